@@ -1,0 +1,36 @@
+#include "Assets.h"
+
+// The page is built by `make page` into build/page, which is not under version control. Without it the binary
+// still builds and says at / how to get one.
+#if __has_embed("../../build/page/index.html") == __STDC_EMBED_FOUND__
+static const unsigned char index_html[] = {
+#embed "../../build/page/index.html"
+};
+static const unsigned char app_js[] = {
+#embed "../../build/page/app.js.gz"
+};
+static const unsigned char app_css[] = {
+#embed "../../build/page/app.css.gz"
+};
+static const unsigned char font[] = {
+#embed "../../build/page/inter.woff2"
+};
+static const unsigned char icon[] = {
+#embed "../../build/page/icon.svg"
+};
+static const unsigned char manifest[] = {
+#embed "../../build/page/manifest.webmanifest"
+};
+const dragoman_asset dragoman_page[] = {
+    {"/index.html", index_html, sizeof index_html},
+    {"/app.js.gz", app_js, sizeof app_js},
+    {"/app.css.gz", app_css, sizeof app_css},
+    {"/inter.woff2", font, sizeof font},
+    {"/icon.svg", icon, sizeof icon},
+    {"/manifest.webmanifest", manifest, sizeof manifest},
+};
+const size_t dragoman_page_count = sizeof dragoman_page / sizeof *dragoman_page;
+#else
+const dragoman_asset dragoman_page[] = {{"", (const unsigned char *)"", 0}};
+const size_t dragoman_page_count = 0;
+#endif

@@ -1,0 +1,1 @@
+// Placeholder for the scaffold's first build.
