@@ -5,7 +5,8 @@ static const unsigned char m0001[] = {
 #embed "../../migrations/0001_initial.sql"
 };
 
-const dragoman_asset dragoman_migrations[] = {
+static const dragoman_asset migrations[] = {
     {"0001_initial", m0001, sizeof m0001},
 };
-const size_t dragoman_migrations_count = sizeof dragoman_migrations / sizeof *dragoman_migrations;
+const dragoman_asset *const dragoman_migrations = migrations;
+const size_t dragoman_migrations_count = sizeof migrations / sizeof *migrations;

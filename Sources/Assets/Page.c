@@ -21,7 +21,7 @@ static const unsigned char icon[] = {
 static const unsigned char manifest[] = {
 #embed "../../build/page/manifest.webmanifest"
 };
-const dragoman_asset dragoman_page[] = {
+static const dragoman_asset page[] = {
     {"/index.html", index_html, sizeof index_html},
     {"/app.js.gz", app_js, sizeof app_js},
     {"/app.css.gz", app_css, sizeof app_css},
@@ -29,8 +29,10 @@ const dragoman_asset dragoman_page[] = {
     {"/icon.svg", icon, sizeof icon},
     {"/manifest.webmanifest", manifest, sizeof manifest},
 };
-const size_t dragoman_page_count = sizeof dragoman_page / sizeof *dragoman_page;
+const dragoman_asset *const dragoman_page = page;
+const size_t dragoman_page_count = sizeof page / sizeof *page;
 #else
-const dragoman_asset dragoman_page[] = {{"", (const unsigned char *)"", 0}};
+static const dragoman_asset none = {"", (const unsigned char *)"", 0};
+const dragoman_asset *const dragoman_page = &none;
 const size_t dragoman_page_count = 0;
 #endif

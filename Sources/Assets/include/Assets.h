@@ -10,9 +10,9 @@ typedef struct {
 } dragoman_asset;
 
 /// The files of `migrations/`, in the order in which they apply. Ends with `dragoman_migrations_count`.
-extern const dragoman_asset dragoman_migrations[];
+extern const dragoman_asset *_Nonnull const dragoman_migrations;
 extern const size_t dragoman_migrations_count;
 
 /// The files of the page as `make page` left them; none where no page was built.
-extern const dragoman_asset dragoman_page[];
+extern const dragoman_asset *_Nonnull const dragoman_page;
 extern const size_t dragoman_page_count;

@@ -1,0 +1,101 @@
+package import Core
+package import GRDB
+import GRDBSQLite
+package import Logging
+
+#if canImport(Glibc)
+import Glibc
+#endif
+
+/// The office's database: one SQLite file in WAL mode, one writer, a few readers.
+///
+/// It offers asynchronous methods only. A synchronous `pool.read` in a Swift task, mixed with `await pool.read`, can leave
+/// both cooperative threads of a two-core machine waiting in the reader semaphore, which stops the whole process; so the
+/// pool itself is out of reach.
+package final class OfficeDatabase: Sendable {
+    /// The folder that holds everything.
+    package let folder: String
+    /// Tells who waits for changes that there are some.
+    package let hub: EventHub
+    /// The wall clock; tests put their own here.
+    package let now: @Sendable () -> Timestamp
+
+    private let pool: DatabasePool
+    private let batch: WriteBatch
+    private let lock: DataLock
+    let logger: Logger
+
+    /// Opens the database of a data folder, makes it where there is none, and brings its schema up to date.
+    /// - Parameters:
+    ///   - folder: made with mode 0700 where it is missing.
+    ///   - now: the wall clock.
+    /// - Throws: ``StoreError`` in words of the office, `DatabaseError` for what SQLite says.
+    package static func open(
+        folder: String, logger: Logger, now: @escaping @Sendable () -> Timestamp = SystemClock.now
+    ) async throws -> OfficeDatabase {
+        // Opening is blocking work, so it gets a thread of its own instead of one of the cooperative pool's.
+        try await BlockingWork.run { try OfficeDatabase(folder: folder, logger: logger, now: now) }
+    }
+
+    private init(folder: String, logger: Logger, now: @escaping @Sendable () -> Timestamp) throws {
+        umask(0o077)
+        try DataFolder.make(folder)
+        lock = try DataLock(path: folder + "/dragoman.lock")
+        self.folder = folder
+        self.logger = logger
+        self.now = now
+        let file = folder + "/dragoman.db"
+        pool = try Self.openPool(file: file)
+        try pool.read { try Migrations.check($0, file: file) }
+        try Migrations.migrator().migrate(pool)
+        try pool.writeWithoutTransaction { db in
+            // GRDB sets NORMAL when it opens a WAL pool; with NORMAL a message that its source was told to forget can vanish in
+            // a power cut, so FULL is set here, after opening.
+            try db.execute(sql: "PRAGMA synchronous = FULL")
+        }
+        for suffix in ["", "-wal", "-shm"] { chmod(file + suffix, 0o600) }
+        let last = try pool.read { try Int64.fetchOne($0, sql: "SELECT seq FROM sqlite_sequence WHERE name = 'events'") ?? 0 }
+        hub = EventHub(last: last)
+        batch = WriteBatch(pool: pool, hub: hub)
+    }
+
+    private static func openPool(file: String) throws -> DatabasePool {
+        var configuration = Configuration()
+        configuration.maximumReaderCount = 4
+        configuration.busyMode = .timeout(5)
+        configuration.label = "dragoman"
+        configuration.prepareDatabase { db in
+            db.add(tokenizer: FoldingTokenizer.self)
+            // Room for the upper levels of the indexes (KiB, per connection).
+            try db.execute(sql: "PRAGMA cache_size = -4096")
+            try db.execute(sql: "PRAGMA temp_store = MEMORY")
+            // After a checkpoint the WAL file shrinks to this many bytes.
+            try db.execute(sql: "PRAGMA journal_size_limit = 67108864")
+        }
+        return try DatabasePool(path: file, configuration: configuration)
+    }
+
+    /// Reads in one consistent view of the database.
+    package func read<T: Sendable>(_ body: @escaping @Sendable (Database) throws -> T) async throws -> T {
+        try await pool.read(body)
+    }
+
+    /// Writes. Calls that come at the same time share one transaction and so one fsync; each stands in a savepoint of its own,
+    /// so that one that throws undoes only itself. Returns after the commit.
+    /// - Throws: what the body throws; ``StoreError/overloaded`` where too many wait.
+    package func write<T: Sendable>(_ body: @escaping @Sendable (Database) throws -> T) async throws -> T {
+        try await batch.write(body)
+    }
+
+    /// Closes every connection. What is asked of the database afterwards fails.
+    package func close() async throws {
+        let pool = pool
+        try await BlockingWork.run { try pool.close() }
+    }
+
+    /// Copies pages of the WAL into the database file as far as readers allow; for the maintenance service.
+    package func checkpoint() async throws {
+        let pool = pool
+        try await BlockingWork.run { _ = try pool.writeWithoutTransaction { try $0.checkpoint(.passive) } }
+    }
+}

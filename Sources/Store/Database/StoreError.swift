@@ -1,0 +1,23 @@
+/// What can go wrong in the store, in terms of the office rather than of SQLite.
+package enum StoreError: Error, Equatable, Sendable {
+    /// Another process owns the data folder.
+    case alreadyRunning(pid: Int32?)
+    /// The database was written by a newer Dragoman.
+    case newerSchema(file: String, unknown: [String])
+    /// The file is no database of Dragoman.
+    case notOurs(file: String)
+    /// The data folder cannot be made or written to.
+    case cannotCreate(path: String, reason: String)
+    /// More writes wait than the store holds; nothing of this one was done.
+    case overloaded
+    /// No such row.
+    case notFound
+    /// A rule of the schema refused it.
+    case conflict(Conflict)
+
+    package enum Conflict: String, Sendable {
+        case emailTaken = "email_taken"
+        case lastOwner = "last_owner"
+        case setupDone = "setup_done"
+    }
+}
