@@ -12,6 +12,8 @@ package enum StoreError: Error, Equatable, Sendable {
     case overloaded
     /// No such row.
     case notFound
+    /// A row that was named in a field does not exist.
+    case unknownReference(field: String)
     /// A rule of the schema refused it.
     case conflict(Conflict)
 
