@@ -23,5 +23,7 @@ package enum StoreError: Error, Equatable, Sendable {
         case emailTaken = "email_taken"
         case lastOwner = "last_owner"
         case setupDone = "setup_done"
+        case setupToken = "setup_token"
+        case tooManyTokens = "too_many_tokens"
     }
 }
