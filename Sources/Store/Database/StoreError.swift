@@ -12,6 +12,8 @@ package enum StoreError: Error, Equatable, Sendable {
     case overloaded
     /// No such row.
     case notFound
+    /// Events after that number are not kept any more: the reader has to load everything anew.
+    case eventsGone
     /// A row that was named in a field does not exist.
     case unknownReference(field: String)
     /// A rule of the schema refused it.
