@@ -1,6 +1,6 @@
 package import Core
 import Foundation
-package import GRDB
+import GRDB
 
 /// One connected mailbox, bot, WhatsApp number or page.
 package struct ChannelAccount: Sendable, Hashable {

@@ -24,20 +24,18 @@ package struct InboxQuery: Sendable {
 extension OfficeDatabase {
     /// One page of the inbox as JSON, `{"items": […], "next": …}`, newest conversation first (snoozed: the next to come back first).
     package func inbox(_ query: InboxQuery) async throws -> [UInt8] {
-        let now = now().milliseconds
-        return try await read { db in try InboxStatement(query, now: now).page(db) }
+        try await read { db in try InboxStatement(query).page(db) }
     }
 
     /// How many conversations stand in each view, counted to 10 000 at most, and in how many of the open ones something is unread.
     package func inboxCounts(user: Int64) async throws -> [UInt8] {
-        let now = now().milliseconds
-        return try await read { db in
+        try await read { db in
             var writer = JSONWriter(capacity: 256)
             try writer.object { writer in
                 for (name, condition) in InboxStatement.counted {
                     let sql = "SELECT count(*) FROM (SELECT 1 FROM communications_conversations c WHERE \(condition) LIMIT 10000)"
                     let statement = try db.cachedStatement(sql: sql)
-                    let arguments: StatementArguments = condition.contains("?1") ? [user] : condition.contains(":now") ? ["now": now] : []
+                    let arguments: StatementArguments = condition.contains("?1") ? [user] : []
                     writer.key(name)
                     writer.int(try Int64.fetchOne(statement, arguments: arguments) ?? 0)
                 }
@@ -64,7 +62,8 @@ struct InboxStatement {
         ("unread", "c.status = 'open' AND c.unread_count > 0"),
     ]
 
-    init(_ query: InboxQuery, now: Int64) {
+    /// - Parameter among: only these conversations, where given.
+    init(_ query: InboxQuery, among: [Int64]? = nil) {
         var conditions: [String] = []
         var arguments: [String: (any DatabaseValueConvertible)?] = ["limit": query.limit + 1]
         switch query.view {
@@ -80,6 +79,10 @@ struct InboxStatement {
         if let platform = query.platform {
             conditions.append("c.platform = :platform")
             arguments["platform"] = platform.rawValue
+        }
+        if let among {
+            conditions.append("c.id IN (SELECT value FROM json_each(:among))")
+            arguments["among"] = "[" + among.map(String.init).joined(separator: ",") + "]"
         }
         snoozed = query.view == .snoozed
         let order = snoozed ? "c.snooze_until" : "c.last_message_at"
@@ -101,27 +104,6 @@ struct InboxStatement {
     func page(_ db: Database) throws -> [UInt8] {
         let statement = try db.cachedStatement(sql: sql)
         let rows = try Row.fetchCursor(statement, arguments: arguments)
-        let columns = Columns(statement)
-        var writer = JSONWriter(capacity: limit * 700)
-        var last: PageCursor?
-        var more = false
-        try writer.object { writer in
-            writer.key("items")
-            try writer.array { writer in
-                var count = 0
-                while try rows.next() != nil {
-                    if count == limit {
-                        more = true
-                        break
-                    }
-                    ConversationJSON.write(columns, &writer)
-                    last = PageCursor(at: columns.int(snoozed ? 7 : 10), id: columns.int(22))
-                    count += 1
-                }
-            }
-            writer.key("next")
-            writer.string(more ? last?.description : nil)
-        }
-        return writer.bytes
+        return try ConversationPage.json(rows, Columns(statement), limit: limit, orderColumn: snoozed ? 7 : 10)
     }
 }

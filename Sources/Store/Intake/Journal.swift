@@ -1,6 +1,6 @@
 package import Core
 import Foundation
-package import GRDB
+import GRDB
 
 /// A raw message on its way into the journal.
 package struct RawIntake: Sendable {
