@@ -102,13 +102,13 @@ package enum MailReader {
 }
 
 /// The text of a mail as it is shown, sought and previewed.
-package struct MailText {
-    package let text: String
+struct MailText {
+    let text: String
     /// Whether the mail has no text of its own, so that its HTML was rendered.
-    package let isFromHTML: Bool
-    package let folds: [TextFold]
+    let isFromHTML: Bool
+    let folds: [TextFold]
 
-    package init(_ mail: Mail) {
+    init(_ mail: Mail) {
         let own = mail.text.flatMap { $0.allSatisfy(\.isWhitespace) && mail.html != nil ? nil : $0 }
         isFromHTML = own == nil && mail.html != nil
         text = own ?? mail.html.map { HTML.text(of: $0) } ?? ""

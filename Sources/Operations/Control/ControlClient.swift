@@ -40,19 +40,19 @@ package final class ControlClient: @unchecked Sendable {
 
     /// Has a command carried out.
     package func run(_ command: Command) throws -> Reply {
-        try send(.command, try JSONEncoder().encode(command))
+        send(.command, try JSONEncoder().encode(command))
         return try reply()
     }
 
     // MARK: - Import
 
     func beginImport(address: String) throws {
-        try send(.command, try JSONEncoder().encode(Command.importMail(address: address)))
+        send(.command, try JSONEncoder().encode(Command.importMail(address: address)))
     }
 
     func take(_ batch: [FoundMail]) throws -> ImportCounts {
-        for mail in batch { try send(.mail, Data([mail.seen ? 1 : 0]) + mail.raw) }
-        try send(.commit, Data())
+        for mail in batch { send(.mail, Data([mail.seen ? 1 : 0]) + mail.raw) }
+        send(.commit, Data())
         let (kind, payload) = try receive()
         guard kind == .progress else { throw try failure(payload) }
         return try JSONDecoder().decode(ImportCounts.self, from: payload)
@@ -74,12 +74,12 @@ package final class ControlClient: @unchecked Sendable {
 
     // MARK: - Frames
 
-    private func send(_ kind: ControlFrame.Kind, _ payload: Data) throws {
+    private func send(_ kind: ControlFrame.Kind, _ payload: Data) {
         var length = UInt32(payload.count).bigEndian
         var frame = Data([kind.rawValue])
         withUnsafeBytes(of: &length) { frame.append(contentsOf: $0) }
         frame.append(payload)
-        try frame.withUnsafeBytes { bytes in
+        frame.withUnsafeBytes { bytes in
             var sent = 0
             while sent < bytes.count {
                 let count = Self.sendQuietly(descriptor, bytes.baseAddress! + sent, bytes.count - sent)
@@ -94,7 +94,7 @@ package final class ControlClient: @unchecked Sendable {
     /// Without SIGPIPE where the service is gone.
     private static func sendQuietly(_ descriptor: Int32, _ bytes: UnsafeRawPointer, _ count: Int) -> Int {
         #if canImport(Glibc)
-        Glibc.send(descriptor, bytes, count, Int32(MSG_NOSIGNAL.rawValue))
+        Glibc.send(descriptor, bytes, count, Int32(MSG_NOSIGNAL))
         #else
         Darwin.send(descriptor, bytes, count, 0)
         #endif

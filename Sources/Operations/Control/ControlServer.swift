@@ -2,7 +2,7 @@ import Foundation
 package import Logging
 import NIOCore
 import NIOPosix
-package import ServiceLifecycle
+import ServiceLifecycle
 
 #if canImport(Glibc)
 import Glibc
@@ -126,11 +126,18 @@ package struct ControlServer: Service {
     private func isTrusted(_ channel: any Channel) async -> Bool {
         #if canImport(Glibc)
         guard let provider = channel as? any SocketOptionProvider else { return false }
-        let option: EventLoopFuture<ucred> = provider.unsafeGetSocketOption(level: .init(SOL_SOCKET), name: .init(SO_PEERCRED))
+        let option: EventLoopFuture<PeerCredentials> = provider.unsafeGetSocketOption(level: .init(SOL_SOCKET), name: .init(SO_PEERCRED))
         guard let peer = try? await option.get() else { return false }
         return peer.uid == getuid() || peer.uid == 0
         #else
         return true
         #endif
     }
+}
+
+/// `struct ucred` of unix(7), which Glibc's Swift module hides.
+private struct PeerCredentials {
+    var pid: Int32
+    var uid: UInt32
+    var gid: UInt32
 }

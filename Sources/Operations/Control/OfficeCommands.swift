@@ -1,6 +1,6 @@
 package import Channels
 import Core
-import Sealing
+package import Sealing
 package import Store
 
 /// Carries out the command line's commands on the database, in the service as well as without it.
@@ -65,8 +65,8 @@ package struct OfficeCommands: Sendable {
             return .text(try await makeSetupLink())
         case .tokenAdd(let email, let name):
             let user = try await user(email)
-            let token = Token.api()
-            _ = try await accounts.addToken(name: name, hash: token.hash, for: user)
+            let token = Token(prefix: Token.apiPrefix)
+            _ = try await accounts.addToken(name: name, hash: token.hash.bytes, for: user)
             return .text(token.text)
         case .importMail:
             throw Reply.Failure("An import needs its own connection.", exitCode: ExitStatus.software)
