@@ -57,7 +57,7 @@ struct QuoteFinder {
     }
 
     private func fold(at index: Int, _ node: HTMLDocument.Node) -> (first: Int, last: Int)? {
-        if isQuoteElement(node) { return holdsReply(index) ? nil : (index, index) }
+        if isQuoteElement(node) { return holdsReply(index) || isForward(index) ? nil : (index, index) }
         if isQuoteHeader(index, node) {
             let start = outermost(index)
             guard let siblings = document.nodes[start].parent >= 0 ? document.nodes[document.nodes[start].parent].children : nil, let last = siblings.last
@@ -79,6 +79,12 @@ struct QuoteFinder {
         let classes = node["class"]?.split(separator: " ") ?? []
         if classes.contains(where: { Self.classes.contains(String($0)) }) { return true }
         return node["id"].map { Self.containers.contains($0) } ?? false
+    }
+
+    /// Gmail wraps forwarded mails like quotes, but there they are what the sender wants to show.
+    private func isForward(_ index: Int) -> Bool {
+        guard let first = visible.first(where: { $0 >= index }), first < ends[index] else { return false }
+        return document.nodes[first].text.prefix(200).drop { $0.isWhitespace }.hasPrefix("-----")
     }
 
     /// A header line block above history that is not wrapped: Outlook's and Thunderbird's.

@@ -24,7 +24,7 @@ struct TextRenderer {
             writer.block()
             writer.add("---")
             writer.block()
-        case "img": if let alt = node["alt"] { writer.add(alt) }
+        case "img": if let alt = node["alt"] { writer.add(" " + alt + " ") }
         case "a": link(node)
         case "blockquote": quote(node)
         case "pre", "listing", "xmp", "plaintext": preformatted(node)
@@ -107,7 +107,7 @@ struct TextRenderer {
     }
 
     private static let silent: Set<String> = [
-        "head", "script", "style", "title", "template", "noscript", "iframe", "object", "embed", "applet", "noframes", "noembed", "select", "datalist",
+        "head", "script", "style", "title", "template", "iframe", "object", "embed", "applet", "noframes", "noembed", "select", "datalist",
         "audio", "video", "canvas", "map",
     ]
     private static let paragraphs: Set<String> = ["p", "h1", "h2", "h3", "h4", "h5", "h6", "table", "dl", "figure", "address", "fieldset"]
