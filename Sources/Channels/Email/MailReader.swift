@@ -113,7 +113,7 @@ struct MailText {
         isFromHTML = own == nil && mail.html != nil
         text = own ?? mail.html.map { HTML.text(of: $0) } ?? ""
         folds = Mail.fold(text: text).map { fold in
-            TextFold(start: fold.start, end: fold.end, kind: fold.kind == .quote ? .quote : .signature)
+            TextFold(start: fold.range.lowerBound, end: fold.range.upperBound, kind: fold.kind == .quote ? .quote : .signature)
         }
     }
 }
