@@ -66,17 +66,19 @@ final class ConnectionHandler: ChannelDuplexHandler {
     }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-        guard machine.closesAfterResponse else { return context.write(data, promise: promise) }
         switch unwrapOutboundIn(data) {
-        case .head(var head) where !(100..<200).contains(head.status.code):
+        case .head(var head) where machine.isLastResponse && !(100..<200).contains(head.status.code):
             head.headers.replaceOrAdd(name: "connection", value: "close")
             context.write(wrapOutboundOut(.head(head)), promise: promise)
-        case .end:
+        case .end where machine.isLastResponse:
             let written = promise ?? context.eventLoop.makePromise(of: Void.self)
             let channel = context.channel
             written.futureResult.whenComplete { _ in channel.close(promise: nil) }
             context.writeAndFlush(data, promise: written)
-        default:
+        case .end:
+            machine.answered()
+            context.write(data, promise: promise)
+        case .head, .body:
             context.write(data, promise: promise)
         }
     }

@@ -14,12 +14,15 @@ struct ConnectionMachine {
     }
 
     private var state = State.http
+    /// Requests that were received and not yet answered in full: a client may send the next before the answer.
+    private var unanswered = 0
     private(set) var isQuiescing = false
 
     /// Whether reads wait. The decoder would keep everything it is given without a bound.
     private(set) var holdsReads = false
 
     mutating func receivedHead(_ head: HTTPRequestHead) {
+        unanswered += 1
         guard case .http = state, Self.stopsDecoder(head) else { return }
         state = .lastRequest(head, isComplete: false)
     }
@@ -31,8 +34,13 @@ struct ConnectionMachine {
     }
 
     /// Whether the response that is now written is the connection's last.
-    var closesAfterResponse: Bool {
-        if case .lastRequest = state { true } else { false }
+    var isLastResponse: Bool {
+        if case .lastRequest = state { unanswered == 1 } else { false }
+    }
+
+    /// A response was written to its end.
+    mutating func answered() {
+        unanswered -= 1
     }
 
     mutating func quiesce() {
