@@ -43,7 +43,7 @@ struct ShutdownTests {
     ])
     func rudePeers(start: String) async throws {
         var clients: [TestClient] = []
-        let time = try await TestServer.run(configure: { $0.decisionTimeout = .seconds(1) }) { server in
+        let time = try await TestServer.run { server in
             for _ in 0..<5 {
                 let client = try await TestClient(port: server.port, reads: false)
                 if !start.isEmpty { try await client.send(start) }

@@ -1,7 +1,8 @@
-import LiveSocket
 import NIOCore
 import Synchronization
 import Testing
+
+@testable import LiveSocket
 
 /// Open sockets over TCP.
 struct SocketTests {
@@ -203,6 +204,101 @@ struct SocketTests {
         try await TestServer.run(configure: { $0.maximumPendingBytes = 1000 }, judge: judge) { server in
             let client = try await TestClient.socket(port: server.port)
             #expect(try await client.frame().text == "fits")
+        }
+    }
+
+    @Test func manyWritersKeepTheirOwnOrder() async throws {
+        let judge: UpgradeJudge = { _, _, _ in
+            .upgrade { socket in
+                await withTaskGroup(of: Void.self) { group in
+                    for writer in 0..<8 {
+                        group.addTask { for number in 0..<200 { try? socket.outbound.write(text: "\(writer) \(number)") } }
+                    }
+                }
+            }
+        }
+        try await TestServer.run(judge: judge) { server in
+            let client = try await TestClient.socket(port: server.port)
+            var next = [Int](repeating: 0, count: 8)
+            for _ in 0..<1600 {
+                let parts = try await client.frame().text.split(separator: " ").compactMap { Int($0) }
+                #expect(next[parts[0]] == parts[1])
+                next[parts[0]] += 1
+            }
+            #expect(try await client.frame().code == 1000)
+        }
+    }
+
+    /// A wait for room ends with the socket and with the task.
+    @Test(arguments: ["peer", "task"])
+    func waitForRoomEnds(how: String) async throws {
+        let (errors, error) = AsyncStream.makeStream(of: String.self)
+        let judge: UpgradeJudge = { _, _, _ in
+            .upgrade { socket in
+                // The kernel takes some megabytes before bytes stay here.
+                while socket.outbound.pendingBytes < 600_000 {
+                    for _ in 0..<8 where socket.outbound.pendingBytes < 800_000 {
+                        try socket.outbound.write(binary: ByteBuffer(repeating: 1, count: 100_000))
+                    }
+                    try await Task.sleep(for: .milliseconds(20))
+                }
+                let waiting = Task { try await socket.outbound.room() }
+                try await Task.sleep(for: .milliseconds(50))
+                if how == "task" { waiting.cancel() } else { socket.outbound.close() }
+                do { try await waiting.value } catch let failure { error.yield("\(failure)") }
+                error.finish()
+            }
+        }
+        try await TestServer.run(judge: judge) { server in
+            let client = try await TestClient(port: server.port, reads: false)
+            try await client.send(TestClient.handshake())
+            var seen: [String] = []
+            for await error in errors { seen.append(error) }
+            #expect(seen == [how == "task" ? "CancellationError()" : "closed"])
+            client.close()
+        }
+    }
+
+    @Test func nothingOutlivesItsSocket() async throws {
+        /// Held and asked under a lock only.
+        struct Weak: @unchecked Sendable {
+            weak var object: AnyObject?
+        }
+        let weak = Mutex(Weak())
+        let judge: UpgradeJudge = { _, _, _ in
+            .upgrade { socket in
+                let outbound = socket.outbound
+                try await outbound.eventLoop.submit { weak.withLock { $0.object = outbound.handler.value } }.get()
+                try outbound.write(text: "ready")
+                await socket.inbound.discard()
+            }
+        }
+        try await TestServer.run(judge: judge) { server in
+            let client = try await TestClient.socket(port: server.port)
+            #expect(try await client.frame().text == "ready")
+            #expect(weak.withLock { $0.object != nil })
+            try await client.sendClose(1000)
+            #expect(try await client.frame().code == 1000)
+            try await eventually { weak.withLock { $0.object == nil } }
+        }
+    }
+
+    @Test func comingAndGoing() async throws {
+        try await TestServer.run { server in
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for number in 0..<200 {
+                    group.addTask {
+                        let client = try await TestClient.socket(port: server.port)
+                        try await client.send(text: "\(number)")
+                        if number % 3 == 0 { return client.close() }
+                        #expect(try await client.frame().text == "\(number)")
+                        if number % 3 == 1 { return client.close() }
+                        try await client.sendClose(1000)
+                        #expect(try await client.frame().code == 1000)
+                    }
+                }
+                try await group.waitForAll()
+            }
         }
     }
 }

@@ -105,7 +105,7 @@ final class Broadcast: Sendable {
 
     func join(_ socket: Socket) async {
         sockets.withLock { $0.append(socket) }
-        for await _ in socket.inbound {}
+        await socket.inbound.discard()
     }
 
     /// Returns how many sockets refused because they were too slow.

@@ -43,9 +43,16 @@ struct UpgradingResponder: Sendable {
         try await connection.eventLoop.submit { try connection.value.upgrade(headers: headers, logger: logger) }.get()
     }
 
-    /// Asks the judge, with a limit in time.
+    /// Asks the judge, until the time is over or the client has gone; the latter is also how a stop of the server gets here.
     private func decide(_ request: HTTPRequest, _ channel: any Channel) async -> UpgradeDecision {
-        await withTaskGroup(of: UpgradeDecision?.self) { group in
+        // A future cannot be awaited by a task that may be cancelled, a stream can.
+        let (open, close) = AsyncStream.makeStream(of: Never.self)
+        channel.closeFuture.whenComplete { _ in close.finish() }
+        return await withTaskGroup(of: UpgradeDecision?.self) { group in
+            group.addTask {
+                for await _ in open {}
+                return nil
+            }
             group.addTask {
                 do {
                     return try await shouldUpgrade(request, channel, logger)

@@ -4,7 +4,7 @@ internal import NIOCore
 ///
 /// For one reader: a second iterator stops the process. When nobody reads, messages wait up to
 /// ``LiveSocketConfiguration/maximumWaitingMessages``, then the socket stops reading from the network, and in the end it is
-/// closed for not answering pings. So a handler that only sends must still read, or drop this sequence.
+/// closed for not answering pings. So a handler that only sends must still read: see ``discard()``.
 public struct SocketInbound: AsyncSequence, Sendable {
     /// A complete message.
     public typealias Element = SocketMessage
@@ -22,6 +22,11 @@ public struct SocketInbound: AsyncSequence, Sendable {
     /// Starts reading. Call it once.
     public func makeAsyncIterator() -> AsyncIterator {
         AsyncIterator(base: producer.makeAsyncIterator())
+    }
+
+    /// Reads and forgets messages until the socket closes. For a handler that only sends, beside what it does.
+    public func discard() async {
+        for await _ in self {}
     }
 
     /// Reads messages one after another.
