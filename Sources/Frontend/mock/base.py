@@ -66,7 +66,7 @@ class Base(http.server.BaseHTTPRequestHandler):
     do_GET = do_POST = do_PATCH = do_DELETE = do_HEAD = handle_any
 
     def api(self, path, query, body):
-        open_routes = {"GET /api/v1/setup": self.setup_needed, "POST /api/v1/setup": self.setup, "POST /api/v1/auth/login": self.login}
+        open_routes = {"GET /api/v1/setup": self.setup_needed, "POST /api/v1/setup": self.first_owner, "POST /api/v1/auth/login": self.login}
         name = f"{self.command} {path}"
         if name in open_routes:
             return open_routes[name](body)
@@ -109,9 +109,9 @@ class Base(http.server.BaseHTTPRequestHandler):
         self.answer(status, {"user": public(user)}, {"Set-Cookie": f"session={one['key']}; HttpOnly; SameSite=Lax; Path=/"})
 
     def setup_needed(self, _):
-        self.answer(200, {"needed": not self.state["users"]})
+        self.answer(200, {"needed": not self.state["users"], "signed_in": self.current_session() is not None})
 
-    def setup(self, body):
+    def first_owner(self, body):
         if self.state["users"]:
             raise Refused(410, "setup_done")
         if body["token"] != self.state["setup"]:

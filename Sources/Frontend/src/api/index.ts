@@ -8,7 +8,7 @@ const mail = "/api/v1/communications";
 const crm = "/api/v1/crm";
 
 export const auth = {
-  setupNeeded: () => get<{ needed: boolean }>("/api/v1/setup"),
+  setupNeeded: () => get<{ needed: boolean; signed_in?: boolean }>("/api/v1/setup"),
   setup: (body: { token: string; name: string; email: string; password: string; locale: Locale }) =>
     post<{ user: User }>("/api/v1/setup", body),
   login: (email: string, password: string) => post<{ user: User }>("/api/v1/auth/login", { email, password }),

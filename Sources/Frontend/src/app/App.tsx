@@ -1,10 +1,10 @@
 import { useEffect } from "react";
 import { LoginScreen } from "../auth/LoginScreen";
-import { SetupScreen } from "../auth/SetupScreen";
+import { NotSetUp, SetupScreen } from "../auth/SetupScreen";
 import { useT } from "../i18n";
 import { problemKey } from "../store/actions";
 import { useCell } from "../store/cell";
-import { loadSession, session } from "../store/session";
+import { findSession, session } from "../store/session";
 import { Empty } from "../ui/Empty";
 import { Toasts } from "../ui/Toasts";
 import { route } from "./router";
@@ -21,20 +21,20 @@ function Gate() {
       <main className="gate">
         <Empty icon="plug" title={t("unreachable.title")}>
           <p role="alert">{t(problemKey(now.problem))}</p>
-          <button type="button" className="button primary" onClick={() => void loadSession()}>
+          <button type="button" className="button primary" onClick={() => void findSession()}>
             {t("action.retry")}
           </button>
         </Empty>
       </main>
     );
   }
-  if (now.state === "anonymous") return <LoginScreen expired={now.expired} />;
+  if (now.state === "anonymous") return now.fresh ? <NotSetUp /> : <LoginScreen expired={now.expired} />;
   return <Shell user={now.me.user} />;
 }
 
 export function App() {
   useEffect(() => {
-    if (route.get().page !== "setup") void loadSession();
+    if (route.get().page !== "setup") void findSession();
   }, []);
   return (
     <>

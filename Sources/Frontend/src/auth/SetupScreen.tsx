@@ -5,6 +5,7 @@ import { go } from "../app/router";
 import { useLocale, useT } from "../i18n";
 import { problemKey } from "../store/actions";
 import { loadSession } from "../store/session";
+import { Copy } from "../ui/Copy";
 import { Field, FormError } from "../ui/Field";
 import { Link } from "../ui/Link";
 import { AuthCard } from "./AuthCard";
@@ -12,6 +13,18 @@ import { fieldError } from "./fieldError";
 
 /** The token stands behind the # of the setup link, where no server log sees it. */
 const token = decodeURIComponent(location.hash.slice(1));
+
+/** An office without an owner, opened without the setup link. */
+export function NotSetUp() {
+  const t = useT();
+  return (
+    <AuthCard title={t("setup.title")} note={t("setup.link")}>
+      <div className="auth-command">
+        <Copy text="dragoman setup-url" label={t("first.copy")} />
+      </div>
+    </AuthCard>
+  );
+}
 
 export function SetupScreen() {
   const t = useT();

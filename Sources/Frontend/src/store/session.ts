@@ -8,7 +8,7 @@ import { adopt } from "./preferences";
 export type SessionState =
   | { state: "unknown" }
   | { state: "unreachable"; problem: Problem }
-  | { state: "anonymous"; expired: boolean }
+  | { state: "anonymous"; expired: boolean; fresh: boolean }
   | { state: "signed-in"; me: Me };
 
 export const session = new Cell<SessionState>({ state: "unknown" });
@@ -31,15 +31,48 @@ export const worksInInbox = (user: User): boolean => user.role !== "accountant";
 function end(expired: boolean): void {
   forgetters.forEach((forget) => forget());
   colleagues.set([]);
-  session.set({ state: "anonymous", expired });
+  remember(false);
+  session.set({ state: "anonymous", expired, fresh: false });
 }
 
 onSessionLost(() => end(session.get().state === "signed-in"));
+
+const place = "dragoman.signed-in";
+
+function remember(signedIn: boolean): void {
+  try {
+    if (signedIn) localStorage.setItem(place, "1");
+    else localStorage.removeItem(place);
+  } catch {
+    // Without storage every visit asks once more.
+  }
+}
+
+function wasSignedIn(): boolean {
+  try {
+    return localStorage.getItem(place) !== null;
+  } catch {
+    return true;
+  }
+}
+
+/** The first look at a page load. A browser that never signed in asks what everybody may ask, instead of running into a 401. */
+export async function findSession(): Promise<void> {
+  if (wasSignedIn()) return loadSession();
+  try {
+    const { needed, signed_in } = await auth.setupNeeded();
+    if (needed || signed_in === false) session.set({ state: "anonymous", expired: false, fresh: needed });
+    else await loadSession();
+  } catch (error) {
+    session.set({ state: "unreachable", problem: error instanceof Problem ? error : new Problem(0, "network", "") });
+  }
+}
 
 export async function loadSession(): Promise<void> {
   try {
     const answer = await auth.me();
     adopt(answer.user);
+    remember(true);
     session.set({ state: "signed-in", me: answer });
     if (worksInInbox(answer.user)) void loadColleagues();
   } catch (error) {

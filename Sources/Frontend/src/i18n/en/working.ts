@@ -99,6 +99,7 @@ export const working = texts({
   "login.forgotten": "Forgot the password? The owner of the office can set a new one.",
   "setup.title": "Set up your office",
   "setup.text": "This makes the account of the owner. Colleagues and channels come next.",
+  "setup.link": "This office has no owner yet. Open the setup link that the server printed when it started, or ask it for a new one:",
   "setup.submit": "Create the account",
   "setup.done.title": "Already set up",
   "setup.done.text": "This office has an owner. Sign in with your own account.",

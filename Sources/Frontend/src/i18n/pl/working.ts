@@ -100,6 +100,7 @@ export const working: Same<typeof english> = {
   "login.forgotten": "Nie pamiętasz hasła? Nowe może ustawić właściciel biura.",
   "setup.title": "Skonfiguruj swoje biuro",
   "setup.text": "Utworzymy konto właściciela. Współpracownicy i kanały będą później.",
+  "setup.link": "To biuro nie ma jeszcze właściciela. Otwórz link, który serwer wypisał przy starcie, albo poproś go o nowy:",
   "setup.submit": "Utwórz konto",
   "setup.done.title": "Już skonfigurowano",
   "setup.done.text": "To biuro ma już właściciela. Zaloguj się na swoje konto.",
