@@ -64,6 +64,17 @@ def attach(state: State, name: str, mime: str, body: bytes, inline: bool = False
     return one
 
 
+FIRST = {"uk": ["Олена", "Андрій", "Ірина", "Юрій", "Марія", "Остап", "Леся"], "pl": ["Anna", "Tomasz", "Zofia", "Jan", "Katarzyna", "Paweł", "Łucja"],
+         "en": ["Emma", "Oliver", "Amelia", "Henry", "Chloe", "Jack", "Isla"]}
+LAST = {"uk": ["Шевченко", "Бойко", "Кравчук", "Олійник", "Поліщук", "Лисенко"], "pl": ["Kowalczyk", "Mazur", "Krawiec", "Jabłoński", "Głąb", "Ćwik"],
+        "en": ["Hughes", "Walker", "O’Neill", "Bennett", "Clarke", "Foster"]}
+
+
+def someone(number: int) -> tuple[str, str]:
+    language = ("uk", "pl", "en", "uk", "pl")[number % 5]
+    return f"{FIRST[language][number % 7]} {LAST[language][number // 7 % 6]}", language
+
+
 def fill(state: State, count: int) -> None:
     dice = random.Random(7)
     owner = state.add_user("olena@example.test", "Олена Савчук", "owner", "correct horse battery", "uk")
@@ -74,7 +85,7 @@ def fill(state: State, count: int) -> None:
     now = datetime.datetime.now(datetime.timezone.utc)
     tags = ["VIP", "B2B", "терміново", "apostille"]
     for number in range(count):
-        name, language = PEOPLE[number % len(PEOPLE)]
+        name, language = PEOPLE[number % len(PEOPLE)] if number < len(PEOPLE) else someone(number % 200)
         at = now - datetime.timedelta(minutes=4 + number * 3 + number * number / 40)
         first, middle = stamp(at - datetime.timedelta(days=1, hours=2)), stamp(at - datetime.timedelta(hours=3))
         client = state.client(name, f"client{number % 200}@example.org", "company" if "«" in name or "Kancelaria" in name else "person", language)

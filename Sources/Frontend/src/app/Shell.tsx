@@ -82,7 +82,7 @@ export function Shell({ user }: { user: User }) {
     "go-search": inboxOnly({ page: "search", q: "", kind: "all", id: null, message: null }),
     "go-settings": () => go({ page: "settings", section: null }),
     search: inboxOnly({ page: "search", q: "", kind: "all", id: null, message: null }),
-  });
+  }, "page");
 
   return (
     <div className="app">

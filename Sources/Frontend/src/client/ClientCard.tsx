@@ -43,7 +43,7 @@ function Note({ client, onChange }: Props) {
     <section className="panel-section">
       <h3 id={`note-${client.id}`}>{t("client.note")}</h3>
       <textarea
-        className="note-field"
+        className={text ? "note-field filled" : "note-field"}
         aria-labelledby={`note-${client.id}`}
         placeholder={t("client.note.placeholder")}
         rows={Math.min(10, Math.max(3, text.split("\n").length + 1))}

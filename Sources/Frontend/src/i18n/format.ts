@@ -28,6 +28,11 @@ export function brief(locale: Locale, at: string, now = new Date()): string {
   return formatter(locale, { day: "2-digit", month: "2-digit", year: "2-digit" }).format(date);
 }
 
+/** 22 November 2026 */
+export function date(locale: Locale, at: string): string {
+  return formatter(locale, { day: "numeric", month: "long", year: "numeric" }).format(new Date(at));
+}
+
 /** Whole moment, for details and tooltips. */
 export function full(locale: Locale, at: string): string {
   return formatter(locale, {

@@ -51,7 +51,7 @@ export const Row = memo(function Row({ id, index, open, atCursor, onOpen }: Prop
         </div>
         <div className="row-line row-last">
           {item.last_direction === "outbound" && <Icon name="corner-up-left" size={13} />}
-          <span className="row-preview">{item.preview}</span>
+          <span className="row-preview">{item.preview || t("row.noText")}</span>
           {item.tags.slice(0, 2).map((tag) => (
             <span key={tag} className="tag">
               {tag}

@@ -1,12 +1,13 @@
 import { useEffect, useRef } from "react";
 import { preferences } from "../store/preferences";
-import { match } from "./keymap";
+import { match, type Stroke } from "./keymap";
 
 type Handler = () => boolean | void;
 type Handlers = Record<string, Handler>;
 
-/** Handlers of the screens on show, the innermost last. One that returns `false` leaves the key to those before it. */
-const stack: { current: Handlers }[] = [];
+/** Handlers of the page as a whole and of the screens on show. One that returns `false` leaves the key to those before it. */
+const page: { current: Handlers }[] = [];
+const screens: { current: Handlers }[] = [];
 let afterG = 0;
 
 const typing = (target: EventTarget | null): boolean => {
@@ -25,8 +26,8 @@ const takenByControl = (code: string, target: EventTarget | null): boolean => {
 };
 
 function run(id: string): boolean {
-  for (let index = stack.length - 1; index >= 0; index--) {
-    const handler = stack[index]?.current[id];
+  for (const one of [...screens, ...page]) {
+    const handler = one.current[id];
     if (handler && handler() !== false) return true;
   }
   return false;
@@ -48,20 +49,27 @@ export function onKeyDown(event: KeyboardEvent): void {
     event.preventDefault();
     return;
   }
-  const binding = match({ code: event.code, ctrl, shift: event.shiftKey, alt: event.altKey }, followsG);
+  const binding = match(strokeOf(event, ctrl), followsG);
   if (binding && run(binding.id)) event.preventDefault();
+}
+
+/** "/" and "?" stand elsewhere on many keyboards: whoever types the sign means the sign. */
+function strokeOf(event: KeyboardEvent, ctrl: boolean): Stroke {
+  if (event.key === "/" || event.key === "?") return { code: "Slash", ctrl, shift: event.key === "?", alt: false };
+  return { code: event.code, ctrl, shift: event.shiftKey, alt: event.altKey };
 }
 
 addEventListener("keydown", onKeyDown);
 
-/** Handles keys while the component is on screen. */
-export function useKeys(handlers: Handlers): void {
+/** Handles keys while the component is on screen. Screens come before the page, whatever was mounted first. */
+export function useKeys(handlers: Handlers, level: "screen" | "page" = "screen"): void {
   const latest = useRef(handlers);
   latest.current = handlers;
   useEffect(() => {
-    stack.push(latest);
+    const stack = level === "page" ? page : screens;
+    stack.unshift(latest);
     return () => {
       stack.splice(stack.indexOf(latest), 1);
     };
-  }, []);
+  }, [level]);
 }

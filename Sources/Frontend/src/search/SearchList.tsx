@@ -14,7 +14,7 @@ import { Avatar } from "../ui/Avatar";
 import { Empty } from "../ui/Empty";
 import { Link } from "../ui/Link";
 import { useSlow } from "../ui/useSlow";
-import { parts } from "./highlight";
+import { around, parts } from "./highlight";
 
 type SearchRoute = Extract<Route, { page: "search" }>;
 
@@ -103,7 +103,7 @@ function HitRow({ hit, id, open, atCursor, onOpen }: HitProps) {
         )}
         <div className="row-line">
           <span className="row-preview">
-            <Lit text={hit.snippet} ranges={hit.highlights.snippet} />
+            <Lit {...around(hit.snippet, hit.highlights.snippet)} />
           </span>
           {isClient && <span className="tag">{t("search.client")}</span>}
         </div>

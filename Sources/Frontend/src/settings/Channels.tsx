@@ -1,6 +1,6 @@
 import { settings } from "../api";
 import { useLocale, useT, type Key } from "../i18n";
-import { brief } from "../i18n/format";
+import { date } from "../i18n/format";
 import { importCommand } from "../inbox/EmptyView";
 import { importing } from "../live/changes";
 import { useCell } from "../store/cell";
@@ -28,7 +28,7 @@ export function Channels() {
                     {[t(`platform.${one.platform}` as Key), one.name && one.name !== one.address ? one.address : null].filter(Boolean).join(" · ")}
                   </span>
                 </div>
-                <span className="entry-more">{t("channels.since", { time: brief(locale, one.created_at) })}</span>
+                <span className="entry-more">{t("channels.since", { time: date(locale, one.created_at) })}</span>
               </li>
             ))}
           </ul>

@@ -5,6 +5,7 @@ import { fieldError } from "../auth/fieldError";
 import { useLocale, useT } from "../i18n";
 import { relative } from "../i18n/format";
 import { problemKey } from "../store/actions";
+import { me } from "../store/session";
 import { say } from "../store/toasts";
 import { Field, FormError } from "../ui/Field";
 import { Icon } from "../ui/Icon";
@@ -34,6 +35,7 @@ function Password({ onChanged }: { onChanged: () => void }) {
   return (
     <form className="card" onSubmit={submit} noValidate>
       <h3>{t("security.password")}</h3>
+      <input type="email" autoComplete="username" value={me()?.email ?? ""} readOnly hidden />
       <Field
         label={t("field.password.current")}
         type="password"

@@ -1,7 +1,7 @@
 import { useState, type FormEvent } from "react";
 import { auth } from "../api";
 import { useLocale, useT } from "../i18n";
-import { brief, relative } from "../i18n/format";
+import { date, relative } from "../i18n/format";
 import { problemKey } from "../store/actions";
 import { say } from "../store/toasts";
 import { Copy } from "../ui/Copy";
@@ -66,7 +66,7 @@ export function Tokens() {
                 <div className="entry-text">
                   <span className="entry-name">{one.name}</span>
                   <span className="entry-more">
-                    {t("tokens.made", { time: brief(locale, one.created_at) })}
+                    {t("tokens.made", { time: date(locale, one.created_at) })}
                     {" · "}
                     {one.last_used_at ? t("tokens.used", { time: relative(locale, one.last_used_at) }) : t("tokens.unused")}
                   </span>

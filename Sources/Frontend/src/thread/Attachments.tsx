@@ -73,6 +73,7 @@ export function Attachments({ files, inHtml }: { files: readonly Attachment[]; i
           <Picture file={file} />
         </li>
       ))}
+      {pictures.length > 0 && rest.length > 0 && <li className="files-break" aria-hidden="true" />}
       {rest.map((file) => (
         <li key={file.id}>
           <Chip file={file} />

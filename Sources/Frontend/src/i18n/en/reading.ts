@@ -46,6 +46,7 @@ export const reading = texts({
   "view.closed": "Closed",
   "view.all": "All",
   "row.unread": { one: "{n} unread message", other: "{n} unread messages" },
+  "row.noText": "No text",
   "row.assigned": "Assigned to {name}",
 
   "empty.open": "Everything is answered",

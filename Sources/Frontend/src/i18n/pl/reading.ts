@@ -42,11 +42,12 @@ export const reading: Same<typeof english> = {
   "view.more": "Więcej",
   "view.open": "Otwarte",
   "view.mine": "Moje",
-  "view.unassigned": "Nieprzypisane",
+  "view.unassigned": "Niczyje",
   "view.snoozed": "Odłożone",
   "view.closed": "Zamknięte",
   "view.all": "Wszystkie",
   "row.unread": { one: "{n} nieprzeczytana wiadomość", few: "{n} nieprzeczytane wiadomości", many: "{n} nieprzeczytanych wiadomości", other: "{n} nieprzeczytanej wiadomości" },
+  "row.noText": "Bez tekstu",
   "row.assigned": "Prowadzi: {name}",
 
   "empty.open": "Na wszystko odpowiedziano",

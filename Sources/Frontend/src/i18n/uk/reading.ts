@@ -47,6 +47,7 @@ export const reading: Same<typeof english> = {
   "view.closed": "Закриті",
   "view.all": "Усі",
   "row.unread": { one: "{n} непрочитане повідомлення", few: "{n} непрочитані повідомлення", many: "{n} непрочитаних повідомлень", other: "{n} непрочитаного повідомлення" },
+  "row.noText": "Без тексту",
   "row.assigned": "Відповідає {name}",
 
   "empty.open": "На все відповіли",
