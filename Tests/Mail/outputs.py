@@ -33,17 +33,18 @@ def write_eml(base: Path, mails: list[Mail]) -> None:
         (folder / f"{place:07d}.eml").write_bytes(mail.raw)
 
 
-def write_maildir(base: Path, mails: list[Mail]) -> None:
-    """`new`, `cur` with flags, and a Maildir++ sub-folder; each story in one of them."""
-    for folder in (base, base / ".Archiwum"):
+def write_maildir(base: Path, mails: list[Mail], flat: bool = False) -> None:
+    """`new`, `cur` with flags, and a Maildir++ sub-folder; each story in one of them. `flat`: only `new`."""
+    for folder in (base,) if flat else (base, base / ".Archiwum"):
         for name in ("new", "cur", "tmp"):
             (folder / name).mkdir(parents=True, exist_ok=True)
-    (base / ".Archiwum" / "maildirfolder").touch()
+    if not flat:
+        (base / ".Archiwum" / "maildirfolder").touch()
     for place, mail in enumerate(mails):
         name = f"{1_772_000_000 + place}.M{place:06d}P7.mail"
         flags = MAILDIR_FLAGS[place % 4]
         target = [base / "new" / name, base / "cur" / f"{name}:2,{flags}", base / ".Archiwum" / "cur" / f"{name}:2,{flags}"]
-        target[mail.story % 3].write_bytes(mail.raw)
+        target[0 if flat else mail.story % 3].write_bytes(mail.raw)
 
 
 def write_mbox(base: Path, mails: list[Mail]) -> None:
