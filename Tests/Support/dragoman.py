@@ -28,9 +28,11 @@ class CommandFailed(Exception):
     pass
 
 
-def command(data: Path, *arguments: str | Path, stdin: str = "", env: dict[str, str] | None = None, limit: float = 600) -> str:
-    """Runs one command on a data folder and returns what it printed. Raises with its words if it fails."""
-    line = [str(binary()), *map(str, arguments), "--data", str(data)]
+def command(
+    data: Path | None, *arguments: str | Path, stdin: str = "", env: dict[str, str] | None = None, limit: float = 600
+) -> str:
+    """Runs one command, mostly on a data folder, and returns what it printed. Raises with its words if it fails."""
+    line = [str(binary()), *map(str, arguments), *(["--data", str(data)] if data else [])]
     done = subprocess.run(line, input=stdin, capture_output=True, text=True, timeout=limit, env={**os.environ, **(env or {})})
     if done.returncode != 0:
         raise CommandFailed(f"{' '.join(line[1:])} exited {done.returncode}\n{done.stdout[-2000:]}\n{done.stderr[-4000:]}")
@@ -63,7 +65,7 @@ def counts_in(output: str) -> Counts:
     found: dict[str, int] = {}
     text = re.sub(r"(?<=\d)[ \u00a0\u202f,](?=\d{3}\b)", "", output)
     for key, words in {"read": "read", "new": "new", "known": "already here|known", "unreadable": "unreadable"}.items():
-        matches = re.findall(rf"(?:(\d+)\s+(?:{words})\b|\b(?:{words})\b\W{{1,4}}(\d+))", text, re.IGNORECASE)
+        matches = re.findall(rf"(?:(\d+)[^\S\n]+(?:{words})\b|\b(?:{words})\b\W{{1,4}}(\d+))", text, re.IGNORECASE)
         if matches:
             found[key] = int(max(matches[-1]))
     return Counts(**{key: found.get(key, -1) for key in ("read", "new", "known", "unreadable")})
