@@ -122,7 +122,10 @@ let package = Package(
 
         .target(
             name: "TestSupport",
-            dependencies: ["Store", "Core", "Channels"],
+            dependencies: [
+                "Store", "Core", "Channels",
+                .product(name: "Logging", package: "swift-log"),
+            ],
             swiftSettings: strict
         ),
         .testTarget(name: "CoreTests", dependencies: ["Core"], swiftSettings: strict),
@@ -145,7 +148,7 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
-        .testTarget(name: "ChannelsTests", dependencies: ["Channels", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "ChannelsTests", dependencies: ["Channels", "Store", "Core", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "WebTests",
             dependencies: [
@@ -154,6 +157,6 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
-        .testTarget(name: "OperationsTests", dependencies: ["Operations", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "OperationsTests", dependencies: ["Operations", "Channels", "Store", "TestSupport"], swiftSettings: strict),
     ]
 )
