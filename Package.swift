@@ -59,6 +59,7 @@ let package = Package(
             name: "Channels",
             dependencies: [
                 "Store", "Core", "MIME", "HTML",
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict

@@ -76,11 +76,12 @@ struct BounceReader {
     private var nonStandard: Bounce? {
         guard let root = parts.first else { return nil }
         let failed = root.header("x-failed-recipients").map(AddressList.parse)?.first?.address
+        guard failed != nil || comesFromMailSystem(root) else { return nil }
         let text = mail.text ?? mail.html.map(Self.withoutTags) ?? ""
         let phrase = BouncePhrases.find(in: text)
-        guard failed != nil || phrase != nil && comesFromMailSystem(root) else { return nil }
+        guard failed != nil || phrase != nil else { return nil }
         if root.header("auto-submitted").map({ $0.lowercasedASCII.contains("auto-replied") }) == true, failed == nil, phrase?.isSure != true { return nil }
-        let tail = phrase.map { String(text[$0.range.lowerBound...].prefix(4000)) } ?? String(text.prefix(4000))
+        let tail = phrase.map { String(decoding: text.utf8.dropFirst($0.position).prefix(4000), as: UTF8.self) } ?? String(text.prefix(4000))
         let recipient = failed ?? BouncePhrases.firstAddress(in: tail, except: mail.from.first?.address) ?? ""
         let (status, diagnostic) = StatusCode.find(in: tail)
         let isFinal = !(status?.hasPrefix("4") ?? false) && phrase?.isDelay != true
