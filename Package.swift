@@ -42,6 +42,7 @@ let package = Package(
             name: "Web",
             dependencies: [
                 "Store", "Core", "LiveSocket", "Sealing", "Assets", "MIME", "HTML",
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
