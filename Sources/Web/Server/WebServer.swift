@@ -31,7 +31,10 @@ package enum WebServer {
 
     /// The routes that belong to this target.
     static func ownGroups(_ services: WebServices) -> [RouteGroup] {
-        [setupRoutes(services), authRoutes(services), tokenRoutes(services), userRoutes(services), monitoringRoutes(services)]
+        [
+            setupRoutes(services), authRoutes(services), tokenRoutes(services), userRoutes(services), monitoringRoutes(services),
+            inboxRoutes(services), messageRoutes(services), clientRoutes(services), searchRoutes(services), channelRoutes(services),
+        ]
     }
 
     static func router(_ services: WebServices, _ table: RouteTable) -> Router<OpenContext> {
