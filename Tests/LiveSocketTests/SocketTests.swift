@@ -229,36 +229,6 @@ struct SocketTests {
         }
     }
 
-    /// A wait for room ends with the socket and with the task.
-    @Test(arguments: ["peer", "task"])
-    func waitForRoomEnds(how: String) async throws {
-        let (errors, error) = AsyncStream.makeStream(of: String.self)
-        let judge: UpgradeJudge = { _, _, _ in
-            .upgrade { socket in
-                // The kernel takes some megabytes before bytes stay here.
-                while socket.outbound.pendingBytes < 600_000 {
-                    for _ in 0..<8 where socket.outbound.pendingBytes < 800_000 {
-                        try socket.outbound.write(binary: ByteBuffer(repeating: 1, count: 100_000))
-                    }
-                    try await Task.sleep(for: .milliseconds(20))
-                }
-                let waiting = Task { try await socket.outbound.room() }
-                try await Task.sleep(for: .milliseconds(50))
-                if how == "task" { waiting.cancel() } else { socket.outbound.close() }
-                do { try await waiting.value } catch let failure { error.yield("\(failure)") }
-                error.finish()
-            }
-        }
-        try await TestServer.run(judge: judge) { server in
-            let client = try await TestClient(port: server.port, reads: false)
-            try await client.send(TestClient.handshake())
-            var seen: [String] = []
-            for await error in errors { seen.append(error) }
-            #expect(seen == [how == "task" ? "CancellationError()" : "closed"])
-            client.close()
-        }
-    }
-
     @Test func nothingOutlivesItsSocket() async throws {
         /// Held and asked under a lock only.
         struct Weak: @unchecked Sendable {
