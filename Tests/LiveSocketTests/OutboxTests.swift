@@ -72,4 +72,32 @@ struct OutboxTests {
         #expect(outbox.wait("b", identifier: outbox.makeIdentifier()) == "b")
         #expect(outbox.takeAll().count == 1)
     }
+
+    /// A wait for room ends with the socket, with its task and with room.
+    @Test(arguments: ["socket", "task", "room"])
+    func sharedWaitEnds(how: String) async throws {
+        let outbox = SharedOutbox(maximumBytes: 1000)
+        #expect(outbox.enqueue(.init(opcode: .text, payload: ByteBuffer(repeating: 65, count: 900))) == .scheduleDrain)
+        let result = await withTaskGroup(of: Result<Void, any Error>.self) { group in
+            group.addTask {
+                do {
+                    return .success(try await outbox.room())
+                } catch {
+                    return .failure(error)
+                }
+            }
+            // Both orders are right, before and after the waiter has registered.
+            if Bool.random() { try? await Task.sleep(for: .milliseconds(20)) }
+            switch how {
+            case "socket": outbox.close()
+            case "task": group.cancelAll()
+            default: outbox.written(900)
+            }
+            return await group.next()!
+        }
+        switch result {
+        case .success: #expect(how == "room")
+        case .failure(let error): #expect((error as? LiveSocketError == .closed) == (how == "socket") && how != "room")
+        }
+    }
 }

@@ -113,15 +113,16 @@ struct SocketTests {
     }
 
     @Test func serverPingsAndDropsTheDead() async throws {
-        try await TestServer.run(configure: { $0.pingInterval = .milliseconds(100) }) { server in
+        // Long enough for a busy machine to answer within the two intervals.
+        try await TestServer.run(configure: { $0.pingInterval = .milliseconds(500) }) { server in
             let client = try await TestClient.socket(port: server.port, path: "/silent")
-            for _ in 0..<5 {
-                #expect(try await client.frame().first == 0x89)
+            for _ in 0..<4 {
+                #expect(try await client.frame() == .init(first: 0x89, payload: []))
                 try await client.send(TestClient.frame(0x8A, []))
             }
-            #expect(try await client.frame().first == 0x89)
-            #expect(try await client.frame().first == 0x89)
-            #expect(try await client.end().isEmpty)
+            // From here on it answers nothing, and hears two or three pings until the end.
+            let rest = try await client.end()
+            #expect([[0x89, 0, 0x89, 0], [0x89, 0, 0x89, 0, 0x89, 0]].contains(rest))
         }
     }
 
@@ -226,36 +227,6 @@ struct SocketTests {
                 next[parts[0]] += 1
             }
             #expect(try await client.frame().code == 1000)
-        }
-    }
-
-    /// A wait for room ends with the socket and with the task.
-    @Test(arguments: ["peer", "task"])
-    func waitForRoomEnds(how: String) async throws {
-        let (errors, error) = AsyncStream.makeStream(of: String.self)
-        let judge: UpgradeJudge = { _, _, _ in
-            .upgrade { socket in
-                // The kernel takes some megabytes before bytes stay here.
-                while socket.outbound.pendingBytes < 600_000 {
-                    for _ in 0..<8 where socket.outbound.pendingBytes < 800_000 {
-                        try socket.outbound.write(binary: ByteBuffer(repeating: 1, count: 100_000))
-                    }
-                    try await Task.sleep(for: .milliseconds(20))
-                }
-                let waiting = Task { try await socket.outbound.room() }
-                try await Task.sleep(for: .milliseconds(50))
-                if how == "task" { waiting.cancel() } else { socket.outbound.close() }
-                do { try await waiting.value } catch let failure { error.yield("\(failure)") }
-                error.finish()
-            }
-        }
-        try await TestServer.run(judge: judge) { server in
-            let client = try await TestClient(port: server.port, reads: false)
-            try await client.send(TestClient.handshake())
-            var seen: [String] = []
-            for await error in errors { seen.append(error) }
-            #expect(seen == [how == "task" ? "CancellationError()" : "closed"])
-            client.close()
         }
     }
 
