@@ -6,10 +6,9 @@ struct BounceReader {
     let mail: Mail
 
     var bounce: Bounce? {
-        if let part = parts.first(where: { $0.type == "message" && $0.subtype.hasSuffix("delivery-status") }) {
-            return standard(content(part))
-        }
-        return nonStandard
+        let reports = parts.filter { $0.type == "message" && $0.subtype.hasSuffix("delivery-status") }
+        if reports.isEmpty { return nonStandard }
+        return reports.lazy.compactMap { standard(content($0)) }.first
     }
 
     private func content(_ part: Part) -> [UInt8] {
@@ -75,7 +74,7 @@ struct BounceReader {
 
     private var nonStandard: Bounce? {
         guard let root = parts.first else { return nil }
-        let failed = root.header("x-failed-recipients").map(AddressList.parse)?.first?.address
+        let failed = root.header("x-failed-recipients").map({ AddressList.parse($0) })?.first?.address
         guard failed != nil || comesFromMailSystem(root) else { return nil }
         let text = mail.text ?? mail.html.map(Self.withoutTags) ?? ""
         let phrase = BouncePhrases.find(in: text)

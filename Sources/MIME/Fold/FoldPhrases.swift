@@ -30,6 +30,14 @@ enum FoldPhrases {
         return hasVerb(text) || text.contains("@") && text.contains(where: \.isNumber)
     }
 
+    /// True for the beginning of an attribution: "On Mon, Nov 23, 2026 …".
+    static func isOpening(_ text: String) -> Bool {
+        let lower = text.lowercased()
+        return openings.contains { lower.hasPrefix($0) }
+    }
+
+    private static let openings = ["on ", "am ", "w dniu", "dnia ", "пн", "вт", "ср", "чт", "пт", "сб", "нд", "вс", "mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+
     /// The same in front of lines without marks, where more certainty is needed: a verb, and a date or an address.
     static func isCertainAttribution(_ text: String) -> Bool {
         guard isAttribution(text), hasVerb(text) else { return false }

@@ -1,9 +1,10 @@
 /// Reads header text: folding, encoded words (RFC 2047) and whatever else is found there.
 enum HeaderText {
     /// The decoded value: unfolded, without control characters, blanks at both ends removed.
-    static func decode(_ raw: some RandomAccessCollection<UInt8>) -> String {
+    /// `hint` is the charset of the body: whoever writes raw bytes into a header writes them in that one.
+    static func decode(_ raw: some RandomAccessCollection<UInt8>, hint: String? = nil) -> String {
         var text = ""
-        for run in merged(runs(of: Array(raw))) { text += run.text }
+        for run in merged(runs(of: Array(raw))) { text += run.text(hint) }
         return clean(text)
     }
 
@@ -30,9 +31,9 @@ enum HeaderText {
         case plain([UInt8])
         case word(EncodedWord)
 
-        var text: String {
+        func text(_ hint: String?) -> String {
             switch self {
-            case .plain(let bytes): TextDecoder.decode(bytes[...], declared: nil).text
+            case .plain(let bytes): TextDecoder.decodeRaw(bytes[...], hint: hint)
             case .word(let word): word.text
             }
         }

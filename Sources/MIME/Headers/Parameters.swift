@@ -22,10 +22,10 @@ struct Parameters {
     }
 
     /// The decoded value of a parameter: RFC 2231 pieces and charsets, encoded words in quotes, raw 8-bit bytes.
-    func text(_ name: String) -> String? {
+    func text(_ name: String, hint: String? = nil) -> String? {
         if let extended = extended(name) { return extended }
         guard let bytes = raw.first(where: { $0.name == name })?.bytes else { return nil }
-        return HeaderText.decode(bytes)
+        return HeaderText.decode(bytes, hint: hint)
     }
 
     /// The bytes of a parameter as they stand, without quotes.
