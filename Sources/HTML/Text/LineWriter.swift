@@ -13,6 +13,7 @@ struct LineWriter {
     private var pendingCell = false
     private var wantsEmptyLine = false
     private var hasOutput = false
+    private var lastDepth = 0
 
     /// The place in the text where a link begins; see ``text(since:)``.
     struct Place { fileprivate var output: Int, line: Int }
@@ -90,11 +91,13 @@ struct LineWriter {
     private mutating func flush() {
         var prefix = prefixes.prefix(40).joined()
         if wantsEmptyLine {
-            let quotes = prefix.replacing("  ", with: "")
-            output.append(contentsOf: (quotes.isEmpty ? "" : String(quotes.dropLast())).unicodeScalars)
+            // An empty line between two depths of quoting belongs to the outer one.
+            let depth = min(lastDepth, prefixes.count { $0 == "> " })
+            output.append(contentsOf: String(repeating: "> ", count: depth).unicodeScalars.dropLast())
             output.append("\n")
         }
         wantsEmptyLine = false
+        lastDepth = prefixes.count { $0 == "> " }
         if !pendingMark.isEmpty, prefix.hasSuffix("  ") { prefix = String(prefix.dropLast(2)) + pendingMark }
         pendingMark = ""
         output.append(contentsOf: prefix.unicodeScalars)
