@@ -2,7 +2,7 @@
 enum MarkupGuard {
     private static let maxTags = 400_000
     private static let maxOpen = 1500
-    private static let maxAttributes = 500
+    private static let maxAttributes = 200
 
     /// False for markup whose only purpose can be to keep a parser busy.
     static func isReasonable(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
