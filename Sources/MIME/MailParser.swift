@@ -53,8 +53,14 @@ public enum MailParser {
     private static func rest(_ range: Range<Int>) -> Attachment {
         let location = Attachment.Location(range: range, encoding: .identity)
         return Attachment(
-            name: "rest.bin", mime: "application/octet-stream", contentID: nil, inline: false, size: range.count, note: "beyond the limits, not read",
-            location: location)
+            name: "rest.bin",
+            mime: "application/octet-stream",
+            contentID: nil,
+            inline: false,
+            size: range.count,
+            note: "beyond the limits, not read",
+            location: location
+        )
     }
 
     private static func fill(_ mail: inout Mail, from root: Part?, hint: String?) {

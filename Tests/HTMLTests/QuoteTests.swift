@@ -8,7 +8,8 @@ import Testing
         // Gmail
         "<div>Reply</div>[<div class=\"gmail_quote\"><div>On Mon Jan wrote:</div><blockquote class=\"gmail_quote\">old</blockquote></div>]",
         // Apple Mail, Thunderbird
-        "<p>Reply</p>[<blockquote type=\"cite\">old</blockquote>]", "<p>Reply</p>[<div class=\"moz-cite-prefix\">On Jan wrote:</div><blockquote type=\"cite\">old</blockquote>]",
+        "<p>Reply</p>[<blockquote type=\"cite\">old</blockquote>]",
+        "<p>Reply</p>[<div class=\"moz-cite-prefix\">On Jan wrote:</div><blockquote type=\"cite\">old</blockquote>]",
         // Outlook on the web and on the desktop
         "<div>Reply</div>[<div id=\"appendonsend\"></div><hr><div id=\"divRplyFwdMsg\">From: x</div><div>old</div>]",
         "<div class=\"WordSection1\"><p>Reply</p>[<div><div style=\"border:none;border-top:solid #E1E1E1 1.0pt;padding:3.0pt 0cm 0cm 0cm\"><p><b>From:</b> x</p></div></div><p>old</p>]</div>",
@@ -18,7 +19,8 @@ import Testing
         "<blockquote type=\"cite\">old</blockquote><p>Reply</p>", "<div class=\"gmail_quote\"><blockquote>old</blockquote>answer</div>",
         "<p>a</p><blockquote type=\"cite\">1</blockquote><p>b</p>[<blockquote type=\"cite\">2</blockquote>]",
         // Nothing but history, and forwards.
-        "<div class=\"gmail_quote\">old</div>", "<p>fyi</p><div class=\"gmail_quote\">---------- Forwarded message ---------<br>x</div>", "<p>a</p><blockquote>poem</blockquote>",
+        "<div class=\"gmail_quote\">old</div>", "<p>fyi</p><div class=\"gmail_quote\">---------- Forwarded message ---------<br>x</div>",
+        "<p>a</p><blockquote>poem</blockquote>",
     ])
     func folds(_ expected: String) {
         let html = expected.replacing("[", with: "").replacing("]", with: "")

@@ -11,7 +11,8 @@ func body(_ html: String, _ options: SanitizeOptions = SanitizeOptions()) -> Str
 /// Everything a browser could see in a document that must not be there; empty for a safe one.
 func forbidden(_ html: String) -> [String] {
     let elements: Set<String> = [
-        "script", "iframe", "object", "embed", "applet", "form", "input", "button", "textarea", "select", "link", "base", "svg", "math", "template",
+        "script", "iframe", "object", "embed", "applet", "form", "input", "button", "textarea", "select", "link", "base", "svg", "math",
+        "template",
         "noscript", "frame", "frameset", "audio", "video", "source", "plaintext", "xmp", "portal", "dialog", "canvas", "title", "unknown",
     ]
     var found: [String] = []
@@ -29,14 +30,20 @@ func forbidden(_ html: String) -> [String] {
 
 private func forbidden(_ attribute: HTMLDocument.Attribute, of element: String) -> [String] {
     let value = String(decoding: attribute.value.lowercased().utf8.filter { $0 > 0x20 }, as: UTF8.self)
-    if attribute.name.hasPrefix("on") || ["srcdoc", "action", "formaction", "srcset", "ping", "xlink:href", "poster", "data"].contains(attribute.name) {
+    if attribute.name.hasPrefix("on")
+        || ["srcdoc", "action", "formaction", "srcset", "ping", "xlink:href", "poster", "data"].contains(attribute.name)
+    {
         return [attribute.name]
     }
     switch attribute.name {
-    case "href": return element == "a" && ["http://", "https://", "mailto:", "tel:"].contains { value.hasPrefix($0) } ? [] : ["href=" + value]
+    case "href":
+        return element == "a" && ["http://", "https://", "mailto:", "tel:"].contains { value.hasPrefix($0) } ? [] : ["href=" + value]
     case "src", "background":
-        let isSafe = ["https://", "/files/", "data:image/png;base64,", "data:image/jpeg;base64,", "data:image/gif;base64,", "data:image/webp;base64,", "data:image/jpg;base64,"]
-            .contains { value.hasPrefix($0) }
+        let isSafe = [
+            "https://", "/files/", "data:image/png;base64,", "data:image/jpeg;base64,", "data:image/gif;base64,", "data:image/webp;base64,",
+            "data:image/jpg;base64,",
+        ]
+        .contains { value.hasPrefix($0) }
         return isSafe ? [] : [attribute.name + "=" + value]
     case "style": return forbidden(css: value)
     default: return []

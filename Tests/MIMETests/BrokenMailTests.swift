@@ -20,14 +20,20 @@ import Testing
     }
 
     @Test func missingBoundaryParameter() {
-        let mail = MailParser.parse(raw("Subject: s\nContent-Type: multipart/mixed\n\n--abc123\nContent-Type: text/plain\n\nhello\n--abc123\nContent-Type: image/png\n\nPNG\n--abc123--\n"))
+        let mail = MailParser.parse(
+            raw(
+                "Subject: s\nContent-Type: multipart/mixed\n\n--abc123\nContent-Type: text/plain\n\nhello\n--abc123\nContent-Type: image/png\n\nPNG\n--abc123--\n"
+            )
+        )
         #expect(mail.text == "hello")
         #expect(mail.attachments.map(\.mime) == ["image/png"])
         #expect(mail.subject == "s")
     }
 
     @Test func rangesHoldInARepairedStructure() {
-        let bytes = raw("Content-Type: multipart/mixed; boundary=other\n\n--abc123\n\nhello\n--abc123\nContent-Type: image/png\n\nPNG\n--abc123--\n")
+        let bytes = raw(
+            "Content-Type: multipart/mixed; boundary=other\n\n--abc123\n\nhello\n--abc123\nContent-Type: image/png\n\nPNG\n--abc123--\n"
+        )
         let mail = MailParser.parse(bytes)
         #expect(mail.attachments.map { MailParser.content(of: $0, in: bytes) } == [Array("PNG".utf8)])
     }

@@ -4,11 +4,13 @@ import Testing
 
 @Suite struct CharsetTests {
     static let cyrillic = [
-        "Привіт", "Ціна?", "Добрий день", "Дякую", "Свідоцтво про народження", "Коли можна забрати?", "Спасибо", "Привет", "Сколько стоит перевод?",
+        "Привіт", "Ціна?", "Добрий день", "Дякую", "Свідоцтво про народження", "Коли можна забрати?", "Спасибо", "Привет",
+        "Сколько стоит перевод?",
         "Здравствуйте, нужен перевод диплома", "ПЕРЕКЛАД ДОГОВОРУ", "Re: Замовлення №12", "Їжак і ґанок", "Оплата", "ок, дякую!",
     ]
     static let polish = [
-        "Dzień dobry", "Zażółć gęślą jaźń", "Dziękuję", "Łódź", "Proszę o wycenę", "Świadectwo ślubu", "płatność", "książka", "Źródło", "mąż i żona",
+        "Dzień dobry", "Zażółć gęślą jaźń", "Dziękuję", "Łódź", "Proszę o wycenę", "Świadectwo ślubu", "płatność", "książka", "Źródło",
+        "mąż i żona",
         "tłumaczenie przysięgłe z języka ukraińskiego",
     ]
 
@@ -49,7 +51,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("windows-1251", "windows-1251"), ("cp1251", "cp1251"), ("CP-1251", "cp1251"), ("win-1251", "windows-1251"), ("windows1251", "windows-1251"),
+        ("windows-1251", "windows-1251"), ("cp1251", "cp1251"), ("CP-1251", "cp1251"), ("win-1251", "windows-1251"),
+        ("windows1251", "windows-1251"),
         ("x-cp1251", "cp1251"),
     ])
     func knowsOtherNames(_ label: String, _ used: String) {

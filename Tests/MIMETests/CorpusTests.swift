@@ -35,7 +35,9 @@ private enum Corpus {
         var result: [String] = []
         while let name = walker.nextObject() as? String {
             var isFolder: ObjCBool = false
-            if FileManager.default.fileExists(atPath: folder + "/" + name, isDirectory: &isFolder), !isFolder.boolValue { result.append(name) }
+            if FileManager.default.fileExists(atPath: folder + "/" + name, isDirectory: &isFolder), !isFolder.boolValue {
+                result.append(name)
+            }
         }
         return result.sorted()
     }

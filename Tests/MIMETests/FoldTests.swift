@@ -21,15 +21,18 @@ import Testing
         "Thanks\n\n[q On Mon, Nov 23, 2026 at 10:00 AM Olena Shevchuk <olena.shevchuk@example.com>\nwrote:\n\n> hello\n>\n> > older]",
         "Danke\n\n[q Am Mo., 23. Nov. 2026 um 10:00 Uhr schrieb Jan <j@n.de>:\n\n> Hallo]",
         // Thunderbird, Apple.
-        "Tak 🙂\n\n[q W dniu 23.11.2026 o 10:00, Jan Nowak pisze:\n> a\n> b]", "ok\n\n[q > On 23 Nov 2026, at 10:00, Jan <j@n.pl> wrote:\n> \n> a]",
+        "Tak 🙂\n\n[q W dniu 23.11.2026 o 10:00, Jan Nowak pisze:\n> a\n> b]",
+        "ok\n\n[q > On 23 Nov 2026, at 10:00, Jan <j@n.pl> wrote:\n> \n> a]",
         "ok\n[q 23.11.26 10:00, Олена пише:\n> a]",
         // Outlook.
         "Згодна.\n\n[q -----Original Message-----\nFrom: a@b\nSent: Monday\nTo: c@d\nSubject: x\n\nold text]",
         "Ok\n\n[q ________________________________\nVon: Jan <j@n>\nGesendet: Montag\nAn: Olena\nBetreff: x\n\nalt]",
-        "Добре\n\n[q Від: Олена <o@b>\nНадіслано: понеділок\nКому: Бюро\nТема: переклад\n\nстаре]", "Dobrze\n\n[q *Od:* Jan\n*Wysłano:* pon\n*Do:* Biuro\n*Temat:* x\n\nstare]",
+        "Добре\n\n[q Від: Олена <o@b>\nНадіслано: понеділок\nКому: Бюро\nТема: переклад\n\nстаре]",
+        "Dobrze\n\n[q *Od:* Jan\n*Wysłano:* pon\n*Do:* Biuro\n*Temat:* x\n\nstare]",
         "Хорошо\n\n[q -------- Исходное сообщение --------\nТема: x\n\nстарое]",
         // Phones and signatures.
-        "Так\n\n[s Надіслано з iPhone]\n\n[q > 23 лист. 2026 р. о 10:00 Олена <o@b> написав(ла):\n> \n> ціна]", "Yes\n\n[s Sent from my iPhone]",
+        "Так\n\n[s Надіслано з iPhone]\n\n[q > 23 лист. 2026 р. о 10:00 Олена <o@b> написав(ла):\n> \n> ціна]",
+        "Yes\n\n[s Sent from my iPhone]",
         "Tak\n[s Wysłane z iPhone'a]\n", "Hi\n\n[s -- \nJan Nowak\nBiuro]\n", "Hi\n\n[s -- \nJan]\n\n[q On 23.11.2026 Jan wrote:\n> q]",
         "Hi\n\n[q On 23.11.2026 Jan wrote:\n> q]\n\n[s -- \nJan]",
         // Without marks, as some phones write it.

@@ -48,7 +48,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("<a@b>", ["a@b"]), ("<a@b> <c@d>", ["a@b", "c@d"]), ("<a@b><c@d>\n <a@b>", ["a@b", "c@d"]), ("a@b", ["a@b"]), ("a@b, c@d", ["a@b", "c@d"]),
+        ("<a@b>", ["a@b"]), ("<a@b> <c@d>", ["a@b", "c@d"]), ("<a@b><c@d>\n <a@b>", ["a@b", "c@d"]), ("a@b", ["a@b"]),
+        ("a@b, c@d", ["a@b", "c@d"]),
         ("Your message of today", []), ("", []), ("<>", []), ("<a@b", ["a@b"]), ("\"quoted\" <x@y>", ["x@y"]), ("<a b@c>", ["ab@c"]),
     ])
     func readsMessageIDs(_ value: String, _ expected: [String]) {
@@ -69,14 +70,17 @@ import Testing
     }
 
     @Test(arguments: [
-        ("attachment; filename=a.pdf", "a.pdf"), ("attachment; filename=\"a b.pdf\"", "a b.pdf"), ("attachment; filename=a b.pdf", "a b.pdf"),
+        ("attachment; filename=a.pdf", "a.pdf"), ("attachment; filename=\"a b.pdf\"", "a b.pdf"),
+        ("attachment; filename=a b.pdf", "a b.pdf"),
         ("attachment; filename*=UTF-8''%D0%90%D0%BA%D1%82.pdf", "Акт.pdf"),
         ("attachment; filename*0*=utf-8''%D0%90; filename*1*=%D0%BA; filename*2=\"т.pdf\"", "Акт.pdf"),
         ("attachment; filename*1=b.pdf; filename*0=a", "ab.pdf"),
         ("attachment; filename=\"=?UTF-8?B?0JDQutGCLnBkZg==?=\"", "Акт.pdf"), ("attachment; filename==?UTF-8?Q?=D0=90.pdf?=", "А.pdf"),
-        ("attachment; filename*=windows-1251''%C0%EA%F2.pdf", "Акт.pdf"), ("attachment; filename*=''%C0%EA%F2%20%EF%E5%F0%E5%EA%EB%E0%E4%F3.pdf", "Акт перекладу.pdf"),
+        ("attachment; filename*=windows-1251''%C0%EA%F2.pdf", "Акт.pdf"),
+        ("attachment; filename*=''%C0%EA%F2%20%EF%E5%F0%E5%EA%EB%E0%E4%F3.pdf", "Акт перекладу.pdf"),
         ("attachment; filename=\"a\\\"b.pdf\"", "a\"b.pdf"), ("attachment; filename=\"C:\\dir\\b.pdf\"", "C:\\dir\\b.pdf"),
-        ("attachment; filename=\"unclosed.pdf", "unclosed.pdf"), ("attachment; FILENAME = x.pdf ;", "x.pdf"), ("attachment;; ;filename=x", "x"),
+        ("attachment; filename=\"unclosed.pdf", "unclosed.pdf"), ("attachment; FILENAME = x.pdf ;", "x.pdf"),
+        ("attachment;; ;filename=x", "x"),
         ("attachment; filename", nil), ("", nil), ("attachment; filename*0*=utf-8''%D0; filename*1*=%90.txt", "А.txt"),
     ])
     func readsFileNames(_ value: String, _ expected: String?) {

@@ -16,12 +16,17 @@ import Testing
         let bytes = raw(Self.text, lineEnd: "\r\n")
         var lineEnds = MailIdentity.LineEnds()
         var result: [UInt8] = []
-        for start in stride(from: 0, to: bytes.count, by: size) { result += lineEnds.normalize(bytes[start..<min(start + size, bytes.count)]) }
+        for start in stride(from: 0, to: bytes.count, by: size) {
+            result += lineEnds.normalize(bytes[start..<min(start + size, bytes.count)])
+        }
         #expect(result == raw(Self.text))
     }
 
     @Test func tracelessIgnoresTheWay() {
-        let other = raw(Self.text.replacing("Received: x\n", with: "Delivered-To: y\nX-Z: 1\n").replacing("Jan\n <j@n>", with: "Jan <j@n>"), lineEnd: "\r\n")
+        let other = raw(
+            Self.text.replacing("Received: x\n", with: "Delivered-To: y\nX-Z: 1\n").replacing("Jan\n <j@n>", with: "Jan <j@n>"),
+            lineEnd: "\r\n"
+        )
         #expect(MailIdentity.traceless(raw(Self.text)) == MailIdentity.traceless(other))
         #expect(MailIdentity.traceless(raw(Self.text)) == MailIdentity.traceless(raw(Self.text + "\n\n")))
     }

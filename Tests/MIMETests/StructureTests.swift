@@ -82,7 +82,10 @@ import Testing
 
     @Test func readsFlowedText() {
         let head = "Content-Type: text/plain; format=flowed; delsp="
-        #expect(MailParser.parse(raw(head + "no\n\none \ntwo\nthree\n> q \n> r\n>> s\n-- \nsig")).text == "one two\nthree\n> q r\n>> s\n-- \nsig")
+        #expect(
+            MailParser.parse(raw(head + "no\n\none \ntwo\nthree\n> q \n> r\n>> s\n-- \nsig")).text
+                == "one two\nthree\n> q r\n>> s\n-- \nsig"
+        )
         #expect(MailParser.parse(raw(head + "yes\n\nsło \nwo\n x")).text == "słowo\nx")
     }
 
@@ -105,13 +108,17 @@ import Testing
 
                 two
                 --b--
-                """))
+                """
+            )
+        )
         #expect(mail.text == "one\n\ntwo")
         #expect(mail.attachments.map(\.name) == ["a.jpg"])
     }
 
     @Test func appendsAFooterToHTML() {
-        let mail = MailParser.parse(raw("Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/html\n\n<p>x</p>\n--b\n\nfoot <er>\n--b--\n"))
+        let mail = MailParser.parse(
+            raw("Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/html\n\n<p>x</p>\n--b\n\nfoot <er>\n--b--\n")
+        )
         #expect(mail.text == nil)
         #expect(mail.html == "<p>x</p>\n<pre>foot &lt;er&gt;</pre>")
     }
@@ -131,7 +138,9 @@ import Testing
         ("Subject: =?utf-8?Q?a/b:=C5=82?=\n\nx", "a b ł.eml"),
     ])
     func namesForwardedMails(_ inner: String, _ name: String) {
-        let mail = MailParser.parse(raw("Content-Type: multipart/mixed; boundary=b\n\n--b\n\nfyi\n--b\nContent-Type: message/rfc822\n\n\(inner)\n--b--\n"))
+        let mail = MailParser.parse(
+            raw("Content-Type: multipart/mixed; boundary=b\n\n--b\n\nfyi\n--b\nContent-Type: message/rfc822\n\n\(inner)\n--b--\n")
+        )
         #expect(mail.attachments.map(\.name) == [name])
         #expect(mail.attachments.first?.mime == "message/rfc822")
         #expect(mail.attachments.first?.note == "forwarded message")
@@ -139,9 +148,11 @@ import Testing
     }
 
     @Test(arguments: [
-        ("application/ms-tnef", "winmail.dat", "Outlook data (winmail.dat)"), ("application/pkcs7-mime; smime-type=enveloped-data", "smime.p7m", "S/MIME encrypted message"),
+        ("application/ms-tnef", "winmail.dat", "Outlook data (winmail.dat)"),
+        ("application/pkcs7-mime; smime-type=enveloped-data", "smime.p7m", "S/MIME encrypted message"),
         ("application/pkcs7-signature", "smime.p7s", "S/MIME signature"), ("application/pgp-signature", "signature.asc", "PGP signature"),
-        ("text/calendar; method=REQUEST", "invite.ics", "calendar"), ("application/octet-stream", "attachment-1.bin", nil), ("image/jpeg", "image-1.jpg", nil),
+        ("text/calendar; method=REQUEST", "invite.ics", "calendar"), ("application/octet-stream", "attachment-1.bin", nil),
+        ("image/jpeg", "image-1.jpg", nil),
         ("application/x-made-up", "attachment-1.bin", nil), ("audio/ogg", "audio-1.ogg", nil),
     ])
     func namesAndNotesUnnamedParts(_ type: String, _ name: String, _ note: String?) {
@@ -151,7 +162,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("../../etc/passwd", "passwd"), ("C:\\x\\y.doc", "y.doc"), ("a\u{202E}fdp.exe", "afdp.exe"), (".hidden", "hidden"), ("a\0b", "ab"), ("...", ""),
+        ("../../etc/passwd", "passwd"), ("C:\\x\\y.doc", "y.doc"), ("a\u{202E}fdp.exe", "afdp.exe"), (".hidden", "hidden"), ("a\0b", "ab"),
+        ("...", ""),
         (String(repeating: "ż", count: 300) + ".pdf", String(repeating: "ż", count: 196) + ".pdf"),
     ])
     func cleansNames(_ name: String, _ expected: String) {

@@ -95,7 +95,6 @@ struct LineWriter {
     /// Deeper quotes and lists look like this deep: the marks must not outgrow the text.
     private static let maxPrefixes = 12
 
-
     mutating func finish() -> String {
         block()
         return output

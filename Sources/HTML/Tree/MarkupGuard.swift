@@ -89,7 +89,8 @@ enum MarkupGuard {
     /// Elements that cannot pile up: void ones, and those that the next one of their kind closes.
     private static let unnested: Set<UInt64> = {
         let names = [
-            "br", "img", "hr", "meta", "link", "input", "col", "area", "base", "wbr", "embed", "param", "source", "track", "p", "li", "td", "tr", "th",
+            "br", "img", "hr", "meta", "link", "input", "col", "area", "base", "wbr", "embed", "param", "source", "track", "p", "li", "td",
+            "tr", "th",
             "tbody", "thead", "tfoot", "dd", "dt", "option", "html", "head", "body",
         ]
         return Set(names.map { name in Array(name.utf8).withUnsafeBufferPointer { nameHash($0, at: 0) } })

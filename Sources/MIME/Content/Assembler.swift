@@ -59,7 +59,9 @@ struct Assembler {
         let isBody = isBody(part, disposition: disposition.value, hasName: name != nil, context)
         let location = Attachment.Location(range: range, encoding: encoding)
         // Other versions of what is shown already.
-        if context.alternative, ["text/x-amp-html", "text/watch-html", "text/enriched"].contains(part.mime), text != nil || html != nil { return }
+        if context.alternative, ["text/x-amp-html", "text/watch-html", "text/enriched"].contains(part.mime), text != nil || html != nil {
+            return
+        }
         if isBody, encoding != .uuencode {
             if part.subtype == "html" { return addHTML(location, type) }
             return addText(location, type, context)
@@ -115,7 +117,11 @@ struct Assembler {
         result.reserveCapacity(text.utf8.count)
         var previous: UInt8 = 0
         for byte in text.utf8 {
-            if byte == ASCII.cr { result.append(ASCII.lf) } else if byte != 0, byte != ASCII.lf || previous != ASCII.cr { result.append(byte) }
+            if byte == ASCII.cr {
+                result.append(ASCII.lf)
+            } else if byte != 0, byte != ASCII.lf || previous != ASCII.cr {
+                result.append(byte)
+            }
             previous = byte
         }
         return String(decoding: result, as: UTF8.self)
@@ -169,8 +175,16 @@ struct Assembler {
         append(name: shown, mime: mime, location: location, note: note, isInline: disposition == "inline", contentID: contentID)
     }
 
-    private mutating func append(name: String, mime: String, location: Attachment.Location, note: String?, isInline: Bool, contentID: String?) {
-        let size = location.encoding == .identity || location.encoding == .other
+    private mutating func append(
+        name: String,
+        mime: String,
+        location: Attachment.Location,
+        note: String?,
+        isInline: Bool,
+        contentID: String?
+    ) {
+        let size =
+            location.encoding == .identity || location.encoding == .other
             ? location.range.count : TransferDecoding.decode(raw[location.range], location.encoding).count
         let safe = name.isEmpty ? AttachmentName.made(mime: mime, number: attachments.count + 1) : name
         attachments.append(

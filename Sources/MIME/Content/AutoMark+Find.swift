@@ -52,7 +52,8 @@ extension AutoMark {
 
     private static let autoReplySubjects = [
         "out of office", "automatic reply:", "auto:", "autoreply:", "auto-reply:", "odpowiedź automatyczna", "automatyczna odpowiedź",
-        "autoodpowiedź", "автоматическая ответ", "автоматический ответ", "автоответ", "автоматична відповідь", "автовідповідь", "abwesenheitsnotiz",
+        "autoodpowiedź", "автоматическая ответ", "автоматический ответ", "автоответ", "автоматична відповідь", "автовідповідь",
+        "abwesenheitsnotiz",
         "automatische antwort", "abwesenheit:",
     ]
 }

@@ -14,10 +14,14 @@ struct AddressList {
 
     /// At most this many addresses of one header are kept.
     static let limit = 2000
+    private static let byteLimit = 262_144
 
     /// The addresses of a raw header value; groups are flattened.
     static func parse(_ raw: [UInt8], hint: String? = nil) -> [MailAddress] {
-        var list = AddressList(bytes: raw.map { $0 == ASCII.cr || $0 == ASCII.lf || $0 == 0 ? ASCII.space : $0 }, hint: hint)
+        var list = AddressList(
+            bytes: raw.prefix(byteLimit).map { $0 == ASCII.cr || $0 == ASCII.lf || $0 == 0 ? ASCII.space : $0 },
+            hint: hint
+        )
         list.run()
         return list.result
     }
@@ -68,7 +72,8 @@ struct AddressList {
         }
         position += 1
         // A quoted local part: keep its quotes where it needs them.
-        if position < bytes.count, bytes[position] == ASCII.at, text.contains(where: { ASCII.isWhite($0) || $0 == ASCII.at || $0 == 0x2C }) {
+        if position < bytes.count, bytes[position] == ASCII.at, text.contains(where: { ASCII.isWhite($0) || $0 == ASCII.at || $0 == 0x2C })
+        {
             return [ASCII.quote] + text + [ASCII.quote]
         }
         return text

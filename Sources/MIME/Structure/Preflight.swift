@@ -63,7 +63,9 @@ struct Preflight {
     private func line(at position: Int) -> (end: Int, next: Int) {
         let stop = hasBareCR ? ASCII.cr : ASCII.lf
         let found = raw.withUnsafeBytes { buffer in
-            guard position < cut, let base = buffer.baseAddress, let hit = memchr(base + position, Int32(stop), cut - position) else { return cut }
+            guard position < cut, let base = buffer.baseAddress, let hit = memchr(base + position, Int32(stop), cut - position) else {
+                return cut
+            }
             return UnsafeRawPointer(hit) - base
         }
         let end = found > position && raw[found - 1] == ASCII.cr ? found - 1 : found
@@ -154,7 +156,8 @@ struct Preflight {
     }
 
     private static let knownHeaders: Set<String> = [
-        "from", "to", "cc", "subject", "date", "message-id", "received", "mime-version", "content-type", "content-transfer-encoding", "reply-to",
+        "from", "to", "cc", "subject", "date", "message-id", "received", "mime-version", "content-type", "content-transfer-encoding",
+        "reply-to",
         "return-path", "in-reply-to", "references",
     ]
 

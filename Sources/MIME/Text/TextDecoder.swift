@@ -48,7 +48,9 @@ enum TextDecoder {
         if let text = String(validating: bytes, as: UTF8.self), !bytes.contains(0x1B) || bytes.contains(where: { $0 >= 0x80 }) {
             return Result(text: text, charset: "utf-8", defect: defect)
         }
-        if bytes.contains(0x1B), !bytes.contains(where: { $0 >= 0x80 }), let text = Charset.convert(bytes, from: "iso-2022-jp-3"), text.isExact {
+        if bytes.contains(0x1B), !bytes.contains(where: { $0 >= 0x80 }), let text = Charset.convert(bytes, from: "iso-2022-jp-3"),
+            text.isExact
+        {
             return Result(text: text.text, charset: "iso-2022-jp", defect: defect)
         }
         let (valid, broken) = sequences(in: bytes)
@@ -88,7 +90,8 @@ enum TextDecoder {
 
     /// Charsets in which bytes below 0x80 may be something else than ASCII.
     private static func isNotASCIIBased(_ name: String) -> Bool {
-        name.hasPrefix("utf-16") || name.hasPrefix("utf-32") || name.hasPrefix("ucs") || name.hasPrefix("utf-7") || name.hasPrefix("iso-2022")
+        name.hasPrefix("utf-16") || name.hasPrefix("utf-32") || name.hasPrefix("ucs") || name.hasPrefix("utf-7")
+            || name.hasPrefix("iso-2022")
             || name.hasPrefix("hz") || name.hasPrefix("ebcdic") || name == "utf16" || name == "utf32" || name == "cp037"
     }
 
