@@ -21,7 +21,7 @@ def test_move_open_and_leave(page):
     assert box.get_attribute("aria-activedescendant") == page.locator(".row.cursor").get_attribute("id")
     page.keyboard.press("Enter")
     expect(page.locator(".row.open .row-name")).to_have_text(order[1])
-    expect(page.locator(".thread-head h2")).to_have_text(order[1])
+    expect(page.locator(".thread-head .thread-name")).to_have_text(order[1])
     page.keyboard.press("j")
     assert at_cursor(page) == order[2]
     expect(page.locator(".row.open .row-name")).to_have_text(order[1])
@@ -32,9 +32,9 @@ def test_move_open_and_leave(page):
 def test_close_moves_on_and_undo_brings_back(page):
     order = names(page)
     page.get_by_role("option").nth(1).click()
-    expect(page.locator(".thread-head h2")).to_have_text(order[1])
+    expect(page.locator(".thread-head .thread-name")).to_have_text(order[1])
     page.keyboard.press("e")
-    expect(page.locator(".thread-head h2")).to_have_text(order[2])
+    expect(page.locator(".thread-head .thread-name")).to_have_text(order[2])
     expect(page.get_by_role("option")).to_have_count(len(order) - 1)
     expect(page.get_by_role("status").filter(has_text="Conversation closed")).to_be_visible()
     page.keyboard.press("z")
