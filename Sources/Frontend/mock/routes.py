@@ -3,6 +3,7 @@ import base64
 import datetime
 import json
 import re
+import unicodedata
 import urllib.parse
 
 import socket_frames
@@ -26,8 +27,14 @@ def belongs(view: str, one: dict, user: str) -> bool:
             "snoozed": asleep, "closed": one["status"] == "closed", "all": True}[view]
 
 
+def folded(text: str) -> str:
+    """Without case and accents, letter for letter, so that positions stay."""
+    plain = [unicodedata.normalize("NFD", letter)[0] for letter in text.lower()]
+    return "".join(plain).replace("ł", "l")
+
+
 def found(text: str, q: str) -> list:
-    return [[m.start(), m.end()] for word in q.split() for m in re.finditer(re.escape(word), text, re.I)]
+    return [[m.start(), m.end()] for word in folded(q).split() for m in re.finditer(re.escape(word), folded(text))]
 
 
 class Handler(Base):

@@ -4,7 +4,7 @@ import { Problem } from "../api/http";
 import { go } from "../app/router";
 import { useLocale, useT } from "../i18n";
 import { problemKey } from "../store/actions";
-import { loadSession } from "../store/session";
+import { findSession, loadSession } from "../store/session";
 import { Copy } from "../ui/Copy";
 import { Field, FormError } from "../ui/Field";
 import { Link } from "../ui/Link";
@@ -57,7 +57,7 @@ export function SetupScreen() {
     return (
       <AuthCard title={t("setup.done.title")}>
         <p>{t("setup.done.text")}</p>
-        <Link className="button primary wide" to={{ page: "login" }} onClick={() => void loadSession()}>
+        <Link className="button primary wide" to={{ page: "login" }} onClick={() => void findSession()}>
           {t("login.submit")}
         </Link>
       </AuthCard>

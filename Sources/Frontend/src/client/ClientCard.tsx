@@ -10,7 +10,7 @@ import { conversations, take } from "../store/conversations";
 import { say } from "../store/toasts";
 import { Avatar } from "../ui/Avatar";
 import { Link } from "../ui/Link";
-import { narrow, useMedia } from "../ui/useMedia";
+import { narrow, phone, useMedia } from "../ui/useMedia";
 import { Identities } from "./Identities";
 
 interface Props {
@@ -115,13 +115,14 @@ export function ClientCard({ client, conversation, onChange }: Props) {
   const t = useT();
   const locale = useLocale();
   const item = useItem(conversations, conversation ?? null);
+  const Title = useMedia(phone) && !conversation ? "h1" : "h2";
   const about = [t(`client.kind.${client.kind}` as Key), client.language && languageName(locale, client.language)];
   return (
     <div className="panel-inner">
       <div className="client-head">
         <Avatar name={client.name} size="large" />
         <div>
-          <h2>{client.name}</h2>
+          <Title className="client-name">{client.name}</Title>
           <p>{about.filter(Boolean).join(" · ")}</p>
         </div>
       </div>

@@ -1,4 +1,4 @@
-import { useRef } from "react";
+import { useEffect, useRef } from "react";
 import { go, route } from "../app/router";
 import { show } from "../app/overlay";
 import { useT } from "../i18n";
@@ -13,6 +13,9 @@ interface Props {
   note: string | null;
 }
 
+/** Whether the field that was typed in has just been replaced by the one of the search, which then goes on. */
+let typingGoesOn = false;
+
 /** Title, palette button and search field over the list; the field belongs to the search wherever it stands. */
 export function ListHead({ title, note }: Props) {
   const t = useT();
@@ -20,9 +23,13 @@ export function ListHead({ title, note }: Props) {
   const now = useCell(route);
   const query = now.page === "search" ? now.q : "";
   useKeys({ search: () => field.current?.focus() });
+  useEffect(() => {
+    typingGoesOn = false;
+  }, []);
 
   const search = (q: string) => {
     const kind = now.page === "search" ? now.kind : "all";
+    typingGoesOn = true;
     // The first letter opens the search as a step of its own, the following ones only change it.
     go({ page: "search", q, kind, id: now.page === "search" || now.page === "inbox" ? now.id : null, message: null }, now.page === "search");
   };
@@ -52,7 +59,7 @@ export function ListHead({ title, note }: Props) {
           aria-label={t("search.label")}
           placeholder={t("search.placeholder")}
           value={query}
-          autoFocus={now.page === "search" && now.id === null}
+          autoFocus={now.page === "search" && (now.id === null || typingGoesOn)}
           onChange={(event) => search(event.target.value)}
           onKeyDown={(event) => {
             if (event.code === "Escape") {

@@ -36,6 +36,7 @@ export function SettingsScreen({ section, user }: { section: string | null; user
   const onPhone = useMedia(phone);
   const shown = sections.filter((one) => one.for(user));
   const current = shown.find((one) => one.id === section) ?? (onPhone ? null : shown[0] ?? null);
+  const Title = onPhone ? "h1" : "h2";
   useKeys({
     back: () => (section && onPhone ? go({ page: "settings", section: null }) : worksInInbox(user) ? go({ page: "inbox", view: "open", id: null }) : false),
   });
@@ -67,7 +68,7 @@ export function SettingsScreen({ section, user }: { section: string | null; user
                 <Icon name="arrow-left" />
               </Link>
             )}
-            <h2>{t(current.name)}</h2>
+            <Title>{t(current.name)}</Title>
           </header>
           {current.body(user)}
         </section>

@@ -35,7 +35,7 @@ function end(expired: boolean): void {
   session.set({ state: "anonymous", expired, fresh: false });
 }
 
-onSessionLost(() => end(session.get().state === "signed-in"));
+onSessionLost(() => end(session.get().state === "signed-in" || wasSignedIn()));
 
 const place = "dragoman.signed-in";
 

@@ -48,6 +48,8 @@ export function ThreadHead({ item, at }: { item: Conversation; at: Extract<Route
   const name = nameOf(item, t);
   const closed = item.status === "closed";
   const unread = item.unread_count > 0;
+  // On a phone the thread is all there is to see.
+  const Title = onPhone ? "h1" : "h2";
   const assigned = item.assignee ? t("row.assigned", { name: item.assignee.name }) : t("thread.assign");
   return (
     <header className="thread-head">
@@ -58,7 +60,7 @@ export function ThreadHead({ item, at }: { item: Conversation; at: Extract<Route
       )}
       <Avatar name={name} platform={item.platform} />
       <div className="thread-title">
-        <h2>{name}</h2>
+        <Title className="thread-name">{name}</Title>
         <p>{item.subject || t("subject.none")}</p>
       </div>
       {item.assignee && !onPhone && <span className="assignee">{item.assignee.name}</span>}
