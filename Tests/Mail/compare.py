@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -121,16 +122,22 @@ def file_name(file: File, shown: str) -> object:
     """The name to expect: forwarded mail without one is named after its subject, other files get any name."""
     if file.naming == "any":
         return shown if shown else "a name"
-    if file.naming == "subject" and same_line(shown) == f"{same_line(file.name)}.eml":
+    if file.naming == "subject" and bare(shown.removesuffix(".eml")) == bare(file.name):
         return shown
     return file.name
+
+
+def bare(name: str) -> str:
+    """A subject without what file names cannot hold."""
+    return same_line(re.sub(r'[\\/:*?"<>|]', " ", name))
 
 
 def compare_files(report: Report, reader: Reader, mail: Mail, attachments: list[dict[str, Any]]) -> None:
     if any(f.naming == "ignore" for f in mail.files):
         return
-    report.expect(mail, "number of files", [f.name for f in mail.files], [a["name"] for a in attachments]
-                  if len(attachments) != len(mail.files) else [f.name for f in mail.files])
+    if len(attachments) != len(mail.files):
+        report.expect(mail, "number of files", [f.name for f in mail.files], [a["name"] for a in attachments])
+        return
     for file, shown in zip(mail.files, attachments):
         report.expect(mail, "file name", file_name(file, shown["name"]), shown["name"])
         for name in ("mime", "size", "sha256", "inline"):
