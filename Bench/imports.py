@@ -64,8 +64,8 @@ def fresh_source(base: Path, count: int, file_bytes: tuple[int, int]) -> tuple[P
     return source, len(mails), sum(len(m.raw) for m in mails)
 
 
-def measure(results: Results, base: Path, count: int, rounds: int = 2) -> None:
-    """In turn, so that both see the same machine; medians of the rounds. mbsync writes into its source, so it gets a copy."""
+def measure(results: Results, base: Path, count: int, rounds: int = 3) -> None:
+    """In turn, so that both see the same machine; the middle one of the rounds. mbsync writes into its source, so it gets a copy."""
     base.mkdir(parents=True, exist_ok=True)
     source, mails, size = fresh_source(base, count, (50_000, 200_000))
     ours: list[Timing] = []

@@ -44,6 +44,8 @@ def section(results: Results, budget: Budget, name: str, expected: float, work: 
 
 
 def http_sections(results: Results, budget: Budget, options: argparse.Namespace, tool: Path) -> None:
+    if not {"http", "start", "live"} & set(options.only):
+        return
     sizes = filled.SIZES[:2] if options.quick else filled.SIZES
     for size in sizes:
         largest = size is filled.SIZES[-1]

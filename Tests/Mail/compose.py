@@ -145,7 +145,7 @@ class Composer:
                 local, domain = address.split("@")
                 address = local.capitalize() + "@" + domain.upper()
             name = person.name
-            if self.rng.random() < 0.06:
+            if name and self.rng.random() < 0.06:
                 name += self.rng.choice([", Kancelaria", " (Biuro)", ' "Janek"'])
             line, shown = self._mailbox(name, address)
             lines.append(line)

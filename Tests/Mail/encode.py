@@ -88,8 +88,9 @@ def parameter(key: str, value: str, how: str) -> bytes:
     if how == "2231-cp1251":
         return f"{key}*=windows-1251'uk'{percent(value.encode('windows-1251'))}".encode()
     if how == "2231-parts":
-        octets = percent(value.encode())
-        cuts = [octets[i:i + 40] for i in range(0, len(octets), 40)]
+        # Cut between octets, so now and then inside a character.
+        data = value.encode()
+        cuts = [percent(data[i:i + 15]) for i in range(0, len(data), 15)]
         lines = [f"{key}*{n}*={'utf-8' + chr(39) * 2 if n == 0 else ''}{cut}" for n, cut in enumerate(cuts)]
         return ";\n ".join(lines).encode()
     if how == "both":

@@ -66,12 +66,11 @@ class Mail:
     arrival: float = 0.0
     form: str = ""
     raw: bytes = b""
-    body_start: int = 0
 
     def record(self) -> dict[str, Any]:
         """The manifest's line: everything but the bytes, which are named by size and hash."""
         result = asdict(self)
-        del result["raw"], result["body_start"]
+        del result["raw"]
         result |= {"raw_size": len(self.raw), "raw_sha256": hashlib.sha256(self.raw).hexdigest()}
         return result
 

@@ -160,6 +160,16 @@ class API:
         data = None
         if body is not None:
             data, headers["Content-Type"] = json.dumps(body).encode(), "application/json"
+        try:
+            return self._once(method, path, data, headers)
+        except (http.client.HTTPException, OSError):
+            # A kept connection ends with the service it led to; a read may be asked again of the next one.
+            self.connection.close()
+            if method != "GET":
+                raise
+            return self._once(method, path, data, headers)
+
+    def _once(self, method: str, path: str, data: Any, headers: dict[str, str]) -> tuple[int, bytes]:
         self.connection.request(method, path, data, headers)
         answer = self.connection.getresponse()
         return answer.status, answer.read()
