@@ -122,6 +122,17 @@ let package = Package(
         // The page and the migrations, put into the binary by the compiler's #embed.
         .target(name: "Assets", cSettings: [.unsafeFlags(["-Wno-c23-extensions"])]),
 
+        .executableTarget(
+            name: "dragoman-bench-fill",
+            dependencies: [
+                "Store", "Core", "Sealing",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            path: "Bench/Fill",
+            swiftSettings: strict
+        ),
         .target(
             name: "TestSupport",
             dependencies: [
