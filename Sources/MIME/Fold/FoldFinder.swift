@@ -22,7 +22,14 @@ struct FoldFinder {
             let piece = Substring(scalars)
             let count = piece.utf16.count
             let plain = HeaderText.clean(String(piece.prefix(400)))
-            lines.append(Line(range: start..<(start + count), text: plain, isBlank: plain.isEmpty, isQuoted: plain.hasPrefix(">")))
+            lines.append(
+                Line(
+                    range: start..<(start + count - (scalars.last == "\r" ? 1 : 0)),
+                    text: plain,
+                    isBlank: plain.isEmpty,
+                    isQuoted: plain.hasPrefix(">")
+                )
+            )
             start += count + 1
         }
         self.lines = lines
