@@ -35,6 +35,7 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
             swiftSettings: strict
         ),
@@ -42,6 +43,7 @@ let package = Package(
             name: "Web",
             dependencies: [
                 "Store", "Core", "LiveSocket", "Sealing", "Assets", "MIME", "HTML",
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -58,6 +60,7 @@ let package = Package(
             name: "Channels",
             dependencies: [
                 "Store", "Core", "MIME", "HTML",
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict
@@ -119,9 +122,23 @@ let package = Package(
         // The page and the migrations, put into the binary by the compiler's #embed.
         .target(name: "Assets", cSettings: [.unsafeFlags(["-Wno-c23-extensions"])]),
 
+        .executableTarget(
+            name: "dragoman-bench-fill",
+            dependencies: [
+                "Store", "Core", "Sealing",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            path: "Bench/Fill",
+            swiftSettings: strict
+        ),
         .target(
             name: "TestSupport",
-            dependencies: ["Store", "Core", "Channels"],
+            dependencies: [
+                "Store", "Core", "Channels",
+                .product(name: "Logging", package: "swift-log"),
+            ],
             swiftSettings: strict
         ),
         .testTarget(name: "CoreTests", dependencies: ["Core"], swiftSettings: strict),
@@ -131,7 +148,15 @@ let package = Package(
             name: "LiveSocketTests",
             dependencies: [
                 "LiveSocket",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOEmbedded", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOWebSocket", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             swiftSettings: strict
         ),
@@ -144,7 +169,7 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
-        .testTarget(name: "ChannelsTests", dependencies: ["Channels", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "ChannelsTests", dependencies: ["Channels", "Store", "Core", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "WebTests",
             dependencies: [
@@ -153,6 +178,6 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
-        .testTarget(name: "OperationsTests", dependencies: ["Operations", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "OperationsTests", dependencies: ["Operations", "Channels", "Store", "TestSupport"], swiftSettings: strict),
     ]
 )

@@ -1,4 +1,37 @@
+import ArgumentParser
+import Operations
+
+#if canImport(Glibc)
+import Glibc
+#endif
+
+/// The whole product: server, page, migrations and the office's command line.
 @main
-struct Dragoman {
-    static func main() { print("dragoman") }
+struct Dragoman: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "dragoman",
+        abstract: "The front desk of a translation bureau: every client message in one inbox.",
+        subcommands: [Serve.self, UserCommand.self, SetupURL.self, TokenCommand.self, ImportCommand.self, MailCommand.self, Migrate.self, Version.self]
+    )
+
+    /// Maps what went wrong to words and an exit code (sysexits.h).
+    static func main() async {
+        do {
+            var command = try parseAsRoot()
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                try command.run()
+            }
+        } catch let failure as Reply.Failure {
+            Terminal.complain(failure.message)
+            Glibc.exit(failure.exitCode)
+        } catch {
+            if let failure = FailureWords.explain(error) {
+                Terminal.complain(failure.message)
+                Glibc.exit(failure.exitCode)
+            }
+            exit(withError: error)
+        }
+    }
 }

@@ -86,7 +86,7 @@ def test_every_mail_is_found_by_its_words(office: Office) -> None:
     candidates = [m for m in office.mails if m.duplicate_of is None and m.bounce is None and "two-mailboxes" not in m.features]
     subjects = {m["id"]: m["text"] for m in office.shown.messages}
     for mail in rng.sample(candidates, min(150, len(candidates))):
-        items = office.api.json(f"/api/v1/search?q={mail.token}&kind=messages&limit=10")["items"]
+        items = office.api.json(f"/api/v1/search?q=%22{mail.token}%22&kind=messages&limit=10")["items"]
         assert len(items) == 1, (mail.index, items)
         assert mail.token in subjects[items[0]["message_id"] or items[0]["id"]]
 

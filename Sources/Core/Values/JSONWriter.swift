@@ -36,6 +36,13 @@ package struct JSONWriter {
         needsComma = false
     }
 
+    /// Writes a key that is not known when the program is compiled.
+    package mutating func name(_ name: String) {
+        string(name)
+        bytes.append(UInt8(ascii: ":"))
+        needsComma = false
+    }
+
     private mutating func open(_ byte: UInt8) {
         comma()
         bytes.append(byte)

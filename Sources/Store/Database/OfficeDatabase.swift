@@ -59,6 +59,22 @@ package final class OfficeDatabase: Sendable {
         batch = WriteBatch(pool: pool, hub: hub)
     }
 
+    /// Names of the migrations that the database of a data folder lacks; nothing is changed.
+    /// - Throws: ``StoreError`` for a database of a newer Dragoman or of something else.
+    package static func pendingMigrations(folder: String) async throws -> [String] {
+        let file = folder + "/dragoman.db"
+        guard access(file, F_OK) == 0 else { return Migrations.all.map(\.name) }
+        return try await BlockingWork.run {
+            var configuration = Configuration()
+            configuration.readonly = true
+            return try DatabaseQueue(path: file, configuration: configuration).read { db in
+                try Migrations.check(db, file: file)
+                let applied = try Migrations.migrator().appliedIdentifiers(db)
+                return Migrations.all.map(\.name).filter { !applied.contains($0) }
+            }
+        }
+    }
+
     private static func openPool(file: String) throws -> DatabasePool {
         var configuration = Configuration()
         configuration.maximumReaderCount = 4

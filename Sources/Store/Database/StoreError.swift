@@ -12,6 +12,10 @@ package enum StoreError: Error, Equatable, Sendable {
     case overloaded
     /// No such row.
     case notFound
+    /// Events after that number are not kept any more: the reader has to load everything anew.
+    case eventsGone
+    /// A row that was named in a field does not exist.
+    case unknownReference(field: String)
     /// A rule of the schema refused it.
     case conflict(Conflict)
 
@@ -19,5 +23,7 @@ package enum StoreError: Error, Equatable, Sendable {
         case emailTaken = "email_taken"
         case lastOwner = "last_owner"
         case setupDone = "setup_done"
+        case setupToken = "setup_token"
+        case tooManyTokens = "too_many_tokens"
     }
 }

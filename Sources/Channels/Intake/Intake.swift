@@ -1,0 +1,88 @@
+package import Logging
+package import Store
+
+/// Brings raw messages into conversations: journal first, understanding after.
+///
+/// 1. The raw bytes are committed to the journal with fsync. Only then may the caller tell the source that they arrived.
+/// 2. They are parsed, on as many tasks as there are cores.
+/// 3. One transaction stores what was understood.
+///
+/// Parsing runs C code in this process. So that a mail that crashes it cannot become a loop, every attempt is committed
+/// before it begins; see ``recover()``.
+package struct Intake: Sendable {
+    /// Turns a journal row into a message. Total: what it cannot understand becomes a visible card.
+    package typealias Reader = @Sendable (JournalRow) -> PreparedMessage
+    /// Parses a mail somewhere where a crash does no harm; false if it crashed there.
+    package typealias Probe = @Sendable ([UInt8]) async -> Bool
+
+    /// How many of a batch were stored and how many the account had already.
+    package struct Counts: Sendable, Hashable {
+        package var new = 0
+        package var known = 0
+    }
+
+    /// A row that was being parsed when the process died this often is first parsed by the probe.
+    static let suspiciousDeaths = 2
+
+    private let database: OfficeDatabase
+    private let read: Reader
+    private let probe: Probe
+    private let logger: Logger
+
+    /// - Parameters:
+    ///   - read: how mails are understood; ``MailReader`` in the product.
+    ///   - probe: parses in a child process in the product.
+    package init(database: OfficeDatabase, logger: Logger, read: @escaping Reader = MailReader.read, probe: @escaping Probe) {
+        self.database = database
+        self.logger = logger
+        self.read = read
+        self.probe = probe
+    }
+
+    /// Takes in a batch. When it returns everything is committed and in its conversation.
+    package func take(_ batch: [RawIntake], account: ChannelAccount) async throws -> Counts {
+        var firsts: [RawIntake] = []
+        var hashes: Set<[UInt8]> = []
+        for intake in batch where hashes.insert(intake.contentHash).inserted { firsts.append(intake) }
+        let rows = try await database.journal(firsts, account: account).compactMap { $0 }
+        let outcomes = try await database.apply(await prepare(rows))
+        let stored = outcomes.count { $0 == .stored }
+        return Counts(new: stored, known: batch.count - stored)
+    }
+
+    /// Goes on with what was in the journal when the process ended: at start, one row at a time.
+    ///
+    /// A row whose parsing ended with the process twice is first parsed by the probe. If that crashes as well it becomes an
+    /// `unsupported` card and is not parsed again until someone asks.
+    package func recover() async throws {
+        while true {
+            let pending = try await database.pendingJournalRows(limit: 100)
+            guard !pending.isEmpty else { return }
+            for id in pending {
+                guard let row = try await database.claimJournalRow(id) else { continue }
+                let deaths = row.attempts - 1
+                if deaths >= Self.suspiciousDeaths, await !probe(row.raw) {
+                    logger.error("a mail that stops the parser was set aside as a card", metadata: ["journal": "\(id)"])
+                    _ = try await database.apply([MailReader.unreadable(row)])
+                } else {
+                    _ = try await database.apply([read(row)])
+                }
+            }
+        }
+    }
+
+    /// Parses rows side by side and keeps their order, which is the order of the journal.
+    private func prepare(_ rows: [JournalRow]) async -> [PreparedMessage] {
+        guard rows.count > 8 else { return rows.map(read) }
+        let read = read
+        return await withTaskGroup(of: (Int, [PreparedMessage]).self) { group in
+            let half = (rows.count + 1) / 2
+            for (index, part) in [rows[..<half], rows[half...]].enumerated() {
+                group.addTask { (index, part.map(read)) }
+            }
+            var parts: [[PreparedMessage]] = [[], []]
+            for await (index, prepared) in group { parts[index] = prepared }
+            return parts[0] + parts[1]
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package import Core
+
+/// What the command line asks of whoever owns the database: the service through its control socket, or this process.
+package enum Command: Codable, Sendable {
+    case userAdd(email: String, name: String, role: Role, password: String, locale: String)
+    case userList
+    case userPassword(email: String, password: String)
+    case setupURL
+    case tokenAdd(email: String, name: String)
+    /// Mails for the mailbox with this address follow.
+    case importMail(address: String)
+}
+
+/// What came of a command.
+package enum Reply: Codable, Sendable {
+    case done
+    case users([UserLine])
+    /// A secret or a link, shown once.
+    case text(String)
+    case failed(Failure)
+
+    package struct UserLine: Codable, Sendable {
+        package var email: String
+        package var name: String
+        package var role: Role
+        package var disabled: Bool
+    }
+
+    /// Why a command did not succeed, in words, and what the process exits with (sysexits.h).
+    package struct Failure: Error, Codable, Sendable, Equatable {
+        package var message: String
+        package var exitCode: Int32
+
+        package init(_ message: String, exitCode: Int32) {
+            self.message = message
+            self.exitCode = exitCode
+        }
+    }
+}
+
+/// Exit codes of the command line (sysexits.h, and 75 for a data folder in use).
+package enum ExitStatus {
+    package static let usage: Int32 = 64
+    package static let data: Int32 = 65
+    package static let unavailable: Int32 = 69
+    package static let software: Int32 = 70
+    package static let cannotCreate: Int32 = 73
+    package static let alreadyRunning: Int32 = 75
+    package static let configuration: Int32 = 78
+}

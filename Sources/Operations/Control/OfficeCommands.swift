@@ -1,0 +1,111 @@
+package import Channels
+import Core
+package import Sealing
+package import Store
+
+/// Carries out the command line's commands on the database, in the service as well as without it.
+package struct OfficeCommands: Sendable {
+    package let database: OfficeDatabase
+    package let accounts: Accounts
+    package let intake: Intake
+    private let passwords: PasswordHasher
+    private let makeSetupLink: @Sendable () async throws -> String
+
+    package init(
+        database: OfficeDatabase, accounts: Accounts, intake: Intake, passwords: PasswordHasher,
+        makeSetupLink: @escaping @Sendable () async throws -> String
+    ) {
+        self.database = database
+        self.accounts = accounts
+        self.intake = intake
+        self.passwords = passwords
+        self.makeSetupLink = makeSetupLink
+    }
+
+    /// Carries out a command other than an import. Never throws: what went wrong is the reply.
+    package func run(_ command: Command) async -> Reply {
+        do {
+            return try await perform(command)
+        } catch let failure as Reply.Failure {
+            return .failed(failure)
+        } catch StoreError.conflict(.emailTaken) {
+            return .failed(.init("A user with this e-mail address exists already. `dragoman user list` shows all.", exitCode: ExitStatus.data))
+        } catch StoreError.notFound {
+            return .failed(.init("No user has this e-mail address. `dragoman user list` shows all.", exitCode: ExitStatus.data))
+        } catch {
+            return .failed(.init("The command failed: \(error)", exitCode: ExitStatus.software))
+        }
+    }
+
+    private func perform(_ command: Command) async throws -> Reply {
+        switch command {
+        case .userAdd(let email, let name, let role, let password, let locale):
+            let hash = try await hash(password)
+            guard Correspondent.looksLikeAddress(email) else {
+                throw Reply.Failure("'\(email)' is no e-mail address. Give one like anna@example.com with --email.", exitCode: ExitStatus.usage)
+            }
+            let language = InterfaceLanguage(rawValue: locale) ?? .uk
+            _ = try await accounts.add(NewUser(email: email, name: name, role: role, passwordHash: hash, locale: language))
+            return .done
+        case .userList:
+            return .users(
+                try await accounts.users().map {
+                    Reply.UserLine(email: $0.email, name: $0.name, role: $0.role, disabled: $0.disabledAt != nil)
+                })
+        case .userPassword(let email, let password):
+            let user = try await user(email)
+            var patch = UserPatch()
+            patch.passwordHash = try await hash(password)
+            _ = try await accounts.update(user.id, patch)
+            return .done
+        case .setupURL:
+            guard try await accounts.needsSetup() else {
+                throw Reply.Failure("An owner exists already. Sign in, or set a new password with `dragoman user password`.", exitCode: ExitStatus.data)
+            }
+            return .text(try await makeSetupLink())
+        case .tokenAdd(let email, let name):
+            let user = try await user(email)
+            let token = Token(prefix: Token.apiPrefix)
+            _ = try await accounts.addToken(name: name, hash: token.hash.bytes, for: user)
+            return .text(token.text)
+        case .importMail:
+            throw Reply.Failure("An import needs its own connection.", exitCode: ExitStatus.software)
+        }
+    }
+
+    /// Begins an import into the mailbox with this address; the mailbox is made where there is none.
+    package func beginImport(address: String) async throws -> LocalImport {
+        guard Correspondent.looksLikeAddress(address) else {
+            throw Reply.Failure("'\(address)' is no e-mail address. Give the mailbox's own address with --address.", exitCode: ExitStatus.usage)
+        }
+        let account = try await database.channelAccount(platform: .email, address: Correspondent.key(address))
+        return LocalImport(intake: intake, database: database, account: account)
+    }
+
+    private func user(_ email: String) async throws -> User {
+        guard let found = try await accounts.users().first(where: { Correspondent.key($0.email) == Correspondent.key(email) }) else {
+            throw StoreError.notFound
+        }
+        return found
+    }
+
+    private func hash(_ password: String) async throws -> String {
+        guard password.count >= 10 else {
+            throw Reply.Failure("The password is too short: it needs at least 10 characters.", exitCode: ExitStatus.usage)
+        }
+        guard password.utf8.count <= 1024 else {
+            throw Reply.Failure("The password is too long: at most 1024 bytes.", exitCode: ExitStatus.usage)
+        }
+        return try await passwords.hash(password)
+    }
+}
+
+extension Correspondent {
+    /// Whether a text has the form of an e-mail address: one @ with something on both sides, no spaces, at most 254 bytes
+    /// (RFC 5321 section 4.5.3.1).
+    package static func looksLikeAddress(_ text: String) -> Bool {
+        let parts = text.split(separator: "@", omittingEmptySubsequences: false)
+        guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty, text.utf8.count <= 254 else { return false }
+        return !text.contains { $0.isWhitespace || $0.isNewline } && !parts[1].hasPrefix(".") && !parts[1].hasSuffix(".")
+    }
+}

@@ -1,0 +1,35 @@
+import Foundation
+
+/// The configuration file: lines of `name = value`, comments after `#` at the beginning of a line.
+package enum ConfigurationFile {
+    /// The names that may stand in it.
+    package static let names: Set<String> = ["data", "listen", "public_url", "trusted_proxies", "allow_plain_sign_in", "log_level"]
+
+    /// - Throws: ``Reply/Failure`` with exit code 78, naming the line and the fix.
+    package static func read(_ path: String, mayBeMissing: Bool) throws -> [String: String] {
+        guard let data = FileManager.default.contents(atPath: path) else {
+            if mayBeMissing, !FileManager.default.fileExists(atPath: path) { return [:] }
+            throw Reply.Failure("The configuration file \(path) cannot be read. Check its name and permissions.", exitCode: ExitStatus.configuration)
+        }
+        return try parse(String(decoding: data, as: UTF8.self), path: path)
+    }
+
+    static func parse(_ text: String, path: String) throws -> [String: String] {
+        var values: [String: String] = [:]
+        for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
+            let trimmed = line.trimmingCharacters(in: .whitespaces)
+            if trimmed.isEmpty || trimmed.hasPrefix("#") { continue }
+            guard let equals = trimmed.firstIndex(of: "=") else {
+                throw Reply.Failure("\(path), line \(index + 1): expected `name = value`.", exitCode: ExitStatus.configuration)
+            }
+            let name = trimmed[..<equals].trimmingCharacters(in: .whitespaces)
+            guard names.contains(name) else {
+                throw Reply.Failure(
+                    "\(path), line \(index + 1): there is no setting '\(name)'. Known are \(names.sorted().joined(separator: ", ")).",
+                    exitCode: ExitStatus.configuration)
+            }
+            values[name] = trimmed[trimmed.index(after: equals)...].trimmingCharacters(in: .whitespaces)
+        }
+        return values
+    }
+}

@@ -1,0 +1,117 @@
+package import Core
+import Foundation
+import GRDB
+
+/// A change of a conversation; what is nil stays.
+package struct ConversationPatch: Sendable {
+    package var status: ConversationStatus?
+    /// `.some(nil)` takes the assignee away.
+    package var assignee: PublicID??
+    package var tags: [String]?
+    /// `.some(nil)` ends the snooze.
+    package var snoozeUntil: Timestamp??
+    package var unread: Bool?
+    /// `.some(nil)` takes the client away.
+    package var client: PublicID??
+
+    package init() {}
+}
+
+extension OfficeDatabase {
+    /// One conversation as JSON.
+    /// - Throws: ``StoreError/notFound``
+    package func conversation(_ id: PublicID) async throws -> [UInt8] {
+        try await read { db in try ConversationQueries.json(db, id) }
+    }
+
+    /// Changes a conversation, tells all pages, and returns it as it is now.
+    /// - Throws: ``StoreError/notFound``, ``StoreError/unknownReference(field:)`` where the assignee or the client does not exist.
+    package func change(_ id: PublicID, _ patch: ConversationPatch) async throws -> [UInt8] {
+        let now = now()
+        return try await write { db in
+            let key = try ConversationQueries.key(db, id)
+            try ConversationQueries.apply(db, patch, to: key)
+            try EventFeed.append(
+                db, type: "conversation.changed", audience: .inbox, conversation: key, data: #"{"reason":"status"}"#, at: now)
+            return try ConversationQueries.json(db, id)
+        }
+    }
+
+    /// Brings back the conversations whose snooze has ended.
+    /// - Returns: how many there were.
+    package func wakeSnoozed() async throws -> Int {
+        let now = now()
+        return try await write { db in
+            let due = try Int64.fetchAll(
+                db,
+                sql: """
+                    SELECT id FROM communications_conversations
+                    WHERE status = 'open' AND snooze_until IS NOT NULL AND snooze_until <= ? ORDER BY snooze_until LIMIT 500
+                    """, arguments: [now.milliseconds])
+            let wake = try db.cachedStatement(sql: "UPDATE communications_conversations SET snooze_until = NULL WHERE id = ?")
+            for id in due {
+                try wake.execute(arguments: [id])
+                try EventFeed.append(
+                    db, type: "conversation.changed", audience: .inbox, conversation: id, data: #"{"reason":"snooze"}"#, at: now)
+            }
+            return due.count
+        }
+    }
+}
+
+enum ConversationQueries {
+    static func key(_ db: Database, _ id: PublicID) throws -> Int64 {
+        let statement = try db.cachedStatement(sql: "SELECT id FROM communications_conversations WHERE uid = ?")
+        guard let key = try Int64.fetchOne(statement, arguments: [Data(id.bytes)]) else { throw StoreError.notFound }
+        return key
+    }
+
+    static let one = "SELECT \(ConversationJSON.columns) FROM communications_conversations c \(ConversationJSON.joins) WHERE c.uid = ?"
+
+    static func json(_ db: Database, _ id: PublicID) throws -> [UInt8] {
+        let statement = try db.cachedStatement(sql: one)
+        let rows = try Row.fetchCursor(statement, arguments: [Data(id.bytes)])
+        guard try rows.next() != nil else { throw StoreError.notFound }
+        var writer = JSONWriter(capacity: 800)
+        ConversationJSON.write(Columns(statement), &writer)
+        return writer.bytes
+    }
+
+    static func apply(_ db: Database, _ patch: ConversationPatch, to key: Int64) throws {
+        func set(_ assignment: String, _ value: (any DatabaseValueConvertible)?) throws {
+            try db.cachedStatement(sql: "UPDATE communications_conversations SET \(assignment) WHERE id = ?").execute(arguments: [value, key])
+        }
+        if let status = patch.status {
+            try set("status = ?", status.rawValue)
+            // A closed conversation waits for nothing.
+            if status == .closed { try set("snooze_until = ?", nil as Int64?) }
+        }
+        if let assignee = patch.assignee {
+            try set("assignee_id = ?", try reference(db, assignee, table: "users", field: "assignee"))
+        }
+        if let tags = patch.tags { try set("tags = ?", MessageJSON.strings(tags)) }
+        if let until = patch.snoozeUntil {
+            if until != nil { try set("status = ?", ConversationStatus.open.rawValue) }
+            try set("snooze_until = ?", until?.milliseconds)
+        }
+        if let unread = patch.unread {
+            // Marked unread by hand counts as one; what is unread already keeps its number.
+            try set("unread_count = CASE WHEN ? THEN max(unread_count, 1) ELSE 0 END", unread)
+        }
+        if let client = patch.client {
+            let id = try reference(db, client, table: "crm_clients", field: "client_id")
+            try set("client_id = ?", id)
+            let name = try String.fetchOne(db, sql: "SELECT name FROM crm_clients WHERE id = ?", arguments: [id]) ?? ""
+            try set("client_name = ?", name)
+        }
+    }
+
+    private static func reference(_ db: Database, _ id: PublicID?, table: String, field: String) throws -> Int64? {
+        guard let id else { return nil }
+        let sql = "SELECT id FROM \(table) WHERE uid = ?" + (table == "users" ? " AND disabled_at IS NULL" : "")
+        guard let key = try Int64.fetchOne(db, sql: sql, arguments: [Data(id.bytes)]) else {
+            throw StoreError.unknownReference(field: field)
+        }
+        return key
+    }
+}

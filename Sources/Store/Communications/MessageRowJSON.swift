@@ -1,0 +1,97 @@
+import Core
+
+/// A message and its attachments as the API shows them, written straight from the rows of ``ThreadPage``.
+enum MessageRowJSON {
+    static func head(_ columns: Columns, conversation: PublicID) -> [UInt8] {
+        var writer = JSONWriter(capacity: 900 + columns.text(6).count)
+        writer.object { writer in
+            writer.key("id")
+            writer.uid(columns, 1)
+            writer.key("conversation_id")
+            writer.uuid(conversation)
+            writer.key("direction")
+            writer.text(columns, 2)
+            writer.key("type")
+            writer.text(columns, 3)
+            writer.key("kind")
+            writer.text(columns, 4)
+            writer.key("subject")
+            writer.text(columns, 5)
+            writer.key("text")
+            writer.text(columns, 6)
+            writer.key("has_html")
+            writer.bool(columns.bool(7))
+            writer.key("html_remote_images")
+            writer.bool(columns.bool(8))
+            writer.key("from")
+            sender(columns, &writer)
+            recipients(columns.text(11), &writer)
+            writer.key("sent_at")
+            writer.time(columns, 12)
+            writer.key("created_at")
+            writer.time(columns, 13)
+            writer.key("state")
+            writer.text(columns, 14)
+            writer.key("error")
+            writer.text(columns, 15)
+            writer.key("auto")
+            writer.text(columns, 16)
+            writer.key("bounce")
+            writer.json(columns, 17)
+            writer.key("defects")
+            if columns.isNull(18) { writer.array { _ in } } else { writer.json(columns, 18) }
+            writer.key("fold")
+            if columns.isNull(19) { writer.array { _ in } } else { writer.json(columns, 19) }
+            writer.key("external_id")
+            writer.text(columns, 20)
+            writer.key("size")
+            writer.int(columns, 21)
+        }
+        return writer.bytes
+    }
+
+    static func attachment(_ columns: Columns, _ writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.key("id")
+            writer.uid(columns, 1)
+            writer.key("name")
+            writer.text(columns, 2)
+            writer.key("mime")
+            writer.text(columns, 3)
+            writer.key("size")
+            writer.int(columns, 4)
+            writer.key("sha256")
+            hex(columns, 5, &writer)
+            writer.key("inline")
+            writer.bool(columns.bool(6))
+            writer.key("content_id")
+            writer.text(columns, 7)
+            writer.key("note")
+            writer.text(columns, 8)
+            writer.key("state")
+            writer.text(columns, 9)
+        }
+    }
+
+    private static func sender(_ columns: Columns, _ writer: inout JSONWriter) {
+        guard !columns.text(9).isEmpty || !columns.text(10).isEmpty else { return writer.null() }
+        writer.object { writer in
+            writer.key("name")
+            writer.text(columns, 9)
+            writer.key("address")
+            writer.text(columns, 10)
+        }
+    }
+
+    /// The column holds `{"to":[…],"cc":[…]}`; its inside goes into the message's object as it is.
+    private static func recipients(_ json: UnsafeBufferPointer<UInt8>, _ writer: inout JSONWriter) {
+        writer.raw(UnsafeBufferPointer(rebasing: json.dropFirst().dropLast()))
+    }
+
+    private static func hex(_ columns: Columns, _ index: Int32, _ writer: inout JSONWriter) {
+        guard !columns.isNull(index) else { return writer.null() }
+        let digits = Array("0123456789abcdef".utf8)
+        let text = columns.bytes(index).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
+        text.withUnsafeBufferPointer { writer.string(utf8: $0) }
+    }
+}

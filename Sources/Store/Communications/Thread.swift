@@ -1,0 +1,92 @@
+package import Core
+import Foundation
+import GRDB
+
+extension OfficeDatabase {
+    /// One page of a conversation's messages as JSON: the newest page first, older ones by the cursor, oldest first within a page.
+    /// - Parameter limit: 1–200.
+    /// - Throws: ``StoreError/notFound``
+    package func messages(of conversation: PublicID, limit: Int, cursor: PageCursor?) async throws -> [UInt8] {
+        try await read { db in
+            let key = try ConversationQueries.key(db, conversation)
+            return try ThreadPage(db, conversation: key, id: conversation, limit: limit, cursor: cursor).json()
+        }
+    }
+}
+
+/// A page of messages on its way from rows to JSON: two statements, however many messages.
+struct ThreadPage {
+    static let columns = """
+        m.id, m.uid, m.direction, m.type, m.kind, m.subject, m.text, m.has_html, m.remote_images, m.from_name, m.from_address,
+        m.recipients, m.sent_at, m.created_at, m.state, m.error, m.auto, m.bounce, m.defects, m.fold, m.external_id, m.size, m.sort_at,
+        m.attachment_names <> ''
+        """
+    static let newest = "SELECT \(columns) FROM communications_messages m WHERE m.conversation_id = :conversation "
+        + "ORDER BY m.sort_at DESC, m.id DESC LIMIT :limit"
+    static let older = "SELECT \(columns) FROM communications_messages m WHERE m.conversation_id = :conversation "
+        + "AND (m.sort_at, m.id) < (:at, :id) ORDER BY m.sort_at DESC, m.id DESC LIMIT :limit"
+    /// Attachments of the messages of a page, whose keys come as a JSON array.
+    static let attachments = """
+        SELECT f.message_id, f.uid, f.name, f.mime, f.size, b.sha256, f.inline, f.content_id, f.note, f.state
+        FROM json_each(?) j CROSS JOIN communications_attachments f ON f.message_id = j.value LEFT JOIN blobs b ON b.id = f.blob_id
+        ORDER BY f.message_id, f.n
+        """
+
+    /// Each message's JSON without its attachments and the closing brace, newest first.
+    private var heads: [(id: Int64, json: [UInt8])] = []
+    private var files: [Int64: [UInt8]] = [:]
+    private var next: PageCursor?
+
+    init(_ db: Database, conversation: Int64, id: PublicID, limit: Int, cursor: PageCursor?) throws {
+        let statement = try db.cachedStatement(sql: cursor == nil ? Self.newest : Self.older)
+        var arguments: [String: (any DatabaseValueConvertible)?] = ["conversation": conversation, "limit": limit + 1]
+        if let cursor {
+            arguments["at"] = cursor.at
+            arguments["id"] = cursor.id
+        }
+        let rows = try Row.fetchCursor(statement, arguments: StatementArguments(arguments))
+        let columns = Columns(statement)
+        var withFiles: [Int64] = []
+        var last: PageCursor?
+        while try rows.next() != nil {
+            if heads.count == limit {
+                next = last
+                break
+            }
+            let key = columns.int(0)
+            heads.append((key, MessageRowJSON.head(columns, conversation: id)))
+            if columns.bool(23) { withFiles.append(key) }
+            last = PageCursor(at: columns.int(22), id: key)
+        }
+        if !withFiles.isEmpty { try loadFiles(db, withFiles) }
+    }
+
+    private mutating func loadFiles(_ db: Database, _ messages: [Int64]) throws {
+        let statement = try db.cachedStatement(sql: Self.attachments)
+        let rows = try Row.fetchCursor(statement, arguments: ["[" + messages.map(String.init).joined(separator: ",") + "]"])
+        let columns = Columns(statement)
+        while try rows.next() != nil {
+            var writer = JSONWriter(capacity: 300)
+            MessageRowJSON.attachment(columns, &writer)
+            let message = columns.int(0)
+            if files[message] != nil { files[message]!.append(UInt8(ascii: ",")) }
+            files[message, default: []].append(contentsOf: writer.bytes)
+        }
+    }
+
+    func json() -> [UInt8] {
+        var bytes = Array(#"{"items":["#.utf8)
+        bytes.reserveCapacity(heads.reduce(256) { $0 + $1.json.count + 400 })
+        for (index, head) in heads.reversed().enumerated() {
+            if index > 0 { bytes.append(UInt8(ascii: ",")) }
+            bytes.append(contentsOf: head.json.dropLast())
+            bytes.append(contentsOf: #","attachments":["#.utf8)
+            if let files = files[head.id] { bytes.append(contentsOf: files) }
+            bytes.append(contentsOf: "]}".utf8)
+        }
+        bytes.append(contentsOf: #"],"next":"#.utf8)
+        bytes.append(contentsOf: (next.map { "\"\($0)\"" } ?? "null").utf8)
+        bytes.append(UInt8(ascii: "}"))
+        return bytes
+    }
+}

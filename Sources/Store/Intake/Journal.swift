@@ -1,0 +1,91 @@
+package import Core
+import Foundation
+import GRDB
+
+/// A raw message on its way into the journal.
+package struct RawIntake: Sendable {
+    /// What the source handed over, untouched.
+    package var raw: [UInt8]
+    /// SHA-256 of the bytes with line ends normalised: what makes it the same mail again. 32 bytes.
+    package var contentHash: [UInt8]
+    /// Where it came from, e.g. `import`.
+    package var source: String
+    /// Whether someone read it there already.
+    package var seen: Bool
+
+    package init(raw: [UInt8], contentHash: [UInt8], source: String, seen: Bool) {
+        self.raw = raw
+        self.contentHash = contentHash
+        self.source = source
+        self.seen = seen
+    }
+}
+
+/// A journal row that is to be understood.
+package struct JournalRow: Sendable {
+    package var id: Int64
+    package var account: ChannelAccount
+    package var raw: [UInt8]
+    package var seen: Bool
+    package var receivedAt: Timestamp
+    /// How often parsing it was begun, this time included.
+    package var attempts: Int
+}
+
+extension OfficeDatabase {
+    /// Commits raw messages to the journal, with fsync. Only then may their source be told that they arrived.
+    ///
+    /// The rows are marked as being parsed (attempts = 1), since the caller goes on with them at once: if the process dies
+    /// meanwhile, the next start knows that one of them may be the reason.
+    /// - Returns: for each message its row, or nil where the account has it already.
+    package func journal(_ intakes: [RawIntake], account: ChannelAccount) async throws -> [JournalRow?] {
+        let now = now()
+        return try await write { db in
+            let insert = try db.cachedStatement(
+                sql: """
+                    INSERT INTO intake_journal (channel_account_id, source, received_at, content_hash, size, seen, attempts)
+                    VALUES (?, ?, ?, ?, ?, ?, 1)
+                    ON CONFLICT (channel_account_id, content_hash) DO NOTHING
+                    """)
+            let raw = try db.cachedStatement(sql: "INSERT INTO intake_raw (journal_id, data) VALUES (?, ?)")
+            return try intakes.map { intake in
+                try insert.execute(arguments: [
+                    account.id, intake.source, now.milliseconds, Data(intake.contentHash), intake.raw.count, intake.seen,
+                ])
+                guard db.changesCount == 1 else { return nil }
+                let id = db.lastInsertedRowID
+                try raw.execute(arguments: [id, Data(intake.raw)])
+                return JournalRow(id: id, account: account, raw: intake.raw, seen: intake.seen, receivedAt: now, attempts: 1)
+            }
+        }
+    }
+
+    /// The journal rows that were committed but not understood yet, oldest first.
+    /// - Parameter limit: at most so many.
+    package func pendingJournalRows(limit: Int) async throws -> [Int64] {
+        try await read { db in
+            try Int64.fetchAll(
+                db, sql: "SELECT id FROM intake_journal WHERE state <> 'done' AND state = 'pending' ORDER BY id LIMIT ?", arguments: [limit])
+        }
+    }
+
+    /// Counts one more attempt at a pending row, commits that, and hands the row over.
+    /// - Returns: nil where the row is not pending any more.
+    package func claimJournalRow(_ id: Int64) async throws -> JournalRow? {
+        try await write { db in
+            let update = try db.cachedStatement(sql: "UPDATE intake_journal SET attempts = attempts + 1 WHERE id = ? AND state = 'pending'")
+            try update.execute(arguments: [id])
+            guard db.changesCount == 1 else { return nil }
+            let row = try Row.fetchOne(
+                db,
+                sql: """
+                    SELECT j.channel_account_id, r.data, j.seen, j.received_at, j.attempts
+                    FROM intake_journal j JOIN intake_raw r ON r.journal_id = j.id WHERE j.id = ?
+                    """, arguments: [id])
+            guard let row, let account = try ChannelAccount.find(db, id: row[0]) else { return nil }
+            return JournalRow(
+                id: id, account: account, raw: Array(row[1] as Data), seen: row[2], receivedAt: Timestamp(milliseconds: row[3]),
+                attempts: row[4])
+        }
+    }
+}

@@ -1,0 +1,168 @@
+import Core
+import HTTPTypes
+import Hummingbird
+import Store
+
+func authRoutes(_ services: WebServices) -> RouteGroup {
+    RouteGroup(
+        "Session",
+        schemas: ["User": UserJSON.schema],
+        routes: [
+            loginRoute(services),
+            .signedIn(.everyone, .post, "/api/v1/auth/logout", "End this session", answer: .empty) { _, context in
+                try await logout(services, context)
+            },
+            .signedIn(.everyone, .get, "/api/v1/auth/me", "Who I am and where", answer: .json(meSchema)) { _, context in
+                try await me(services, context)
+            },
+            .signedIn(
+                .everyone,
+                .patch,
+                "/api/v1/auth/me",
+                "Change the own profile",
+                body: .json(
+                    .object([
+                        .optional("name", .text(AccountRules.maximumNameLength)), .optional("locale", .words(of: InterfaceLanguage.self)),
+                        .optional("theme", .words(of: Theme.self)),
+                    ])
+                ),
+                answer: .json(.object([.required("user", .named("User"))]))
+            ) { request, context in
+                try await changeMe(services, request, context)
+            },
+            Route.signedIn(
+                .everyone,
+                .post,
+                "/api/v1/auth/password",
+                "Change the own password; other sessions end",
+                body: .json(
+                    .object([
+                        .required("current_password", .text(1024)),
+                        .required("new_password", .string(minimum: AccountRules.minimumPasswordLength, maximum: 1024)),
+                    ]),
+                    limit: 16 * 1024
+                ),
+                answer: .empty
+            ) { request, context in
+                try await changePassword(services, request, context)
+            }.problems(.forbidden, .tooManyRequests),
+            .signedIn(.everyone, .get, "/api/v1/auth/sessions", "The own sessions", answer: .json(.page(of: sessionSchema))) { _, context in
+                let sessions = try await services.accounts.sessions(of: context.user)
+                return .json { writer in
+                    writer.list(sessions) { session($1, isCurrent: context.identity.credential == .session($1.key), &$0) }
+                }
+            },
+            .signedIn(.everyone, .delete, "/api/v1/auth/sessions/{id}", "End one of the own sessions", answer: .empty) { _, context in
+                try await services.accounts.endSession(try context.id(), of: context.user)
+                return .noContent
+            },
+        ]
+    )
+}
+
+// MARK: - Login and logout
+
+private func loginRoute(_ services: WebServices) -> Route {
+    Route.open(
+        .post,
+        "/api/v1/auth/login",
+        "Begin a session",
+        body: .json(
+            .object([
+                .required("email", .text(320)), .required("password", .text(1024)), .optional("totp", .nullable(.text(20))),
+            ]),
+            limit: 16 * 1024
+        ),
+        answer: .json(.object([.required("user", .named("User"))]))
+    ) { request, context in
+        let signIn = SignIn(services: services)
+        try signIn.checkTransport(context.visitor)
+        let fields = try await context.fields(request)
+        let email = try fields.string("email", maximum: 320)
+        let password = try fields.string("password", maximum: 4096)
+        guard
+            let user = try await signIn.verify(email: AccountRules.email(email) ?? email.lowercased(), password: password, context.visitor)
+        else {
+            throw Problem(.unauthorized, code: "wrong_password", "The e-mail address or the password is wrong.")
+        }
+        let (token, session) = signIn.newSession(request, context.visitor)
+        _ = try await services.accounts.begin(session, for: user)
+        return signIn.response(user, token, context.visitor, status: .ok)
+    }.problems(.unauthorized, .tooManyRequests)
+}
+
+private func logout(_ services: WebServices, _ context: SignedInContext) async throws -> Response {
+    if case .session(let key) = context.identity.credential { try await services.accounts.endSession(key: key) }
+    var response = Response.noContent
+    response.headers[.setCookie] = SessionCookie.clear(visitor: context.visitor)
+    return response
+}
+
+// MARK: - Profile
+
+private let meSchema = Schema.object([
+    .required("user", .named("User")),
+    .required("office", .object([.required("name", .string()), .required("time_zone", .string())])),
+    .required("version", .string()),
+])
+
+private func me(_ services: WebServices, _ context: SignedInContext) async throws -> Response {
+    let office = try await services.database.settings(["office_name", "time_zone"])
+    return .json { writer in
+        writer.object { writer in
+            writer.key("user")
+            UserJSON.write(context.user, &writer)
+            writer.key("office")
+            writer.object { writer in
+                writer.member("name", office["office_name"] ?? "")
+                writer.member("time_zone", office["time_zone"] ?? "Europe/Warsaw")
+            }
+            writer.member("version", services.settings.version)
+        }
+    }
+}
+
+private func changeMe(_ services: WebServices, _ request: Request, _ context: SignedInContext) async throws -> Response {
+    let fields = try await context.fields(request)
+    var patch = UserPatch()
+    if fields.contains("name") { patch.name = try fields.personName() }
+    if fields.contains("locale") { patch.locale = try fields.choice("locale", InterfaceLanguage.self) }
+    if fields.contains("theme") { patch.theme = try fields.choice("theme", Theme.self) }
+    let user = try await services.accounts.update(context.user.id, patch)
+    return .json { UserJSON.envelope(user, &$0) }
+}
+
+private func changePassword(_ services: WebServices, _ request: Request, _ context: SignedInContext) async throws -> Response {
+    let signIn = SignIn(services: services)
+    try signIn.checkTransport(context.visitor)
+    let fields = try await context.fields(request)
+    let current = try fields.string("current_password", maximum: 4096)
+    let new = try fields.newPassword("new_password")
+    guard try await signIn.verify(email: context.user.email, password: current, context.visitor) != nil else {
+        throw Problem(.forbidden, code: "wrong_password", "The current password is wrong.", field: "current_password")
+    }
+    var patch = UserPatch()
+    patch.passwordHash = try await services.passwords.hash(new)
+    var keeping: Int64?
+    if case .session(let key) = context.identity.credential { keeping = key }
+    _ = try await services.accounts.update(context.user.id, patch, keeping: keeping)
+    return .noContent
+}
+
+// MARK: - Sessions
+
+private let sessionSchema = Schema.object([
+    .required("id", .id), .required("created_at", .time), .required("last_seen_at", .time), .required("user_agent", .string()),
+    .required("network", .string()), .required("current", .boolean),
+])
+
+private func session(_ session: Session, isCurrent: Bool, _ writer: inout JSONWriter) {
+    writer.object { writer in
+        writer.member("id", session.id)
+        writer.member("created_at", session.createdAt)
+        writer.member("last_seen_at", session.lastSeenAt)
+        writer.member("user_agent", session.userAgent)
+        writer.member("network", session.network)
+        writer.member("current", isCurrent)
+    }
+}

@@ -1,0 +1,73 @@
+import Core
+import Store
+
+/// How accounts look from outside.
+enum UserJSON {
+    static let properties: [Schema.Property] = [
+        .required("id", .id), .required("email", .string(format: "email")), .required("name", .text(AccountRules.maximumNameLength)),
+        .required("role", .words(of: Role.self)), .required("locale", .words(of: InterfaceLanguage.self)),
+        .required("theme", .words(of: Theme.self)), .required("created_at", .time),
+    ]
+    static let schema = Schema.object(properties)
+    static let managedSchema = Schema.object(properties + [.required("disabled_at", .nullable(.time))])
+
+    /// The user's own account.
+    static func write(_ user: User, _ writer: inout JSONWriter) {
+        writer.object { members(user, &$0) }
+    }
+
+    /// An account as owners see it.
+    static func writeManaged(_ user: User, _ writer: inout JSONWriter) {
+        writer.object { writer in
+            members(user, &writer)
+            writer.key("disabled_at")
+            if let at = user.disabledAt { writer.time(at) } else { writer.null() }
+        }
+    }
+
+    private static func members(_ user: User, _ writer: inout JSONWriter) {
+        writer.member("id", user.id)
+        writer.member("email", user.email)
+        writer.member("name", user.name)
+        writer.member("role", user.role.rawValue)
+        writer.member("locale", user.locale.rawValue)
+        writer.member("theme", user.theme.rawValue)
+        writer.member("created_at", user.createdAt)
+    }
+
+    /// `{"user": …}`
+    static func envelope(_ user: User, _ writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.key("user")
+            write(user, &writer)
+        }
+    }
+}
+
+extension Fields {
+    /// A person's name without space around it.
+    func personName(_ name: String = "name") throws(Problem) -> String {
+        guard let value = AccountRules.name(try string(name, maximum: 1000)) else {
+            throw .validation(name, "\(name) has to have 1 to \(AccountRules.maximumNameLength) printable characters.")
+        }
+        return value
+    }
+
+    /// An e-mail address, lower case.
+    func email(_ name: String = "email") throws(Problem) -> String {
+        guard let value = AccountRules.email(try string(name, maximum: 320)) else {
+            throw .validation(name, "\(name) has to be an e-mail address.")
+        }
+        return value
+    }
+
+    /// A password that is to be set.
+    func newPassword(_ name: String = "password") throws(Problem) -> String {
+        let value = try string(name, maximum: 4096)
+        switch AccountRules.passwordFault(value) {
+        case nil: return value
+        case .tooShort: throw .validation(name, "The password needs at least \(AccountRules.minimumPasswordLength) characters.")
+        case .tooLong: throw .validation(name, "The password is longer than \(AccountRules.maximumPasswordBytes) bytes.")
+        }
+    }
+}

@@ -1,0 +1,55 @@
+import Store
+
+/// The figures in the text format of Prometheus (version 0.0.4).
+struct PrometheusText {
+    let services: WebServices
+
+    func text() -> String {
+        var lines: [String] = []
+        requests(&lines)
+        let gauges = services.database.gauges
+        gauge("dragoman_database_bytes", "Size of the database file.", "\(gauges.size)", &lines)
+        gauge("dragoman_database_wal_bytes", "Size of the write-ahead log.", "\(gauges.walSize)", &lines)
+        gauge("dragoman_disk_free_ratio", "Part of the disk that is free.", "\(gauges.freeDisk)", &lines)
+        gauge("dragoman_events_last", "Number of the newest event.", "\(services.database.hub.last)", &lines)
+        gauge("dragoman_live_sockets", "Live sockets that are open.", "\(services.sockets.value)", &lines)
+        gauge(
+            "dragoman_info",
+            "Constant 1; the label tells the version.",
+            "1",
+            labels: "{version=\"\(services.settings.version)\"}",
+            &lines
+        )
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private func gauge(_ name: String, _ help: String, _ value: String, labels: String = "", _ lines: inout [String]) {
+        lines.append("# HELP \(name) \(help)")
+        lines.append("# TYPE \(name) gauge")
+        lines.append("\(name)\(labels) \(value)")
+    }
+
+    private func requests(_ lines: inout [String]) {
+        let snapshot = services.metrics.snapshot()
+        lines.append("# HELP dragoman_http_requests_total Requests by route and status.")
+        lines.append("# TYPE dragoman_http_requests_total counter")
+        for (key, counts) in snapshot {
+            for (status, count) in counts.statuses.sorted(by: { $0.key < $1.key }) {
+                lines.append("dragoman_http_requests_total{\(labels(key)),status=\"\(status)\"} \(count)")
+            }
+        }
+        lines.append("# HELP dragoman_http_request_seconds Time until the response was made.")
+        lines.append("# TYPE dragoman_http_request_seconds histogram")
+        for (key, counts) in snapshot {
+            var total: UInt64 = 0
+            for (bound, count) in zip(ServerMetrics.bounds.map { "\($0)" } + ["+Inf"], counts.buckets) {
+                total += count
+                lines.append("dragoman_http_request_seconds_bucket{\(labels(key)),le=\"\(bound)\"} \(total)")
+            }
+            lines.append("dragoman_http_request_seconds_sum{\(labels(key))} \(Double(counts.nanoseconds) / 1e9)")
+            lines.append("dragoman_http_request_seconds_count{\(labels(key))} \(total)")
+        }
+    }
+
+    private func labels(_ key: ServerMetrics.Key) -> String { "route=\"\(key.route)\",method=\"\(key.method)\"" }
+}

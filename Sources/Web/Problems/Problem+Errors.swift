@@ -1,0 +1,69 @@
+import Core
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import Sealing
+import Store
+
+extension Problem {
+    /// The one place where errors become what a client sees. Nil for those that nobody expected.
+    static func of(_ error: any Error) -> Problem? {
+        switch error {
+        case let problem as Problem: problem
+        case let error as StoreError: of(error)
+        case let error as SealingError: of(error)
+        case let error as JSONError: .badRequest("The body is no valid JSON: \(error.message) (at byte \(error.offset)).")
+        case is NIOTooManyBytesError: Problem(.contentTooLarge, code: "too_large", "The body is too large.")
+        case let error as HTTPError: of(error)
+        default: nil
+        }
+    }
+
+    private static func of(_ error: StoreError) -> Problem? {
+        switch error {
+        case .notFound: .notFound
+        case .overloaded: .overloaded
+        case .eventsGone: Problem(.gone, code: "resync", "Events after that number are not kept any more. Load everything anew.")
+        case .unknownReference(let field): .validation(field, "There is no such \(field).")
+        case .conflict(let conflict): of(conflict)
+        case .alreadyRunning, .newerSchema, .notOurs, .cannotCreate: nil
+        }
+    }
+
+    private static func of(_ conflict: StoreError.Conflict) -> Problem {
+        switch conflict {
+        case .emailTaken: .conflict(conflict.rawValue, "Somebody has this e-mail address already.", field: "email")
+        case .lastOwner: .conflict(conflict.rawValue, "The last owner can be neither demoted nor disabled. Make another owner first.")
+        case .setupDone: Problem(.gone, code: conflict.rawValue, "This office has an owner already. Sign in instead.")
+        case .setupToken:
+            Problem(
+                .forbidden,
+                code: conflict.rawValue,
+                "This setup link is not valid any more. Make a new one on the server with: dragoman setup-url"
+            )
+        case .tooManyTokens: .conflict(conflict.rawValue, "You have as many API tokens as one may have. Delete one first.")
+        }
+    }
+
+    private static func of(_ error: SealingError) -> Problem? {
+        switch error {
+        case .overloaded: .overloaded
+        case .passwordTooLong: .validation("password", "The password is longer than \(AccountRules.maximumPasswordBytes) bytes.")
+        default: nil
+        }
+    }
+
+    private static func of(_ error: HTTPError) -> Problem {
+        let code =
+            switch error.status.code {
+            case 400: "bad_request"
+            case 401: "unauthorized"
+            case 403: "forbidden"
+            case 404: "not_found"
+            case 413: "too_large"
+            case 416: "range"
+            default: "http_\(error.status.code)"
+            }
+        return Problem(error.status, code: code, error.body ?? error.status.reasonPhrase)
+    }
+}

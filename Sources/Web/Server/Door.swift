@@ -1,0 +1,119 @@
+import HTTPTypes
+
+/// Who stands at the door: what is known of a request's origin before anything is done for it.
+package struct Visitor: Sendable, Equatable {
+    /// The client: the other end of the connection, or whom trusted proxies name. Nil for a Unix socket.
+    package var address: IPAddress?
+    /// Whether the request came from this machine and through no proxy.
+    package var isLocal: Bool
+    /// Whether browsers reach this name over HTTPS.
+    package var isSecure: Bool
+    /// What a page of ours has as its origin.
+    package var origin: String
+
+    /// The session cookie's name (`__Host-` makes browsers insist on Secure, Path=/ and no Domain).
+    package var cookieName: String { isSecure ? "__Host-dragoman" : "dragoman" }
+}
+
+/// The rules about names, proxies and origins, as a pure value.
+struct Door: Sendable {
+    let settings: WebSettings
+
+    /// Looks at a request.
+    /// - Parameter peer: the other end of the connection.
+    /// - Throws: ``Problem``: 400 without a Host, 421 for a name that is not ours (DNS rebinding: a foreign page whose name
+    ///   points to this machine).
+    func visitor(_ request: HTTPRequest, peer: IPAddress?) throws(Problem) -> Visitor {
+        guard let host = request.authority, let authority = Authority(host) else {
+            throw .badRequest("The Host header is missing or malformed.")
+        }
+        let headers = request.headerFields
+        let forwarded = headers.contains(.xForwardedFor) || headers.contains(.forwarded) || headers.contains(.xForwardedProto)
+        let trusted = peer.map { peer in settings.trustedProxies.contains { $0.contains(peer) } } ?? false
+        var visitor = Visitor(
+            address: peer,
+            isLocal: !forwarded && peer?.isLoopback ?? true,
+            isSecure: false,
+            origin: "http://\(host.lowercased())"
+        )
+        if trusted, forwarded {
+            visitor.address = client(headers, proxy: peer)
+            visitor.isSecure = headers[.xForwardedProto]?.lowercased() == "https"
+        }
+        if let url = settings.publicURL, url.host == authority.host {
+            visitor.isSecure = url.isSecure
+            visitor.origin = url.description
+        } else if settings.names.contains(authority.host) || authority.isLoopback {
+            if visitor.isSecure { visitor.origin = "https://\(host.lowercased())" }
+        } else {
+            throw Problem(
+                .misdirectedRequest,
+                code: "misdirected",
+                "This server is not known under the name \(authority.host). The setting public_url says under which."
+            )
+        }
+        return visitor
+    }
+
+    /// The last address in X-Forwarded-For that is no trusted proxy: each proxy adds its client at the end, and what stands
+    /// before was written by the client itself.
+    private func client(_ headers: HTTPFields, proxy: IPAddress?) -> IPAddress? {
+        var client = proxy
+        let chain = headers[values: .xForwardedFor].flatMap { $0.split(separator: ",") }
+        for part in chain.reversed().prefix(16) {
+            guard let address = IPAddress(part.trimmingSpaces()) else { break }
+            client = address
+            guard settings.trustedProxies.contains(where: { $0.contains(address) }) else { break }
+        }
+        return client
+    }
+
+    /// What the browser says about where a request comes from.
+    enum Site: Equatable {
+        case own, foreign, unknown
+    }
+
+    static func site(_ headers: HTTPFields, origin: String) -> Site {
+        if let site = headers[.secFetchSite] { return site.lowercased() == "same-origin" ? .own : .foreign }
+        guard let sent = headers[.origin] else { return .unknown }
+        return sent.lowercased() == origin ? .own : .foreign
+    }
+
+    /// Refuses what another site's page may have sent in the user's name (CSRF).
+    /// - Parameters:
+    ///   - cookie: whether the session cookie came along. Browsers add it by themselves, so that only the browser's own word
+    ///     tells our page from others.
+    ///   - bearer: whether a token came along, which no foreign page can have.
+    static func checkSite(_ request: HTTPRequest, _ visitor: Visitor, cookie: Bool, bearer: Bool) throws(Problem) {
+        guard !bearer, request.method != .get, request.method != .head else { return }
+        switch site(request.headerFields, origin: visitor.origin) {
+        case .own: return
+        case .unknown where !cookie: return
+        case .foreign, .unknown:
+            throw Problem(
+                .forbidden,
+                code: "cross_site",
+                "The request does not say that it comes from Dragoman's own page (Sec-Fetch-Site or Origin). Scripts use an API token."
+            )
+        }
+    }
+}
+
+extension StringProtocol {
+    func trimmingSpaces() -> String {
+        var text = Substring(self)
+        while text.first == " " || text.first == "\t" { text.removeFirst() }
+        while text.last == " " || text.last == "\t" { text.removeLast() }
+        return String(text)
+    }
+}
+
+extension HTTPField.Name {
+    static let xForwardedFor = HTTPField.Name("X-Forwarded-For")!
+    static let xForwardedProto = HTTPField.Name("X-Forwarded-Proto")!
+    static let forwarded = HTTPField.Name("Forwarded")!
+    static let secFetchSite = HTTPField.Name("Sec-Fetch-Site")!
+    static let xRequestID = HTTPField.Name("X-Request-ID")!
+    static let referrerPolicy = HTTPField.Name("Referrer-Policy")!
+    static let crossOriginOpenerPolicy = HTTPField.Name("Cross-Origin-Opener-Policy")!
+}

@@ -1,0 +1,3 @@
+import Sealing
+
+extension PasswordHasher: PasswordHashing {}

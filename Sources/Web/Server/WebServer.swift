@@ -1,0 +1,55 @@
+package import Hummingbird
+import HummingbirdCore
+import NIOCore
+import Sealing
+import Store
+
+/// Builds the server that `main` and the tests run alike.
+package enum WebServer {
+    /// The application: a `Service` that serves until it is told to stop.
+    /// - Parameters:
+    ///   - groups: the routes of further domains; those of this target's own come by themselves.
+    ///   - onRunning: called with the port once the server listens.
+    package static func application(
+        _ services: WebServices,
+        groups: [RouteGroup] = [],
+        onRunning: @escaping @Sendable (Int) async -> Void = { _ in }
+    ) -> some ApplicationProtocol {
+        let table = RouteTable(ownGroups(services) + groups)
+        let settings = services.settings
+        return Application(
+            router: router(services, table.describingItself(version: settings.version)),
+            server: .http1(configuration: HTTP1Channel.Configuration(idleTimeout: .seconds(75))),
+            configuration: ApplicationConfiguration(
+                address: .hostname(settings.host, port: settings.port),
+                availableConnectionsDelegate: .maximum(settings.maximumConnections, logger: services.logger)
+            ),
+            onServerRunning: { channel in await onRunning(channel.localAddress?.port ?? settings.port) },
+            logger: services.logger
+        )
+    }
+
+    /// The routes that belong to this target.
+    static func ownGroups(_ services: WebServices) -> [RouteGroup] {
+        [
+            setupRoutes(services), authRoutes(services), tokenRoutes(services), userRoutes(services), monitoringRoutes(services),
+            inboxRoutes(services), messageRoutes(services), clientRoutes(services), searchRoutes(services), channelRoutes(services),
+        ]
+    }
+
+    static func router(_ services: WebServices, _ table: RouteTable) -> Router<OpenContext> {
+        let router = Router(context: OpenContext.self, options: [.autoGenerateHeadEndpoints])
+        let authentication = Authentication(accounts: services.accounts)
+        router.add(
+            middleware: Frame(
+                services: services,
+                table: table,
+                authentication: authentication,
+                page: PageFiles(),
+                door: Door(settings: services.settings)
+            )
+        )
+        table.register(on: router, authentication: authentication)
+        return router
+    }
+}

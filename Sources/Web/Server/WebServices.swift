@@ -1,0 +1,53 @@
+package import Logging
+package import Sealing
+package import Store
+
+/// Hashes and checks passwords. `PasswordHasher` does; tests have a cheaper one.
+package protocol PasswordHashing: Sendable {
+    func hash(_ password: String) async throws -> String
+    func verify(_ password: String, against stored: String) async throws -> Bool
+    /// Takes as long as a check and fails, so that the time of an answer does not tell who has an account.
+    @discardableResult
+    func verifyDummy(_ password: String) async throws -> Bool
+    /// Whether a hash was made at another cost and should be made anew.
+    func needsRehash(_ stored: String) -> Bool
+}
+
+/// What handlers work with. Made once by the composition root or by a test.
+package final class WebServices: Sendable {
+    package let database: OfficeDatabase
+    package let accounts: Accounts
+    package let settings: WebSettings
+    package let passwords: any PasswordHashing
+    package let logger: Logger
+    /// What else `/health` tells an owner.
+    package let health: HealthReport
+    let metrics: ServerMetrics
+    let attempts: LoginAttempts
+    let sockets = SocketCount()
+    let random: RandomBytes
+    /// A clock that only runs forward, in nanoseconds.
+    let monotonic: @Sendable () -> UInt64
+
+    package init(
+        database: OfficeDatabase,
+        accounts: Accounts,
+        settings: WebSettings,
+        passwords: any PasswordHashing,
+        logger: Logger,
+        health: HealthReport = HealthReport(),
+        random: RandomBytes = .system,
+        monotonic: @escaping @Sendable () -> UInt64 = MonotonicClock.now
+    ) {
+        self.database = database
+        self.accounts = accounts
+        self.settings = settings
+        self.passwords = passwords
+        self.logger = logger
+        self.health = health
+        self.random = random
+        self.monotonic = monotonic
+        metrics = ServerMetrics()
+        attempts = LoginAttempts(monotonic: monotonic)
+    }
+}

@@ -1,0 +1,23 @@
+import ArgumentParser
+import Foundation
+import Operations
+
+/// Where the office's data lies: flag, environment, configuration file, in this order.
+struct DataOptions: ParsableArguments {
+    @Option(name: .customLong("data"), help: "The folder with dragoman.db (also DRAGOMAN_DATA; ./var where nothing is said).")
+    var data: String?
+
+    @Option(name: .customLong("config"), help: "A configuration file (also DRAGOMAN_CONFIG).")
+    var config: String?
+
+    /// What flag, environment and file say.
+    func settings() throws -> OfficeSettings {
+        let environment = ProcessInfo.processInfo.environment
+        let path = config ?? environment["DRAGOMAN_CONFIG"] ?? OfficeSettings.systemFile
+        let isNamed = config != nil || environment["DRAGOMAN_CONFIG"] != nil
+        let file = try ConfigurationFile.read(path, mayBeMissing: !isNamed)
+        var settings = OfficeSettings(file: file, environment: environment)
+        if let data { settings.data = data }
+        return settings
+    }
+}
