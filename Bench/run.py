@@ -46,16 +46,16 @@ def section(results: Results, budget: Budget, name: str, expected: float, work: 
 def http_sections(results: Results, budget: Budget, options: argparse.Namespace, tool: Path) -> None:
     if not {"http", "start", "live"} & set(options.only):
         return
-    sizes = filled.SIZES[:2] if options.quick else filled.SIZES
+    sizes = filled.SIZES[:1] if options.quick else filled.SIZES
     for size in sizes:
         largest = size is filled.SIZES[-1]
 
         def work(size: filled.Size = size, largest: bool = largest) -> None:
             folder = filled.database(size, tool, limit=max(60.0, budget.seconds - budget.spent()))
             if "start" in options.only and size is sizes[-1]:
-                http_load.start(results, folder)
+                http_load.start(results, size, folder)
             if "http" in options.only:
-                http_load.measure(results, size, folder, 2 if options.quick else 5, largest)
+                http_load.measure(results, size, folder, 2 if options.quick else 5, size is sizes[-1])
             if "live" in options.only and size is sizes[-1]:
                 live.measure(results, folder)
 
