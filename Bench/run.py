@@ -50,7 +50,7 @@ def http_sections(results: Results, budget: Budget, options: argparse.Namespace,
     for size in sizes:
         largest = size is filled.SIZES[-1]
 
-        def work(size: filled.Size = size, largest: bool = largest) -> None:
+        def work(size: filled.Size = size) -> None:
             folder = filled.database(size, tool, limit=max(60.0, budget.seconds - budget.spent()))
             if "start" in options.only and size is sizes[-1]:
                 http_load.start(results, size, folder)
