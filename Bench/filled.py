@@ -27,13 +27,9 @@ def cache() -> Path:
     return Path(base) / "dragoman-bench"
 
 
-def fill_tool(binary: Path) -> Path:
-    return Path(os.environ.get("DRAGOMAN_BENCH_FILL", binary.parent / "dragoman-bench-fill"))
-
-
 def fingerprint() -> str:
     """Another schema or another filler is another database."""
-    sources = sorted([*ROOT.glob("migrations/*.sql"), *ROOT.glob("Bench/Fill/*.swift")])
+    sources = sorted([*ROOT.glob("migrations/*.sql"), *ROOT.glob("Bench/Fill/**/*.swift")])
     digest = hashlib.sha256()
     for source in sources:
         digest.update(source.read_bytes())

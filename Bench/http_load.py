@@ -40,8 +40,8 @@ def measure(results: Results, size: Size, folder: Path, seconds: int, largest: b
     with Service(folder) as service:
         if largest:
             time.sleep(2)
-            results.add("memory 100 k", "resident idle", resident_megabytes(service.pid), "MB", 50)
-            results.add("memory 100 k", "of it anonymous", resident_megabytes(service.pid, "RssAnon"), "MB")
+            results.add(f"memory {size.name}", "resident idle", resident_megabytes(service.pid), "MB", 50)
+            results.add(f"memory {size.name}", "of it anonymous", resident_megabytes(service.pid, "RssAnon"), "MB")
         api = API(service.port, token(folder))
         kinds = {"health": ["/health"], "inbox": [f"{API_PATH}/inbox?view=open&limit=50"],
                  "conversation": conversation_paths(api), "search": search_paths()}
@@ -57,7 +57,7 @@ def measure(results: Results, size: Size, folder: Path, seconds: int, largest: b
             results.add(section, f"{name}: p99", calm.p99, "ms", 50 if name == "search" else None)
         slowest_query(results, section, api)
         if largest:
-            results.add("memory 100 k", "resident under load", max(most, resident_megabytes(service.pid, "VmHWM")), "MB", 200)
+            results.add(f"memory {size.name}", "resident under load", max(most, resident_megabytes(service.pid, "VmHWM")), "MB", 200)
     if largest:
         flat(results)
 
@@ -81,7 +81,7 @@ def flat(results: Results) -> None:
         results.add("http 100 k", "inbox: CPU against 2 k", large / small, "times", 1.25)
 
 
-def start(results: Results, folder: Path, rounds: int = 7) -> None:
+def start(results: Results, size: Size, folder: Path, rounds: int = 7) -> None:
     """From exec to the first 200, file cache warm."""
     times, cpu = [], []
     for _ in range(rounds):
@@ -91,6 +91,6 @@ def start(results: Results, folder: Path, rounds: int = 7) -> None:
         times.append((time.perf_counter() - begin) * 1e3)
         cpu.append(cpu_seconds(service.pid) * 1e3)
         service.stop()
-    results.add("start 100 k", "to the first 200, p50", percentile(times, 0.5), "ms", 150)
-    results.add("start 100 k", "to the first 200, worst", max(times), "ms")
-    results.add("start 100 k", "CPU until then, p50", percentile(cpu, 0.5), "ms")
+    results.add(f"start {size.name}", "to the first 200, p50", percentile(times, 0.5), "ms", 150)
+    results.add(f"start {size.name}", "to the first 200, worst", max(times), "ms")
+    results.add(f"start {size.name}", "CPU until then, p50", percentile(cpu, 0.5), "ms")

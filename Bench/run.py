@@ -1,6 +1,6 @@
 """`make bench`: everything that is measured, as one table and as build/bench.json. Loopback only, bounded in time.
 
-DRAGOMAN_BINARY names the release binary. --quick: the two smaller sizes, fewer mails, shorter runs."""
+--binary names what is measured, --fill what fills its databases. --quick: the two smaller sizes, fewer mails, shorter runs."""
 from __future__ import annotations
 
 import argparse
@@ -46,16 +46,16 @@ def section(results: Results, budget: Budget, name: str, expected: float, work: 
 def http_sections(results: Results, budget: Budget, options: argparse.Namespace, tool: Path) -> None:
     if not {"http", "start", "live"} & set(options.only):
         return
-    sizes = filled.SIZES[:2] if options.quick else filled.SIZES
+    sizes = filled.SIZES[:1] if options.quick else filled.SIZES
     for size in sizes:
         largest = size is filled.SIZES[-1]
 
-        def work(size: filled.Size = size, largest: bool = largest) -> None:
+        def work(size: filled.Size = size) -> None:
             folder = filled.database(size, tool, limit=max(60.0, budget.seconds - budget.spent()))
             if "start" in options.only and size is sizes[-1]:
-                http_load.start(results, folder)
+                http_load.start(results, size, folder)
             if "http" in options.only:
-                http_load.measure(results, size, folder, 2 if options.quick else 5, largest)
+                http_load.measure(results, size, folder, 2 if options.quick else 5, size is sizes[-1])
             if "live" in options.only and size is sizes[-1]:
                 live.measure(results, folder)
 
@@ -64,14 +64,16 @@ def http_sections(results: Results, budget: Budget, options: argparse.Namespace,
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--binary", type=Path, default=Path(os.environ.get("DRAGOMAN_BINARY", default_binary())))
+    parser.add_argument("--fill", type=Path, help="the tool that fills databases; beside the binary where it is not named")
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--only", nargs="+", choices=SECTIONS, default=list(SECTIONS))
     parser.add_argument("--mails", type=int, default=None, help="mails of the import section")
     parser.add_argument("--minutes", type=float, default=14)
     parser.add_argument("--out", type=Path, default=ROOT / "build/bench.json")
     options = parser.parse_args()
-    os.environ.setdefault("DRAGOMAN_BINARY", str(default_binary()))
-    binary = Path(os.environ["DRAGOMAN_BINARY"])
+    binary: Path = options.binary.resolve()
+    os.environ["DRAGOMAN_BINARY"] = str(binary)
     missing = tools_missing(["wrk", "mbsync", "notmuch"])
     if not binary.exists() or missing:
         print(f"bench: missing {', '.join(missing) or binary.name}; `make bench` builds and installs it", file=sys.stderr)
@@ -82,7 +84,7 @@ def main() -> int:
         if "import" in options.only:
             mails = options.mails or (600 if options.quick else 4000)
             section(results, budget, "import", 120, lambda: imports.measure(results, base, mails))
-        http_sections(results, budget, options, filled.fill_tool(binary))
+        http_sections(results, budget, options, (options.fill or binary.with_name("dragoman-bench-fill")).resolve())
     finally:
         shutil.rmtree(base, ignore_errors=True)
     results.seconds = budget.spent()

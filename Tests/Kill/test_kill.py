@@ -18,7 +18,7 @@ import pytest
 
 from compare import compare
 from compose import OFFICE
-from dragoman import API, CommandFailed, Service, binary, command, counts_in, import_mail, new_office
+from dragoman import API, Service, binary, command, counts_in, import_mail, new_office
 from folders import Folders, complaints, journal
 
 ROUNDS = int(os.environ.get("DRAGOMAN_ROUNDS", "10" if os.environ.get("CI") else "100"))
@@ -156,9 +156,7 @@ def test_killed_imports_lose_nothing_and_repeat_nothing(mode: str, tmp_path: Pat
 
 def test_the_search_index_is_whole_after_kills(tmp_path: Path) -> None:
     """The index needs the product's tokenizer, so only `doctor` can look at it."""
-    try:
-        command(None, "doctor", "--help")
-    except CommandFailed:
+    if "USAGE: dragoman doctor" not in command(None, "doctor", "--help"):
         pytest.skip("this binary has no doctor")
     rounds = max(3, ROUNDS // 20)
     rng, folders, tally = random.Random(5), Folders(tmp_path / "mails", rounds, MAILS_A_ROUND, 78), Tally()

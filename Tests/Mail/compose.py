@@ -69,7 +69,8 @@ class Composer:
             made = self.bodies.write(letter.sender, token, eol, quote, letter.kind)
             features += made.features
             part, truth_text, form, has_html = made.part, made.text, made.form, made.has_html
-            self.quotes[index] = made.text.split("\n")[:3]
+            # The mail's own word is not quoted, so that a search for it finds this mail alone.
+            self.quotes[index] = [line for line in made.text.split("\n")[:3] if token not in line]
             part, more = self._with_files(part, letter, eol)
             features += more
         else:

@@ -1,6 +1,7 @@
 """Runs the real binary for tests and benchmarks: commands, the service, and its HTTP interface on loopback."""
 from __future__ import annotations
 
+import atexit
 import http.client
 import json
 import os
@@ -93,6 +94,8 @@ class Service:
         line = [str(binary()), "serve", "--data", str(self.data), "--listen", f"127.0.0.1:{self.port}"]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(line, stdout=log, stderr=log, stdin=subprocess.DEVNULL, env={**os.environ, **self.env})
+        # A test that fails half-way leaves no service behind.
+        atexit.register(self.kill)
         end = time.monotonic() + limit
         while time.monotonic() < end:
             if self.process.poll() is not None:
@@ -118,7 +121,7 @@ class Service:
 
     def kill(self) -> None:
         """SIGKILL, as a power cut would."""
-        if self.process:
+        if self.process and self.process.poll() is None:
             self.process.send_signal(signal.SIGKILL)
             self.process.wait()
 
