@@ -204,17 +204,21 @@ CREATE TABLE communications_conversations (
     related_conversation_id INTEGER REFERENCES communications_conversations (id) ON DELETE SET NULL,
     created_at              INTEGER NOT NULL
 ) STRICT;
--- One index a view, each ending in the list's order, so that every page is a walk along an index.
+-- One index a view, each in the list's order, so that every page is a walk along an index. The columns of its own condition
+-- stand in it too, or counting would look up every row to check them again.
 CREATE INDEX conversations_all ON communications_conversations (last_message_at, id);
-CREATE INDEX conversations_open ON communications_conversations (last_message_at, id) WHERE status = 'open' AND snooze_until IS NULL;
-CREATE INDEX conversations_snoozed ON communications_conversations (snooze_until, id) WHERE status = 'open' AND snooze_until IS NOT NULL;
+CREATE INDEX conversations_open ON communications_conversations (last_message_at, id, status, snooze_until)
+    WHERE status = 'open' AND snooze_until IS NULL;
+CREATE INDEX conversations_snoozed ON communications_conversations (snooze_until, id, status)
+    WHERE status = 'open' AND snooze_until IS NOT NULL;
 CREATE INDEX conversations_closed ON communications_conversations (last_message_at, id) WHERE status = 'closed';
 CREATE INDEX conversations_platform ON communications_conversations (platform, status, last_message_at, id);
-CREATE INDEX conversations_unassigned ON communications_conversations (last_message_at, id)
+CREATE INDEX conversations_unassigned ON communications_conversations (last_message_at, id, status, snooze_until, assignee_id)
     WHERE status = 'open' AND snooze_until IS NULL AND assignee_id IS NULL;
-CREATE INDEX conversations_assignee ON communications_conversations (assignee_id, last_message_at, id)
+CREATE INDEX conversations_assignee ON communications_conversations (assignee_id, last_message_at, id, status, snooze_until)
     WHERE status = 'open' AND snooze_until IS NULL AND assignee_id IS NOT NULL;
-CREATE INDEX conversations_unread ON communications_conversations (id) WHERE status = 'open' AND unread_count > 0;
+CREATE INDEX conversations_unread ON communications_conversations (id, status, unread_count)
+    WHERE status = 'open' AND unread_count > 0;
 CREATE INDEX conversations_client ON communications_conversations (client_id, last_message_at, id);
 CREATE INDEX conversations_related ON communications_conversations (related_conversation_id) WHERE related_conversation_id IS NOT NULL;
 

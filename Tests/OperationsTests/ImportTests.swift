@@ -62,7 +62,7 @@ import TestSupport
             """
         try write("box", mbox)
         var files = MailFiles(paths: [folder.path + "/box"])
-        #expect(all(&files) == ["Subject: one\n\nFrom here on\n>From quoted\nFrom the sentence\n", "Subject: two\nStatus: RO\n\n"])
+        #expect(all(&files) == ["Subject: one\n\nFrom here on\n>From quoted\nFrom the sentence\n", "Subject: two\nStatus: RO\n"])
     }
 
     @Test func aFileThatOnlyLooksLikeMboxIsOneMail() throws {

@@ -7,7 +7,7 @@ enum RemoteImages {
         var html = html
         return html.withUTF8 { bytes in
             var index = 0
-            while index + 8 < bytes.count {
+            while index + 1 < bytes.count {
                 if bytes[index] == UInt8(ascii: "/"), bytes[index + 1] == UInt8(ascii: "/"), isReferred(bytes, before: index) { return true }
                 index += 1
             }
@@ -20,7 +20,7 @@ enum RemoteImages {
         let start = max(0, slashes - 28)
         var text = String(decoding: UnsafeBufferPointer(rebasing: bytes[start..<slashes]), as: UTF8.self).lowercased()
         if text.hasSuffix("https:") { text.removeLast(6) } else if text.hasSuffix("http:") { text.removeLast(5) }
-        while let last = text.last, "\"' \t\r\n=".contains(last) { text.removeLast() }
+        while let last = text.unicodeScalars.last, "\"' \t\r\n=".unicodeScalars.contains(last) { text.unicodeScalars.removeLast() }
         return text.hasSuffix("src") || text.hasSuffix("srcset") || text.hasSuffix("background") || text.hasSuffix("url(")
     }
 }
