@@ -1,1 +1,0 @@
-// Placeholder for the scaffold's first build.

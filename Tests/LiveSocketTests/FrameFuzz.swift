@@ -1,0 +1,1 @@
+../../Fuzz/Frames/FrameFuzz.swift
