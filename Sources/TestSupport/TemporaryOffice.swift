@@ -9,7 +9,9 @@ package struct TemporaryOffice: Sendable {
 
     /// Opens an empty database, runs the test and removes everything.
     package static func with<Result>(
-        clock: ManualClock = ManualClock(), logger: Logger = .silent, _ body: (TemporaryOffice) async throws -> Result
+        clock: ManualClock = ManualClock(),
+        logger: Logger = .silent,
+        _ body: (TemporaryOffice) async throws -> Result
     ) async throws -> Result {
         let folder = FileManager.default.temporaryDirectory.appending(path: "dragoman-test-\(UUID().uuidString)").path
         defer { try? FileManager.default.removeItem(atPath: folder) }

@@ -1,5 +1,6 @@
 package import Hummingbird
 import HummingbirdCore
+import LiveSocket
 import NIOCore
 import Sealing
 import Store
@@ -17,13 +18,19 @@ package enum WebServer {
     ) -> some ApplicationProtocol {
         let table = RouteTable(ownGroups(services) + groups)
         let settings = services.settings
+        let judge = LiveJudge(
+            services: services,
+            door: Door(settings: settings),
+            authentication: Authentication(accounts: services.accounts)
+        )
         return Application(
             router: router(services, table.describingItself(version: settings.version)),
-            server: .http1(configuration: HTTP1Channel.Configuration(idleTimeout: .seconds(75))),
+            server: .liveSocket(shouldUpgrade: judge.decide),
             configuration: ApplicationConfiguration(
                 address: .hostname(settings.host, port: settings.port),
                 availableConnectionsDelegate: .maximum(settings.maximumConnections, logger: services.logger)
             ),
+            services: [Housekeeping(services: services)],
             onServerRunning: { channel in await onRunning(channel.localAddress?.port ?? settings.port) },
             logger: services.logger
         )
@@ -31,7 +38,10 @@ package enum WebServer {
 
     /// The routes that belong to this target.
     static func ownGroups(_ services: WebServices) -> [RouteGroup] {
-        [setupRoutes(services), authRoutes(services), tokenRoutes(services), userRoutes(services), monitoringRoutes(services)]
+        [
+            setupRoutes(services), authRoutes(services), tokenRoutes(services), userRoutes(services), liveRoutes(services),
+            monitoringRoutes(services),
+        ]
     }
 
     static func router(_ services: WebServices, _ table: RouteTable) -> Router<OpenContext> {

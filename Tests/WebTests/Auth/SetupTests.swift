@@ -2,6 +2,7 @@ import Core
 import HTTPTypes
 import HummingbirdTesting
 import Store
+import TestSupport
 import Testing
 
 @testable import Web
@@ -52,7 +53,9 @@ import Testing
             let token = try await Self.secret(server)
             let statuses = try await withThrowingTaskGroup(of: Int.self) { group in
                 for index in 0..<8 {
-                    group.addTask { try await server.send(.post, "/api/v1/setup", json: Self.body(token, email: "u\(index)@office.example")).status.code }
+                    group.addTask {
+                        try await server.send(.post, "/api/v1/setup", json: Self.body(token, email: "u\(index)@office.example")).status.code
+                    }
                 }
                 return try await group.reduce(into: [Int]()) { $0.append($1) }
             }

@@ -22,13 +22,20 @@ struct TestServer: Sendable {
 
     /// Runs the server for the time of a test.
     static func run<Result: Sendable>(
-        settings: WebSettings = WebSettings(), logger: Logger = .silent, groups: @escaping @Sendable (WebServices) -> [RouteGroup] = { _ in [] },
+        settings: WebSettings = WebSettings(),
+        logger: Logger = .silent,
+        groups: @escaping @Sendable (WebServices) -> [RouteGroup] = { _ in [] },
         _ test: @escaping @Sendable (TestServer) async throws -> Result
     ) async throws -> Result {
         try await TemporaryOffice.with(logger: logger) { office in
             let services = WebServices(
-                database: office.database, accounts: Accounts(database: office.database), settings: settings, passwords: PlainPasswords(),
-                logger: logger, monotonic: office.clock.monotonic)
+                database: office.database,
+                accounts: Accounts(database: office.database),
+                settings: settings,
+                passwords: PlainPasswords(),
+                logger: logger,
+                monotonic: office.clock.monotonic
+            )
             let application = WebServer.application(services, groups: groups(services))
             return try await application.test(.live) { client in
                 try await test(TestServer(client: client, services: services, clock: office.clock))
@@ -40,7 +47,11 @@ struct TestServer: Sendable {
 
     /// Sends a request.
     func send(
-        _ method: HTTPRequest.Method, _ path: String, as caller: Caller = .nobody, json: String? = nil, headers: HTTPFields = [:]
+        _ method: HTTPRequest.Method,
+        _ path: String,
+        as caller: Caller = .nobody,
+        json: String? = nil,
+        headers: HTTPFields = [:]
     ) async throws -> TestResponse {
         var fields = headers
         if json != nil, !fields.contains(.contentType) { fields[.contentType] = "application/json" }
@@ -54,8 +65,13 @@ struct TestServer: Sendable {
     func signedIn(_ role: Role, email: String? = nil, password: String = "correct horse") async throws -> Person {
         let user = try await accounts.add(
             NewUser(
-                email: email ?? "\(role.rawValue)-\(UUID().uuidString.prefix(8).lowercased())@office.example", name: "A \(role.rawValue)", role: role,
-                passwordHash: try await services.passwords.hash(password), locale: .pl))
+                email: email ?? "\(role.rawValue)-\(UUID().uuidString.prefix(8).lowercased())@office.example",
+                name: "A \(role.rawValue)",
+                role: role,
+                passwordHash: try await services.passwords.hash(password),
+                locale: .pl
+            )
+        )
         let token = Token()
         _ = try await accounts.begin(NewSession(tokenHash: token.hash.bytes, userAgent: "Test", network: "127.0.0.1"), for: user)
         let api = try await WebServer.makeAPIToken(accounts, name: "test", for: user)
@@ -114,7 +130,12 @@ extension TestResponse {
 
     /// The cookie that the response sets, name and value.
     var cookie: (name: String, value: String)? {
-        guard let pair = headers[.setCookie]?.split(separator: ";").first?.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false),
+        guard
+            let pair = headers[.setCookie]?.split(separator: ";").first?.split(
+                separator: "=",
+                maxSplits: 1,
+                omittingEmptySubsequences: false
+            ),
             pair.count == 2
         else { return nil }
         return (String(pair[0]), String(pair[1]))
