@@ -35,6 +35,7 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
             swiftSettings: strict
         ),
@@ -121,6 +122,17 @@ let package = Package(
         // The page and the migrations, put into the binary by the compiler's #embed.
         .target(name: "Assets", cSettings: [.unsafeFlags(["-Wno-c23-extensions"])]),
 
+        .executableTarget(
+            name: "dragoman-bench-fill",
+            dependencies: [
+                "Store", "Core", "Sealing",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            path: "Bench/Fill",
+            swiftSettings: strict
+        ),
         .target(
             name: "TestSupport",
             dependencies: [
@@ -157,7 +169,7 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
-        .testTarget(name: "ChannelsTests", dependencies: ["Channels", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "ChannelsTests", dependencies: ["Channels", "Store", "Core", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "WebTests",
             dependencies: [
@@ -172,6 +184,6 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
-        .testTarget(name: "OperationsTests", dependencies: ["Operations", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "OperationsTests", dependencies: ["Operations", "Channels", "Store", "TestSupport"], swiftSettings: strict),
     ]
 )

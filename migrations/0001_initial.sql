@@ -97,8 +97,9 @@ CREATE TABLE blob_chunks (
 
 -- ---------------------------------------------------------------- what came in, as it came
 
--- Committed before the source is told "got it" and kept for good. `form` says what `data` holds: 'raw' the very bytes;
--- 'packed' a skeleton that refers to attachments (see intake_blobs) and rebuilds the very bytes.
+-- Committed before the source is told "got it" and kept for good: the very bytes in intake_raw until they are understood,
+-- then a skeleton in intake_originals that refers to attachments (see intake_blobs) and rebuilds the very bytes. Two tables,
+-- since the one is emptied and the other only grows: rows that change their size leave pages half empty.
 CREATE TABLE intake_journal (
     id                 INTEGER PRIMARY KEY AUTOINCREMENT,
     channel_account_id INTEGER NOT NULL REFERENCES channel_accounts (id),
@@ -112,13 +113,20 @@ CREATE TABLE intake_journal (
     duplicate_of       INTEGER REFERENCES intake_journal (id),
     attempts           INTEGER NOT NULL DEFAULT 0,
     state              TEXT NOT NULL DEFAULT 'pending' CHECK (state IN ('pending', 'done', 'poison')),
-    form               TEXT NOT NULL DEFAULT 'raw' CHECK (form IN ('raw', 'packed')),
-    data               BLOB NOT NULL,
     UNIQUE (channel_account_id, content_hash)
 ) STRICT;
 CREATE INDEX intake_journal_pending ON intake_journal (id) WHERE state <> 'done';
 
 CREATE INDEX intake_journal_duplicates ON intake_journal (duplicate_of) WHERE duplicate_of IS NOT NULL;
+
+CREATE TABLE intake_raw (
+    journal_id INTEGER PRIMARY KEY REFERENCES intake_journal (id) ON DELETE CASCADE,
+    data       BLOB NOT NULL
+) STRICT;
+CREATE TABLE intake_originals (
+    journal_id INTEGER PRIMARY KEY REFERENCES intake_journal (id) ON DELETE CASCADE,
+    data       BLOB NOT NULL
+) STRICT;
 
 CREATE TABLE intake_blobs (
     journal_id INTEGER NOT NULL REFERENCES intake_journal (id) ON DELETE CASCADE,

@@ -21,7 +21,7 @@ public struct LiveSocketConfiguration: Sendable {
     /// How long a connection may stay silent between two requests, or within the body of one.
     public var idleTimeout: Duration = .seconds(75)
     /// How long HTTP requests in progress may go on after shutdown began.
-    public var drainTimeout: Duration = .milliseconds(1500)
+    public var drainTimeout: Duration = .seconds(1)
     /// Largest single header field in bytes, name and value.
     public var maximumHeaderFieldBytes = 16 * 1024
     /// Largest request head in bytes, all fields together.

@@ -12,7 +12,7 @@ public enum MailParser {
         look.defects.forEach { assembler.note($0) }
         assembler.run()
         var mail = Mail()
-        fill(&mail, from: parts.first)
+        fill(&mail, from: parts.first, hint: assembler.hint)
         mail.text = assembler.text
         mail.html = assembler.html
         mail.charset = assembler.charset
@@ -45,10 +45,7 @@ public enum MailParser {
 
     private static func structure(_ raw: [UInt8], _ look: Preflight, _ limits: Limits) -> [Part] {
         guard look.start < look.cut else { return [] }
-        var bytes = raw[look.start..<look.cut]
-        if look.hasBareCR || bytes.contains(0) {
-            bytes = bytes.map { $0 == 0 ? ASCII.space : look.hasBareCR && $0 == ASCII.cr ? ASCII.lf : $0 }[...]
-        }
+        let bytes = look.repaired
         let tree = PartTree(bytes, offset: look.start, end: look.cut, limit: limits.parts)
         return BrokenStructure.repair(tree?.parts ?? [], raw: raw, look: look, limits: limits)
     }
@@ -56,25 +53,32 @@ public enum MailParser {
     private static func rest(_ range: Range<Int>) -> Attachment {
         let location = Attachment.Location(range: range, encoding: .identity)
         return Attachment(
-            name: "rest.bin", mime: "application/octet-stream", contentID: nil, inline: false, size: range.count, note: "beyond the limits, not read",
-            location: location)
+            name: "rest.bin",
+            mime: "application/octet-stream",
+            contentID: nil,
+            inline: false,
+            size: range.count,
+            note: "beyond the limits, not read",
+            location: location
+        )
     }
 
-    private static func fill(_ mail: inout Mail, from root: Part?) {
+    private static func fill(_ mail: inout Mail, from root: Part?, hint: String?) {
         guard let root else { return }
         func addresses(_ name: String) -> [MailAddress] {
-            root.headers(name).flatMap { AddressList.parse($0) }
+            root.headers(name).flatMap { AddressList.parse($0, hint: hint) }
         }
         mail.messageID = MessageIDs.own(root.header("message-id"))
         mail.inReplyTo = root.headers("in-reply-to").flatMap(MessageIDs.parse)
         mail.references = root.headers("references").flatMap(MessageIDs.parse)
-        mail.from = addresses("from")
+        // Only one From counts (RFC 5322 section 3.6): the first one that names anybody.
+        mail.from = root.headers("from").lazy.map { AddressList.parse($0, hint: hint) }.first { !$0.isEmpty } ?? []
         mail.sender = addresses("sender")
         mail.replyTo = addresses("reply-to")
         mail.to = addresses("to")
         mail.cc = addresses("cc")
         mail.bcc = addresses("bcc")
-        mail.subject = root.header("subject").map { HeaderText.decode($0) } ?? ""
+        mail.subject = root.header("subject").map { HeaderText.decode($0, hint: hint) } ?? ""
         mail.date = date(root.header("date"))
     }
 }

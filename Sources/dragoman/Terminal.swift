@@ -11,10 +11,8 @@ enum Terminal {
     /// A line on standard error.
     static func say(_ text: String) { write(text + "\n") }
 
-    /// A line that the next one overwrites on a terminal; elsewhere nothing, so that logs stay short.
-    static func progress(_ text: String) {
-        if isInteractive { write("\r\u{1B}[K" + text) }
-    }
+    /// A line that the next one overwrites on a terminal; elsewhere a line of its own.
+    static func progress(_ text: String) { write(isInteractive ? "\r\u{1B}[K" + text : text + "\n") }
 
     static func endProgress() {
         if isInteractive { write("\n") }

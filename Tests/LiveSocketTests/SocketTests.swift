@@ -113,15 +113,16 @@ struct SocketTests {
     }
 
     @Test func serverPingsAndDropsTheDead() async throws {
-        try await TestServer.run(configure: { $0.pingInterval = .milliseconds(100) }) { server in
+        // Long enough for a busy machine to answer within the two intervals.
+        try await TestServer.run(configure: { $0.pingInterval = .milliseconds(500) }) { server in
             let client = try await TestClient.socket(port: server.port, path: "/silent")
-            for _ in 0..<5 {
-                #expect(try await client.frame().first == 0x89)
+            for _ in 0..<4 {
+                #expect(try await client.frame() == .init(first: 0x89, payload: []))
                 try await client.send(TestClient.frame(0x8A, []))
             }
-            #expect(try await client.frame().first == 0x89)
-            #expect(try await client.frame().first == 0x89)
-            #expect(try await client.end().isEmpty)
+            // From here on it answers nothing, and hears two or three pings until the end.
+            let rest = try await client.end()
+            #expect([[0x89, 0, 0x89, 0], [0x89, 0, 0x89, 0, 0x89, 0]].contains(rest))
         }
     }
 

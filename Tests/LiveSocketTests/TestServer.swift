@@ -27,7 +27,7 @@ struct TestServer {
         let router = Router()
         router.get("hello") { _, _ in "hello" }
         router.post("echo") { request, _ in String(buffer: try await request.body.collect(upTo: 1 << 20)) }
-        router.get("large") { _, _ in String(repeating: "x", count: 64 << 20) }
+        router.get("large") { _, _ in String(repeating: "x", count: 16 << 20) }
         let application = Application(
             router: router,
             server: .liveSocket(configuration: configuration, shouldUpgrade: judge),

@@ -10,9 +10,10 @@ package enum MailHash {
     }
 
     /// SHA-256 over Message-ID, From, Date and body: the same mail delivered twice with other trace headers. Nil for a mail
-    /// without Message-ID or Date, for which only its bytes can tell.
+    /// without Message-ID, for which only its bytes can tell.
     static func fingerprint(_ mail: Mail, raw: [UInt8]) -> [UInt8]? {
-        guard let id = mail.messageID, let date = mail.date else { return nil }
+        guard let id = mail.messageID else { return nil }
+        let date = mail.date.map(String.init) ?? "none"
         var hash = SHA256()
         hash.update(data: Array("\(id)\n\(mail.from.first?.address ?? "")\n\(mail.from.first?.name ?? "")\n\(date)\n".utf8))
         var body = normalized(bodyRange(raw))

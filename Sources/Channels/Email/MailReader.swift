@@ -69,7 +69,7 @@ package enum MailReader {
     private static func references(_ mail: Mail) -> [String] {
         var seen: Set<String> = []
         let bounced = mail.bounce?.originalMessageID.map { [$0] } ?? []
-        return (mail.inReplyTo + mail.references.reversed() + bounced).filter { $0 != mail.messageID && seen.insert($0).inserted }
+        return (bounced + mail.inReplyTo + mail.references.reversed()).filter { $0 != mail.messageID && seen.insert($0).inserted }
     }
 
     private static func mayBeClient(_ counterpart: Correspondent, _ mail: Mail, _ own: Set<String>) -> Bool {

@@ -4,7 +4,7 @@ package enum Platform: String, Sendable, CaseIterable, Codable {
 }
 
 /// Which way a message went.
-package enum Direction: String, Sendable, Codable {
+package enum Direction: String, Sendable, CaseIterable, Codable {
     case inbound, outbound
 }
 
@@ -14,7 +14,7 @@ package enum MessageType: String, Sendable, CaseIterable, Codable {
 }
 
 /// Whether a conversation waits for someone. Snoozed = open with `snooze_until` ahead.
-package enum ConversationStatus: String, Sendable, Codable {
+package enum ConversationStatus: String, Sendable, CaseIterable, Codable {
     case open, closed
 }
 

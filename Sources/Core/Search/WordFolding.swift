@@ -76,9 +76,9 @@ package enum WordFolding {
         func next(_ offset: Int) -> UInt32 { UInt32(utf8[index + offset] & 0x3F) }
         let available = utf8.count - index
         switch lead {
-        case 0xC0...0xDF where available > 1: return (lead & 0x1F << 6 | next(1), 2)
-        case 0xE0...0xEF where available > 2: return (lead & 0x0F << 12 | next(1) << 6 | next(2), 3)
-        case 0xF0...0xF7 where available > 3: return (lead & 0x07 << 18 | next(1) << 12 | next(2) << 6 | next(3), 4)
+        case 0xC0...0xDF where available > 1: return ((lead & 0x1F) << 6 | next(1), 2)
+        case 0xE0...0xEF where available > 2: return ((lead & 0x0F) << 12 | next(1) << 6 | next(2), 3)
+        case 0xF0...0xF7 where available > 3: return ((lead & 0x07) << 18 | next(1) << 12 | next(2) << 6 | next(3), 4)
         default: return (lead, 1)
         }
     }

@@ -2,10 +2,14 @@
 enum AllowList {
     /// Elements that are written again. None of them holds raw text, loads anything but pictures, or is foreign.
     static let elements: Set<String> = [
-        "a", "abbr", "acronym", "address", "article", "aside", "b", "bdi", "bdo", "big", "blockquote", "br", "caption", "center", "cite", "code", "col",
-        "colgroup", "dd", "del", "details", "dfn", "div", "dl", "dt", "em", "figcaption", "figure", "font", "footer", "h1", "h2", "h3", "h4", "h5", "h6",
-        "header", "hr", "i", "img", "ins", "kbd", "li", "main", "mark", "nav", "ol", "p", "pre", "q", "rp", "rt", "ruby", "s", "samp", "section", "small",
-        "span", "strike", "strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "time", "tr", "tt", "u", "ul", "var", "wbr",
+        "a", "abbr", "acronym", "address", "article", "aside", "b", "bdi", "bdo", "big", "blockquote", "br", "caption", "center", "cite",
+        "code", "col",
+        "colgroup", "dd", "del", "details", "dfn", "div", "dl", "dt", "em", "figcaption", "figure", "font", "footer", "h1", "h2", "h3",
+        "h4", "h5", "h6",
+        "header", "hr", "i", "img", "ins", "kbd", "li", "main", "mark", "nav", "ol", "p", "pre", "q", "rp", "rt", "ruby", "s", "samp",
+        "section", "small",
+        "span", "strike", "strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "time", "tr", "tt", "u", "ul",
+        "var", "wbr",
     ]
 
     /// Elements without content and end tag.
@@ -13,8 +17,10 @@ enum AllowList {
 
     /// Elements that go with everything inside of them.
     static let dropped: Set<String> = [
-        "script", "style", "head", "title", "template", "iframe", "object", "embed", "applet", "frame", "frameset", "noframes", "noembed", "select",
-        "datalist", "audio", "video", "canvas", "meta", "link", "base", "basefont", "bgsound", "input", "svg", "math", "source", "track", "param", "portal",
+        "script", "style", "head", "title", "template", "iframe", "object", "embed", "applet", "frame", "frameset", "noframes", "noembed",
+        "select",
+        "datalist", "audio", "video", "canvas", "meta", "link", "base", "basefont", "bgsound", "input", "svg", "math", "source", "track",
+        "param", "portal",
         "area", "keygen", "isindex", "command", "frameset", "dialog", "slot",
     ]
 
@@ -23,7 +29,8 @@ enum AllowList {
 
     /// Attributes any element may have, with the form their value must have.
     static let common: [String: Form] = [
-        "align": .word, "valign": .word, "dir": .word, "lang": .word, "class": .words, "id": .name, "width": .length, "height": .length, "bgcolor": .color,
+        "align": .word, "valign": .word, "dir": .word, "lang": .word, "class": .words, "id": .name, "width": .length, "height": .length,
+        "bgcolor": .color,
         "title": .text,
     ]
 
@@ -31,10 +38,13 @@ enum AllowList {
     static let special: [String: [String: Form]] = [
         "font": ["color": .color, "face": .text, "size": .length],
         "table": ["border": .length, "cellpadding": .length, "cellspacing": .length, "rules": .word, "frame": .word, "summary": .text],
-        "td": ["colspan": .count, "rowspan": .count, "nowrap": .flag], "th": ["colspan": .count, "rowspan": .count, "nowrap": .flag, "scope": .word],
-        "col": ["span": .count], "colgroup": ["span": .count], "ol": ["start": .count, "type": .word, "reversed": .flag], "ul": ["type": .word],
+        "td": ["colspan": .count, "rowspan": .count, "nowrap": .flag],
+        "th": ["colspan": .count, "rowspan": .count, "nowrap": .flag, "scope": .word],
+        "col": ["span": .count], "colgroup": ["span": .count], "ol": ["start": .count, "type": .word, "reversed": .flag],
+        "ul": ["type": .word],
         "li": ["value": .count, "type": .word], "img": ["alt": .text, "border": .length, "hspace": .length, "vspace": .length],
-        "hr": ["size": .length, "color": .color, "noshade": .flag], "br": ["clear": .word], "time": ["datetime": .text], "pre": ["width": .length],
+        "hr": ["size": .length, "color": .color, "noshade": .flag], "br": ["clear": .word], "time": ["datetime": .text],
+        "pre": ["width": .length],
         "details": ["open": .flag], "blockquote": ["type": .word],
     ]
 
@@ -55,7 +65,9 @@ enum AllowList {
                 let isLength = !bytes.isEmpty && bytes.count <= 12 && bytes.allSatisfy { Self.isDigit($0) || "%.+-*px ".utf8.contains($0) }
                 return isLength ? value : nil
             case .count: return Int(value.prefix(8)).map { String(min(max($0, 0), 1000)) }
-            case .color: return !bytes.isEmpty && bytes.count <= 30 && bytes.allSatisfy { Self.isWordByte($0) || "#(),. %".utf8.contains($0) } ? value : nil
+            case .color:
+                return !bytes.isEmpty && bytes.count <= 30 && bytes.allSatisfy { Self.isWordByte($0) || "#(),. %".utf8.contains($0) }
+                    ? value : nil
             }
         }
 

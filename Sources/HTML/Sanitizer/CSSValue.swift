@@ -8,17 +8,23 @@ enum CSSProperties {
     private static let families = ["border", "margin", "padding", "font", "text-decoration", "list-style"]
 
     private static let names: Set<String> = [
-        "color", "background", "background-color", "background-image", "background-repeat", "background-position", "background-size", "width", "height",
-        "max-width", "min-width", "max-height", "min-height", "line-height", "letter-spacing", "word-spacing", "text-align", "text-transform", "text-indent",
-        "text-overflow", "vertical-align", "white-space", "word-break", "word-wrap", "overflow-wrap", "display", "float", "clear", "table-layout", "opacity",
-        "direction", "overflow", "overflow-x", "overflow-y", "box-sizing", "caption-side", "empty-cells", "visibility", "quotes", "tab-size", "hyphens",
+        "color", "background", "background-color", "background-image", "background-repeat", "background-position", "background-size",
+        "width", "height",
+        "max-width", "min-width", "max-height", "min-height", "line-height", "letter-spacing", "word-spacing", "text-align",
+        "text-transform", "text-indent",
+        "text-overflow", "vertical-align", "white-space", "word-break", "word-wrap", "overflow-wrap", "display", "float", "clear",
+        "table-layout", "opacity",
+        "direction", "overflow", "overflow-x", "overflow-y", "box-sizing", "caption-side", "empty-cells", "visibility", "quotes",
+        "tab-size", "hyphens",
         "box-shadow", "text-shadow", "gap", "flex", "flex-direction", "flex-wrap", "justify-content", "align-items", "object-fit",
     ]
 }
 
 /// Judges the value of one CSS declaration.
 enum CSSValue {
-    private static let functions: Set<String> = ["rgb", "rgba", "hsl", "hsla", "calc", "min", "max", "clamp", "linear-gradient", "radial-gradient", "url"]
+    private static let functions: Set<String> = [
+        "rgb", "rgba", "hsl", "hsla", "calc", "min", "max", "clamp", "linear-gradient", "radial-gradient", "url",
+    ]
 
     /// The value as it may be written, or nil. Pictures in it are judged by `images`.
     static func filter(_ value: String, of property: String, _ images: inout ImagePolicy) -> String? {
@@ -68,9 +74,12 @@ enum CSSValue {
         let words = value.split(separator: "!").first.map { $0.trimmingSpaces } ?? ""
         switch property {
         case "display":
-            return ["none", "block", "inline", "inline-block", "flex", "inline-flex", "list-item"].contains(words) || words.hasPrefix("table") || words == "inline-table"
+            return ["none", "block", "inline", "inline-block", "flex", "inline-flex", "list-item"].contains(words)
+                || words.hasPrefix("table") || words == "inline-table"
         default:
-            return !["expression", "javascript", "behavior", "-moz-binding", "vbscript", "attr(", "var(", "env("].contains { value.contains($0) }
+            return !["expression", "javascript", "behavior", "-moz-binding", "vbscript", "attr(", "var(", "env("].contains {
+                value.contains($0)
+            }
         }
     }
 
@@ -81,8 +90,11 @@ enum CSSValue {
         let inside = value[open.upperBound..<close].trimmingSpaces.trimmingQuotes
         let rest = String(value[..<open.lowerBound] + value[value.index(after: close)...])
         let others = rest.trimmingSpaces
-        guard !rest.lowercased().contains("url"), others.isEmpty || isPlain(Array(others.utf8)) && hasKnownFunctions(Array(others.utf8)) else { return nil }
-        guard case .show(let url) = images.decide(String(inside)), !url.utf8.contains(where: { "\"'()\\<> \n\r;&{}".utf8.contains($0) && $0 != 0x3B && $0 != 0x26 }) else {
+        guard !rest.lowercased().contains("url"), others.isEmpty || isPlain(Array(others.utf8)) && hasKnownFunctions(Array(others.utf8))
+        else { return nil }
+        guard case .show(let url) = images.decide(String(inside)),
+            !url.utf8.contains(where: { "\"'()\\<> \n\r;&{}".utf8.contains($0) && $0 != 0x3B && $0 != 0x26 })
+        else {
             return others.isEmpty || property == "background-image" ? nil : others
         }
         return String(value[..<open.lowerBound]) + "url(\"\(url)\")" + String(value[value.index(after: close)...])

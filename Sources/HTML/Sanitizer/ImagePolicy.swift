@@ -64,7 +64,9 @@ struct ImagePolicy {
         guard text.utf8.count <= Self.dataLimit, let comma = text.firstIndex(of: ",") else { return .gone }
         let head = text[..<comma].lowercased().filter { !$0.isWhitespace }
         let type = head.dropFirst(5).prefix { $0 != ";" }
-        guard ["image/png", "image/jpeg", "image/jpg", "image/gif", "image/webp"].contains(String(type)), head.hasSuffix(";base64") else { return .gone }
+        guard ["image/png", "image/jpeg", "image/jpg", "image/gif", "image/webp"].contains(String(type)), head.hasSuffix(";base64") else {
+            return .gone
+        }
         var payload: [UInt8] = []
         for byte in text[comma...].utf8.dropFirst() where byte > 0x20 {
             let lower = byte | 0x20

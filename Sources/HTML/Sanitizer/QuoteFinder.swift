@@ -60,7 +60,8 @@ struct QuoteFinder {
         if isQuoteElement(node) { return holdsReply(index) || isForward(index) ? nil : (index, index) }
         if isQuoteHeader(index, node) {
             let start = outermost(index)
-            guard let siblings = document.nodes[start].parent >= 0 ? document.nodes[document.nodes[start].parent].children : nil, let last = siblings.last
+            guard let siblings = document.nodes[start].parent >= 0 ? document.nodes[document.nodes[start].parent].children : nil,
+                let last = siblings.last
             else { return nil }
             return (start, last)
         }
@@ -91,7 +92,8 @@ struct QuoteFinder {
     private func isQuoteHeader(_ index: Int, _ node: HTMLDocument.Node) -> Bool {
         if let id = node["id"], Self.headers.contains(id) { return true }
         if node["class"] == "moz-cite-prefix" { return true }
-        guard node.name == "div", let style = node["style"]?.lowercased(), style.contains("border-top:solid"), style.contains("padding:3") else { return false }
+        guard node.name == "div", let style = node["style"]?.lowercased(), style.contains("border-top:solid"), style.contains("padding:3")
+        else { return false }
         return document.nodes[index..<ends[index]].contains { $0.name == "b" || $0.name == "strong" }
     }
 
@@ -110,7 +112,8 @@ struct QuoteFinder {
     /// True if a Gmail-like container holds text after its last inner quote: an answer written below.
     private func holdsReply(_ index: Int) -> Bool {
         guard document.nodes[index].name != "blockquote" else { return false }
-        guard let inner = (index + 1..<ends[index]).last(where: { document.nodes[$0].name == "blockquote" && isDirect($0, under: index) }) else { return false }
+        guard let inner = (index + 1..<ends[index]).last(where: { document.nodes[$0].name == "blockquote" && isDirect($0, under: index) })
+        else { return false }
         return visible.contains { $0 >= ends[inner] && $0 < ends[index] }
     }
 
@@ -124,7 +127,8 @@ struct QuoteFinder {
     }
 
     private static let classes: Set<String> = [
-        "gmail_quote", "gmail_quote_container", "yahoo_quoted", "protonmail_quote", "zmail_extra", "moz-cite", "tutanota_quote", "ms-outlook-mobile-reference-message",
+        "gmail_quote", "gmail_quote_container", "yahoo_quoted", "protonmail_quote", "zmail_extra", "moz-cite", "tutanota_quote",
+        "ms-outlook-mobile-reference-message",
     ]
     private static let containers: Set<String> = ["mail-editor-reference-message-container", "OLK_SRC_BODY_SECTION", "isForwardContent"]
     private static let headers: Set<String> = ["divRplyFwdMsg", "appendonsend", "x_divRplyFwdMsg"]

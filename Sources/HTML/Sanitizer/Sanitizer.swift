@@ -26,7 +26,8 @@ struct Sanitizer {
             children(of: 0)
         }
         let styles = "<style>" + Self.baseStyle + "</style>" + (sheet.isEmpty ? "" : "<style>" + sheet + "</style>")
-        let html = "<!doctype html><html><head><meta charset=\"utf-8\">" + styles + "</head><body" + attributes + ">" + output + "</body></html>"
+        let html =
+            "<!doctype html><html><head><meta charset=\"utf-8\">" + styles + "</head><body" + attributes + ">" + output + "</body></html>"
         return Sanitized(html: html, blockedImages: images.blocked, remoteImages: images.remote)
     }
 
@@ -129,7 +130,8 @@ struct Sanitizer {
 
     /// Links leave the frame, tell nothing about where they were clicked, and show where they go.
     private mutating func link(_ node: HTMLDocument.Node) {
-        guard let href = node["href"], let target = LinkTarget(href), ["http", "https", "mailto", "tel"].contains(target.scheme), !images.isOwn(target)
+        guard let href = node["href"], let target = LinkTarget(href), ["http", "https", "mailto", "tel"].contains(target.scheme),
+            !images.isOwn(target)
         else { return }
         Escaping.append(attribute: "href", target.url, to: &output)
         Escaping.append(attribute: "title", String(target.url.prefix(300)), to: &output)

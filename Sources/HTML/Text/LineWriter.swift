@@ -4,25 +4,28 @@ struct LineWriter {
     /// Greater than zero inside preformatted text, whose blanks and lines are kept.
     var preformatted = 0
 
-    private var output = String.UnicodeScalarView()
+    private var output = ""
     private var prefixes: [String] = []
+    private var prefix = ""
+    private var depth = 0
     private var pendingMark = ""
-    private var line = String.UnicodeScalarView()
+    private var line = ""
     private var hasContent = false
     private var pendingBlank = false
     private var pendingCell = false
     private var wantsEmptyLine = false
     private var hasOutput = false
+    private var lastDepth = 0
 
     /// The place in the text where a link begins; see ``text(since:)``.
     struct Place { fileprivate var output: Int, line: Int }
 
-    var mark: Place { Place(output: output.count, line: line.count) }
+    var mark: Place { Place(output: output.utf8.count, line: line.utf8.count) }
 
     /// What was written since, if it is still on one line.
     func text(since place: Place) -> String {
-        guard output.count == place.output, place.line <= line.count else { return String(output.dropFirst(place.output)) + String(line) }
-        return String(line.dropFirst(place.line))
+        if output.utf8.count > place.output { return String(decoding: output.utf8.dropFirst(place.output), as: UTF8.self) + line }
+        return String(decoding: line.utf8.dropFirst(place.line), as: UTF8.self)
     }
 
     /// Adds running text.
@@ -43,7 +46,7 @@ struct LineWriter {
         pendingCell = false
         pendingBlank = false
         hasContent = true
-        line.append(scalar)
+        line.unicodeScalars.append(scalar)
     }
 
     /// Ends the line, also an empty one.
@@ -72,35 +75,48 @@ struct LineWriter {
     /// A list mark for the next line.
     mutating func mark(_ text: String) { pendingMark = text }
 
-    mutating func open(_ prefix: String) {
+    mutating func open(_ mark: String) {
         block()
-        prefixes.append(prefix)
+        prefixes.append(mark)
+        measurePrefix()
     }
 
     mutating func close() {
         block()
         prefixes.removeLast()
+        measurePrefix()
     }
+
+    private mutating func measurePrefix() {
+        prefix = prefixes.prefix(Self.maxPrefixes).joined()
+        depth = prefixes.prefix(Self.maxPrefixes).count { $0 == "> " }
+    }
+
+    /// Deeper quotes and lists look like this deep: the marks must not outgrow the text.
+    private static let maxPrefixes = 12
 
     mutating func finish() -> String {
         block()
-        return String(output)
+        return output
     }
 
     private mutating func flush() {
-        var prefix = prefixes.prefix(40).joined()
         if wantsEmptyLine {
-            let quotes = prefix.replacing("  ", with: "")
-            output.append(contentsOf: (quotes.isEmpty ? "" : String(quotes.dropLast())).unicodeScalars)
-            output.append("\n")
+            // An empty line between two depths of quoting belongs to the outer one.
+            let marks = String(repeating: "> ", count: min(lastDepth, depth))
+            output += marks.dropLast() + "\n"
         }
         wantsEmptyLine = false
-        if !pendingMark.isEmpty, prefix.hasSuffix("  ") { prefix = String(prefix.dropLast(2)) + pendingMark }
+        lastDepth = depth
+        if !pendingMark.isEmpty, prefix.hasSuffix("  ") {
+            output += prefix.dropLast(2) + pendingMark
+        } else {
+            output += prefix
+        }
         pendingMark = ""
-        output.append(contentsOf: prefix.unicodeScalars)
-        output.append(contentsOf: line)
-        output.append("\n")
-        line = String.UnicodeScalarView()
+        output += line
+        output += "\n"
+        line = ""
         hasContent = false
         hasOutput = true
     }

@@ -112,7 +112,8 @@ struct TextRenderer {
     ]
     private static let paragraphs: Set<String> = ["p", "h1", "h2", "h3", "h4", "h5", "h6", "table", "dl", "figure", "address", "fieldset"]
     private static let blocks: Set<String> = [
-        "div", "html", "body", "section", "article", "aside", "header", "footer", "main", "nav", "center", "form", "dt", "dd", "tbody", "thead", "tfoot",
+        "div", "html", "body", "section", "article", "aside", "header", "footer", "main", "nav", "center", "form", "dt", "dd", "tbody",
+        "thead", "tfoot",
         "caption", "figcaption", "details", "summary", "legend", "hgroup",
     ]
 }

@@ -92,7 +92,12 @@ public struct HTMLDocument: Sendable {
     }
 
     private static func tree(of bytes: UnsafeBufferPointer<UInt8>, _ limits: Limits) -> OpaquePointer? {
-        let bounds = chtml_limits(memory: min(64 << 20 + bytes.count * 16, 512 << 20), nodes: limits.nodes, depth: limits.depth, milliseconds: 3000)
+        let bounds = chtml_limits(
+            memory: min(64 << 20 + bytes.count * 16, 512 << 20),
+            nodes: limits.nodes,
+            depth: limits.depth,
+            milliseconds: 3000
+        )
         guard let base = bytes.baseAddress else { return nil }
         return base.withMemoryRebound(to: CChar.self, capacity: bytes.count) { chtml_parse($0, bytes.count, bounds) }
     }

@@ -2,7 +2,7 @@
 enum MarkupGuard {
     private static let maxTags = 400_000
     private static let maxOpen = 1500
-    private static let maxAttributes = 500
+    private static let maxAttributes = 200
 
     /// False for markup whose only purpose can be to keep a parser busy.
     static func isReasonable(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
@@ -89,7 +89,8 @@ enum MarkupGuard {
     /// Elements that cannot pile up: void ones, and those that the next one of their kind closes.
     private static let unnested: Set<UInt64> = {
         let names = [
-            "br", "img", "hr", "meta", "link", "input", "col", "area", "base", "wbr", "embed", "param", "source", "track", "p", "li", "td", "tr", "th",
+            "br", "img", "hr", "meta", "link", "input", "col", "area", "base", "wbr", "embed", "param", "source", "track", "p", "li", "td",
+            "tr", "th",
             "tbody", "thead", "tfoot", "dd", "dt", "option", "html", "head", "body",
         ]
         return Set(names.map { name in Array(name.utf8).withUnsafeBufferPointer { nameHash($0, at: 0) } })

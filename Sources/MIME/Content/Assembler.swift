@@ -8,12 +8,13 @@ struct Assembler {
 
     private let raw: [UInt8]
     private let parts: [Part]
-    /// Attachments whose name or place in the text is decided at the end.
-    private var hasDisposition: [Bool] = []
+    /// The first charset any text of the mail declares: what raw bytes in headers are most likely written in.
+    let hint: String?
 
     init(raw: [UInt8], parts: [Part]) {
         self.raw = raw
         self.parts = parts
+        hint = parts.lazy.filter { $0.type == "text" }.compactMap { Parameters($0.header("content-type")).text("charset") }.first
     }
 
     /// What surrounds a part while walking.
@@ -51,13 +52,16 @@ struct Assembler {
     private mutating func leaf(_ part: Part, _ context: Context) {
         let type = type(of: part)
         let disposition = Parameters(part.header("content-disposition"))
-        let name = disposition.text("filename") ?? disposition.text("name") ?? type.text("name") ?? type.text("filename")
+        let name = disposition.text("filename", hint: hint) ?? disposition.text("name", hint: hint) ?? type.text("name", hint: hint)
         guard let range = part.range else { return note("part without content") }
         let encoding = TransferDecoding.encoding(part.header("content-transfer-encoding"))
         if encoding == .other { note("unknown transfer encoding") }
         let isBody = isBody(part, disposition: disposition.value, hasName: name != nil, context)
         let location = Attachment.Location(range: range, encoding: encoding)
-        if context.alternative, part.mime == "text/x-amp-html" || part.mime == "text/watch-html" { return }
+        // Other versions of what is shown already.
+        if context.alternative, ["text/x-amp-html", "text/watch-html", "text/enriched"].contains(part.mime), text != nil || html != nil {
+            return
+        }
         if isBody, encoding != .uuencode {
             if part.subtype == "html" { return addHTML(location, type) }
             return addText(location, type, context)
@@ -113,7 +117,11 @@ struct Assembler {
         result.reserveCapacity(text.utf8.count)
         var previous: UInt8 = 0
         for byte in text.utf8 {
-            if byte == ASCII.cr { result.append(ASCII.lf) } else if byte != 0, byte != ASCII.lf || previous != ASCII.cr { result.append(byte) }
+            if byte == ASCII.cr {
+                result.append(ASCII.lf)
+            } else if byte != 0, byte != ASCII.lf || previous != ASCII.cr {
+                result.append(byte)
+            }
             previous = byte
         }
         return String(decoding: result, as: UTF8.self)
@@ -167,8 +175,16 @@ struct Assembler {
         append(name: shown, mime: mime, location: location, note: note, isInline: disposition == "inline", contentID: contentID)
     }
 
-    private mutating func append(name: String, mime: String, location: Attachment.Location, note: String?, isInline: Bool, contentID: String?) {
-        let size = location.encoding == .identity || location.encoding == .other
+    private mutating func append(
+        name: String,
+        mime: String,
+        location: Attachment.Location,
+        note: String?,
+        isInline: Bool,
+        contentID: String?
+    ) {
+        let size =
+            location.encoding == .identity || location.encoding == .other
             ? location.range.count : TransferDecoding.decode(raw[location.range], location.encoding).count
         let safe = name.isEmpty ? AttachmentName.made(mime: mime, number: attachments.count + 1) : name
         attachments.append(

@@ -57,11 +57,14 @@ enum AttachmentName {
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ".xlsx",
         "application/vnd.openxmlformats-officedocument.presentationml.presentation": ".pptx",
         "application/vnd.oasis.opendocument.text": ".odt", "application/vnd.oasis.opendocument.spreadsheet": ".ods",
-        "application/x-7z-compressed": ".7z", "application/vnd.rar": ".rar", "application/x-rar-compressed": ".rar", "application/gzip": ".gz",
-        "application/x-gzip": ".gz", "application/json": ".json", "application/xml": ".xml", "text/xml": ".xml", "text/plain": ".txt", "text/html": ".html",
+        "application/x-7z-compressed": ".7z", "application/vnd.rar": ".rar", "application/x-rar-compressed": ".rar",
+        "application/gzip": ".gz",
+        "application/x-gzip": ".gz", "application/json": ".json", "application/xml": ".xml", "text/xml": ".xml", "text/plain": ".txt",
+        "text/html": ".html",
         "text/csv": ".csv", "text/vcard": ".vcf", "text/x-vcard": ".vcf", "image/jpeg": ".jpg", "image/jpg": ".jpg", "image/pjpeg": ".jpg",
         "image/png": ".png", "image/gif": ".gif", "image/webp": ".webp", "image/tiff": ".tif", "image/bmp": ".bmp", "image/svg+xml": ".svg",
-        "image/heic": ".heic", "audio/mpeg": ".mp3", "audio/ogg": ".ogg", "audio/mp4": ".m4a", "video/mp4": ".mp4", "video/quicktime": ".mov",
+        "image/heic": ".heic", "audio/mpeg": ".mp3", "audio/ogg": ".ogg", "audio/mp4": ".m4a", "video/mp4": ".mp4",
+        "video/quicktime": ".mov",
         "message/rfc822": ".eml", "message/global": ".eml",
     ]
 }

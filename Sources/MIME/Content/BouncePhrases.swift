@@ -41,7 +41,8 @@ enum BouncePhrases {
     }
 
     private static let delays = [
-        "THIS IS A WARNING MESSAGE ONLY", "has not yet been delivered", "delivery has been delayed", "Delivery delayed", "Warning: could not send message for past",
+        "THIS IS A WARNING MESSAGE ONLY", "has not yet been delivered", "delivery has been delayed", "Delivery delayed",
+        "Warning: could not send message for past",
         "message that you sent has not yet been delivered",
     ]
 
@@ -49,11 +50,14 @@ enum BouncePhrases {
         ("This is the qmail-send program at", true), ("A message that you sent could not be delivered", true),
         ("permanent fatal errors", true), ("This is the mail system at host", true), ("Delivery to the following recipient", true),
         ("Delivery has failed to these recipients", true), ("Your message did not reach some or all of the intended recipients", true),
-        ("Your message wasn't delivered", true), ("Your message couldn't be delivered", true), ("wasn't able to deliver your message", true),
+        ("Your message wasn't delivered", true), ("Your message couldn't be delivered", true),
+        ("wasn't able to deliver your message", true),
         ("couldn't be delivered", false), ("could not be delivered", false), ("Undelivered Mail", false), ("Undeliverable", false),
         ("Delivery Status Notification (Failure)", false), ("Message not delivered", false), ("Address not found", false),
-        ("I'm afraid I wasn't able to deliver", true), ("was not delivered to", false), ("User unknown", false), ("Recipient address rejected", false),
+        ("I'm afraid I wasn't able to deliver", true), ("was not delivered to", false), ("User unknown", false),
+        ("Recipient address rejected", false),
         ("mailbox unavailable", false), ("Не вдалося доставити", false), ("Письмо не доставлено", false), ("не было доставлено", false),
-        ("не може бути доставлен", false), ("Nie można dostarczyć", false), ("nie została dostarczona", false), ("konnte nicht zugestellt werden", false),
+        ("не може бути доставлен", false), ("Nie można dostarczyć", false), ("nie została dostarczona", false),
+        ("konnte nicht zugestellt werden", false),
     ]
 }

@@ -6,10 +6,9 @@ struct BounceReader {
     let mail: Mail
 
     var bounce: Bounce? {
-        if let part = parts.first(where: { $0.type == "message" && $0.subtype.hasSuffix("delivery-status") }) {
-            return standard(content(part))
-        }
-        return nonStandard
+        let reports = parts.filter { $0.type == "message" && $0.subtype.hasSuffix("delivery-status") }
+        if reports.isEmpty { return nonStandard }
+        return reports.lazy.compactMap { standard(content($0)) }.first
     }
 
     private func content(_ part: Part) -> [UInt8] {
@@ -22,14 +21,20 @@ struct BounceReader {
 
     private func standard(_ report: [UInt8]) -> Bounce? {
         for fields in Self.groups(report) {
-            guard let action = fields["action"]?.lowercased(), fields["final-recipient"] != nil || fields["original-recipient"] != nil else { continue }
+            guard let action = fields["action"]?.lowercased(), fields["final-recipient"] != nil || fields["original-recipient"] != nil
+            else { continue }
             guard action.hasPrefix("failed") || action.hasPrefix("delayed") else { continue }
             let isFinal = action.hasPrefix("failed")
             let diagnostic = Self.afterSemicolon(fields["diagnostic-code"] ?? "")
             let address = Self.afterSemicolon(fields["original-recipient"] ?? fields["final-recipient"] ?? "")
             let status = fields["status"].flatMap(StatusCode.enhanced) ?? StatusCode.enhanced(diagnostic) ?? (isFinal ? "5.0.0" : "4.0.0")
             return Bounce(
-                recipient: Self.bare(address), status: status, diagnostic: diagnostic, originalMessageID: returnedMessageID, isFinal: isFinal)
+                recipient: Self.bare(address),
+                status: status,
+                diagnostic: diagnostic,
+                originalMessageID: returnedMessageID,
+                isFinal: isFinal
+            )
         }
         return nil
     }
@@ -65,7 +70,10 @@ struct BounceReader {
 
     /// Message-ID of the mail that came back, whole or as its headers.
     private var returnedMessageID: String? {
-        for part in parts where part.mime == "message/rfc822" || part.mime == "text/rfc822-headers" || part.mime == "message/global" || part.mime == "message/global-headers" {
+        for part in parts
+        where part.mime == "message/rfc822" || part.mime == "text/rfc822-headers" || part.mime == "message/global"
+            || part.mime == "message/global-headers"
+        {
             if let id = EmbeddedHeaders(content(part)).messageID { return id }
         }
         return quotedMessageID
@@ -75,24 +83,34 @@ struct BounceReader {
 
     private var nonStandard: Bounce? {
         guard let root = parts.first else { return nil }
-        let failed = root.header("x-failed-recipients").map(AddressList.parse)?.first?.address
+        let failed = root.header("x-failed-recipients").map({ AddressList.parse($0) })?.first?.address
         guard failed != nil || comesFromMailSystem(root) else { return nil }
         let text = mail.text ?? mail.html.map(Self.withoutTags) ?? ""
         let phrase = BouncePhrases.find(in: text)
         guard failed != nil || phrase != nil else { return nil }
-        if root.header("auto-submitted").map({ $0.lowercasedASCII.contains("auto-replied") }) == true, failed == nil, phrase?.isSure != true { return nil }
-        let tail = phrase.map { String(decoding: text.utf8.dropFirst($0.position).prefix(4000), as: UTF8.self) } ?? String(text.prefix(4000))
+        if root.header("auto-submitted").map({ $0.lowercasedASCII.contains("auto-replied") }) == true, failed == nil, phrase?.isSure != true
+        {
+            return nil
+        }
+        let tail =
+            phrase.map { String(decoding: text.utf8.dropFirst($0.position).prefix(4000), as: UTF8.self) } ?? String(text.prefix(4000))
         let recipient = failed ?? BouncePhrases.firstAddress(in: tail, except: mail.from.first?.address) ?? ""
         let (status, diagnostic) = StatusCode.find(in: tail)
         let isFinal = !(status?.hasPrefix("4") ?? false) && phrase?.isDelay != true
         return Bounce(
-            recipient: recipient, status: status ?? (isFinal ? "5.0.0" : "4.0.0"), diagnostic: diagnostic, originalMessageID: returnedMessageID,
-            isFinal: isFinal)
+            recipient: recipient,
+            status: status ?? (isFinal ? "5.0.0" : "4.0.0"),
+            diagnostic: diagnostic,
+            originalMessageID: returnedMessageID,
+            isFinal: isFinal
+        )
     }
 
     private func comesFromMailSystem(_ root: Part) -> Bool {
         let sender = (mail.from.first?.address ?? "").lowercased().prefix { $0 != "@" }
-        if sender.hasPrefix("mailer-daemon") || sender.hasPrefix("postmaster") || sender.hasPrefix("mail-daemon") || sender.hasPrefix("microsoftexchange") {
+        if sender.hasPrefix("mailer-daemon") || sender.hasPrefix("postmaster") || sender.hasPrefix("mail-daemon")
+            || sender.hasPrefix("microsoftexchange")
+        {
             return true
         }
         return root.header("return-path").map { $0.trimmed.elementsEqual([0x3C, 0x3E]) } ?? false
@@ -112,7 +130,13 @@ struct BounceReader {
         var result = ""
         var isTag = false
         for character in html.prefix(65_536) {
-            if character == "<" { isTag = true } else if character == ">" { isTag = false; result.append("\n") } else if !isTag { result.append(character) }
+            if character == "<" {
+                isTag = true
+            } else if character == ">" {
+                isTag = false; result.append("\n")
+            } else if !isTag {
+                result.append(character)
+            }
         }
         return result
     }

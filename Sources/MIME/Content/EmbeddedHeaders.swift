@@ -27,7 +27,7 @@ struct EmbeddedHeaders {
 
     /// The sender's name, else the address.
     var sender: String {
-        guard let first = value("from").map(AddressList.parse)?.first else { return "" }
+        guard let first = value("from").map({ AddressList.parse($0) })?.first else { return "" }
         return first.name.isEmpty ? first.address : first.name
     }
 }

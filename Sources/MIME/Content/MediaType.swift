@@ -16,8 +16,10 @@ enum MediaType {
     }
 
     private static let types = [
-        "pdf": "application/pdf", "jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png", "gif": "image/gif", "webp": "image/webp", "tif": "image/tiff",
-        "tiff": "image/tiff", "bmp": "image/bmp", "txt": "text/plain", "htm": "text/html", "html": "text/html", "csv": "text/csv", "rtf": "application/rtf",
+        "pdf": "application/pdf", "jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png", "gif": "image/gif", "webp": "image/webp",
+        "tif": "image/tiff",
+        "tiff": "image/tiff", "bmp": "image/bmp", "txt": "text/plain", "htm": "text/html", "html": "text/html", "csv": "text/csv",
+        "rtf": "application/rtf",
         "doc": "application/msword", "xls": "application/vnd.ms-excel", "ppt": "application/vnd.ms-powerpoint", "zip": "application/zip",
         "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "eml": "message/rfc822", "ics": "text/calendar",

@@ -83,11 +83,18 @@ struct FoldFinder {
             if lines[first].isBlank || lines[first].isQuoted { return nil }
             let joined = lines[first...last].map(\.text).joined(separator: " ")
             if FoldPhrases.isAttribution(joined) {
-                // A wrapped beginning: take the line above too if only it holds the opening word.
-                return first
+                return first - wrappedLines(above: first, of: joined)
             }
         }
         return nil
+    }
+
+    /// Lines above an attribution that belong to it: all that says when, where the rest stands on the next line.
+    private func wrappedLines(above first: Int, of text: String) -> Int {
+        guard first > 0, !lines[first - 1].isBlank, !lines[first - 1].isQuoted, text.filter(\.isNumber).count < 4 else { return 0 }
+        let above = lines[first - 1].text
+        let isDate = above.filter(\.isNumber).count >= 4
+        return isDate && (FoldPhrases.isOpening(above) || !text.contains("@") && above.contains("@")) ? 1 : 0
     }
 
     /// Outlook and others: a separator or a block of From, Sent, To, Subject; all below it is history.

@@ -30,6 +30,16 @@ enum FoldPhrases {
         return hasVerb(text) || text.contains("@") && text.contains(where: \.isNumber)
     }
 
+    /// True for the beginning of an attribution: "On Mon, Nov 23, 2026 …".
+    static func isOpening(_ text: String) -> Bool {
+        let lower = text.lowercased()
+        return openings.contains { lower.hasPrefix($0) }
+    }
+
+    private static let openings = [
+        "on ", "am ", "w dniu", "dnia ", "пн", "вт", "ср", "чт", "пт", "сб", "нд", "вс", "mon", "tue", "wed", "thu", "fri", "sat", "sun",
+    ]
+
     /// The same in front of lines without marks, where more certainty is needed: a verb, and a date or an address.
     static func isCertainAttribution(_ text: String) -> Bool {
         guard isAttribution(text), hasVerb(text) else { return false }
@@ -48,28 +58,37 @@ enum FoldPhrases {
         return words.contains { verbs.contains(String($0)) } || text.lowercased().contains("a écrit")
     }
 
-    private static let fromKeys: Set<String> = ["from", "від", "від кого", "од", "od", "от", "от кого", "von", "nadawca", "отправитель", "відправник"]
+    private static let fromKeys: Set<String> = [
+        "from", "від", "від кого", "од", "od", "от", "от кого", "von", "nadawca", "отправитель", "відправник",
+    ]
 
     private static let otherKeys: Set<String> = [
-        "sent", "date", "to", "subject", "cc", "bcc", "reply-to", "importance", "надіслано", "дата", "кому", "тема", "копія", "відправлено", "отправлено",
-        "копия", "важность", "wysłano", "wysłane", "data", "do", "temat", "dw", "kopia", "gesendet", "datum", "an", "betreff", "date et heure",
+        "sent", "date", "to", "subject", "cc", "bcc", "reply-to", "importance", "надіслано", "дата", "кому", "тема", "копія", "відправлено",
+        "отправлено",
+        "копия", "важность", "wysłano", "wysłane", "data", "do", "temat", "dw", "kopia", "gesendet", "datum", "an", "betreff",
+        "date et heure",
     ]
 
     private static let separators = [
-        "original message", "original appointment", "reply message", "оригінальне повідомлення", "вихідне повідомлення", "початкове повідомлення",
+        "original message", "original appointment", "reply message", "оригінальне повідомлення", "вихідне повідомлення",
+        "початкове повідомлення",
         "вихідний лист", "исходное сообщение", "исходное письмо", "оригинальное сообщение", "wiadomość oryginalna", "oryginalna wiadomość",
         "oryginalna wiadomosc", "wiadomosc oryginalna", "ursprüngliche nachricht", "originalnachricht", "original-nachricht",
     ]
 
     private static let verbs: Set<String> = [
-        "wrote", "writes", "написав", "написала", "написав(ла)", "написали", "пише", "писав", "писала", "написал", "написал(а)", "написала(а)", "пишет",
-        "писал", "napisał", "napisała", "napisał(a)", "napisal", "napisala", "napisal(a)", "pisze", "napisali", "schrieb", "schreibt", "geschrieben",
+        "wrote", "writes", "написав", "написала", "написав(ла)", "написали", "пише", "писав", "писала", "написал", "написал(а)",
+        "написала(а)", "пишет",
+        "писал", "napisał", "napisała", "napisał(a)", "napisal", "napisala", "napisal(a)", "pisze", "napisali", "schrieb", "schreibt",
+        "geschrieben",
     ]
 
     private static let phoneLines = [
-        "sent from my ", "sent from mail for", "sent from outlook", "sent from yahoo", "sent from gmail", "sent from proton", "get outlook for",
+        "sent from my ", "sent from mail for", "sent from outlook", "sent from yahoo", "sent from gmail", "sent from proton",
+        "get outlook for",
         "sent via ", "надіслано з ", "надіслано із ", "відправлено з ", "відправлено із ", "надіслано за допомогою", "отримати outlook для",
-        "отправлено с ", "отправлено из ", "отправлено со ", "получить outlook для", "wysłane z ", "wysłano z ", "wysłane przy użyciu", "uzyskaj outlook",
+        "отправлено с ", "отправлено из ", "отправлено со ", "получить outlook для", "wysłane z ", "wysłano z ", "wysłane przy użyciu",
+        "uzyskaj outlook",
         "pobierz outlook", "von meinem ", "gesendet von ", "gesendet mit ", "outlook für ", "diese nachricht wurde von meinem",
         "envoyé de mon",
     ]

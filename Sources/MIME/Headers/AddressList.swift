@@ -3,6 +3,7 @@
 /// Works on raw bytes, so that a comma inside an encoded word or a quoted name cannot split an address.
 struct AddressList {
     private let bytes: [UInt8]
+    private let hint: String?
     private var position = 0
     private var result: [MailAddress] = []
     private var name: [UInt8] = []
@@ -13,15 +14,22 @@ struct AddressList {
 
     /// At most this many addresses of one header are kept.
     static let limit = 2000
+    private static let byteLimit = 262_144
 
     /// The addresses of a raw header value; groups are flattened.
-    static func parse(_ raw: [UInt8]) -> [MailAddress] {
-        var list = AddressList(bytes: raw.map { $0 == ASCII.cr || $0 == ASCII.lf || $0 == 0 ? ASCII.space : $0 })
+    static func parse(_ raw: [UInt8], hint: String? = nil) -> [MailAddress] {
+        var list = AddressList(
+            bytes: raw.prefix(byteLimit).map { $0 == ASCII.cr || $0 == ASCII.lf || $0 == 0 ? ASCII.space : $0 },
+            hint: hint
+        )
         list.run()
         return list.result
     }
 
-    private init(bytes: [UInt8]) { self.bytes = bytes }
+    private init(bytes: [UInt8], hint: String?) {
+        self.bytes = bytes
+        self.hint = hint
+    }
 
     private mutating func run() {
         while position < bytes.count, result.count < Self.limit {
@@ -64,7 +72,8 @@ struct AddressList {
         }
         position += 1
         // A quoted local part: keep its quotes where it needs them.
-        if position < bytes.count, bytes[position] == ASCII.at, text.contains(where: { ASCII.isWhite($0) || $0 == ASCII.at || $0 == 0x2C }) {
+        if position < bytes.count, bytes[position] == ASCII.at, text.contains(where: { ASCII.isWhite($0) || $0 == ASCII.at || $0 == 0x2C })
+        {
             return [ASCII.quote] + text + [ASCII.quote]
         }
         return text
@@ -95,9 +104,18 @@ struct AddressList {
     private mutating func angle() {
         position += 1
         let start = position
-        while position < bytes.count, bytes[position] != 0x3E, bytes[position] != 0x2C || isRoute(start) { position += 1 }
-        let inside = bytes[start..<position].trimmed
-        if position < bytes.count, bytes[position] == 0x3E { position += 1 }
+        var comments = 0
+        var inside: [UInt8] = []
+        while position < bytes.count, bytes[position] != 0x3E, bytes[position] != 0x2C || isRoute(start) {
+            if bytes[position] == 0x28 { comments += 1 }
+            if comments == 0 { inside.append(bytes[position]) }
+            if bytes[position] == 0x29 { comments = max(0, comments - 1) }
+            position += 1
+        }
+        while position < bytes.count, bytes[position] == 0x3E { position += 1 }
+        inside = Array(inside.trimmed)
+        // Blanks around dots and the @ were allowed once (RFC 5322 section 4.4).
+        if inside.first != ASCII.quote { inside.removeAll(where: ASCII.isBlank) }
         // `<<a@b>>` and `Name <x> <a@b>`: the one with an @ counts.
         if address == nil || !(address ?? []).contains(ASCII.at) { address = inside.filter { $0 != 0x3C } }
     }
@@ -152,9 +170,9 @@ struct AddressList {
     }
 
     private mutating func add(_ address: [UInt8], name: [UInt8]) {
-        var text = HeaderText.decode(address)
-        var shown = HeaderText.decode(name.trimmed)
-        if shown.isEmpty { shown = HeaderText.decode(comment) }
+        var text = HeaderText.decode(address, hint: hint)
+        var shown = HeaderText.decode(name.trimmed, hint: hint)
+        if shown.isEmpty { shown = HeaderText.decode(comment, hint: hint) }
         if text.hasPrefix("@"), let colon = text.firstIndex(of: ":") { text = String(text[text.index(after: colon)...]) }
         if !text.contains("@"), let inner = Self.embedded(in: text.isEmpty ? shown : text) { (shown, text) = inner }
         // `Name a@b` without brackets: the last word is the address.

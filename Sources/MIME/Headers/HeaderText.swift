@@ -1,11 +1,15 @@
 /// Reads header text: folding, encoded words (RFC 2047) and whatever else is found there.
 enum HeaderText {
     /// The decoded value: unfolded, without control characters, blanks at both ends removed.
-    static func decode(_ raw: some RandomAccessCollection<UInt8>) -> String {
+    /// `hint` is the charset of the body: whoever writes raw bytes into a header writes them in that one.
+    static func decode(_ raw: some RandomAccessCollection<UInt8>, hint: String? = nil) -> String {
         var text = ""
-        for run in merged(runs(of: Array(raw))) { text += run.text }
+        for run in merged(runs(of: Array(raw.prefix(limit)))) { text += run.text(hint) }
         return clean(text)
     }
+
+    /// Bytes of one value that are read; far more than any program writes.
+    private static let limit = 32_768
 
     /// Removes control characters and folds white space, so that a header can never bring in a line of its own.
     static func clean(_ text: String) -> String {
@@ -30,9 +34,9 @@ enum HeaderText {
         case plain([UInt8])
         case word(EncodedWord)
 
-        var text: String {
+        func text(_ hint: String?) -> String {
             switch self {
-            case .plain(let bytes): TextDecoder.decode(bytes[...], declared: nil).text
+            case .plain(let bytes): TextDecoder.decodeRaw(bytes[...], hint: hint)
             case .word(let word): word.text
             }
         }
@@ -88,8 +92,8 @@ struct EncodedWord {
         var position = charsetEnd + 3
         while position + 1 < raw.count, !(raw[position] == ASCII.question && raw[position + 1] == ASCII.equals) {
             // A new word begins: this one was never ended.
-            if raw[position] == ASCII.equals, raw[position + 1] == ASCII.question, encoding == 0x62,
-                position + 2 < raw.count, raw[position + 2] != ASCII.equals
+            if raw[position] == ASCII.equals, raw[position + 1] == ASCII.question, position + 2 < raw.count,
+                raw[position + 2] != ASCII.equals
             {
                 return nil
             }
@@ -114,7 +118,9 @@ struct EncodedWord {
         var bytes: [UInt8] = []
         for payload in payloads { bytes += Self.decode(payload.bytes, payload.encoding) }
         let decoded = TextDecoder.decode(bytes[...], declared: charset)
-        let isCut = payloads.count > 1 && payloads.dropLast().contains { $0.encoding == 0x62 && $0.bytes.count % 4 != 0 && $0.bytes.last != ASCII.equals }
+        let isCut =
+            payloads.count > 1
+            && payloads.dropLast().contains { $0.encoding == 0x62 && $0.bytes.count % 4 != 0 && $0.bytes.last != ASCII.equals }
         guard isCut, decoded.defect != nil, payloads.allSatisfy({ $0.encoding == 0x62 }) else { return decoded.text }
         // The base64 itself was cut at any place: decode it as one.
         let whole = payloads.flatMap(\.bytes)
@@ -138,7 +144,9 @@ struct EncodedWord {
             position += 1
             if byte == 0x5F {
                 result.append(ASCII.space)
-            } else if byte == ASCII.equals, position + 1 < payload.endIndex, let high = ASCII.hex(payload[position]), let low = ASCII.hex(payload[position + 1]) {
+            } else if byte == ASCII.equals, position + 1 < payload.endIndex, let high = ASCII.hex(payload[position]),
+                let low = ASCII.hex(payload[position + 1])
+            {
                 result.append(high << 4 | low)
                 position += 2
             } else if byte != ASCII.cr, byte != ASCII.lf {

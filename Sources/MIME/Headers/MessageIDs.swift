@@ -9,18 +9,22 @@ enum MessageIDs {
             if !text.isEmpty, seen.insert(text).inserted { result.append(text) }
         }
         var position = 0
-        while let open = raw[position...].firstIndex(of: 0x3C) {
+        while result.count < limit, let open = raw[position...].firstIndex(of: 0x3C) {
             guard let close = raw[open...].firstIndex(of: 0x3E) else { break }
             add(raw[(open + 1)..<close].filter { $0 != 0x3C })
             position = close + 1
         }
         if result.isEmpty {
-            for word in raw.split(whereSeparator: { ASCII.isWhite($0) || $0 == 0x2C }) where word.contains(ASCII.at) {
+            for word in raw.split(whereSeparator: { ASCII.isWhite($0) || $0 == 0x2C }) where word.contains(ASCII.at) && result.count < limit
+            {
                 add(word.filter { $0 != 0x3C && $0 != 0x3E })
             }
         }
         return result
     }
+
+    /// At most this many ids of one header are kept.
+    private static let limit = 1000
 
     /// The id of the mail itself: the first one, or whatever stands there.
     static func own(_ raw: [UInt8]?) -> String? {

@@ -22,10 +22,10 @@ struct Parameters {
     }
 
     /// The decoded value of a parameter: RFC 2231 pieces and charsets, encoded words in quotes, raw 8-bit bytes.
-    func text(_ name: String) -> String? {
+    func text(_ name: String, hint: String? = nil) -> String? {
         if let extended = extended(name) { return extended }
         guard let bytes = raw.first(where: { $0.name == name })?.bytes else { return nil }
-        return HeaderText.decode(bytes)
+        return HeaderText.decode(bytes, hint: hint)
     }
 
     /// The bytes of a parameter as they stand, without quotes.
@@ -74,7 +74,9 @@ struct Parameters {
         var result: [UInt8] = []
         var position = bytes.startIndex
         while position < bytes.endIndex {
-            if bytes[position] == 0x25, position + 2 < bytes.endIndex, let high = ASCII.hex(bytes[position + 1]), let low = ASCII.hex(bytes[position + 2]) {
+            if bytes[position] == 0x25, position + 2 < bytes.endIndex, let high = ASCII.hex(bytes[position + 1]),
+                let low = ASCII.hex(bytes[position + 2])
+            {
                 result.append(high << 4 | low)
                 position += 3
             } else {
@@ -102,7 +104,8 @@ struct Parameters {
         var result: [UInt8] = []
         while position < bytes.count, bytes[position] != ASCII.quote {
             // A backslash quotes a quote or itself only: Windows paths are written unquoted.
-            if bytes[position] == ASCII.backslash, position + 1 < bytes.count, [ASCII.quote, ASCII.backslash].contains(bytes[position + 1]) {
+            if bytes[position] == ASCII.backslash, position + 1 < bytes.count, [ASCII.quote, ASCII.backslash].contains(bytes[position + 1])
+            {
                 position += 1
             }
             result.append(bytes[position])

@@ -33,7 +33,9 @@ enum BrokenStructure {
             let line = body[range].trimmed
             guard line.count > 4, line.count <= 72, line.starts(with: [ASCII.dash, ASCII.dash]), line != [ASCII.dash] else { continue }
             let name = line.dropFirst(2)
-            guard name.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != ASCII.quote && $0 != ASCII.backslash }), name.contains(where: { $0 != ASCII.dash }) else { continue }
+            guard name.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != ASCII.quote && $0 != ASCII.backslash }),
+                name.contains(where: { $0 != ASCII.dash })
+            else { continue }
             return String(decoding: name, as: UTF8.self)
         }
         return nil

@@ -1,3 +1,9 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
 /// Looks over a raw mail before the C parser does: finds where it really starts and where the limits end it.
 ///
 /// Follows headers and boundaries line by line, without building anything. Whatever GMime would nest or list beyond the
@@ -12,11 +18,14 @@ struct Preflight {
     private(set) var defects: [String] = []
     /// True if lines end with a bare CR throughout.
     private(set) var hasBareCR = false
+    /// Starts of lines inside the first header block that are no header, where a header follows again.
+    private var strayLines: [Int] = []
 
     private let raw: [UInt8]
     private let limits: Limits
     private var boundaries: [ArraySlice<UInt8>] = []
     private var parts = 1
+    private var pendingStray: [Int] = []
 
     init(_ raw: [UInt8], limits: Limits) {
         self.raw = raw
@@ -34,15 +43,30 @@ struct Preflight {
         defects.append("limit reached: " + reason)
     }
 
+    /// The bytes for GMime, offset by offset those of the mail: LF for bare CR, no NUL, and stray lines among the
+    /// headers made continuations, because GMime gives up all headers for one of them.
+    var repaired: ArraySlice<UInt8> {
+        let bytes = raw[start..<cut]
+        guard hasBareCR || !strayLines.isEmpty || hasNUL else { return bytes }
+        var copy = bytes.map { $0 == 0 ? ASCII.space : hasBareCR && $0 == ASCII.cr ? ASCII.lf : $0 }
+        for line in strayLines { copy[line - start] = ASCII.space }
+        return copy[...]
+    }
+
+    private var hasNUL: Bool {
+        raw.withUnsafeBytes { buffer in buffer.baseAddress.map { memchr($0, 0, buffer.count) != nil } ?? false }
+    }
+
     // MARK: Lines
 
     /// The end of the line at `position`, without and with its line end.
     private func line(at position: Int) -> (end: Int, next: Int) {
         let stop = hasBareCR ? ASCII.cr : ASCII.lf
-        let found = raw.withUnsafeBufferPointer { buffer in
-            var index = position
-            while index < cut, buffer[index] != stop { index += 1 }
-            return index
+        let found = raw.withUnsafeBytes { buffer in
+            guard position < cut, let base = buffer.baseAddress, let hit = memchr(base + position, Int32(stop), cut - position) else {
+                return cut
+            }
+            return UnsafeRawPointer(hit) - base
         }
         let end = found > position && raw[found - 1] == ASCII.cr ? found - 1 : found
         return (end, min(found + 1, cut))
@@ -110,8 +134,9 @@ struct Preflight {
             }
             if ASCII.isBlank(raw[position]) {
                 if let open = type, open.upperBound == position { type = open.lowerBound..<next }
-            } else if raw.matches("content-type", at: position) {
-                type = position..<next
+            } else {
+                if raw.matches("content-type", at: position) { type = position..<next }
+                if isFirst, position > start { checkStray(position, end) }
             }
             position = next
         }
@@ -119,6 +144,22 @@ struct Preflight {
         let (end, next) = line(at: position)
         return end == position ? next : position
     }
+
+    private mutating func checkStray(_ position: Int, _ end: Int) {
+        if !isHeader((end, end), at: position) {
+            pendingStray.append(position)
+        } else if !pendingStray.isEmpty, Self.knownHeaders.contains(raw[position..<end].prefix { $0 != ASCII.colon }.lowercasedASCII) {
+            strayLines += pendingStray
+            pendingStray = []
+            if strayLines.count < 2 { defects.append("lines among the headers that are none") }
+        }
+    }
+
+    private static let knownHeaders: Set<String> = [
+        "from", "to", "cc", "subject", "date", "message-id", "received", "mime-version", "content-type", "content-transfer-encoding",
+        "reply-to",
+        "return-path", "in-reply-to", "references",
+    ]
 
     private mutating func enter(_ type: Range<Int>) {
         guard let colon = raw[type].firstIndex(of: ASCII.colon) else { return }

@@ -24,9 +24,15 @@ enum TransferDecoding {
         switch encoding {
         case .identity, .other: Array(bytes)
         case .base64: decode(bytes, Int32(CMAIL_BASE64))
-        case .quotedPrintable: decode(bytes, Int32(CMAIL_QUOTED_PRINTABLE))
+        case .quotedPrintable: decode(withLineFeeds(bytes), Int32(CMAIL_QUOTED_PRINTABLE))
         case .uuencode: UUEncoding.decode(bytes)
         }
+    }
+
+    /// GMime knows soft breaks before LF only; a text with bare CR throughout gets them as LF.
+    private static func withLineFeeds(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        guard bytes.contains(ASCII.cr), !bytes.contains(ASCII.lf) else { return bytes }
+        return bytes.map { $0 == ASCII.cr ? ASCII.lf : $0 }[...]
     }
 
     private static func decode(_ bytes: ArraySlice<UInt8>, _ encoding: Int32) -> [UInt8] {

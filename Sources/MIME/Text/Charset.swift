@@ -42,26 +42,31 @@ enum Charset {
 
     private static let prefixes = [
         ("windows-", "windows-"), ("windows", "windows-"), ("win-", "windows-"), ("win", "windows-"), ("cp-", "cp"),
-        ("x-cp", "cp"), ("x-windows-", "windows-"), ("ms-", "cp"), ("iso8859-", "iso-8859-"), ("iso_8859-", "iso-8859-"), ("iso-8859-", "iso-8859-"),
+        ("x-cp", "cp"), ("x-windows-", "windows-"), ("ms-", "cp"), ("iso8859-", "iso-8859-"), ("iso_8859-", "iso-8859-"),
+        ("iso-8859-", "iso-8859-"),
         ("iso-8859_", "iso-8859-"), ("iso8859_", "iso-8859-"), ("iso-8859", "iso-8859-"), ("8859-", "iso-8859-"), ("ibm", "cp"),
         ("ibm-", "cp"), ("latin", "latin"), ("cp", "cp"),
     ]
 
     private static let aliases = [
-        "utf8": "utf-8", "utf-8": "utf-8", "utf_8": "utf-8", "unicode-1-1-utf-8": "utf-8", "utf-8-sig": "utf-8", "utf8mb4": "utf-8", "cp65001": "utf-8",
-        "ascii": "us-ascii", "us-ascii": "us-ascii", "usascii": "us-ascii", "ansi_x3.4-1968": "us-ascii", "iso646-us": "us-ascii", "646": "us-ascii",
+        "utf8": "utf-8", "utf-8": "utf-8", "utf_8": "utf-8", "unicode-1-1-utf-8": "utf-8", "utf-8-sig": "utf-8", "utf8mb4": "utf-8",
+        "cp65001": "utf-8",
+        "ascii": "us-ascii", "us-ascii": "us-ascii", "usascii": "us-ascii", "ansi_x3.4-1968": "us-ascii", "iso646-us": "us-ascii",
+        "646": "us-ascii",
         "unicode-1-1-utf-7": "utf-7", "x-unicode-2-0-utf-7": "utf-7", "cp65000": "utf-7",
         "koi8": "koi8-r", "koi8r": "koi8-r", "koi8-ru": "koi8-u", "koi8u": "koi8-u", "cskoi8r": "koi8-r",
         "gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "gb_2312-80": "gb18030", "euc-cn": "gb18030", "cp936": "gb18030",
         "ks_c_5601-1987": "cp949", "ks_c_5601": "cp949", "euc-kr": "cp949", "ksc5601": "cp949",
         "shift_jis": "cp932", "shift-jis": "cp932", "sjis": "cp932", "x-sjis": "cp932", "ms_kanji": "cp932", "iso-2022-jp": "iso-2022-jp-3",
         "big5": "big5-hkscs", "x-big5": "big5-hkscs", "x-mac-cyrillic": "mac-cyrillic", "x-mac-roman": "macintosh",
-        "iso-8859-8-i": "iso-8859-8", "iso-8859-8-e": "iso-8859-8", "iso-8859-6-i": "iso-8859-6", "latin-1": "iso-8859-1", "latin-2": "iso-8859-2",
+        "iso-8859-8-i": "iso-8859-8", "iso-8859-8-e": "iso-8859-8", "iso-8859-6-i": "iso-8859-6", "latin-1": "iso-8859-1",
+        "latin-2": "iso-8859-2",
     ]
 
     /// Labels that say nothing, and iconv's own names that would depend on this machine.
     private static let unusable: Set<String> = [
-        "unknown", "x-unknown", "unknown-8bit", "x-user-defined", "default", "default_charset", "none", "8bit", "binary", "char", "wchar_t", "internal",
+        "unknown", "x-unknown", "unknown-8bit", "x-user-defined", "default", "default_charset", "none", "8bit", "binary", "char", "wchar_t",
+        "internal",
         "ucs4-internal", "local", "utf", "iso", "text", "html", "auto", "undefined", "null", "_autodetect", "_iso-2022-jp",
     ]
 }

@@ -50,5 +50,5 @@ struct SingleByteTable: Sendable {
     static let cp866 = SingleByteTable("cp866")
 
     /// In order of preference where texts score alike.
-    static let candidates = [windows1251, koi8u, iso88592, windows1250, windows1252, koi8r, cp866]
+    static let candidates = [windows1251, koi8u, windows1252, iso88592, windows1250, koi8r, cp866]
 }

@@ -20,6 +20,18 @@ enum TextDecoder {
         return name == "utf-8" ? declaredUTF8(bytes) : decodeDeclared(bytes, name)
     }
 
+    /// Decodes raw bytes outside ASCII where none should stand, as in headers: UTF-8, else the charset of the body if
+    /// it says anything, else what is detected.
+    static func decodeRaw(_ bytes: ArraySlice<UInt8>, hint: String?) -> String {
+        if let text = String(validating: bytes, as: UTF8.self) { return text }
+        if let name = hint.flatMap(Charset.canonical), !["utf-8", "us-ascii", "iso-8859-1", "windows-1252"].contains(name),
+            let converted = Charset.convert(bytes, from: name), converted.isExact
+        {
+            return converted.text
+        }
+        return decode(bytes, declared: nil).text
+    }
+
     // MARK: Unicode
 
     private static func declaredUTF8(_ bytes: ArraySlice<UInt8>) -> Result {
@@ -36,7 +48,9 @@ enum TextDecoder {
         if let text = String(validating: bytes, as: UTF8.self), !bytes.contains(0x1B) || bytes.contains(where: { $0 >= 0x80 }) {
             return Result(text: text, charset: "utf-8", defect: defect)
         }
-        if bytes.contains(0x1B), !bytes.contains(where: { $0 >= 0x80 }), let text = Charset.convert(bytes, from: "iso-2022-jp-3"), text.isExact {
+        if bytes.contains(0x1B), !bytes.contains(where: { $0 >= 0x80 }), let text = Charset.convert(bytes, from: "iso-2022-jp-3"),
+            text.isExact
+        {
             return Result(text: text.text, charset: "iso-2022-jp", defect: defect)
         }
         let (valid, broken) = sequences(in: bytes)
@@ -76,13 +90,14 @@ enum TextDecoder {
 
     /// Charsets in which bytes below 0x80 may be something else than ASCII.
     private static func isNotASCIIBased(_ name: String) -> Bool {
-        name.hasPrefix("utf-16") || name.hasPrefix("utf-32") || name.hasPrefix("ucs") || name.hasPrefix("utf-7") || name.hasPrefix("iso-2022")
+        name.hasPrefix("utf-16") || name.hasPrefix("utf-32") || name.hasPrefix("ucs") || name.hasPrefix("utf-7")
+            || name.hasPrefix("iso-2022")
             || name.hasPrefix("hz") || name.hasPrefix("ebcdic") || name == "utf16" || name == "utf32" || name == "cp037"
     }
 
     private static func decodeDeclared(_ bytes: ArraySlice<UInt8>, _ declared: String) -> Result {
         let name = widened(declared, bytes)
-        if let better = mislabelled(bytes, declared: name) { return better }
+        if let better = mislabelled(bytes, declared: name, label: declared) { return better }
         guard let converted = Charset.convert(bytes, from: name) else {
             return undeclared(bytes, hasUnknownName: true)
         }
@@ -101,18 +116,19 @@ enum TextDecoder {
     }
 
     /// A single-byte label that is plainly wrong: UTF-8 under any of them, Cyrillic or Polish under the Latin-1 default.
-    private static func mislabelled(_ bytes: ArraySlice<UInt8>, declared: String) -> Result? {
+    private static func mislabelled(_ bytes: ArraySlice<UInt8>, declared: String, label: String) -> Result? {
         guard isSingleByte(declared) else { return nil }
         let table = SingleByteTable.named(declared)
         if let text = String(validating: bytes, as: UTF8.self), CharsetDetector.score(text) > CharsetDetector.score(bytes, in: table) {
-            return Result(text: text, charset: "utf-8", defect: "declared as \(declared), but is UTF-8")
+            return Result(text: text, charset: "utf-8", defect: "declared as \(label), but is UTF-8")
         }
         guard declared == "iso-8859-1" || declared == "windows-1252" || declared == "latin1", let best = CharsetDetector.detect(bytes),
             best.name != "windows-1252"
         else { return nil }
-        let gain = CharsetDetector.score(bytes, in: best) - CharsetDetector.score(bytes, in: table)
-        guard gain > 4 else { return nil }
-        return Result(text: best.decode(bytes).text, charset: best.name, defect: "declared as \(declared), but is \(best.name)")
+        // The declared reading must be nonsense by itself: a few no-break spaces prove nothing.
+        let points = CharsetDetector.score(bytes, in: table)
+        guard points < -2, CharsetDetector.score(bytes, in: best) - points > 4 else { return nil }
+        return Result(text: best.decode(bytes).text, charset: best.name, defect: "declared as \(label), but is \(best.name)")
     }
 
     private static func isSingleByte(_ name: String) -> Bool {

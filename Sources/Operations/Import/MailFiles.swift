@@ -72,7 +72,7 @@ package struct MailFiles {
         }
         defer { try? handle.close() }
         let head = (try? handle.read(upToCount: 4096)) ?? Data()
-        if head.starts(with: Array("From ".utf8)) {
+        if MboxReader.isMbox(head: Array(head)) {
             mbox = MboxReader(path: path)
             return nil
         }
@@ -120,7 +120,7 @@ enum MailLook {
         let parts = path.split(separator: "/")
         if parts.last?.lowercased().hasSuffix(".eml") == true { return true }
         if parts.count > 1, ["cur", "new"].contains(String(parts[parts.count - 2])) { return true }
-        return beginsWithHeader(head)
+        return head.starts(with: "From ".utf8) || beginsWithHeader(head)
     }
 
     /// The flag S of a Maildir file's name (cr.yp.to/proto/maildir.html).
@@ -131,7 +131,10 @@ enum MailLook {
 
     private static func beginsWithHeader(_ head: [UInt8]) -> Bool {
         let start = head.drop { $0 == 0x0A || $0 == 0x0D }
-        guard let colon = start.prefix(77).firstIndex(of: UInt8(ascii: ":")), colon > start.startIndex else { return false }
-        return start[..<colon].allSatisfy { $0 > 0x20 && $0 < 0x7F }
+        guard let colon = start.prefix(77).firstIndex(of: UInt8(ascii: ":")) else { return false }
+        // Spaces before the colon are obsolete syntax that still occurs (RFC 5322 section 4.5).
+        var name = start[..<colon]
+        while name.last == 0x20 || name.last == 0x09 { name.removeLast() }
+        return !name.isEmpty && name.allSatisfy { $0 > 0x20 && $0 < 0x7F }
     }
 }

@@ -90,6 +90,9 @@ struct MboxReader {
         }
     }
 
+    /// Whether a file that begins with these bytes is an mbox.
+    static func isMbox(head: [UInt8]) -> Bool { isSeparator(head.prefix { $0 != 0x0A }) }
+
     private static func isEmpty(_ line: ArraySlice<UInt8>) -> Bool { line == [0x0A] || line == [0x0D, 0x0A] }
 
     private static func isSeparator(_ line: ArraySlice<UInt8>) -> Bool {

@@ -20,14 +20,14 @@ extension OfficeDatabase {
             let row = try Row.fetchOne(
                 db.cachedStatement(
                     sql: """
-                        SELECT j.id, j.form, j.size, j.data FROM communications_messages m JOIN intake_journal j ON j.id = m.journal_id
+                        SELECT j.id, j.size, o.data, r.data FROM communications_messages m JOIN intake_journal j ON j.id = m.journal_id
+                        LEFT JOIN intake_originals o ON o.journal_id = j.id LEFT JOIN intake_raw r ON r.journal_id = j.id
                         WHERE m.uid = ?
                         """), arguments: [Data(message.bytes)])
             guard let row else { throw StoreError.notFound }
-            let data: Data = row[3]
-            guard row[1] == "packed" else { return Array(data) }
+            guard let packed = row[2] as Data? else { return Array(row[3] as Data) }
             let journal: Int64 = row[0]
-            return try RawForm.unpack(Array(data), size: row[2]) { n in
+            return try RawForm.unpack(Array(packed), size: row[1]) { n in
                 let find = try db.cachedStatement(sql: "SELECT blob_id FROM intake_blobs WHERE journal_id = ? AND n = ?")
                 guard let blob = try Int64.fetchOne(find, arguments: [journal, n]) else { throw RawForm.Failure.missingFile }
                 return try Blobs.whole(db, blob: blob)

@@ -67,12 +67,16 @@ struct IntakeApplier {
     }
 
     private func pack(_ db: Database, _ prepared: PreparedMessage, _ blobs: [Int64]) throws {
-        try db.cachedStatement(sql: "UPDATE intake_journal SET state = ?, form = 'packed', data = ? WHERE id = ?")
-            .execute(arguments: [prepared.poison ? "poison" : "done", Data(prepared.packed.data), prepared.row.id])
+        let id = prepared.row.id
+        try db.cachedStatement(sql: "UPDATE intake_journal SET state = ? WHERE id = ?")
+            .execute(arguments: [prepared.poison ? "poison" : "done", id])
+        try db.cachedStatement(sql: "DELETE FROM intake_raw WHERE journal_id = ?").execute(arguments: [id])
+        try db.cachedStatement(sql: "INSERT INTO intake_originals (journal_id, data) VALUES (?, ?)")
+            .execute(arguments: [id, Data(prepared.packed.data)])
         guard !prepared.packed.files.isEmpty else { return }
         let insert = try db.cachedStatement(sql: "INSERT INTO intake_blobs (journal_id, n, blob_id) VALUES (?, ?, ?)")
         for (n, index) in prepared.packed.files.enumerated() {
-            try insert.execute(arguments: [prepared.row.id, n, blobs[index]])
+            try insert.execute(arguments: [id, n, blobs[index]])
         }
     }
 

@@ -12,7 +12,8 @@ enum ConversationIntake {
         let references = Array(message.references.prefix(Threading.maximumReferences))
         let sender = message.from?.key ?? message.counterpart.key
         let ids = references + (message.externalID.map { [$0] } ?? [])
-        let candidates = try candidates(db, ids: ids, account: account, sender: sender)
+        var candidates = try candidates(db, ids: ids, account: account, sender: sender)
+        if let bounced = message.bounce?.originalMessageID { try admitBounce(db, of: bounced, &candidates) }
         switch Threading.decide(references: references, ownID: message.externalID, candidates: candidates) {
         case .join(let conversation):
             return conversation
@@ -42,6 +43,19 @@ enum ConversationIntake {
             }
         }
         return candidates
+    }
+
+    /// A mail server's report takes part in the conversation of the message it reports on, if that one is ours: an id of a
+    /// client's mail lets nobody in.
+    private static func admitBounce(_ db: Database, of id: String, _ candidates: inout [Threading.Candidate]) throws {
+        let find = try db.cachedStatement(
+            sql: """
+                SELECT EXISTS (SELECT 1 FROM communications_messages
+                    WHERE conversation_id = ? AND direction = 'outbound' AND external_id = ?)
+                """)
+        for index in candidates.indices where candidates[index].reference == id && candidates[index].owned {
+            candidates[index].senderTakesPart = try Bool.fetchOne(find, arguments: [candidates[index].conversation, id]) ?? false
+        }
     }
 
     private static func start(

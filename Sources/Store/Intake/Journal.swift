@@ -43,17 +43,19 @@ extension OfficeDatabase {
         return try await write { db in
             let insert = try db.cachedStatement(
                 sql: """
-                    INSERT INTO intake_journal (channel_account_id, source, received_at, content_hash, size, seen, attempts, data)
-                    VALUES (?, ?, ?, ?, ?, ?, 1, ?)
+                    INSERT INTO intake_journal (channel_account_id, source, received_at, content_hash, size, seen, attempts)
+                    VALUES (?, ?, ?, ?, ?, ?, 1)
                     ON CONFLICT (channel_account_id, content_hash) DO NOTHING
                     """)
+            let raw = try db.cachedStatement(sql: "INSERT INTO intake_raw (journal_id, data) VALUES (?, ?)")
             return try intakes.map { intake in
                 try insert.execute(arguments: [
-                    account.id, intake.source, now.milliseconds, Data(intake.contentHash), intake.raw.count, intake.seen, Data(intake.raw),
+                    account.id, intake.source, now.milliseconds, Data(intake.contentHash), intake.raw.count, intake.seen,
                 ])
                 guard db.changesCount == 1 else { return nil }
-                return JournalRow(
-                    id: db.lastInsertedRowID, account: account, raw: intake.raw, seen: intake.seen, receivedAt: now, attempts: 1)
+                let id = db.lastInsertedRowID
+                try raw.execute(arguments: [id, Data(intake.raw)])
+                return JournalRow(id: id, account: account, raw: intake.raw, seen: intake.seen, receivedAt: now, attempts: 1)
             }
         }
     }
@@ -75,7 +77,11 @@ extension OfficeDatabase {
             try update.execute(arguments: [id])
             guard db.changesCount == 1 else { return nil }
             let row = try Row.fetchOne(
-                db, sql: "SELECT channel_account_id, data, seen, received_at, attempts FROM intake_journal WHERE id = ?", arguments: [id])
+                db,
+                sql: """
+                    SELECT j.channel_account_id, r.data, j.seen, j.received_at, j.attempts
+                    FROM intake_journal j JOIN intake_raw r ON r.journal_id = j.id WHERE j.id = ?
+                    """, arguments: [id])
             guard let row, let account = try ChannelAccount.find(db, id: row[0]) else { return nil }
             return JournalRow(
                 id: id, account: account, raw: Array(row[1] as Data), seen: row[2], receivedAt: Timestamp(milliseconds: row[3]),

@@ -23,14 +23,15 @@ package enum WebServer {
             door: Door(settings: settings),
             authentication: Authentication(accounts: services.accounts)
         )
+        var connections = LiveSocketConfiguration()
+        connections.httpHandlers = { [BareAnswerHandler()] }
         return Application(
             router: router(services, table.describingItself(version: settings.version)),
-            server: .liveSocket(shouldUpgrade: judge.decide),
+            server: .liveSocket(configuration: connections, shouldUpgrade: judge.decide),
             configuration: ApplicationConfiguration(
                 address: .hostname(settings.host, port: settings.port),
                 availableConnectionsDelegate: .maximum(settings.maximumConnections, logger: services.logger)
             ),
-            services: [Housekeeping(services: services)],
             onServerRunning: { channel in await onRunning(channel.localAddress?.port ?? settings.port) },
             logger: services.logger
         )
@@ -40,7 +41,8 @@ package enum WebServer {
     static func ownGroups(_ services: WebServices) -> [RouteGroup] {
         [
             setupRoutes(services), authRoutes(services), tokenRoutes(services), userRoutes(services), liveRoutes(services),
-            monitoringRoutes(services),
+            monitoringRoutes(services), inboxRoutes(services), messageRoutes(services), clientRoutes(services), searchRoutes(services),
+            channelRoutes(services),
         ]
     }
 

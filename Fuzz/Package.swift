@@ -1,0 +1,48 @@
+// swift-tools-version:6.2
+import Foundation
+import PackageDescription
+
+// Fuzz targets (libFuzzer, AddressSanitizer) for everything that reads what strangers send. Not part of the product:
+// run by `Fuzz/run.sh TARGET SECONDS`. The sources of the libraries are linked in, so that they and their C shims are
+// instrumented too.
+//
+// A new target: a folder Targets/NAME with one Swift file that has `LLVMFuzzerTestOneInput` and `NAME_main`, a line in `targets` below,
+// and its library beside `MIME` and `HTML`.
+let instrumented: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .unsafeFlags(["-sanitize=fuzzer,address", "-parse-as-library", "-O"]),
+]
+let instrumentedC: [CSetting] = [.unsafeFlags(["-fsanitize=fuzzer-no-link,address", "-O1", "-g"])]
+let linked: [LinkerSetting] = [.unsafeFlags(["-sanitize=fuzzer,address"])]
+
+let targets: [(name: String, libraries: [Target.Dependency])] = [
+    ("mime", ["MIME"]),
+    ("html", ["HTML"]),
+]
+
+let package = Package(
+    name: "fuzz",
+    platforms: [.macOS(.v15)],
+    products: targets.map { .executable(name: $0.name, targets: [$0.name]) },
+    targets: [
+        .target(name: "Driver", path: "Targets/Driver"),
+        .target(name: "MIME", dependencies: ["CMail"], path: "Sources/MIME", swiftSettings: instrumented),
+        .target(name: "CMail", dependencies: ["CGMime"], path: "Sources/CMail", cSettings: instrumentedC),
+        .systemLibrary(name: "CGMime", path: "Sources/CGMime", pkgConfig: "gmime-3.0"),
+        .target(name: "HTML", dependencies: ["CHTML"], path: "Sources/HTML", swiftSettings: instrumented),
+        .target(name: "CHTML", dependencies: ["CGumbo"], path: "Sources/CHTML", cSettings: instrumentedC),
+        .systemLibrary(name: "CGumbo", path: "Sources/CGumbo", pkgConfig: "gumbo"),
+    ]
+        + targets.map {
+            .executableTarget(
+                name: $0.name,
+                dependencies: $0.libraries + ["Driver"],
+                path: "Targets/\($0.name)",
+                swiftSettings: instrumented,
+                linkerSettings: linked
+            )
+        }
+)

@@ -1,0 +1,73 @@
+# What people do with Dragoman from its sources. `make run` is the beginning.
+SHELL := /bin/bash
+DATA ?= var
+LISTEN ?= 127.0.0.1:8080
+RELEASE := .build-release
+VENV := .build/venv/bin
+
+.PHONY: run build page release test test-swift test-mail test-browser bench screenshots fuzz format lint clean
+
+## Build the page and the binary, start the appliance on http://127.0.0.1:8080 with its data in ./var
+run: build
+	.build/debug/dragoman serve --data $(DATA) --listen $(LISTEN)
+
+build: page
+	swift build --product dragoman
+
+page:
+	@packaging/require.sh build
+	@sh Sources/Frontend/build.sh
+	@# The compiler looks for the page only when it compiles this file.
+	@[ Sources/Assets/Page.c -nt build/page/index.html ] || touch Sources/Assets/Page.c
+
+## The binary as it is shipped: optimised, with the Swift runtime inside
+release: page
+	swift build -c release --scratch-path $(RELEASE) --static-swift-stdlib --product dragoman
+
+## All tests: units, mails against the truth, kill loop, browser
+test:
+	@packaging/require.sh test
+	@packaging/venv.sh
+	$(MAKE) lint-page page
+	$(MAKE) test-swift test-mail test-browser
+
+lint-page:
+	sh Sources/Frontend/build.sh check
+
+test-swift: page
+	swift build --build-tests
+	swift test --skip-build
+
+test-mail:
+	$(VENV)/pytest -q Tests/Mail Tests/Kill
+
+test-browser:
+	$(VENV)/pytest -q Tests/Browser
+
+## Speed and size beside peers, in one run
+bench:
+	@packaging/require.sh bench
+	$(MAKE) release
+	swift build -c release --scratch-path $(RELEASE) --static-swift-stdlib --product dragoman-bench-fill
+	python3 Bench/run.py --binary $(RELEASE)/release/dragoman --fill $(RELEASE)/release/dragoman-bench-fill
+
+## Pictures of every screen into ./screenshots
+screenshots: build
+	@packaging/require.sh test
+	@packaging/venv.sh
+	$(VENV)/pytest -q Tests/Browser/test_pictures.py
+
+## libFuzzer with AddressSanitizer on what parses the outside world; SECONDS each
+SECONDS_EACH ?= 600
+fuzz:
+	@packaging/require.sh build
+	for target in mime html frames; do Fuzz/run.sh $$target $(SECONDS_EACH) || exit 1; done
+
+format:
+	swift format --in-place --recursive Package.swift Sources Tests Fuzz
+
+lint:
+	swift format lint --strict --recursive Package.swift Sources Tests Fuzz
+
+clean:
+	rm -rf .build $(RELEASE) build

@@ -1,0 +1,94 @@
+#!/bin/sh
+# Builds the page into build/page/ at the repository root: type check, bundle, font subset, icons.
+# Does nothing when no input has changed. `build.sh check` stops after the checks.
+set -eu
+cd "$(dirname "$0")"
+here=$(pwd)
+root=$(cd ../.. && pwd)
+out=$root/build/page
+cache=$root/.build/page
+modules=/usr/share/nodejs
+font=/usr/share/fonts/truetype/inter-vf/Inter-roman.var.ttf
+pins='fonttools==4.68.0 brotli==1.2.1 fasthtml-lucide==1.62.0'
+mode=${1:-build}
+
+missing=
+need() { "$@" >/dev/null 2>&1 || missing="$missing $package"; }
+package=esbuild; need command -v esbuild
+package=node-typescript; need command -v tsc
+package=node-react; need test -f $modules/@types/react/index.d.ts
+package=node-react-dom; need test -f $modules/@types/react-dom/client.d.ts
+package=node-csstype; need test -f $modules/csstype/index.d.ts
+package=fonts-inter-variable; need test -f $font
+package=python3-venv; need python3 -c 'import venv, ensurepip'
+if [ -n "$missing" ]; then
+    echo "make page: these Debian packages are missing:$missing" >&2
+    echo "           apt-get install --no-install-recommends$missing" >&2
+    exit 1
+fi
+
+# Everything that decides what comes out: own files, tools, libraries, pins.
+fingerprint() {
+    {
+        find src static scripts build.sh tsconfig.json -type f | LC_ALL=C sort | xargs sha256sum
+        sha256sum $font $modules/react/cjs/react.production.min.js $modules/react-dom/cjs/react-dom.production.min.js
+        echo "$pins"; esbuild --version; tsc --version
+    } | sha256sum | cut -d' ' -f1
+}
+files='index.html app.js.gz app.css.gz inter.woff2 icon.svg manifest.webmanifest'
+complete() { for file in $files; do [ -s "$out/$file" ] || return 1; done; }
+sizes() {
+    for file in app.js.gz app.css.gz inter.woff2; do
+        echo "make page: $file $(wc -c <"$out/$file") bytes"
+    done
+}
+
+mkdir -p "$cache"
+now=$(fingerprint)
+if [ "$mode" = build ] && complete && [ "$(cat "$cache/stamp" 2>/dev/null || true)" = "$now" ]; then
+    echo "make page: nothing changed"
+    sizes
+    exit 0
+fi
+
+tools=$cache/tools
+if [ "$(cat "$tools/pins" 2>/dev/null || true)" != "$pins" ]; then
+    rm -rf "$tools"
+    python3 -m venv "$tools"
+    # shellcheck disable=SC2086
+    "$tools/bin/pip" --quiet --disable-pip-version-check install --no-deps $pins
+    echo "$pins" >"$tools/pins"
+fi
+
+"$tools/bin/python" scripts/icons.py src/ui/icons.txt generated/icons.ts
+tsc --project tsconfig.json
+NODE_PATH=$modules node scripts/check-i18n.js
+[ "$mode" = build ] || exit 0
+
+work=$cache/work
+rm -rf "$work"
+mkdir -p "$work"
+NODE_PATH=$modules esbuild src/main.tsx --bundle --minify --jsx=automatic --format=iife --target=es2020 \
+    --define:process.env.NODE_ENV='"production"' --legal-comments=eof --external:/inter.woff2 \
+    --charset=utf8 --log-level=warning --outfile="$work/app.js"
+
+subset=$cache/inter-$(echo "$pins $(sha256sum $font scripts/font.sh)" | sha256sum | cut -c1-16).woff2
+if [ ! -s "$subset" ]; then
+    rm -f "$cache"/inter-*.woff2
+    sh scripts/font.sh "$tools/bin/pyftsubset" $font "$subset.part"
+    mv "$subset.part" "$subset"
+fi
+
+hash() { sha256sum "$1" | cut -c1-12; }
+sed -e "s/@JS@/$(hash "$work/app.js")/" -e "s/@CSS@/$(hash "$work/app.css")/" static/index.html >"$work/index.html"
+gzip -n -9 "$work/app.js" "$work/app.css"
+cp "$subset" "$work/inter.woff2"
+cp static/icon.svg static/manifest.webmanifest "$work/"
+
+mkdir -p "$out"
+find "$out" -type f -delete
+for file in $files; do mv "$work/$file" "$out/$file"; done
+rm -rf "$work"
+echo "$now" >"$cache/stamp"
+cd "$here"
+sizes

@@ -1,0 +1,81 @@
+// Fails on texts that are missing, unused or without a plural form, and on words written into TSX instead of the catalogues.
+const fs = require("fs");
+const path = require("path");
+const ts = require("typescript");
+
+const source = path.join(__dirname, "..", "src");
+const problems = [];
+
+function walk(folder) {
+  return fs.readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const full = path.join(folder, entry.name);
+    return entry.isDirectory() ? walk(full) : [full];
+  });
+}
+
+const parse = (file) =>
+  ts.createSourceFile(file, fs.readFileSync(file, "utf8"), ts.ScriptTarget.ES2020, true, file.endsWith("x") ? ts.ScriptKind.TSX : ts.ScriptKind.TS);
+
+/** Texts of a language: key -> string, or plural category -> string. */
+function catalogue(locale) {
+  const texts = {};
+  for (const file of walk(path.join(source, "i18n", locale))) {
+    const visit = (node) => {
+      if (ts.isPropertyAssignment(node) && ts.isStringLiteral(node.name)) {
+        const value = node.initializer;
+        texts[node.name.text] = ts.isObjectLiteralExpression(value)
+          ? Object.fromEntries(value.properties.map((one) => [one.name.text, one.initializer.text]))
+          : value.text;
+      } else ts.forEachChild(node, visit);
+    };
+    visit(parse(file));
+  }
+  return texts;
+}
+
+const locales = ["en", "uk", "pl"];
+const all = Object.fromEntries(locales.map((locale) => [locale, catalogue(locale)]));
+const places = (text) => [...new Set(Object.values(typeof text === "string" ? { other: text } : text).join(" ").match(/\{\w+\}/g) ?? [])].sort().join();
+
+for (const locale of locales) {
+  const categories = new Intl.PluralRules(locale).resolvedOptions().pluralCategories;
+  for (const key of Object.keys(all.en)) {
+    const text = all[locale][key];
+    if (text === undefined) { problems.push(`${locale}: "${key}" is missing`); continue; }
+    if (typeof text !== "string") {
+      for (const category of categories) if (!text[category]) problems.push(`${locale}: "${key}" has no form "${category}"`);
+    } else if (!text.trim()) problems.push(`${locale}: "${key}" is empty`);
+    if (typeof text === "string" && text.includes("{n}")) problems.push(`${locale}: "${key}" counts without plural forms`);
+    if (places(text) !== places(all.en[key])) problems.push(`${locale}: "${key}" has other values than in English`);
+  }
+  for (const key of Object.keys(all[locale])) if (!(key in all.en)) problems.push(`${locale}: "${key}" is not in English`);
+}
+
+const code = walk(source).filter((file) => /\.tsx?$/.test(file) && !file.includes(`${path.sep}i18n${path.sep}`));
+const written = code.map((file) => fs.readFileSync(file, "utf8")).join("\n");
+const prefixes = [...written.matchAll(/`([a-z]+(?:\.[a-z]+)*\.)\$\{/g)].map((found) => found[1]);
+for (const key of Object.keys(all.en)) {
+  if (!written.includes(`"${key}"`) && !prefixes.some((prefix) => key.startsWith(prefix))) problems.push(`"${key}" is not used`);
+}
+
+const spoken = new Set(["title", "placeholder", "alt", "aria-label", "label", "hint"]);
+for (const file of code.filter((name) => name.endsWith(".tsx"))) {
+  const tree = parse(file);
+  const report = (node, text) => {
+    const { line } = tree.getLineAndCharacterOfPosition(node.getStart());
+    problems.push(`${path.relative(source, file)}:${line + 1}: "${text.trim()}" is written into the page`);
+  };
+  const visit = (node) => {
+    if (ts.isJsxText(node) && /\p{L}/u.test(node.text)) report(node, node.text);
+    if (ts.isJsxAttribute(node) && spoken.has(node.name.getText()) && node.initializer && ts.isStringLiteral(node.initializer) && /\p{L}/u.test(node.initializer.text)) {
+      report(node, node.initializer.text);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(tree);
+}
+
+if (problems.length) {
+  console.error(problems.map((one) => `check-i18n: ${one}`).join("\n"));
+  process.exit(1);
+}

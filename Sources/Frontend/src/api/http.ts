@@ -1,0 +1,79 @@
+/** A refused or failed request. `code` is the stable word the page has its own text for. */
+export class Problem extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    readonly detail: string,
+    readonly field: string | null = null,
+    readonly retryAfter: number | null = null,
+  ) {
+    super(detail || code);
+  }
+}
+
+let lost: () => void = () => undefined;
+
+/** Called whenever the server says that the session is over. */
+export function onSessionLost(handler: () => void): void {
+  lost = handler;
+}
+
+type Query = Record<string, string | number | null | undefined>;
+
+export function path(base: string, query?: Query): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query ?? {})) {
+    if (value !== null && value !== undefined && value !== "") search.set(name, String(value));
+  }
+  const tail = search.toString();
+  return tail ? `${base}?${tail}` : base;
+}
+
+async function problemOf(response: Response): Promise<Problem> {
+  let body: { code?: string; detail?: string; title?: string; field?: string } = {};
+  try {
+    body = await response.json();
+  } catch {
+    // A proxy in between may answer with anything; the status still says what happened.
+  }
+  const code = body.code ?? fallbackCode(response.status);
+  const after = Number(response.headers.get("Retry-After"));
+  return new Problem(response.status, code, body.detail ?? body.title ?? "", body.field ?? null, after > 0 ? after : null);
+}
+
+function fallbackCode(status: number): string {
+  if (status === 401) return "unauthorized";
+  if (status === 403) return "forbidden";
+  if (status === 404) return "not_found";
+  if (status === 409) return "conflict";
+  if (status === 429) return "rate_limited";
+  return status >= 500 ? "server" : "validation";
+}
+
+async function request<T>(method: string, url: string, body?: unknown, signal?: AbortSignal): Promise<T> {
+  const init: RequestInit = { method, credentials: "same-origin", headers: { Accept: "application/json" } };
+  if (signal) init.signal = signal;
+  if (body !== undefined) {
+    init.headers = { Accept: "application/json", "Content-Type": "application/json" };
+    init.body = JSON.stringify(body);
+  }
+  let response: Response;
+  try {
+    response = await fetch(url, init);
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    throw new Problem(0, "network", "");
+  }
+  if (!response.ok) {
+    const problem = await problemOf(response);
+    if (problem.code === "unauthorized") lost();
+    throw problem;
+  }
+  if (response.status === 204) return undefined as T;
+  return (await response.json()) as T;
+}
+
+export const get = <T>(url: string, signal?: AbortSignal) => request<T>("GET", url, undefined, signal);
+export const post = <T>(url: string, body?: unknown) => request<T>("POST", url, body ?? {});
+export const patch = <T>(url: string, body: unknown) => request<T>("PATCH", url, body);
+export const remove = (url: string) => request<void>("DELETE", url);

@@ -1,0 +1,69 @@
+import { get, patch, path, post, remove } from "./http";
+import type {
+  Channel, Client, Conversation, ConversationPatch, Counts, LiveEvent, Locale, Me, Message, Named, Page, Role, SearchAnswer,
+  Session, Theme, Token, User, View,
+} from "./types";
+
+const mail = "/api/v1/communications";
+const crm = "/api/v1/crm";
+
+export const auth = {
+  setupNeeded: () => get<{ needed: boolean; signed_in?: boolean }>("/api/v1/setup"),
+  setup: (body: { token: string; name: string; email: string; password: string; locale: Locale }) =>
+    post<{ user: User }>("/api/v1/setup", body),
+  login: (email: string, password: string) => post<{ user: User }>("/api/v1/auth/login", { email, password }),
+  logout: () => post<void>("/api/v1/auth/logout"),
+  me: () => get<Me>("/api/v1/auth/me"),
+  change: (body: { name?: string; locale?: Locale; theme?: Theme }) => patch<{ user: User }>("/api/v1/auth/me", body),
+  password: (current: string, next: string) =>
+    post<void>("/api/v1/auth/password", { current_password: current, new_password: next }),
+  sessions: () => get<Page<Session>>("/api/v1/auth/sessions"),
+  endSession: (id: string) => remove(`/api/v1/auth/sessions/${id}`),
+  tokens: () => get<Page<Token>>("/api/v1/auth/tokens"),
+  addToken: (name: string) => post<Token & { token: string }>("/api/v1/auth/tokens", { name }),
+  endToken: (id: string) => remove(`/api/v1/auth/tokens/${id}`),
+};
+
+export const settings = {
+  users: () => get<Page<User>>("/api/v1/settings/users"),
+  addUser: (body: { name: string; email: string; role: Role; password: string; locale: Locale }) =>
+    post<User>("/api/v1/settings/users", body),
+  changeUser: (id: string, body: { name?: string; role?: Role; disabled?: boolean; password?: string }) =>
+    patch<User>(`/api/v1/settings/users/${id}`, body),
+  channels: () => get<Page<Channel>>("/api/v1/settings/channels"),
+};
+
+export const inbox = {
+  list: (view: View, cursor: string | null, limit = 50) =>
+    get<Page<Conversation>>(path(`${mail}/inbox`, { view, cursor, limit })),
+  counts: () => get<Counts>(`${mail}/inbox/counts`),
+  one: (id: string) => get<Conversation>(`${mail}/conversations/${id}`),
+  change: (id: string, body: ConversationPatch) => patch<Conversation>(`${mail}/conversations/${id}`, body),
+  messages: (id: string, cursor: string | null, limit = 50) =>
+    get<Page<Message>>(path(`${mail}/conversations/${id}/messages`, { cursor, limit })),
+  events: (after: number) => get<{ items: LiveEvent[]; next: number }>(path("/api/v1/events", { after })),
+  colleagues: () => get<Page<Named>>("/api/v1/users"),
+};
+
+export const urls = {
+  html: (message: string, images: boolean) => `${mail}/messages/${message}/html?images=${images ? 1 : 0}`,
+  raw: (message: string) => `${mail}/messages/${message}/raw`,
+  file: (id: string) => `/api/v1/files/${id}`,
+  download: (id: string) => `/api/v1/files/${id}?download=1`,
+  socket: (after: number | null) => {
+    const base = `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}${mail}/ws`;
+    return after === null ? base : `${base}?after=${after}`;
+  },
+};
+
+export const clients = {
+  list: (q: string, cursor: string | null) => get<Page<Client>>(path(`${crm}/clients`, { q, cursor, limit: 50 })),
+  one: (id: string) => get<Client>(`${crm}/clients/${id}`),
+  change: (id: string, body: { name?: string; note?: string; language?: string | null }) =>
+    patch<Client>(`${crm}/clients/${id}`, body),
+  conversations: (id: string, cursor: string | null, limit = 20) =>
+    get<Page<Conversation>>(path(`${crm}/clients/${id}/conversations`, { cursor, limit })),
+};
+
+export const search = (q: string, kind: string, limit: number, signal?: AbortSignal) =>
+  get<SearchAnswer>(path("/api/v1/search", { q, kind, limit }), signal);

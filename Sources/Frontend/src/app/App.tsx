@@ -1,0 +1,45 @@
+import { useEffect } from "react";
+import { LoginScreen } from "../auth/LoginScreen";
+import { NotSetUp, SetupScreen } from "../auth/SetupScreen";
+import { useT } from "../i18n";
+import { problemKey } from "../store/actions";
+import { useCell } from "../store/cell";
+import { findSession, session } from "../store/session";
+import { Empty } from "../ui/Empty";
+import { Toasts } from "../ui/Toasts";
+import { route } from "./router";
+import { Shell } from "./Shell";
+
+function Gate() {
+  const t = useT();
+  const now = useCell(session);
+  const at = useCell(route);
+  if (at.page === "setup") return <SetupScreen />;
+  if (now.state === "unknown") return null;
+  if (now.state === "unreachable") {
+    return (
+      <main className="gate">
+        <Empty icon="plug" title={t("unreachable.title")}>
+          <p role="alert">{t(problemKey(now.problem))}</p>
+          <button type="button" className="button primary" onClick={() => void findSession()}>
+            {t("action.retry")}
+          </button>
+        </Empty>
+      </main>
+    );
+  }
+  if (now.state === "anonymous") return now.fresh ? <NotSetUp /> : <LoginScreen expired={now.expired} />;
+  return <Shell user={now.me.user} />;
+}
+
+export function App() {
+  useEffect(() => {
+    if (route.get().page !== "setup") void findSession();
+  }, []);
+  return (
+    <>
+      <Gate />
+      <Toasts />
+    </>
+  );
+}

@@ -1,0 +1,119 @@
+import { auth } from "../api";
+import type { Locale, Theme, User } from "../api/types";
+import { locales, useLocale, useT, type Key } from "../i18n";
+import { keysOf } from "../keys/keymap";
+import { problemKey } from "../store/actions";
+import { useCell } from "../store/cell";
+import { counts } from "../store/conversations";
+import { preferences } from "../store/preferences";
+import { setUser, signOut, worksInInbox } from "../store/session";
+import { say } from "../store/toasts";
+import { Avatar } from "../ui/Avatar";
+import { Icon, type IconName } from "../ui/Icon";
+import { Link } from "../ui/Link";
+import { Menu } from "../ui/Menu";
+import { ConnectionDot } from "./ConnectionDot";
+import { Logo } from "./Logo";
+import { show } from "./overlay";
+import { go, type Route } from "./router";
+
+interface Place {
+  to: Route;
+  icon: IconName;
+  name: Key;
+  keys: string;
+}
+
+const places: readonly Place[] = [
+  { to: { page: "inbox", view: "open", id: null }, icon: "inbox", name: "nav.inbox", keys: "go-inbox" },
+  { to: { page: "search", q: "", kind: "all", id: null, message: null }, icon: "search", name: "nav.search", keys: "go-search" },
+  { to: { page: "clients", q: "", id: null }, icon: "users", name: "nav.clients", keys: "go-clients" },
+  { to: { page: "settings", section: null }, icon: "settings", name: "nav.settings", keys: "go-settings" },
+];
+
+/** Shows a change of the profile at once and keeps it at the server. */
+export function changeProfile(part: { locale?: Locale; theme?: Theme; name?: string }): Promise<void> {
+  const before = preferences.get();
+  const { locale = before.locale, theme = before.theme } = part;
+  preferences.merge({ locale, theme });
+  return auth.change(part).then(
+    ({ user }) => setUser(user),
+    (error) => {
+      preferences.merge({ locale: before.locale, theme: before.theme });
+      say({ tone: "error", key: problemKey(error), action: { key: "action.retry", run: () => void changeProfile(part) } });
+    },
+  );
+}
+
+export function languageItems(current: Locale, choose: (locale: Locale) => void) {
+  const names: Record<Locale, string> = { uk: "Українська", pl: "Polski", en: "English" };
+  return locales.map((locale) => ({ id: locale, label: names[locale], checked: locale === current, run: () => choose(locale) }));
+}
+
+/** The way between the screens: a column at the left, tabs at the bottom of a phone. */
+export function Navigation({ at, user }: { at: Route; user: User }) {
+  const t = useT();
+  const locale = useLocale();
+  const theme = useCell(preferences, (value) => value.theme);
+  const unread = useCell(counts, (numbers) => numbers?.unread ?? 0);
+  const shown = places.filter((place) => worksInInbox(user) || place.to.page === "settings");
+  const dark = theme === "dark" || (theme === "system" && matchMedia("(prefers-color-scheme: dark)").matches);
+  return (
+    <nav className="nav" aria-label={t("nav.label")}>
+      <span className="nav-logo">
+        <Logo />
+      </span>
+      <ul className="nav-places">
+        {shown.map((place) => {
+          const on = place.to.page === at.page || (!worksInInbox(user) && place.to.page === "settings");
+          const keys = keysOf(place.keys).join(" ");
+          return (
+            <li key={place.name}>
+              <Link to={place.to} className={on ? "nav-place on" : "nav-place"} aria-current={on ? "page" : undefined} title={`${t(place.name)} (${keys})`}>
+                <Icon name={place.icon} size={20} />
+                <span className="nav-name">{t(place.name)}</span>
+                {place.to.page === "inbox" && unread > 0 && (
+                  <span className="nav-unread">
+                    <span className="sr-only">{t("nav.unread", { n: unread })}</span>
+                  </span>
+                )}
+              </Link>
+            </li>
+          );
+        })}
+      </ul>
+      <div className="nav-end">
+        <ConnectionDot />
+        <button type="button" className="icon-button" aria-label={t("keys.help")} title={`${t("keys.help")} (?)`} onClick={() => show("help")}>
+          <Icon name="keyboard" />
+        </button>
+        <Menu
+          label={t("nav.language")}
+          className="icon-button nav-language"
+          items={languageItems(locale, (next) => void changeProfile({ locale: next }))}
+        >
+          {locale.toUpperCase()}
+        </Menu>
+        <button
+          type="button"
+          className="icon-button"
+          aria-label={t(dark ? "nav.light" : "nav.dark")}
+          title={t(dark ? "nav.light" : "nav.dark")}
+          onClick={() => void changeProfile({ theme: dark ? "light" : "dark" })}
+        >
+          <Icon name={dark ? "sun" : "moon"} />
+        </button>
+        <Menu
+          label={t("nav.account", { name: user.name })}
+          className="nav-user"
+          items={[
+            { id: "profile", label: t("settings.profile"), icon: "user", run: () => go({ page: "settings", section: "profile" }) },
+            { id: "out", label: t("nav.signOut"), icon: "log-out", run: () => signOut().catch((error) => say({ tone: "error", key: problemKey(error) })) },
+          ]}
+        >
+          <Avatar name={user.name} size="small" />
+        </Menu>
+      </div>
+    </nav>
+  );
+}

@@ -1,0 +1,129 @@
+import { useEffect, useState } from "react";
+import { search } from "../api";
+import type { Hit } from "../api/types";
+import { nameOf } from "../inbox/names";
+import { openPicker } from "../inbox/Pickers";
+import { useT, type T } from "../i18n";
+import { keysOf } from "../keys/keymap";
+import { close, toggleUnread } from "../store/actions";
+import { conversations } from "../store/conversations";
+import { list, reading } from "../store/lists";
+import { preferences } from "../store/preferences";
+import { signOut } from "../store/session";
+import { toasts, undo } from "../store/toasts";
+import { target } from "../search/SearchList";
+import { Picker, type Choice } from "../ui/Picker";
+import { hide, show } from "./overlay";
+import { changeProfile, languageItems } from "./Navigation";
+import { go, openConversation, views } from "./router";
+import { viewName } from "../inbox/ViewTabs";
+
+const nowhere = { page: "search", q: "", kind: "all", id: null, message: null } as const;
+
+function commands(t: T): Choice[] {
+  const group = t("palette.commands");
+  const all: Choice[] = [];
+  const item = conversations.get(openConversation() ?? "");
+  if (item) {
+    const closed = item.status === "closed";
+    all.push(
+      { id: "close", label: t(closed ? "thread.reopen" : "thread.close"), icon: closed ? "rotate-ccw" : "circle-check", keys: keysOf("close"), run: () => close(item) },
+      { id: "unread", label: t(item.unread_count ? "thread.read" : "thread.unread"), icon: "mail", keys: keysOf("unread"), run: () => toggleUnread(item) },
+      { id: "assign", label: t("thread.assign"), icon: "user-plus", keys: keysOf("assign"), run: () => openPicker("assign", item.id) },
+      { id: "snooze", label: t("thread.snooze"), icon: "clock", keys: keysOf("snooze"), run: () => openPicker("snooze", item.id) },
+    );
+  }
+  if (toasts.get().some((toast) => toast.tone === "quiet" && toast.action)) {
+    all.push({ id: "undo", label: t("keys.undo"), icon: "rotate-ccw", keys: keysOf("undo"), run: () => void undo() });
+  }
+  for (const view of views) {
+    const run = () => go({ page: "inbox", view, id: null });
+    const keys = view === "open" ? keysOf("go-inbox") : [];
+    all.push({ id: `view-${view}`, label: `${t("nav.inbox")}: ${t(viewName(view))}`, icon: "inbox", keys, run });
+  }
+  all.push(
+    { id: "search", label: t("nav.search"), icon: "search", keys: keysOf("search"), run: () => go(nowhere) },
+    { id: "clients", label: t("nav.clients"), icon: "users", keys: keysOf("go-clients"), run: () => go({ page: "clients", q: "", id: null }) },
+    { id: "settings", label: t("nav.settings"), icon: "settings", keys: keysOf("go-settings"), run: () => go({ page: "settings", section: null }) },
+    { id: "light", label: t("nav.light"), icon: "sun", run: () => void changeProfile({ theme: "light" }) },
+    { id: "dark", label: t("nav.dark"), icon: "moon", run: () => void changeProfile({ theme: "dark" }) },
+  );
+  for (const one of languageItems(preferences.get().locale, (locale) => void changeProfile({ locale }))) {
+    if (!one.checked) all.push({ id: one.id, label: `${t("nav.language")}: ${one.label}`, icon: "languages", run: one.run });
+  }
+  all.push(
+    { id: "help", label: t("keys.help"), icon: "keyboard", keys: keysOf("help"), run: () => show("help") },
+    { id: "out", label: t("nav.signOut"), icon: "log-out", run: () => void signOut().catch(() => undefined) },
+  );
+  return all.map((one) => ({ ...one, group }));
+}
+
+/** What is on the screen already, found without asking the server. */
+function near(query: string, t: T): Choice[] {
+  const wanted = query.trim().toLocaleLowerCase();
+  const found: Choice[] = [];
+  for (const id of list(reading.view).get().ids) {
+    const item = conversations.get(id);
+    if (!item) continue;
+    const name = nameOf(item, t);
+    if (wanted && !`${name} ${item.subject ?? ""}`.toLocaleLowerCase().includes(wanted)) continue;
+    found.push({
+      id, label: name, detail: item.subject || t("subject.none"), icon: "message-square", group: t("palette.conversations"),
+      run: () => go({ page: "inbox", view: reading.view, id }),
+    });
+    if (found.length === 5) break;
+  }
+  return found;
+}
+
+function fromServer(hit: Hit, t: T): Choice {
+  const isClient = hit.kind.startsWith("client");
+  return {
+    id: hit.conversation_id ?? hit.id,
+    label: isClient ? hit.title : hit.client?.name || hit.counterpart?.name || hit.counterpart?.address || t("name.unknown"),
+    detail: isClient ? hit.snippet : hit.title || t("subject.none"),
+    icon: isClient ? "user" : "message-square",
+    group: t(isClient ? "palette.clients" : "palette.conversations"),
+    run: () => {
+      const to = target(hit, nowhere);
+      go(to.page === "search" ? { page: "inbox", view: "all", id: to.id } : to);
+    },
+  };
+}
+
+/** Ctrl+K: everything that can be done and everything that can be opened, in one list. */
+export function Palette() {
+  const t = useT();
+  const [query, setQuery] = useState("");
+  const [hits, setHits] = useState<readonly Hit[]>([]);
+  useEffect(() => {
+    if (query.trim().length < 2) return setHits([]);
+    const stop = new AbortController();
+    const timer = setTimeout(() => {
+      search(query, "all", 12, stop.signal).then((answer) => setHits(answer.items), () => undefined);
+    }, 90);
+    return () => {
+      clearTimeout(timer);
+      stop.abort();
+    };
+  }, [query]);
+
+  const wanted = query.trim().toLocaleLowerCase();
+  const doing = commands(t).filter((one) => one.label.toLocaleLowerCase().includes(wanted));
+  const here = wanted ? near(query, t) : [];
+  const others = hits.map((hit) => fromServer(hit, t)).filter((one, index, all) =>
+    !here.some((known) => known.id === one.id) && all.findIndex((other) => other.id === one.id) === index);
+  const people = others.filter((one) => one.icon === "user").slice(0, 4);
+  const talks = [...here, ...others.filter((one) => one.icon !== "user")].slice(0, 8);
+  return (
+    <Picker
+      title={t("palette.title")}
+      placeholder={t("palette.placeholder")}
+      choices={wanted ? [...talks, ...people, ...doing] : doing}
+      query={query}
+      onQuery={setQuery}
+      onClose={hide}
+      empty={t("palette.empty")}
+    />
+  );
+}

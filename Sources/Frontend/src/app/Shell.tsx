@@ -1,0 +1,97 @@
+import { useEffect } from "react";
+import type { User } from "../api/types";
+import { ClientsScreen } from "../client/ClientsScreen";
+import { useT, type Key } from "../i18n";
+import { AssignPicker, SnoozePicker } from "../inbox/Pickers";
+import { InboxScreen } from "../inbox/InboxScreen";
+import { useKeys } from "../keys/keyboard";
+import { refreshAll, takeEvents } from "../live/changes";
+import { LiveConnection } from "../live/socket";
+import { SettingsScreen } from "../settings/SettingsScreen";
+import { useCell } from "../store/cell";
+import { counts } from "../store/conversations";
+import { worksInInbox } from "../store/session";
+import { undo } from "../store/toasts";
+import { HelpSheet } from "./HelpSheet";
+import { Navigation } from "./Navigation";
+import { hide, overlay, show } from "./overlay";
+import { Palette } from "./Palette";
+import { go, route, type Route } from "./router";
+
+function titleOf(at: Route, t: (key: Key) => string, unread: number): string {
+  const names: Record<Route["page"], Key> = {
+    inbox: "inbox.title", search: "search.title", clients: "clients.title", settings: "settings.title", login: "login.title", setup: "setup.title",
+  };
+  const name = t(names[at.page]);
+  return `${at.page === "inbox" && unread ? `(${unread > 99 ? "99+" : unread}) ` : ""}${name} · Dragoman`;
+}
+
+function Overlays() {
+  const now = useCell(overlay);
+  switch (now.name) {
+    case "palette":
+      return <Palette />;
+    case "help":
+      return <HelpSheet onClose={hide} />;
+    case "assign":
+      return <AssignPicker id={now.id} />;
+    case "snooze":
+      return <SnoozePicker id={now.id} />;
+    case "none":
+      return null;
+  }
+}
+
+function Screen({ at, user }: { at: Route; user: User }) {
+  const inbox = worksInInbox(user);
+  if (at.page === "settings" || !inbox) return <SettingsScreen section={at.page === "settings" ? at.section : null} user={user} />;
+  if (at.page === "clients") return <ClientsScreen at={at} />;
+  if (at.page === "inbox" || at.page === "search") return <InboxScreen at={at} />;
+  return null;
+}
+
+/** The page of somebody who is signed in. */
+export function Shell({ user }: { user: User }) {
+  const t = useT();
+  const at = useCell(route);
+  const unread = useCell(counts, (numbers) => numbers?.unread ?? 0);
+  const inbox = worksInInbox(user);
+
+  useEffect(() => {
+    if (!inbox) return;
+    const live = new LiveConnection({ events: takeEvents, resync: refreshAll });
+    live.start();
+    return () => live.stop();
+  }, [user.id, inbox]);
+
+  useEffect(() => {
+    if (at.page === "login") go({ page: "inbox", view: "open", id: null }, true);
+  }, [at.page]);
+
+  useEffect(() => {
+    document.title = titleOf(at, t, unread);
+  }, [at, t, unread]);
+
+  const inboxOnly = (to: Route) => () => (inbox ? go(to) : false);
+  useKeys({
+    palette: () => (inbox ? show("palette") : false),
+    help: () => show("help"),
+    undo,
+    "go-inbox": inboxOnly({ page: "inbox", view: "open", id: null }),
+    "go-clients": inboxOnly({ page: "clients", q: "", id: null }),
+    "go-search": inboxOnly({ page: "search", q: "", kind: "all", id: null, message: null }),
+    "go-settings": () => go({ page: "settings", section: null }),
+    search: inboxOnly({ page: "search", q: "", kind: "all", id: null, message: null }),
+  }, "page");
+
+  return (
+    <div className="app">
+      <a className="skip" href="#main">
+        {t("nav.skip")}
+      </a>
+      <Navigation at={at} user={user} />
+      <Screen at={at} user={user} />
+      <Overlays />
+    </div>
+  );
+}

@@ -1,0 +1,13 @@
+import { Cell } from "../store/cell";
+
+/** What lies over the page, at most one thing. `assign` and `snooze` carry the conversation they are for. */
+export type Overlay =
+  | { name: "none" }
+  | { name: "palette" }
+  | { name: "help" }
+  | { name: "assign"; id: string }
+  | { name: "snooze"; id: string };
+
+export const overlay = new Cell<Overlay>({ name: "none" });
+export const show = (name: "palette" | "help"): void => overlay.set({ name });
+export const hide = (): void => overlay.set({ name: "none" });

@@ -1,0 +1,96 @@
+import type { View } from "../api/types";
+import { Cell } from "../store/cell";
+
+export const views: readonly View[] = ["open", "mine", "unassigned", "snoozed", "closed", "all"];
+export const searchKinds = ["all", "conversations", "messages", "clients"] as const;
+export type SearchKind = (typeof searchKinds)[number];
+
+export type Route =
+  | { page: "inbox"; view: View; id: string | null }
+  | { page: "search"; q: string; kind: SearchKind; id: string | null; message: string | null }
+  | { page: "clients"; q: string; id: string | null }
+  | { page: "settings"; section: string | null }
+  | { page: "login" }
+  | { page: "setup" };
+
+const oneOf = <T extends string>(all: readonly T[], value: string | null, otherwise: T): T =>
+  all.find((item) => item === value) ?? otherwise;
+
+export function parse(pathname: string, searchText: string): Route {
+  const [page = "", rest = ""] = pathname.split("/").filter(Boolean).map(decodeURIComponent);
+  const query = new URLSearchParams(searchText);
+  switch (page) {
+    case "search":
+      return {
+        page,
+        q: query.get("q") ?? "",
+        kind: oneOf(searchKinds, query.get("kind"), "all"),
+        id: query.get("open"),
+        message: query.get("message"),
+      };
+    case "clients":
+      return { page, q: query.get("q") ?? "", id: rest || null };
+    case "settings":
+      return { page, section: rest || null };
+    case "login":
+    case "setup":
+      return { page };
+    default:
+      return { page: "inbox", view: oneOf(views, query.get("view"), "open"), id: page === "inbox" && rest ? rest : null };
+  }
+}
+
+export function href(route: Route): string {
+  const query = new URLSearchParams();
+  const put = (name: string, value: string | null, standard = "") => {
+    if (value && value !== standard) query.set(name, value);
+  };
+  let base = `/${route.page}`;
+  if (route.page === "inbox") {
+    if (route.id) base += `/${route.id}`;
+    put("view", route.view, "open");
+  } else if (route.page === "search") {
+    put("q", route.q);
+    put("kind", route.kind, "all");
+    put("open", route.id);
+    put("message", route.message);
+  } else if (route.page === "clients") {
+    if (route.id) base += `/${route.id}`;
+    put("q", route.q);
+  } else if (route.page === "settings" && route.section) {
+    base += `/${route.section}`;
+  }
+  const tail = query.toString();
+  return tail ? `${base}?${tail}` : base;
+}
+
+const current = (): Route => parse(location.pathname, location.search);
+
+export const route = new Cell<Route>(current());
+
+/** Whether the step before this one in the browser's history is a page of ours, so that "back" may use it. */
+let depth = Number((history.state as { depth?: number } | null)?.depth ?? 0);
+
+export function go(to: Route, replace = false): void {
+  if (!replace) depth += 1;
+  const state = { depth };
+  if (replace) history.replaceState(state, "", href(to));
+  else history.pushState(state, "", href(to));
+  route.set(to);
+}
+
+/** Back through the browser's history, or to `otherwise` when the page was opened here. */
+export function back(otherwise: Route): void {
+  if (depth > 0) history.back();
+  else go(otherwise, true);
+}
+
+addEventListener("popstate", (event) => {
+  depth = Number((event.state as { depth?: number } | null)?.depth ?? 0);
+  route.set(current());
+});
+
+/** The conversation the route shows, whichever list it came from. */
+export function openConversation(of: Route = route.get()): string | null {
+  return of.page === "inbox" || of.page === "search" ? of.id : null;
+}

@@ -1,0 +1,110 @@
+import { useState, type FormEvent } from "react";
+import { auth } from "../api";
+import { Problem } from "../api/http";
+import { go } from "../app/router";
+import { useLocale, useT } from "../i18n";
+import { problemKey } from "../store/actions";
+import { findSession, loadSession } from "../store/session";
+import { Copy } from "../ui/Copy";
+import { Field, FormError } from "../ui/Field";
+import { Link } from "../ui/Link";
+import { AuthCard } from "./AuthCard";
+import { fieldError } from "./fieldError";
+
+/** The token stands behind the # of the setup link, where no server log sees it. */
+const token = decodeURIComponent(location.hash.slice(1));
+
+/** An office without an owner, opened without the setup link. */
+export function NotSetUp() {
+  const t = useT();
+  return (
+    <AuthCard title={t("setup.title")} note={t("setup.link")}>
+      <div className="auth-command">
+        <Copy text="dragoman setup-url" label={t("first.copy")} />
+      </div>
+    </AuthCard>
+  );
+}
+
+export function SetupScreen() {
+  const t = useT();
+  const locale = useLocale();
+  const [form, setForm] = useState({ name: "", email: "", password: "" });
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const [busy, setBusy] = useState(false);
+  const set = (name: keyof typeof form) => (event: { target: { value: string } }) => {
+    setForm({ ...form, [name]: event.target.value });
+    if (problem?.field === name) setProblem(null);
+  };
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (busy) return;
+    if (form.password.length < 10) return setProblem(new Problem(422, "validation", "", "password"));
+    setBusy(true);
+    setProblem(null);
+    try {
+      await auth.setup({ token, ...form, name: form.name.trim(), email: form.email.trim(), locale });
+      go({ page: "inbox", view: "open", id: null }, true);
+      await loadSession();
+    } catch (error) {
+      setProblem(error instanceof Problem ? error : new Problem(0, "network", ""));
+      setBusy(false);
+    }
+  };
+
+  if (problem?.code === "setup_done") {
+    return (
+      <AuthCard title={t("setup.done.title")}>
+        <p>{t("setup.done.text")}</p>
+        <Link className="button primary wide" to={{ page: "login" }} onClick={() => void findSession()}>
+          {t("login.submit")}
+        </Link>
+      </AuthCard>
+    );
+  }
+  const general = problem && !problem.field ? t(problemKey(problem)) : null;
+  const badToken = !token || problem?.code === "setup_token";
+  return (
+    <AuthCard title={t("setup.title")} note={t("setup.text")}>
+      <form onSubmit={submit} noValidate>
+        <Field
+          label={t("field.name")}
+          name="name"
+          autoComplete="name"
+          autoFocus
+          required
+          value={form.name}
+          onChange={set("name")}
+          error={fieldError(problem, "name", t)}
+        />
+        <Field
+          label={t("field.email")}
+          type="email"
+          name="email"
+          autoComplete="username"
+          required
+          value={form.email}
+          onChange={set("email")}
+          error={fieldError(problem, "email", t)}
+        />
+        <Field
+          label={t("field.password")}
+          type="password"
+          name="password"
+          autoComplete="new-password"
+          required
+          minLength={10}
+          hint={t("field.password.hint")}
+          value={form.password}
+          onChange={set("password")}
+          error={fieldError(problem, "password", t)}
+        />
+        <FormError>{badToken ? t("problem.setup_token") : general}</FormError>
+        <button type="submit" className="button primary wide" disabled={busy || !form.name.trim() || !form.email.trim() || !form.password}>
+          {t("setup.submit")}
+        </button>
+      </form>
+    </AuthCard>
+  );
+}

@@ -1,0 +1,64 @@
+import { useEffect, useState } from "react";
+import type { Client } from "../api/types";
+import { clients } from "../api";
+import { nameOf } from "../inbox/names";
+import { useT } from "../i18n";
+import { Cell, useCell, useItem } from "../store/cell";
+import { conversations } from "../store/conversations";
+import { Avatar } from "../ui/Avatar";
+import { Dialog } from "../ui/Dialog";
+import { ClientCard } from "./ClientCard";
+import { Identities } from "./Identities";
+
+/** Clients seen so far, so that the panel has something to show at once. */
+const known = new Map<string, Cell<Client | null>>();
+
+export function clientCell(id: string): Cell<Client | null> {
+  const cell = known.get(id) ?? new Cell<Client | null>(null);
+  known.set(id, cell);
+  return cell;
+}
+
+function Body({ conversation }: { conversation: string }) {
+  const t = useT();
+  const item = useItem(conversations, conversation);
+  const id = item?.client?.id ?? null;
+  if (!item) return null;
+  if (id) return <ClientById key={id} id={id} conversation={conversation} />;
+  const name = nameOf(item, t);
+  return (
+    <div className="panel-inner">
+      <div className="client-head">
+        <Avatar name={name} size="large" />
+        <div>
+          <h2>{name}</h2>
+          <p>{t("client.unknown")}</p>
+        </div>
+      </div>
+      <Identities list={[{ platform: item.platform, kind: "email", value: item.counterpart.address }]} />
+    </div>
+  );
+}
+
+function ClientById({ id, conversation }: { id: string; conversation: string }) {
+  const cell = clientCell(id);
+  const client = useCell(cell);
+  const [failed, setFailed] = useState(false);
+  const t = useT();
+  useEffect(() => {
+    clients.one(id).then((answer) => cell.set(answer), () => setFailed(true));
+  }, [id, cell]);
+  if (!client) return failed ? <p className="panel-note">{t("client.failed")}</p> : null;
+  return <ClientCard client={client} conversation={conversation} onChange={(next) => cell.set(next)} />;
+}
+
+/** The client beside the thread: docked, or a sheet where there is no room. */
+export function ClientPanel({ conversation, onClose }: { conversation: string; onClose?: () => void }) {
+  const t = useT();
+  if (!onClose) return <Body conversation={conversation} />;
+  return (
+    <Dialog title={t("client.panel")} onClose={onClose} className="sheet">
+      <Body conversation={conversation} />
+    </Dialog>
+  );
+}

@@ -1,0 +1,4 @@
+import { reading } from "./en/reading";
+import { working } from "./en/working";
+
+export const en = { ...reading, ...working };

@@ -1,0 +1,53 @@
+import type { Locale } from "../api/types";
+import { preferences } from "../store/preferences";
+import { useCell } from "../store/cell";
+import { en } from "./en";
+import { pl } from "./pl";
+import type { Text } from "./texts";
+import { uk } from "./uk";
+
+export type Key = keyof typeof en;
+export type Values = Record<string, string | number>;
+export type Catalogue = Record<Key, Text>;
+
+const catalogues: Record<Locale, Catalogue> = { uk, pl, en };
+export const locales: readonly Locale[] = ["uk", "pl", "en"];
+/** The BCP 47 tag for Intl: English as written in Europe, with day before month and a 24-hour clock. */
+export const tags: Record<Locale, string> = { uk: "uk-UA", pl: "pl-PL", en: "en-GB" };
+
+const plurals = new Map<Locale, Intl.PluralRules>(locales.map((locale) => [locale, new Intl.PluralRules(locale)]));
+const numbers = new Map<Locale, Intl.NumberFormat>(
+  // Polish groups only from five digits on by default; the same number must look the same in every language.
+  locales.map((locale) => [locale, new Intl.NumberFormat(tags[locale], { useGrouping: true })]),
+);
+
+export function formatNumber(locale: Locale, value: number): string {
+  return (numbers.get(locale) as Intl.NumberFormat).format(value);
+}
+
+export function translate(locale: Locale, key: Key, values: Values = {}): string {
+  const text = catalogues[locale][key];
+  const count = values["n"];
+  const rule = typeof count === "number" ? (plurals.get(locale) as Intl.PluralRules).select(count) : "other";
+  const form = typeof text === "string" ? text : text[rule] ?? text.other ?? "";
+  return form.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const value = values[name];
+    return typeof value === "number" ? formatNumber(locale, value) : value ?? "";
+  });
+}
+
+export type T = (key: Key, values?: Values) => string;
+const bound: Record<Locale, T> = {
+  uk: (key, values) => translate("uk", key, values),
+  pl: (key, values) => translate("pl", key, values),
+  en: (key, values) => translate("en", key, values),
+};
+
+export function useLocale(): Locale {
+  return useCell(preferences, (value) => value.locale);
+}
+
+/** The translator of the language on screen; a component that uses it renders again when the language changes. */
+export function useT(): T {
+  return bound[useLocale()];
+}

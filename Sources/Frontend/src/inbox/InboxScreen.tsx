@@ -1,0 +1,90 @@
+import { useEffect } from "react";
+import type { Route } from "../app/router";
+import { back, go, openConversation, route } from "../app/router";
+import { ClientPanel } from "../client/ClientPanel";
+import { useT } from "../i18n";
+import { useKeys } from "../keys/keyboard";
+import { after, close, opened, toggleUnread } from "../store/actions";
+import { conversations } from "../store/conversations";
+import { list, reading } from "../store/lists";
+import { preferences } from "../store/preferences";
+import { useCell } from "../store/cell";
+import { SearchList } from "../search/SearchList";
+import { ThreadPane } from "../thread/ThreadPane";
+import { Empty } from "../ui/Empty";
+import { narrow, phone, useMedia } from "../ui/useMedia";
+import { cursor } from "./cursor";
+import { InboxList } from "./InboxList";
+import { openPicker } from "./Pickers";
+import { KeyHints } from "./KeyHints";
+import { closePanel, panelOpen, togglePanel } from "../client/panel";
+
+type InboxRoute = Extract<Route, { page: "inbox" | "search" }>;
+
+/** The conversation the keys act on: the row at the cursor, else the one that is open. */
+function target(onPhone: boolean) {
+  const open = openConversation();
+  const at = cursor.get();
+  const inList = route.get().page === "inbox" && at !== null && list(reading.view).get().ids.includes(at);
+  const id = onPhone ? open ?? at : inList ? at : open;
+  return id ? conversations.get(id) : undefined;
+}
+
+export function InboxScreen({ at }: { at: InboxRoute }) {
+  const t = useT();
+  const onPhone = useMedia(phone);
+  const sheet = useMedia(narrow);
+  const docked = useCell(preferences, (value) => value.panel);
+  const sheetOpen = useCell(panelOpen);
+  const id = at.id;
+
+  useEffect(() => opened(id), [id]);
+
+  const onTarget = (act: (item: NonNullable<ReturnType<typeof target>>) => void) => () => {
+    const item = target(onPhone);
+    if (!item) return false;
+    act(item);
+    return true;
+  };
+  useKeys({
+    close: onTarget((item) => {
+      const next = after(list(reading.view).get().ids, item.id);
+      close(item);
+      if (item.status === "open" && reading.view !== "all") cursor.set(next);
+    }),
+    unread: onTarget(toggleUnread),
+    assign: onTarget((item) => openPicker("assign", item.id)),
+    snooze: onTarget((item) => openPicker("snooze", item.id)),
+    panel: () => (id ? togglePanel(sheet) : false),
+    back: () => {
+      if (!id) return at.page === "search" ? go({ page: "inbox", view: "open", id: null }) : false;
+      if (onPhone) back({ ...at, id: null });
+      else go({ ...at, id: null });
+    },
+  });
+
+  const showPanel = id !== null && !sheet && docked;
+  return (
+    <>
+      <main className={id ? "columns has-thread" : "columns"} id="main">
+        {at.page === "search" ? <SearchList at={at} /> : <InboxList view={at.view} open={id} />}
+        {id ? (
+          <ThreadPane key={id} id={id} focus={at.page === "search" ? at.message : null} at={at} />
+        ) : (
+          <section className="thread-column nothing" aria-label={t("thread.none")}>
+            <Empty icon="message-square" title={t("thread.none")}>
+              <KeyHints />
+            </Empty>
+          </section>
+        )}
+      </main>
+      {showPanel && (
+        <aside className="panel" aria-label={t("client.panel")}>
+          <ClientPanel conversation={id} />
+        </aside>
+      )}
+      {id && sheet && sheetOpen && <ClientPanel conversation={id} onClose={closePanel} />}
+    </>
+  );
+}
+

@@ -1,0 +1,89 @@
+import { memo } from "react";
+import { useLocale, useT } from "../i18n";
+import { brief, full } from "../i18n/format";
+import { useCell, useItem } from "../store/cell";
+import { conversations } from "../store/conversations";
+import { session } from "../store/session";
+import { Avatar, initials, shade } from "../ui/Avatar";
+import { Icon } from "../ui/Icon";
+import { nameOf } from "./names";
+
+export const rowId = (id: string): string => `row-${id}`;
+
+interface Props {
+  id: string;
+  index: number;
+  open: boolean;
+  atCursor: boolean;
+  onOpen: (id: string) => void;
+}
+
+export const Row = memo(function Row({ id, index, open, atCursor, onOpen }: Props) {
+  const t = useT();
+  const locale = useLocale();
+  const item = useItem(conversations, id);
+  const own = useCell(session, (now) => (now.state === "signed-in" ? now.me.user.id : ""));
+  if (!item) return null;
+  const name = nameOf(item, t);
+  const unread = item.unread_count > 0;
+  const classes = ["row", open && "open", atCursor && "cursor", unread && "unread"].filter(Boolean).join(" ");
+  return (
+    <div
+      id={rowId(id)}
+      role="option"
+      aria-selected={open}
+      aria-posinset={index + 1}
+      aria-setsize={-1}
+      className={classes}
+      onClick={() => onOpen(id)}
+    >
+      <Avatar name={name} platform={item.platform} />
+      <div className="row-body">
+        <div className="row-line">
+          <span className="row-name">{name}</span>
+          {item.has_attachments && <Icon name="paperclip" size={14} />}
+          <time className="row-time" dateTime={item.last_message_at} title={full(locale, item.last_message_at)}>
+            {brief(locale, item.last_message_at)}
+          </time>
+        </div>
+        <div className="row-line">
+          <span className="row-subject">{item.subject || t("subject.none")}</span>
+        </div>
+        <div className="row-line row-last">
+          {item.last_direction === "outbound" && <Icon name="corner-up-left" size={13} />}
+          <span className="row-preview">{item.preview || t("row.noText")}</span>
+          {item.tags.slice(0, 2).map((tag) => (
+            <span key={tag} className="tag">
+              {tag}
+            </span>
+          ))}
+          {item.assignee && item.assignee.id !== own && (
+            <span className={`mini-avatar shade-${shade(item.assignee.name)}`} title={t("row.assigned", { name: item.assignee.name })}>
+              <span className="sr-only">{t("row.assigned", { name: item.assignee.name })}</span>
+              <span aria-hidden="true">{initials(item.assignee.name)}</span>
+            </span>
+          )}
+          {unread && (
+            <span className="count">
+              <span aria-hidden="true">{item.unread_count > 99 ? "99+" : item.unread_count}</span>
+              <span className="sr-only">{t("row.unread", { n: item.unread_count })}</span>
+            </span>
+          )}
+        </div>
+      </div>
+    </div>
+  );
+});
+
+export function RowSkeleton() {
+  return (
+    <div className="row skeleton" aria-hidden="true">
+      <span className="bone bone-avatar" />
+      <div className="row-body">
+        <span className="bone bone-name" />
+        <span className="bone bone-subject" />
+        <span className="bone bone-preview" />
+      </div>
+    </div>
+  );
+}

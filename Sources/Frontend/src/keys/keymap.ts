@@ -1,0 +1,58 @@
+import type { Key } from "../i18n";
+
+/** Every key of the page. `code` is the place on the keyboard, so the letters work on a Ukrainian layout too. */
+export interface Binding {
+  id: string;
+  code: string;
+  ctrl?: boolean;
+  shift?: boolean;
+  /** After G. */
+  after?: "KeyG";
+  label: Key;
+  group: "move" | "conversation" | "go" | "page";
+  shown: readonly string[];
+}
+
+export const bindings: readonly Binding[] = [
+  { id: "next", code: "KeyJ", label: "keys.next", group: "move", shown: ["J", "↓"] },
+  { id: "next", code: "ArrowDown", label: "keys.next", group: "move", shown: [] },
+  { id: "previous", code: "KeyK", label: "keys.previous", group: "move", shown: ["K", "↑"] },
+  { id: "previous", code: "ArrowUp", label: "keys.previous", group: "move", shown: [] },
+  { id: "open", code: "Enter", label: "keys.open", group: "move", shown: ["Enter"] },
+  { id: "back", code: "Escape", label: "keys.back", group: "move", shown: ["Esc"] },
+  { id: "close", code: "KeyE", label: "keys.close", group: "conversation", shown: ["E"] },
+  { id: "unread", code: "KeyU", label: "keys.unread", group: "conversation", shown: ["U"] },
+  { id: "assign", code: "KeyA", label: "keys.assign", group: "conversation", shown: ["A"] },
+  { id: "snooze", code: "KeyS", label: "keys.snooze", group: "conversation", shown: ["S"] },
+  { id: "panel", code: "KeyI", label: "keys.panel", group: "conversation", shown: ["I"] },
+  { id: "undo", code: "KeyZ", label: "keys.undo", group: "conversation", shown: ["Z"] },
+  { id: "go-inbox", code: "KeyI", after: "KeyG", label: "nav.inbox", group: "go", shown: ["G", "I"] },
+  { id: "go-clients", code: "KeyC", after: "KeyG", label: "nav.clients", group: "go", shown: ["G", "C"] },
+  { id: "go-search", code: "KeyF", after: "KeyG", label: "nav.search", group: "go", shown: ["G", "F"] },
+  { id: "go-settings", code: "KeyS", after: "KeyG", label: "nav.settings", group: "go", shown: ["G", "S"] },
+  { id: "search", code: "Slash", label: "keys.search", group: "page", shown: ["/"] },
+  { id: "palette", code: "KeyK", ctrl: true, label: "keys.palette", group: "page", shown: ["Ctrl", "K"] },
+  { id: "help", code: "Slash", shift: true, label: "keys.help", group: "page", shown: ["?"] },
+];
+
+export interface Stroke {
+  code: string;
+  ctrl: boolean;
+  shift: boolean;
+  alt: boolean;
+}
+
+/** The binding of a stroke, given whether G was pressed just before. */
+export function match(stroke: Stroke, afterG: boolean): Binding | null {
+  if (stroke.alt) return null;
+  const found = bindings.find(
+    (one) =>
+      one.code === stroke.code &&
+      (one.ctrl ?? false) === stroke.ctrl &&
+      (one.shift ?? false) === stroke.shift &&
+      (one.after !== undefined) === afterG,
+  );
+  return found ?? null;
+}
+
+export const keysOf = (id: string): readonly string[] => bindings.find((one) => one.id === id)?.shown ?? [];

@@ -1,0 +1,73 @@
+import { inbox } from "../api";
+import { Problem } from "../api/http";
+import type { LiveEvent } from "../api/types";
+import { openConversation } from "../app/router";
+import { Cell } from "../store/cell";
+import { conversations, refreshCounts, take } from "../store/conversations";
+import { drop, place, refreshLists } from "../store/lists";
+import { loadColleagues, loadSession } from "../store/session";
+import { isLoaded, loadThread } from "../store/threads";
+
+/** Changed conversations that have not been asked for yet, and whether a message came. */
+const dirty = new Map<string, boolean>();
+/** Past this many at once (an import) the list is asked for again instead of every conversation in it. */
+const many = 12;
+let timer = 0;
+
+/** Progress of a running import, for the empty inbox and the channel settings. */
+export const importing = new Cell<{ read: number; fresh: number } | null>(null);
+
+export function takeEvents(items: LiveEvent[]): void {
+  for (const item of items) {
+    if (item.type === "conversation.changed") {
+      const ids = item.data?.conversation_ids ?? (item.conversation_id ? [item.conversation_id] : []);
+      const reason = item.data?.reason ?? "message";
+      for (const id of ids) dirty.set(id, (dirty.get(id) ?? false) || reason === "message");
+    } else if (item.type === "import.progress") {
+      importing.set(item.data?.done ? null : { read: item.data?.read ?? 0, fresh: item.data?.new ?? 0 });
+      if (item.data?.done) refreshAll();
+    } else if (item.type === "user.changed") {
+      void loadColleagues();
+      void loadSession();
+    }
+  }
+  if (dirty.size && !timer) timer = window.setTimeout(flush, 80);
+}
+
+async function flush(): Promise<void> {
+  const changed = [...dirty];
+  dirty.clear();
+  refreshCounts();
+  if (changed.length > many) {
+    refreshLists();
+    const open = openConversation();
+    if (open && changed.some(([id]) => id === open)) await Promise.all([one(open, false), loadThread(open)]);
+    // While an import runs, changes come without end; a list once a second is as live as anybody can read.
+    await new Promise((done) => setTimeout(done, 1000));
+  } else {
+    await Promise.all(changed.map(([id, message]) => one(id, message)));
+  }
+  timer = dirty.size ? window.setTimeout(flush, 80) : 0;
+}
+
+async function one(id: string, message: boolean): Promise<void> {
+  try {
+    const before = conversations.get(id)?.last_message_at;
+    const item = take(await inbox.one(id));
+    place(item, message && item.last_message_at !== before);
+    if (isLoaded(id)) await loadThread(id);
+  } catch (error) {
+    if (error instanceof Problem && error.status === 404) {
+      conversations.delete(id);
+      drop(id);
+    }
+  }
+}
+
+/** After a gap nobody can fill by events. */
+export function refreshAll(): void {
+  refreshLists();
+  refreshCounts();
+  const open = openConversation();
+  if (open) void Promise.all([one(open, false), loadThread(open)]);
+}

@@ -1,0 +1,132 @@
+import { inbox, urls } from "../api";
+import { Problem } from "../api/http";
+import type { LiveEvent } from "../api/types";
+import { Cell } from "../store/cell";
+
+export type Connection = "live" | "connecting" | "offline";
+export const connection = new Cell<Connection>("connecting");
+
+interface Handlers {
+  events: (items: LiveEvent[]) => void;
+  /** The server no longer has the events in between: everything has to be asked for again. */
+  resync: () => void;
+}
+
+const silence = 60_000;
+const longestWait = 15_000;
+
+/** Keeps one socket open for as long as it runs and carries the number of the last event over every gap. */
+export class LiveConnection {
+  private socket: WebSocket | null = null;
+  private last: number | null = null;
+  private failures = 0;
+  private timer = 0;
+  private watchdog = 0;
+  private stopped = false;
+
+  constructor(private readonly handlers: Handlers) {}
+
+  start(): void {
+    addEventListener("online", this.hurry);
+    addEventListener("offline", this.dropped);
+    document.addEventListener("visibilitychange", this.hurry);
+    void this.open();
+  }
+
+  stop(): void {
+    this.stopped = true;
+    removeEventListener("online", this.hurry);
+    removeEventListener("offline", this.dropped);
+    document.removeEventListener("visibilitychange", this.hurry);
+    clearTimeout(this.timer);
+    clearTimeout(this.watchdog);
+    this.socket?.close();
+    connection.set("connecting");
+  }
+
+  /** Tries at once instead of waiting for the next turn: the network is back or someone looks at the page again. */
+  private readonly hurry = (): void => {
+    if (document.visibilityState !== "visible" || this.socket || this.stopped) return;
+    clearTimeout(this.timer);
+    void this.open();
+  };
+
+  private readonly dropped = (): void => this.socket?.close();
+
+  private async open(): Promise<void> {
+    if (this.socket || this.stopped) return;
+    // A refused upgrade does not say why, so after a gap the plain interface is asked first: it knows 410 and 401.
+    if (this.failures > 0 && !(await this.catchUp())) return this.later();
+    if (this.socket || this.stopped) return;
+    const socket = new WebSocket(urls.socket(this.last));
+    this.socket = socket;
+    this.listen();
+    socket.onmessage = (message) => this.receive(String(message.data));
+    socket.onclose = () => {
+      if (this.socket !== socket) return;
+      this.socket = null;
+      clearTimeout(this.watchdog);
+      this.later();
+    };
+  }
+
+  private async catchUp(): Promise<boolean> {
+    if (this.last === null) return true;
+    try {
+      for (;;) {
+        const page = await inbox.events(this.last);
+        this.apply(page.items);
+        const moved = page.next > this.last;
+        this.last = Math.max(this.last, page.next);
+        if (page.items.length === 0 || !moved) return true;
+      }
+    } catch (error) {
+      if (error instanceof Problem && error.status === 410) {
+        this.last = null;
+        this.handlers.resync();
+        return true;
+      }
+      return false;
+    }
+  }
+
+  private later(): void {
+    if (this.stopped) return;
+    this.failures += 1;
+    connection.set(this.failures > 1 ? "offline" : "connecting");
+    const wait = Math.min(longestWait, 400 * 2 ** Math.min(this.failures, 6));
+    clearTimeout(this.timer);
+    this.timer = window.setTimeout(() => void this.open(), wait * (0.5 + Math.random() / 2));
+  }
+
+  private receive(text: string): void {
+    this.listen();
+    const frame = JSON.parse(text) as { type?: string; n?: number; items?: LiveEvent[]; next?: number };
+    if (frame.type === "hello") {
+      connection.set("live");
+      // Without a number of our own the lists may be older than this moment.
+      if (this.last === null) this.handlers.resync();
+      this.failures = 0;
+      if (this.last === null) this.last = frame.n ?? null;
+    } else if (frame.type === "resync") {
+      this.last = frame.n ?? null;
+      this.handlers.resync();
+    } else if (frame.items) {
+      this.apply(frame.items);
+      if (frame.next !== undefined) this.last = Math.max(this.last ?? 0, frame.next);
+    }
+  }
+
+  private apply(items: LiveEvent[]): void {
+    const news = items.filter((item) => this.last === null || item.n > this.last);
+    if (news.length === 0) return;
+    this.last = Math.max(this.last ?? 0, ...news.map((item) => item.n));
+    this.handlers.events(news);
+  }
+
+  /** The server pings every 25 s; a socket that says nothing for longer is dead even if nobody closed it. */
+  private listen(): void {
+    clearTimeout(this.watchdog);
+    this.watchdog = window.setTimeout(() => this.socket?.close(), silence);
+  }
+}

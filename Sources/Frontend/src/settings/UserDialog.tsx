@@ -1,0 +1,91 @@
+import { useState, type FormEvent } from "react";
+import { settings } from "../api";
+import { Problem } from "../api/http";
+import type { Locale, Role, User } from "../api/types";
+import { languageItems } from "../app/Navigation";
+import { fieldError } from "../auth/fieldError";
+import { useLocale, useT, type Key } from "../i18n";
+import { problemKey } from "../store/actions";
+import { Dialog } from "../ui/Dialog";
+import { Field, FormError, Select } from "../ui/Field";
+
+export type UserTask = { kind: "add" } | { kind: "edit"; user: User };
+
+interface Props {
+  task: UserTask;
+  onClose: () => void;
+  onDone: (key: Key) => void;
+}
+
+const roles: readonly Role[] = ["manager", "accountant", "owner"];
+
+/** Adds a colleague, or changes name and password of one. */
+export function UserDialog({ task, onClose, onDone }: Props) {
+  const t = useT();
+  const own = useLocale();
+  const user = task.kind === "edit" ? task.user : null;
+  const [name, setName] = useState(user?.name ?? "");
+  const [email, setEmail] = useState("");
+  const [password, setPassword] = useState("");
+  const [role, setRole] = useState<Role>("manager");
+  const [locale, setLocale] = useState<Locale>(own);
+  const [problem, setProblem] = useState<Problem | null>(null);
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    if ((!user || password) && password.length < 10) return setProblem(new Problem(422, "validation", "", "password"));
+    try {
+      if (user) await settings.changeUser(user.id, { name: name.trim(), ...(password ? { password } : {}) });
+      else await settings.addUser({ name: name.trim(), email: email.trim(), role, password, locale });
+      onDone(user ? "toast.saved" : "toast.userAdded");
+    } catch (error) {
+      setProblem(error instanceof Problem ? error : new Problem(0, "network", ""));
+    }
+  };
+  return (
+    <Dialog title={t(user ? "users.edit" : "users.add")} onClose={onClose} className="form-dialog">
+      <form onSubmit={submit} noValidate>
+        <Field label={t("field.name")} value={name} autoFocus required onChange={(event) => setName(event.target.value)} error={fieldError(problem, "name", t)} />
+        {!user && (
+          <>
+            <Field
+              label={t("field.email")}
+              type="email"
+              autoComplete="off"
+              value={email}
+              required
+              onChange={(event) => setEmail(event.target.value)}
+              error={fieldError(problem, "email", t)}
+            />
+            <Select label={t("field.role")} value={role} options={roles.map((one) => ({ value: one, label: t(`role.${one}`) }))} onChange={setRole} />
+            <p className="field-hint">{t(`role.${role}.hint`)}</p>
+            <Select
+              label={t("nav.language")}
+              value={locale}
+              options={languageItems(locale, () => undefined).map((one) => ({ value: one.id, label: one.label }))}
+              onChange={setLocale}
+            />
+          </>
+        )}
+        <Field
+          label={t(user ? "field.password.new" : "field.password")}
+          type="password"
+          autoComplete="new-password"
+          value={password}
+          hint={t(user ? "users.password.keep" : "users.password.hint")}
+          onChange={(event) => setPassword(event.target.value)}
+          error={fieldError(problem, "password", t)}
+        />
+        <FormError>{problem && !problem.field ? t(problemKey(problem)) : null}</FormError>
+        <div className="card-actions">
+          <button type="button" className="button" onClick={onClose}>
+            {t("action.cancel")}
+          </button>
+          <button type="submit" className="button primary" disabled={!name.trim() || (!user && (!email.trim() || !password))}>
+            {t(user ? "action.save" : "users.add")}
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

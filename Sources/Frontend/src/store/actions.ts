@@ -1,0 +1,103 @@
+import { Problem } from "../api/http";
+import type { Conversation, ConversationPatch } from "../api/types";
+import { go, openConversation, route } from "../app/router";
+import type { Key } from "../i18n";
+import { conversations, counts, inverse, patched, refreshCounts, send, take } from "./conversations";
+import { list, load, place, reading } from "./lists";
+import { say } from "./toasts";
+
+/** The open conversation that was marked unread: it stays unread until it is opened again. */
+let keepUnread: string | null = null;
+
+function show(item: Conversation): void {
+  conversations.set(item);
+  place(item, false);
+}
+
+export function problemKey(error: unknown): Key {
+  const code = error instanceof Problem ? error.code : "network";
+  return `problem.${problemCodes.has(code) ? code : "unknown"}` as Key;
+}
+
+const problemCodes = new Set([
+  "network", "server", "forbidden", "not_found", "conflict", "rate_limited", "validation", "last_owner", "wrong_password",
+  "setup_done", "setup_token", "email_taken", "unauthorized",
+]);
+
+/** Changes a conversation at once and tells the server; a refusal takes it back and says why. */
+export function change(item: Conversation, patch: ConversationPatch, done?: { key: Key; values?: Record<string, string> }): void {
+  const back = inverse(item, patch);
+  const attempt = () => {
+    const now = conversations.get(item.id) ?? item;
+    show(patched(now, patch));
+    if (done) say({ tone: "quiet", ...done, action: { key: "action.undo", run: () => change(patched(now, patch), back) } });
+    send(item.id, patch).then(
+      (answer) => {
+        place(answer, false);
+        refreshCounts();
+      },
+      (error) => {
+        show(patched(conversations.get(item.id) ?? item, back));
+        say({ tone: "error", key: problemKey(error), action: { key: "action.retry", run: attempt } });
+      },
+    );
+  };
+  attempt();
+}
+
+/** The conversation to show once `id` has left the list: the one that takes its place, else the one before. */
+export function after(ids: readonly string[], id: string): string | null {
+  const at = ids.indexOf(id);
+  if (at < 0) return null;
+  return ids[at + 1] ?? ids[at - 1] ?? null;
+}
+
+function moveOn(id: string): void {
+  const now = route.get();
+  if (now.page !== "inbox" || now.id !== id) return;
+  go({ ...now, id: after(list(reading.view).get().ids, id) }, true);
+}
+
+export function close(item: Conversation): void {
+  if (item.status === "closed") return change(item, { status: "open" }, { key: "toast.reopened" });
+  if (reading.view !== "all") moveOn(item.id);
+  change(item, { status: "closed", unread: false }, { key: "toast.closed" });
+}
+
+export function toggleUnread(item: Conversation): void {
+  const unread = item.unread_count === 0;
+  keepUnread = unread && openConversation() === item.id ? item.id : null;
+  change(item, { unread }, { key: unread ? "toast.unread" : "toast.read" });
+}
+
+export function assign(item: Conversation, to: { id: string; name: string } | null): void {
+  if (reading.view === "unassigned" && to) moveOn(item.id);
+  if (to) change(item, { assignee: to.id }, { key: "toast.assigned", values: { name: to.name } });
+  else change(item, { assignee: null }, { key: "toast.unassigned" });
+}
+
+export function snooze(item: Conversation, until: string | null): void {
+  if (until === null) return change(item, { snooze_until: null }, { key: "toast.unsnoozed" });
+  if (reading.view !== "all" && reading.view !== "snoozed") moveOn(item.id);
+  change(item, { snooze_until: until, status: "open" }, { key: "toast.snoozed" });
+}
+
+/** The reader has the conversation before their eyes. Nothing is said about it and it is not undone by Z. */
+export function seen(id: string): void {
+  const item = conversations.get(id);
+  if (!item || item.unread_count === 0 || keepUnread === id) return;
+  const before = item.unread_count;
+  show({ ...item, unread_count: 0 });
+  const numbers = counts.get();
+  if (numbers) counts.set({ ...numbers, unread: Math.max(0, numbers.unread - 1) });
+  send(id, { unread: false }).then(refreshCounts, () => {
+    const now = conversations.get(id);
+    if (now) take({ ...now, unread_count: before });
+  });
+}
+
+export function opened(id: string | null): void {
+  if (keepUnread !== id) keepUnread = null;
+}
+
+export const reload = (): void => void load(reading.view);

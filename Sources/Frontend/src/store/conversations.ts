@@ -1,0 +1,80 @@
+import { inbox } from "../api";
+import type { Conversation, ConversationPatch, Counts } from "../api/types";
+import { Cell, Collection } from "./cell";
+import { colleagues, onSignOut } from "./session";
+
+/** Every conversation the page knows, by id: what the server said, with the changes on their way laid over it. */
+export const conversations = new Collection<Conversation>();
+export const counts = new Cell<Counts | null>(null);
+
+/** Changes that were sent and not yet answered; an answer that left the server before must not undo them on screen. */
+const pending = new Map<string, ConversationPatch[]>();
+
+onSignOut(() => {
+  conversations.clear();
+  pending.clear();
+  counts.set(null);
+});
+
+/** The conversation as it will be once the server has taken the patch. */
+export function patched(item: Conversation, patch: ConversationPatch): Conversation {
+  const next = { ...item };
+  if (patch.status !== undefined) next.status = patch.status;
+  if (patch.snooze_until !== undefined) next.snooze_until = patch.snooze_until;
+  if (patch.tags !== undefined) next.tags = patch.tags;
+  if (patch.unread !== undefined) next.unread_count = patch.unread ? Math.max(1, item.unread_count) : 0;
+  if (patch.assignee !== undefined) {
+    next.assignee = colleagues.get().find((one) => one.id === patch.assignee) ?? null;
+  }
+  return next;
+}
+
+/** The patch that brings back what `patch` changes in `item`. */
+export function inverse(item: Conversation, patch: ConversationPatch): ConversationPatch {
+  const back: ConversationPatch = {};
+  if (patch.status !== undefined) back.status = item.status;
+  if (patch.snooze_until !== undefined) back.snooze_until = item.snooze_until;
+  if (patch.tags !== undefined) back.tags = item.tags;
+  if (patch.unread !== undefined) back.unread = item.unread_count > 0;
+  if (patch.assignee !== undefined) back.assignee = item.assignee?.id ?? null;
+  return back;
+}
+
+/** Takes a conversation the server sent. */
+export function take(item: Conversation): Conversation {
+  const shown = (pending.get(item.id) ?? []).reduce(patched, item);
+  conversations.set(shown);
+  return shown;
+}
+
+/** Sends a patch while `conversations` already shows it; what the server answers replaces the guess. */
+export async function send(id: string, patch: ConversationPatch): Promise<Conversation> {
+  const waiting = pending.get(id) ?? [];
+  pending.set(id, [...waiting, patch]);
+  const settle = () => {
+    const left = (pending.get(id) ?? []).filter((one) => one !== patch);
+    if (left.length) pending.set(id, left);
+    else pending.delete(id);
+  };
+  try {
+    const answer = await inbox.change(id, patch);
+    settle();
+    return take(answer);
+  } catch (error) {
+    settle();
+    throw error;
+  }
+}
+
+let countsAsked = false;
+
+/** Asks for the numbers beside the views, at most once a second however often it is called. */
+export function refreshCounts(): void {
+  if (countsAsked) return;
+  countsAsked = true;
+  const ask = () => inbox.counts().then((answer) => counts.set(answer), () => undefined);
+  void ask();
+  setTimeout(() => {
+    countsAsked = false;
+  }, 1000);
+}

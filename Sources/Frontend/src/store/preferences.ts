@@ -1,0 +1,56 @@
+import type { Locale, Theme, User } from "../api/types";
+import { Cell } from "./cell";
+
+/** How this browser shows the page. Language and theme belong to the user and are kept here only to start with. */
+export interface Preferences {
+  locale: Locale;
+  theme: Theme;
+  density: "comfortable" | "compact";
+  keys: boolean;
+  panel: boolean;
+}
+
+const place = "dragoman.preferences";
+
+function browserLocale(): Locale {
+  for (const language of navigator.languages) {
+    const short = language.slice(0, 2).toLowerCase();
+    if (short === "uk" || short === "pl" || short === "en") return short;
+  }
+  return "en";
+}
+
+function read(): Preferences {
+  const start: Preferences = { locale: browserLocale(), theme: "system", density: "comfortable", keys: true, panel: true };
+  try {
+    return { ...start, ...(JSON.parse(localStorage.getItem(place) ?? "{}") as Partial<Preferences>) };
+  } catch {
+    return start;
+  }
+}
+
+export const preferences = new Cell<Preferences>(read());
+
+/** Writes language, theme and density to the root element, where the style sheet and assistive tools look. */
+function show(): void {
+  const { locale, theme, density } = preferences.get();
+  const root = document.documentElement;
+  root.lang = locale;
+  if (theme === "system") root.removeAttribute("data-theme");
+  else root.setAttribute("data-theme", theme);
+  root.setAttribute("data-density", density);
+}
+
+show();
+preferences.subscribe(() => {
+  show();
+  try {
+    localStorage.setItem(place, JSON.stringify(preferences.get()));
+  } catch {
+    // Without storage the preferences last as long as the tab.
+  }
+});
+
+export function adopt(user: User): void {
+  preferences.merge({ locale: user.locale, theme: user.theme });
+}

@@ -1,0 +1,103 @@
+import { auth, inbox } from "../api";
+import { onSessionLost, Problem } from "../api/http";
+import type { Me, Named, User } from "../api/types";
+import { Cell } from "./cell";
+import { adopt } from "./preferences";
+
+/** Who is signed in. `unknown` until the server has said so. */
+export type SessionState =
+  | { state: "unknown" }
+  | { state: "unreachable"; problem: Problem }
+  | { state: "anonymous"; expired: boolean; fresh: boolean }
+  | { state: "signed-in"; me: Me };
+
+export const session = new Cell<SessionState>({ state: "unknown" });
+export const colleagues = new Cell<readonly Named[]>([]);
+
+const forgetters: (() => void)[] = [];
+
+/** Registers what has to be thrown away when the session ends. */
+export function onSignOut(forget: () => void): void {
+  forgetters.push(forget);
+}
+
+export function me(): User | null {
+  const now = session.get();
+  return now.state === "signed-in" ? now.me.user : null;
+}
+
+export const worksInInbox = (user: User): boolean => user.role !== "accountant";
+
+function end(expired: boolean): void {
+  forgetters.forEach((forget) => forget());
+  colleagues.set([]);
+  remember(false);
+  session.set({ state: "anonymous", expired, fresh: false });
+}
+
+onSessionLost(() => end(session.get().state === "signed-in" || wasSignedIn()));
+
+const place = "dragoman.signed-in";
+
+function remember(signedIn: boolean): void {
+  try {
+    if (signedIn) localStorage.setItem(place, "1");
+    else localStorage.removeItem(place);
+  } catch {
+    // Without storage every visit asks once more.
+  }
+}
+
+function wasSignedIn(): boolean {
+  try {
+    return localStorage.getItem(place) !== null;
+  } catch {
+    return true;
+  }
+}
+
+/** The first look at a page load. A browser that never signed in asks what everybody may ask, instead of running into a 401. */
+export async function findSession(): Promise<void> {
+  if (wasSignedIn()) return loadSession();
+  try {
+    const { needed, signed_in } = await auth.setupNeeded();
+    if (needed || signed_in === false) session.set({ state: "anonymous", expired: false, fresh: needed });
+    else await loadSession();
+  } catch (error) {
+    session.set({ state: "unreachable", problem: error instanceof Problem ? error : new Problem(0, "network", "") });
+  }
+}
+
+export async function loadSession(): Promise<void> {
+  try {
+    const answer = await auth.me();
+    adopt(answer.user);
+    remember(true);
+    session.set({ state: "signed-in", me: answer });
+    if (worksInInbox(answer.user)) void loadColleagues();
+  } catch (error) {
+    if (error instanceof Problem && error.code === "unauthorized") return;
+    session.set({ state: "unreachable", problem: error instanceof Problem ? error : new Problem(0, "network", "") });
+  }
+}
+
+export async function loadColleagues(): Promise<void> {
+  try {
+    colleagues.set((await inbox.colleagues()).items);
+  } catch {
+    // The list is asked for again when somebody opens the assignment menu.
+  }
+}
+
+export async function signOut(): Promise<void> {
+  await auth.logout();
+  end(false);
+}
+
+/** Replaces the signed-in user after a change of the profile. */
+export function setUser(user: User): void {
+  const now = session.get();
+  if (now.state !== "signed-in") return;
+  session.set({ state: "signed-in", me: { ...now.me, user } });
+  adopt(user);
+}

@@ -1,0 +1,38 @@
+import type { Key } from "../i18n";
+import { Cell } from "./cell";
+
+export interface Toast {
+  id: number;
+  tone: "quiet" | "error";
+  key: Key;
+  values?: Record<string, string | number>;
+  /** Undo for quiet toasts, retry for errors. */
+  action?: { key: Key; run: () => void };
+}
+
+export const toasts = new Cell<readonly Toast[]>([]);
+
+const undoTime = 6000;
+const most = 3;
+let last = 0;
+
+export function dismiss(id: number): void {
+  toasts.set(toasts.get().filter((toast) => toast.id !== id));
+}
+
+/** Shows a toast. Quiet ones go after six seconds, errors stay until closed. */
+export function say(toast: Omit<Toast, "id">): void {
+  const id = ++last;
+  const rest = toasts.get().filter((one) => !(one.tone === "error" && toast.tone === "error" && one.key === toast.key));
+  toasts.set([...rest, { ...toast, id }].slice(-most));
+  if (toast.tone === "quiet") setTimeout(() => dismiss(id), undoTime);
+}
+
+/** Runs the undo of the newest toast that has one. */
+export function undo(): boolean {
+  const newest = [...toasts.get()].reverse().find((toast) => toast.tone === "quiet" && toast.action);
+  if (!newest) return false;
+  dismiss(newest.id);
+  newest.action?.run();
+  return true;
+}

@@ -1,0 +1,148 @@
+import { memo, useId, useState } from "react";
+import { urls } from "../api";
+import type { Message } from "../api/types";
+import { useLocale, useT, type Key, type T } from "../i18n";
+import { clock, full } from "../i18n/format";
+import { Icon, type IconName } from "../ui/Icon";
+import { Attachments } from "./Attachments";
+import { Details } from "./Details";
+import { HtmlMail } from "./HtmlMail";
+import { PlainText } from "./PlainText";
+
+interface Props {
+  message: Message;
+  /** The subject is shown where it differs from the message before. */
+  withSubject: boolean;
+  lit: boolean;
+}
+
+const states: Record<string, IconName> = {
+  queued: "clock", sending: "clock", sent: "check", delivered: "check-check", read: "check-check", failed: "circle-x", uncertain: "triangle-alert",
+};
+const autoWords = new Set(["auto-replied", "auto-generated", "list", "bounce"]);
+
+function author(message: Message, t: T): string {
+  if (message.from) return message.from.name || message.from.address;
+  return t(message.direction === "outbound" ? "name.office" : "name.unknown");
+}
+
+function Marks({ message }: { message: Message }) {
+  const t = useT();
+  return (
+    <>
+      {message.kind === "note" && (
+        <span className="mark mark-note">
+          <Icon name="notebook-pen" size={13} />
+          {t("message.note")}
+        </span>
+      )}
+      {message.auto && (
+        <span className="mark">{t(autoWords.has(message.auto) ? (`auto.${message.auto}` as Key) : "auto.other")}</span>
+      )}
+      {message.defects.length > 0 && (
+        <span className="mark mark-warn">
+          <Icon name="triangle-alert" size={13} />
+          {t("message.defects")}
+        </span>
+      )}
+      {message.direction === "outbound" && message.state && states[message.state] && (
+        <span className={`mark state-${message.state}`} title={t(`state.${message.state}` as Key)}>
+          <Icon name={states[message.state] as IconName} size={14} />
+          <span className="sr-only">{t(`state.${message.state}` as Key)}</span>
+        </span>
+      )}
+    </>
+  );
+}
+
+function Unsupported({ message }: { message: Message }) {
+  const t = useT();
+  return (
+    <div className="card-message">
+      <Icon name="mail-warning" size={20} />
+      <div>
+        <p className="card-title">{t("unsupported.title")}</p>
+        <p>{t("unsupported.text")}</p>
+        <a className="text-button" href={urls.raw(message.id)} download>
+          <Icon name="download" size={14} />
+          {t("details.original")}
+        </a>
+      </div>
+    </div>
+  );
+}
+
+function Bounce({ message }: { message: Message }) {
+  const t = useT();
+  if (!message.bounce) return null;
+  const { recipient, status } = message.bounce;
+  return (
+    <p className="bounce">
+      <Icon name="circle-alert" size={16} />
+      <span>
+        {recipient ? t("bounce.recipient", { recipient }) : t("bounce.plain")}
+        {status && <span className="bounce-code"> ({status})</span>}
+      </span>
+    </p>
+  );
+}
+
+function Body({ message }: { message: Message }) {
+  const t = useT();
+  if (message.type === "unsupported") return <Unsupported message={message} />;
+  if (message.has_html) {
+    const title = t("html.title", { subject: message.subject || t("subject.none") });
+    return <HtmlMail id={message.id} title={title} remoteImages={message.html_remote_images ?? false} />;
+  }
+  if (!message.text.trim()) return message.attachments.length ? null : <p className="bubble no-text">{t("message.empty")}</p>;
+  return (
+    <div className={message.kind === "note" ? "bubble note" : "bubble"}>
+      <PlainText text={message.text} folds={message.fold} />
+    </div>
+  );
+}
+
+export const MessageView = memo(function MessageView({ message, withSubject, lit }: Props) {
+  const t = useT();
+  const locale = useLocale();
+  const id = useId();
+  const [details, setDetails] = useState(false);
+  const at = message.sent_at ?? message.created_at;
+  if (message.type === "system") return <p className="system-message">{message.text}</p>;
+  const wide = message.has_html || message.type === "unsupported";
+  const classes = ["message", message.direction, wide && "wide", lit && "lit"].filter(Boolean).join(" ");
+  return (
+    <article className={classes} id={`message-${message.id}`} aria-labelledby={id} tabIndex={-1}>
+      <header className="message-head">
+        <span className="message-author" id={id}>
+          {author(message, t)}
+        </span>
+        <time dateTime={at} title={full(locale, at)}>
+          {clock(locale, at)}
+        </time>
+        <Marks message={message} />
+        <button
+          type="button"
+          className="icon-button tiny"
+          aria-expanded={details}
+          aria-label={t(details ? "details.hide" : "details.show")}
+          title={t(details ? "details.hide" : "details.show")}
+          onClick={() => setDetails(!details)}
+        >
+          <Icon name={details ? "chevron-down" : "chevron-right"} size={14} />
+        </button>
+      </header>
+      {details && <Details message={message} />}
+      {withSubject && message.subject && <h3 className="message-subject">{message.subject}</h3>}
+      <Bounce message={message} />
+      <Body message={message} />
+      <Attachments files={message.attachments} inHtml={message.has_html} />
+      {message.error && (
+        <p className="message-error">
+          <Icon name="circle-alert" size={14} />
+          {message.error}
+        </p>
+      )}
+    </article>
+  );
+});

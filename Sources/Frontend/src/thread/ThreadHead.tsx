@@ -1,0 +1,116 @@
+import type { Conversation } from "../api/types";
+import { back, type Route } from "../app/router";
+import { panelOpen, togglePanel } from "../client/panel";
+import { nameOf } from "../inbox/names";
+import { openPicker } from "../inbox/Pickers";
+import { useT } from "../i18n";
+import { keysOf } from "../keys/keymap";
+import { close, toggleUnread } from "../store/actions";
+import { useCell } from "../store/cell";
+import { preferences } from "../store/preferences";
+import { Avatar } from "../ui/Avatar";
+import { Icon, type IconName } from "../ui/Icon";
+import { Menu } from "../ui/Menu";
+import { narrow, phone, useMedia } from "../ui/useMedia";
+
+interface ToolProps {
+  label: string;
+  icon: IconName;
+  keyName: string;
+  pressed?: boolean;
+  onClick: () => void;
+}
+
+function Tool({ label, icon, keyName, pressed, onClick }: ToolProps) {
+  const keys = keysOf(keyName).join(" ");
+  return (
+    <button
+      type="button"
+      className="icon-button"
+      aria-label={label}
+      aria-pressed={pressed}
+      aria-keyshortcuts={keys}
+      title={`${label} (${keys})`}
+      onClick={onClick}
+    >
+      <Icon name={icon} />
+    </button>
+  );
+}
+
+/** Who and what, and everything that can be done with the conversation as a whole. */
+export function ThreadHead({ item, at }: { item: Conversation; at: Extract<Route, { page: "inbox" | "search" }> }) {
+  const t = useT();
+  const sheet = useMedia(narrow);
+  const onPhone = useMedia(phone);
+  const docked = useCell(preferences, (value) => value.panel);
+  const sheetOpen = useCell(panelOpen);
+  const name = nameOf(item, t);
+  const closed = item.status === "closed";
+  const unread = item.unread_count > 0;
+  // On a phone the thread is all there is to see.
+  const Title = onPhone ? "h1" : "h2";
+  const assigned = item.assignee ? t("row.assigned", { name: item.assignee.name }) : t("thread.assign");
+  return (
+    <header className="thread-head">
+      {onPhone && (
+        <button type="button" className="icon-button" aria-label={t("thread.back")} onClick={() => back({ ...at, id: null })}>
+          <Icon name="arrow-left" />
+        </button>
+      )}
+      <Avatar name={name} platform={item.platform} />
+      <div className="thread-title">
+        <Title className="thread-name">{name}</Title>
+        <p>{item.subject || t("subject.none")}</p>
+      </div>
+      {item.assignee && !onPhone && <span className="assignee">{item.assignee.name}</span>}
+      <div className="tools">
+        <Tool
+          label={t(unread ? "thread.read" : "thread.unread")}
+          icon={unread ? "mail-open" : "mail"}
+          keyName="unread"
+          onClick={() => toggleUnread(item)}
+        />
+        {!onPhone && (
+          <>
+            <Tool
+              label={assigned}
+              icon={item.assignee ? "user-check" : "user-plus"}
+              keyName="assign"
+              onClick={() => openPicker("assign", item.id)}
+            />
+            <Tool label={t("thread.snooze")} icon="clock" keyName="snooze" onClick={() => openPicker("snooze", item.id)} />
+          </>
+        )}
+        <Tool
+          label={t(closed ? "thread.reopen" : "thread.close")}
+          icon={closed ? "rotate-ccw" : "circle-check"}
+          keyName="close"
+          onClick={() => close(item)}
+        />
+        {onPhone ? (
+          <Menu
+            label={t("action.more")}
+            className="icon-button"
+            align="end"
+            items={[
+              { id: "panel", label: t("client.panel"), icon: "user", run: () => togglePanel(true) },
+              { id: "assign", label: t("thread.assign"), icon: "user-plus", run: () => openPicker("assign", item.id) },
+              { id: "snooze", label: t("thread.snooze"), icon: "clock", run: () => openPicker("snooze", item.id) },
+            ]}
+          >
+            <Icon name="ellipsis" />
+          </Menu>
+        ) : (
+          <Tool
+            label={t("client.panel")}
+            icon="panel-right"
+            keyName="panel"
+            pressed={sheet ? sheetOpen : docked}
+            onClick={() => togglePanel(sheet)}
+          />
+        )}
+      </div>
+    </header>
+  );
+}

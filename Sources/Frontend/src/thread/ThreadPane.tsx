@@ -1,0 +1,177 @@
+import { Fragment, useEffect, useLayoutEffect, useRef, useState } from "react";
+import type { Conversation } from "../api/types";
+import type { Route } from "../app/router";
+import { useLocale, useT } from "../i18n";
+import { dayHeading, full, sameDay } from "../i18n/format";
+import { FailedView } from "../inbox/EmptyView";
+import { close, seen, snooze } from "../store/actions";
+import { useCell, useItem } from "../store/cell";
+import { conversations } from "../store/conversations";
+import { loadConversation, loadOlder, loadThread, loadUntil, thread } from "../store/threads";
+import { Empty } from "../ui/Empty";
+import { Link } from "../ui/Link";
+import { useSlow } from "../ui/useSlow";
+import { MessageView } from "./MessageView";
+import { ThreadHead } from "./ThreadHead";
+import { useReadingPlace } from "./useReadingPlace";
+
+interface Props {
+  id: string;
+  /** The message to show first, from a search. */
+  focus: string | null;
+  at: Extract<Route, { page: "inbox" | "search" }>;
+}
+
+/** A line under the head when the conversation is not simply open. */
+function Standing({ item, at }: { item: Conversation; at: Props["at"] }) {
+  const t = useT();
+  const locale = useLocale();
+  const asleep = item.status === "open" && item.snooze_until !== null && Date.parse(item.snooze_until) > Date.now();
+  return (
+    <>
+      {item.status === "closed" && (
+        <p className="standing">
+          <span>{t("thread.closed")}</span>
+          <button type="button" className="text-button" onClick={() => close(item)}>
+            {t("thread.reopen")}
+          </button>
+        </p>
+      )}
+      {asleep && item.snooze_until && (
+        <p className="standing">
+          <span>{t("thread.snoozed", { time: full(locale, item.snooze_until) })}</span>
+          <button type="button" className="text-button" onClick={() => snooze(item, null)}>
+            {t("snooze.wake")}
+          </button>
+        </p>
+      )}
+      {item.related_conversation_id && (
+        <p className="standing">
+          <span>{t("thread.related")}</span>
+          <Link className="text-button" to={{ ...at, id: item.related_conversation_id }}>
+            {t("thread.related.open")}
+          </Link>
+        </p>
+      )}
+    </>
+  );
+}
+
+function ThreadSkeleton() {
+  return (
+    <div className="thread-inner" aria-hidden="true">
+      <span className="bone bone-bubble" />
+      <span className="bone bone-bubble right" />
+      <span className="bone bone-bubble" />
+    </div>
+  );
+}
+
+export function ThreadPane({ id, focus, at }: Props) {
+  const t = useT();
+  const locale = useLocale();
+  const item = useItem(conversations, id);
+  const now = useCell(thread(id));
+  const [lit, setLit] = useState<string | null>(null);
+  const [missing, setMissing] = useState(false);
+  const slow = useSlow(now.state === "loading");
+  const scroller = useRef<HTMLDivElement>(null);
+  const place = useReadingPlace(scroller, now.messages, focus === null);
+
+  useEffect(() => {
+    void loadThread(id);
+    if (!conversations.get(id)) loadConversation(id).catch(() => setMissing(true));
+  }, [id]);
+
+  useEffect(() => {
+    if (now.state !== "ready") return;
+    const look = () => {
+      if (document.visibilityState === "visible") seen(id);
+    };
+    look();
+    document.addEventListener("visibilitychange", look);
+    return () => document.removeEventListener("visibilitychange", look);
+  }, [id, now.state, now.messages, item?.unread_count]);
+
+  useEffect(() => {
+    if (!focus || now.state !== "ready") return;
+    let wanted = true;
+    void loadUntil(id, focus).then((found) => {
+      if (found && wanted) setLit(focus);
+    });
+    return () => {
+      wanted = false;
+    };
+  }, [id, focus, now.state]);
+
+  useLayoutEffect(() => {
+    if (lit) place.goTo(`message-${lit}`);
+  }, [lit]);
+
+  if (missing || now.state === "failed") {
+    const gone = missing || now.problem?.status === 404;
+    return (
+      <section className="thread-column" aria-label={t("thread.label")}>
+        {gone ? (
+          <Empty icon="message-square" title={t("thread.gone")}>
+            <p>{t("thread.gone.next")}</p>
+            <Link className="button" to={{ page: "inbox", view: "open", id: null }}>
+              {t("nav.inbox")}
+            </Link>
+          </Empty>
+        ) : (
+          <FailedView problem={now.problem} onRetry={() => void loadThread(id)} />
+        )}
+      </section>
+    );
+  }
+  return (
+    <section className="thread-column" aria-label={t("thread.label")}>
+      {item ? <ThreadHead item={item} at={at} /> : <header className="thread-head" />}
+      {item && <Standing item={item} at={at} />}
+      <div
+        className="thread-scroll"
+        ref={scroller}
+        tabIndex={0}
+        role="group"
+        aria-label={t("thread.messages")}
+        onScroll={(event) => {
+          if (event.currentTarget.scrollTop < 400) void loadOlder(id);
+        }}
+      >
+        {slow && <ThreadSkeleton />}
+        {now.state === "ready" && (
+          <div className="thread-inner">
+            {now.next && (
+              <button type="button" className="text-button older" disabled={now.older} onClick={() => void loadOlder(id)}>
+                {t("thread.older")}
+              </button>
+            )}
+            {now.messages.map((message, index) => {
+              const before = now.messages[index - 1];
+              const sent = message.sent_at ?? message.created_at;
+              const newDay = !before || !sameDay(before.sent_at ?? before.created_at, sent);
+              const heading = dayHeading(locale, sent);
+              return (
+                <Fragment key={message.id}>
+                  {newDay && (
+                    <p className="day">{heading === "today" || heading === "yesterday" ? t(`day.${heading}`) : heading}</p>
+                  )}
+                  <MessageView
+                    message={message}
+                    withSubject={plainSubject(message.subject) !== plainSubject(before ? before.subject : item?.subject ?? null)}
+                    lit={message.id === lit}
+                  />
+                </Fragment>
+              );
+            })}
+          </div>
+        )}
+      </div>
+    </section>
+  );
+}
+
+/** A subject without the marks that answers put before it. */
+const plainSubject = (subject: string | null): string =>
+  (subject ?? "").replace(/^(?:\s*(?:re|fwd?|odp|pd|aw|wg|на|ha|відп)\s*(?:\[\d+\])?:\s*)+/i, "").trim();

@@ -1,0 +1,102 @@
+import { useEffect, useId, useRef, useState } from "react";
+import { useT } from "../i18n";
+import { Dialog } from "./Dialog";
+import { Icon, type IconName } from "./Icon";
+import { KeyCaps } from "./KeyCaps";
+
+export interface Choice {
+  id: string;
+  label: string;
+  detail?: string | undefined;
+  icon: IconName;
+  keys?: readonly string[];
+  group?: string;
+  run: () => void;
+}
+
+interface Props {
+  title: string;
+  placeholder: string;
+  choices: readonly Choice[];
+  query: string;
+  onQuery: (query: string) => void;
+  onClose: () => void;
+  empty: string;
+}
+
+/** A field over a list: type to narrow, arrows to choose, Enter to do it. The palette and the menus A and S are made of it. */
+export function Picker({ title, placeholder, choices, query, onQuery, onClose, empty }: Props) {
+  const t = useT();
+  const id = useId();
+  const [at, setAt] = useState(0);
+  const list = useRef<HTMLDivElement>(null);
+  const cursor = Math.min(at, Math.max(0, choices.length - 1));
+  useEffect(() => setAt(0), [query]);
+  useEffect(() => {
+    list.current?.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" });
+  }, [cursor, choices]);
+
+  const choose = (choice: Choice | undefined) => {
+    if (!choice) return;
+    onClose();
+    choice.run();
+  };
+  const onKeyDown = (event: React.KeyboardEvent) => {
+    const last = choices.length - 1;
+    if (event.code === "ArrowDown") setAt(cursor >= last ? 0 : cursor + 1);
+    else if (event.code === "ArrowUp") setAt(cursor <= 0 ? last : cursor - 1);
+    else if (event.code === "Enter") choose(choices[cursor]);
+    else return;
+    event.preventDefault();
+  };
+
+  return (
+    <Dialog title={title} onClose={onClose} className="picker" bare>
+      <div className="picker-field">
+        <Icon name="search" />
+        <input
+          autoFocus
+          role="combobox"
+          aria-expanded={choices.length > 0}
+          aria-controls={`${id}list`}
+          aria-activedescendant={choices.length ? `${id}${cursor}` : undefined}
+          aria-label={title}
+          autoComplete="off"
+          spellCheck={false}
+          placeholder={placeholder}
+          value={query}
+          onChange={(event) => onQuery(event.target.value)}
+          onKeyDown={onKeyDown}
+        />
+        <button type="button" className="icon-button small" aria-label={t("action.close")} onClick={onClose}>
+          <Icon name="x" size={16} />
+        </button>
+      </div>
+      {choices.length === 0 && <p className="picker-empty">{empty}</p>}
+      <div className="picker-list" id={`${id}list`} role="listbox" aria-label={title} ref={list} hidden={choices.length === 0}>
+        {choices.map((choice, index) => (
+          <div key={choice.id} role="presentation">
+            {choice.group && choice.group !== choices[index - 1]?.group && (
+              <div className="picker-group" role="presentation">
+                {choice.group}
+              </div>
+            )}
+            <div
+              id={`${id}${index}`}
+              role="option"
+              aria-selected={index === cursor}
+              className="picker-row"
+              onMouseMove={() => setAt(index)}
+              onClick={() => choose(choice)}
+            >
+              <Icon name={choice.icon} />
+              <span className="picker-label">{choice.label}</span>
+              {choice.detail && <span className="picker-detail">{choice.detail}</span>}
+              {choice.keys && <KeyCaps keys={choice.keys} />}
+            </div>
+          </div>
+        ))}
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,131 @@
+import {
+  forwardRef, useImperativeHandle, useLayoutEffect, useRef, useState, type ForwardedRef, type ReactElement, type ReactNode,
+} from "react";
+
+export interface VirtualListHandle {
+  reveal: (index: number) => void;
+  toTop: () => void;
+  focus: () => void;
+}
+
+interface Props {
+  label: string;
+  ids: readonly string[];
+  /** Rows shown as placeholders after the last one while more are on their way. */
+  waiting: number;
+  rowHeight: number;
+  cursor: number;
+  rowId: (id: string) => string;
+  row: (id: string, index: number) => ReactElement;
+  placeholder: () => ReactNode;
+  onReach: () => void;
+  onTop: (atTop: boolean) => void;
+}
+
+const overscan = 6;
+
+/**
+ * A list box that keeps only the rows in sight in the document. A row's key is `index % slots`, so scrolling hands the
+ * same elements new contents instead of making new ones. When rows come or go above the reader, the scroll position moves
+ * with them, so that what is being read stays where it is.
+ */
+function VirtualListInner(props: Props, ref: ForwardedRef<VirtualListHandle>) {
+  const { ids, rowHeight, waiting } = props;
+  const box = useRef<HTMLDivElement>(null);
+  const [top, setTop] = useState(0);
+  const [height, setHeight] = useState(800);
+  const anchor = useRef<{ id: string; offset: number } | null>(null);
+  const before = useRef(rowHeight);
+
+  useLayoutEffect(() => {
+    const element = box.current;
+    if (!element) return;
+    setHeight(element.clientHeight);
+    const observer = new ResizeObserver(() => setHeight(element.clientHeight));
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+
+  useLayoutEffect(() => {
+    const element = box.current;
+    if (!element) return;
+    const held = anchor.current;
+    if (held && (element.scrollTop > 0 || before.current !== rowHeight)) {
+      const index = ids.indexOf(held.id);
+      const wanted = index * rowHeight + held.offset;
+      if (index >= 0 && Math.abs(wanted - element.scrollTop) >= 1 && element.scrollTop > 0) element.scrollTop = wanted;
+    }
+    before.current = rowHeight;
+    remember();
+  }, [ids, rowHeight]);
+
+  function remember(): void {
+    const element = box.current;
+    if (!element) return;
+    const index = Math.floor(element.scrollTop / rowHeight);
+    const id = ids[index];
+    anchor.current = id === undefined ? null : { id, offset: element.scrollTop - index * rowHeight };
+  }
+
+  const reveal = (index: number): void => {
+    const element = box.current;
+    if (!element || index < 0) return;
+    const at = index * rowHeight;
+    if (at < element.scrollTop) element.scrollTop = at;
+    else if (at + rowHeight > element.scrollTop + element.clientHeight) element.scrollTop = at + rowHeight - element.clientHeight;
+  };
+
+  useImperativeHandle(ref, () => ({
+    reveal,
+    toTop: () => {
+      if (box.current) box.current.scrollTop = 0;
+    },
+    focus: () => box.current?.focus({ preventScroll: true }),
+  }));
+
+  const count = ids.length + waiting;
+  const slots = Math.min(60, Math.ceil(height / rowHeight) + overscan * 2);
+  const first = Math.max(0, Math.min(Math.floor(top / rowHeight) - overscan, Math.max(0, count - slots)));
+  const last = Math.min(count, first + slots);
+  const rows: ReactElement[] = [];
+  for (let index = first; index < last; index++) {
+    const id = ids[index];
+    const style = { transform: `translateY(${index * rowHeight}px)`, height: rowHeight };
+    rows.push(
+      id === undefined ? (
+        <div key={index % slots} className="slot" role="presentation" style={style}>
+          {props.placeholder()}
+        </div>
+      ) : (
+        <div key={index % slots} className="slot" role="presentation" style={style}>
+          {props.row(id, index)}
+        </div>
+      ),
+    );
+  }
+
+  const active = props.cursor >= first && props.cursor < last ? ids[props.cursor] : undefined;
+  return (
+    <div
+      ref={box}
+      className="virtual-list"
+      role="listbox"
+      tabIndex={0}
+      aria-label={props.label}
+      aria-activedescendant={active === undefined ? undefined : props.rowId(active)}
+      onScroll={(event) => {
+        const element = event.currentTarget;
+        setTop(element.scrollTop);
+        remember();
+        props.onTop(element.scrollTop < 8);
+        if (element.scrollTop + element.clientHeight > (ids.length - 12) * rowHeight) props.onReach();
+      }}
+    >
+      <div className="virtual-space" role="presentation" style={{ height: count * rowHeight }}>
+        {rows}
+      </div>
+    </div>
+  );
+}
+
+export const VirtualList = forwardRef(VirtualListInner);

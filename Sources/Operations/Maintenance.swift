@@ -1,0 +1,48 @@
+package import Channels
+package import Logging
+import ServiceLifecycle
+package import Store
+
+/// What the appliance does for itself while it serves: goes on with the journal, wakes snoozed conversations, ends old sessions
+/// and events, keeps the WAL short.
+package struct Maintenance: Service {
+    private let database: OfficeDatabase
+    private let accounts: Accounts
+    private let intake: Intake
+    private let logger: Logger
+
+    package init(database: OfficeDatabase, accounts: Accounts, intake: Intake, logger: Logger) {
+        self.database = database
+        self.accounts = accounts
+        self.intake = intake
+        self.logger = logger
+    }
+
+    /// Works until shutdown. What fails is logged and tried again; it never ends by itself.
+    package func run() async throws {
+        await cancelWhenGracefulShutdown {
+            await attempt("going on with the journal") { try await intake.recover() }
+            var minute = 0
+            while !Task.isCancelled {
+                await attempt("waking snoozed conversations") { _ = try await database.wakeSnoozed() }
+                await attempt("noting the use of sessions") { try await accounts.flushUse() }
+                if minute.isMultiple(of: 60) {
+                    await attempt("ending old sessions") { try await accounts.pruneSessions() }
+                    await attempt("ending old events") { try await database.pruneEvents() }
+                    await attempt("the checkpoint") { try await database.checkpoint() }
+                }
+                minute += 1
+                try? await Task.sleep(for: .seconds(60))
+            }
+        }
+    }
+
+    private func attempt(_ work: String, _ body: () async throws -> Void) async {
+        do {
+            try await body()
+        } catch is CancellationError {
+        } catch {
+            logger.error("\(work) failed", metadata: ["error": "\(error)"])
+        }
+    }
+}

@@ -1,0 +1,55 @@
+import Core
+
+/// The forms of conversations and messages for the API's description.
+enum CommunicationSchemas {
+    static let reference = Schema.object([.required("id", .id), .required("name", .string())])
+    static let correspondent = Schema.object([.required("name", .string()), .required("address", .string())])
+
+    static let conversation = Schema.object([
+        .required("id", .id), .required("platform", .words(of: Platform.self)), .required("channel_account_id", .id),
+        .required("external_id", .string()), .required("subject", .string()), .required("preview", .string()),
+        .required("status", .words(of: ConversationStatus.self)), .required("snooze_until", .nullable(.time)),
+        .required("unread_count", .integer()), .required("message_count", .integer()), .required("last_message_at", .time),
+        .required("last_direction", .words(of: Direction.self)), .required("client", .nullable(reference)),
+        .required("assignee", .nullable(reference)), .required("tags", .array(.string())),
+        .required("related_conversation_id", .nullable(.id)), .required("counterpart", correspondent),
+        .required("has_attachments", .boolean), .required("created_at", .time),
+    ])
+
+    static let conversationPatch = Schema.object([
+        .optional("status", .words(of: ConversationStatus.self)), .optional("assignee", .nullable(.id)),
+        .optional("tags", .array(.text(40), maximum: 20)), .optional("snooze_until", .nullable(.time)), .optional("unread", .boolean),
+        .optional("client_id", .nullable(.id)),
+    ])
+
+    static let counts = Schema.object(
+        ["open", "mine", "unassigned", "snoozed", "unread", "limit"].map { .required($0, .integer(0...10_000)) })
+
+    static let attachment = Schema.object([
+        .required("id", .id), .required("name", .string()), .required("mime", .string()), .required("size", .integer()),
+        .required("sha256", .nullable(.string())), .required("inline", .boolean), .required("content_id", .nullable(.string())),
+        .required("note", .nullable(.string())), .required("state", .words(["stored", "pending", "failed"])),
+    ])
+
+    static let fold = Schema.object([
+        .required("start", .integer()), .required("end", .integer()), .required("kind", .words(["quote", "signature"])),
+    ])
+
+    static let message = Schema.object([
+        .required("id", .id), .required("conversation_id", .id), .required("direction", .words(of: Direction.self)),
+        .required("type", .words(of: MessageType.self)), .required("kind", .words(["reply", "note"])), .required("subject", .string()),
+        .required("text", .string()), .required("has_html", .boolean), .required("html_remote_images", .boolean),
+        .required("from", .nullable(correspondent)), .required("to", .array(correspondent)), .required("cc", .array(correspondent)),
+        .required("sent_at", .nullable(.time)), .required("created_at", .time), .required("state", .nullable(.string())),
+        .required("error", .nullable(.string())), .required("auto", .nullable(.string())),
+        .required(
+            "bounce",
+            .nullable(
+                .object([
+                    .required("recipient", .nullable(.string())), .required("status", .nullable(.string())),
+                    .required("original_message_id", .nullable(.string())),
+                ]))),
+        .required("defects", .array(.string())), .required("fold", .array(fold)), .required("external_id", .nullable(.string())),
+        .required("size", .integer()), .required("attachments", .array(attachment)),
+    ])
+}

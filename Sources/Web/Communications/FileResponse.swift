@@ -1,0 +1,109 @@
+import Core
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import Store
+
+/// Streams a file out of the database, chunk by chunk, all of it or the range that was asked for (RFC 9110 section 14).
+enum FileResponse {
+    /// Media types that a browser may show in a tab of ours. Everything else is a download, SVG and HTML too.
+    private static let shown: Set<String> = ["image/png", "image/jpeg", "image/gif", "image/webp", "application/pdf"]
+
+    static func response(_ file: StoredFile, _ request: Request, _ database: OfficeDatabase, download: Bool) -> Response {
+        let tag = "\"" + file.sha256.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() + "\""
+        var headers = headers(file, download: download)
+        headers[.eTag] = tag
+        headers[.acceptRanges] = "bytes"
+        if let known = request.headers[.ifNoneMatch], known.split(separator: ",").contains(where: { $0.trimmingSpaces() == tag }) {
+            headers[.contentType] = nil
+            return Response(status: .notModified, headers: headers)
+        }
+        let isSameFile = request.headers[.ifRange].map { $0 == tag } ?? true
+        switch isSameFile ? ByteRange.parse(request.headers[.range], size: file.size) : .whole {
+        case .whole:
+            return Response(status: .ok, headers: headers, body: body(file, 0..<file.size, database))
+        case .part(let range):
+            headers[.contentRange] = "bytes \(range.lowerBound)-\(range.upperBound - 1)/\(file.size)"
+            return Response(status: .partialContent, headers: headers, body: body(file, range, database))
+        case .unsatisfiable:
+            headers[.contentRange] = "bytes */\(file.size)"
+            headers[.contentType] = nil
+            return Response(status: .rangeNotSatisfiable, headers: headers)
+        }
+    }
+
+    private static func headers(_ file: StoredFile, download: Bool) -> HTTPFields {
+        let isShown = !download && (shown.contains(file.mime) || file.mime.hasPrefix("audio/") || file.mime.hasPrefix("video/"))
+        let type = isShown ? file.mime : "application/octet-stream"
+        var headers: HTTPFields = [
+            .contentType: type,
+            .contentDisposition: ContentDisposition.header(isShown ? .inline : .attachment, name: file.name),
+            .cacheControl: "private, max-age=31536000, immutable",
+        ]
+        // Chromium's PDF viewer refuses a sandboxed document.
+        if type != "application/pdf" { headers[.contentSecurityPolicy] = "sandbox; default-src 'none'" }
+        return headers
+    }
+
+    private static func body(_ file: StoredFile, _ range: Range<Int64>, _ database: OfficeDatabase) -> ResponseBody {
+        let chunkSize = Int64(Blobs.chunkSize)
+        return ResponseBody(contentLength: range.count) { writer in
+            var position = range.lowerBound
+            while position < range.upperBound {
+                let chunk = try await database.chunk(of: file.blob, n: Int(position / chunkSize))
+                let begin = Int(position % chunkSize)
+                let end = min(chunk.count, begin + Int(range.upperBound - position))
+                guard end > begin else { break }
+                try await writer.write(ByteBuffer(bytes: chunk[begin..<end]))
+                position += Int64(end - begin)
+            }
+            try await writer.finish(nil)
+        }
+    }
+}
+
+/// One byte range of a Range header.
+enum ByteRange: Equatable {
+    case whole
+    case part(Range<Int64>)
+    case unsatisfiable
+
+    /// What a header asks of a file of this size. Several ranges, other units and what cannot be read mean the whole file
+    /// (RFC 9110 section 14.2 allows it).
+    static func parse(_ header: String?, size: Int64) -> ByteRange {
+        guard let header, header.hasPrefix("bytes="), !header.contains(",") else { return .whole }
+        let parts = header.dropFirst(6).split(separator: "-", maxSplits: 1, omittingEmptySubsequences: false)
+        guard parts.count == 2, parts.allSatisfy({ $0.utf8.allSatisfy { $0 >= 48 && $0 <= 57 } }) else { return .whole }
+        switch (Int64(parts[0]), Int64(parts[1])) {
+        case (let first?, let last?):
+            guard first <= last else { return .whole }
+            return first < size ? .part(first..<min(last, size - 1) + 1) : .unsatisfiable
+        case (let first?, nil) where parts[1].isEmpty:
+            return first < size ? .part(first..<size) : .unsatisfiable
+        case (nil, let suffix?) where parts[0].isEmpty:
+            return suffix > 0 && size > 0 ? .part(max(0, size - suffix)..<size) : .unsatisfiable
+        default:
+            return .whole
+        }
+    }
+}
+
+/// The Content-Disposition header (RFC 6266) with a name in both its forms.
+enum ContentDisposition {
+    enum Kind: String { case inline, attachment }
+
+    static func header(_ kind: Kind, name: String) -> String {
+        let plain = String(name.map { $0.isASCII && ($0.isLetter || $0.isNumber || " ._-()".contains($0)) ? $0 : "_" })
+        return "\(kind.rawValue); filename=\"\(plain)\"; filename*=UTF-8''\(percentEncoded(name))"
+    }
+
+    /// RFC 8187 section 3.2.1.
+    private static func percentEncoded(_ name: String) -> String {
+        let hex = Array("0123456789ABCDEF")
+        return name.utf8.map { byte in
+            let character = Character(Unicode.Scalar(byte))
+            let isPlain = byte < 0x80 && (character.isLetter || character.isNumber || "!#$&+-.^_`|~".contains(character))
+            return isPlain ? String(character) : "%\(hex[Int(byte >> 4)])\(hex[Int(byte & 15)])"
+        }.joined()
+    }
+}

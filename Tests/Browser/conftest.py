@@ -1,0 +1,104 @@
+import pathlib
+import re
+import sys
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent))
+import letters
+from office import OWNER, ROOT, Office
+
+DESK = {"width": 1440, "height": 900}
+HAND = {"width": 390, "height": 844}
+REPORT = """addEventListener("securitypolicyviolation", (e) => console.error(`policy: ${e.violatedDirective} ${e.blockedURI}`));"""
+
+
+@pytest.fixture(scope="session")
+def browser():
+    with sync_playwright() as tool:
+        chromium = tool.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def new_office(tmp_path: pathlib.Path):
+    """A server without an owner."""
+    office = Office(tmp_path).start()
+    yield office
+    office.stop()
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory):
+    """A server with an owner and the standard mail, shared by the tests of a file."""
+    folder = tmp_path_factory.mktemp("office")
+    one = Office(folder).start()
+    one.set_up()
+    one.import_mail(letters.write(folder / "mail", letters.standard()))
+    yield one
+    one.stop()
+
+
+class Windows:
+    """Browser windows of a test. What any of them complains about fails the test, unless it was expected."""
+
+    def __init__(self, browser: Browser):
+        self.browser = browser
+        self.contexts: list[BrowserContext] = []
+        self.complaints: list[str] = []
+        self.expected: list[str] = []
+
+    def blank(self, **options) -> Page:
+        context = self.browser.new_context(**{"viewport": DESK, "locale": "en-GB", "timezone_id": "Europe/Warsaw", **options})
+        context.set_default_timeout(10_000)
+        context.add_init_script(REPORT)
+        self.contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: self.complaints.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        return page
+
+    def expect_complaint(self, pattern: str) -> None:
+        self.expected.append(pattern)
+
+    def sign_in(self, office: Office, email: str = OWNER["email"], path: str = "/inbox", **options) -> Page:
+        page = self.blank(**options)
+        page.goto(office.origin + path)
+        page.fill("input[name=email]", email)
+        page.fill("input[name=password]", OWNER["password"])
+        page.keyboard.press("Enter")
+        page.wait_for_selector(".app")
+        return page
+
+    def close(self) -> None:
+        for context in self.contexts:
+            context.close()
+        left = [one for one in self.complaints if not any(re.search(pattern, one) for pattern in self.expected)]
+        assert left == [], f"the browser complained: {left}"
+
+
+@pytest.fixture
+def windows(browser: Browser):
+    all_ = Windows(browser)
+    yield all_
+    all_.close()
+
+
+@pytest.fixture
+def page(windows: Windows, office: Office) -> Page:
+    """The owner at a desk, in English, with the inbox before them."""
+    one = windows.sign_in(office)
+    one.evaluate("""() => fetch("/api/v1/auth/me", {method: "PATCH", headers: {"Content-Type": "application/json"},
+                     body: JSON.stringify({locale: "en", theme: "light"})})""")
+    one.reload()
+    one.wait_for_selector("[role=option]")
+    return one
+
+
+@pytest.fixture(scope="session")
+def pictures() -> pathlib.Path:
+    folder = ROOT / "screenshots"
+    folder.mkdir(exist_ok=True)
+    return folder

@@ -1,0 +1,84 @@
+"""A server under test: the real binary, or the page's mock, which has the same command line."""
+import json
+import os
+import pathlib
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+
+ROOT = pathlib.Path(__file__).parents[2]
+ADDRESS = "biuro@example.test"
+OWNER = {"name": "Олена Савчук", "email": "olena@example.test", "password": "correct horse battery"}
+
+
+def program() -> list[str]:
+    if os.environ.get("DRAGOMAN_MOCK") == "1":
+        return [sys.executable, str(ROOT / "Sources/Frontend/mock/server.py")]
+    return [os.environ.get("DRAGOMAN_BINARY", str(ROOT / ".build/debug/dragoman"))]
+
+
+def free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return one.getsockname()[1]
+
+
+class Office:
+    """One data folder with its server, on a port that stays the same over restarts."""
+
+    def __init__(self, folder: pathlib.Path):
+        self.data = folder / "data"
+        self.log = folder / "server.log"
+        self.origin = f"http://127.0.0.1:{(port := free_port())}"
+        self.port = port
+        self.process: subprocess.Popen | None = None
+
+    def start(self) -> "Office":
+        with self.log.open("ab") as log:
+            command = [*program(), "serve", "--data", str(self.data), "--listen", f"127.0.0.1:{self.port}"]
+            self.process = subprocess.Popen(command, stdout=log, stderr=log)
+        deadline = time.monotonic() + 30
+        while time.monotonic() < deadline:
+            if self.process.poll() is not None:
+                raise AssertionError(f"the server ended:\n{self.log.read_text()}")
+            try:
+                urllib.request.urlopen(f"{self.origin}/api/v1/setup", timeout=2)
+                return self
+            except OSError:
+                time.sleep(0.05)
+        raise AssertionError(f"the server does not answer:\n{self.log.read_text()}")
+
+    def stop(self) -> None:
+        if self.process:
+            self.process.terminate()
+            self.process.wait(15)
+            self.process = None
+
+    def setup_link(self) -> str:
+        deadline = time.monotonic() + 10
+        while time.monotonic() < deadline:
+            found = re.search(r"http://127\.0\.0\.1:\d+/setup#\S+", self.log.read_text())
+            if found:
+                return found[0]
+            time.sleep(0.05)
+        raise AssertionError(f"no setup link was printed:\n{self.log.read_text()}")
+
+    def set_up(self) -> None:
+        """Makes the owner by the interface, for tests that are about something else."""
+        body = {"token": self.setup_link().split("#")[1], **OWNER, "locale": "en"}
+        request = urllib.request.Request(f"{self.origin}/api/v1/setup", json.dumps(body).encode(), {"Content-Type": "application/json"})
+        assert urllib.request.urlopen(request, timeout=10).status == 201
+
+    def run(self, *arguments: str, text: str | None = None) -> str:
+        done = subprocess.run([*program(), *arguments, "--data", str(self.data)], input=text, capture_output=True, text=True, timeout=120)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    def import_mail(self, folder: pathlib.Path) -> None:
+        self.run("import", "mail", str(folder), "--address", ADDRESS)
+
+    def add_user(self, name: str, email: str, role: str = "manager") -> None:
+        self.run("user", "add", "--email", email, "--name", name, "--role", role, "--password-stdin", text=OWNER["password"] + "\n")

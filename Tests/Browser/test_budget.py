@@ -1,0 +1,47 @@
+"""The promises that are numbers."""
+import letters
+import pytest
+from playwright.sync_api import expect
+
+
+@pytest.fixture(scope="module")
+def full(office, tmp_path_factory):
+    office.import_mail(letters.write(tmp_path_factory.mktemp("many"), letters.many(300)))
+    return office
+
+
+def test_script_size(windows, full):
+    page = windows.blank()
+    sizes = []
+    page.on("response", lambda answer: sizes.append(answer) if "/app.js" in answer.url else None)
+    page.goto(full.origin + "/")
+    page.wait_for_selector("form")
+    assert sum(int(one.headers["content-length"]) for one in sizes) <= 120_000
+    assert all(one.headers["content-encoding"] == "gzip" for one in sizes)
+
+
+def test_rows_in_the_document(page, full):
+    box = page.get_by_role("listbox", name="Conversations")
+    for _ in range(12):
+        box.evaluate("box => { box.scrollTop = box.scrollHeight; }")
+        page.wait_for_timeout(120)
+        assert page.locator(".row").count() <= 60
+    expect(page.get_by_role("option").last).to_contain_text("Sprawa 2")
+    box.evaluate("box => { box.scrollTop = 0; }")
+    expect(page.get_by_role("option").first).to_contain_text("Олена")
+
+
+def test_layout_shift(windows, full):
+    page = windows.sign_in(full)
+    page.wait_for_selector("[role=option]")
+    page.evaluate("""() => { window.shift = 0; new PerformanceObserver(list => { for (const one of list.getEntries()) if (!one.hadRecentInput) window.shift += one.value; })
+                     .observe({type: "layout-shift", buffered: true}); }""")
+    page.reload()
+    page.wait_for_selector("[role=option]")
+    page.evaluate("""() => { window.shift = 0; new PerformanceObserver(list => { for (const one of list.getEntries()) if (!one.hadRecentInput) window.shift += one.value; })
+                     .observe({type: "layout-shift", buffered: true}); }""")
+    page.wait_for_timeout(800)
+    for name in ("Олена", "Grace", "Łukasz"):
+        page.get_by_role("option").filter(has_text=name).click()
+        page.wait_for_timeout(700)
+    assert page.evaluate("() => window.shift") <= 0.02

@@ -1,0 +1,52 @@
+"""Three languages, whole, without a reload, and wide enough for each."""
+import pytest
+from playwright.sync_api import expect
+
+WORDS = {
+    "uk": ("Українська", "Вхідні", "5 розмов"),
+    "pl": ("Polski", "Skrzynka", "5 rozmów"),
+    "en": ("English", "Inbox", "5 conversations"),
+}
+
+
+def choose(page, locale):
+    page.locator(".nav-language").click()
+    page.get_by_role("menuitemradio", name=WORDS[locale][0]).click()
+    expect(page.locator("html")).to_have_attribute("lang", locale)
+
+
+@pytest.mark.parametrize("locale", WORDS)
+def test_switch_without_reload(page, locale):
+    page.evaluate("() => { window.mark = 1; }")
+    choose(page, locale)
+    expect(page.locator("h1")).to_have_text(WORDS[locale][1])
+    expect(page.locator(".list-note")).to_have_text(WORDS[locale][2])
+    assert page.evaluate("() => window.mark") == 1
+    page.reload()
+    expect(page.locator("h1")).to_have_text(WORDS[locale][1])
+
+
+PATHS = ["/inbox", "/search?q=proszę", "/clients", "/settings/profile", "/settings/security", "/settings/users", "/settings/channels"]
+TOO_WIDE = """() => [...document.querySelectorAll("body, .tabs, .list-column, .nav, .settings-body, .card, .button, .tab, .segments, .nav-place")]
+    .filter(one => one.offsetParent !== null && one.scrollWidth > one.clientWidth + 1).map(one => `${one.tagName}.${one.className}: ${one.innerText}`)"""
+
+
+@pytest.mark.parametrize("locale", WORDS)
+def test_nothing_is_cut_off(page, office, locale):
+    choose(page, locale)
+    found = []
+    for path in PATHS:
+        page.goto(office.origin + path)
+        for width in (1440, 1100, 390):
+            page.set_viewport_size({"width": width, "height": 844})
+            page.wait_for_selector("h1:visible, h2:visible")
+            page.wait_for_timeout(150)
+            found += [f"{path} at {width}: {one}" for one in page.evaluate(TOO_WIDE)]
+    assert found == []
+
+
+def test_the_browser_s_language_before_signing_in(windows, office):
+    for locale, words in (("uk-UA", "Увійти"), ("pl-PL", "Zaloguj się"), ("de-DE", "Sign in")):
+        page = windows.blank(locale=locale)
+        page.goto(office.origin + "/")
+        expect(page.get_by_role("button", name=words)).to_be_visible()

@@ -1,0 +1,89 @@
+"""Settings: what is changed stays changed, what is refused says why."""
+from office import OWNER
+from playwright.sync_api import expect
+
+
+def go(page, office, section):
+    page.goto(f"{office.origin}/settings/{section}")
+
+
+def test_profile(page, office):
+    go(page, office, "profile")
+    page.get_by_label("Name").fill("Олена С.")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("status").filter(has_text="Saved")).to_be_visible()
+    page.get_by_text("Dark", exact=True).click()
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    page.get_by_text("Compact", exact=True).click()
+    page.reload()
+    expect(page.locator("html")).to_have_attribute("data-density", "compact")
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    expect(page.get_by_label("Name")).to_have_value("Олена С.")
+
+
+def test_a_token_is_shown_once(page, office):
+    go(page, office, "tokens")
+    page.get_by_label("Name of the new token").fill("Export")
+    page.get_by_role("button", name="Create token").click()
+    token = page.locator(".once code")
+    expect(token).to_be_visible()
+    assert len(token.inner_text()) > 20
+    page.reload()
+    expect(page.get_by_text("Export", exact=True)).to_be_visible()
+    expect(page.locator(".once")).to_have_count(0)
+    page.get_by_role("button", name="Revoke").click()
+    expect(page.get_by_text("Export", exact=True)).to_have_count(0)
+
+
+def test_sessions(page, office, windows):
+    other = windows.sign_in(office)
+    windows.expect_complaint("401|WebSocket")
+    go(page, office, "security")
+    expect(page.locator(".entries li").nth(1)).to_be_visible()
+    for _ in range(page.get_by_role("button", name="End", exact=True).count()):
+        page.get_by_role("button", name="End", exact=True).first.click()
+    expect(page.locator(".entries li")).to_have_count(1)
+    page.wait_for_timeout(300)
+    other.reload()
+    expect(other.get_by_text("Your session has ended")).to_be_visible()
+
+
+def test_password(page, office, windows):
+    windows.expect_complaint("40[0-9]|422")
+    go(page, office, "security")
+    page.get_by_label("Current password").fill("not the password")
+    page.get_by_label("New password").fill("another long password")
+    page.get_by_role("button", name="Change password").click()
+    expect(page.get_by_text("The current password is wrong.")).to_be_visible()
+    page.get_by_label("Current password").fill(OWNER["password"])
+    page.get_by_label("New password").fill("short")
+    page.get_by_role("button", name="Change password").click()
+    expect(page.get_by_text("The password needs at least 10 characters.")).to_be_visible()
+
+
+def test_users(page, office, windows):
+    windows.expect_complaint("409|422|400")
+    go(page, office, "users")
+    page.get_by_role("button", name="Change Олена").click()
+    page.get_by_role("menuitemradio", name="Manager").click()
+    expect(page.get_by_role("status").filter(has_text="This is the last owner")).to_be_visible()
+    page.get_by_role("button", name="Add colleague").click()
+    dialog = page.get_by_role("dialog", name="Add colleague")
+    dialog.get_by_label("Name").fill("Jan Nowy")
+    dialog.get_by_label("E-mail").fill("jan@example.test")
+    dialog.get_by_label("Password").fill(OWNER["password"])
+    dialog.get_by_role("button", name="Add colleague").click()
+    expect(page.get_by_text("jan@example.test")).to_be_visible()
+    accountant = page.get_by_role("button", name="Change Jan Nowy")
+    accountant.click()
+    page.get_by_role("menuitemradio", name="Accountant").click()
+    expect(page.get_by_role("status").filter(has_text="The role of Jan Nowy was changed")).to_be_visible()
+    books = windows.sign_in(office, "jan@example.test")
+    expect(books.get_by_role("heading", name="Settings")).to_be_visible()
+    expect(books.get_by_role("link", name="Inbox")).to_have_count(0)
+
+
+def test_channels(page, office):
+    go(page, office, "channels")
+    expect(page.get_by_text("biuro@example.test").first).to_be_visible()
+    expect(page.get_by_text("dragoman import mail DIR")).to_be_visible()

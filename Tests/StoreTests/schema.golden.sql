@@ -1,0 +1,319 @@
+CREATE INDEX api_tokens_user ON api_tokens (user_id);
+CREATE INDEX attachments_blob ON communications_attachments (blob_id);
+CREATE INDEX conversation_mail_ids_conversation ON conversation_mail_ids (conversation_id);
+CREATE INDEX conversations_all ON communications_conversations (last_message_at, id);
+CREATE INDEX conversations_assignee ON communications_conversations (assignee_id, last_message_at, id)
+    WHERE status = 'open' AND snooze_until IS NULL AND assignee_id IS NOT NULL;
+CREATE INDEX conversations_client ON communications_conversations (client_id, last_message_at, id);
+CREATE INDEX conversations_closed ON communications_conversations (last_message_at, id) WHERE status = 'closed';
+CREATE INDEX conversations_open ON communications_conversations (last_message_at, id) WHERE status = 'open' AND snooze_until IS NULL;
+CREATE INDEX conversations_platform ON communications_conversations (platform, status, last_message_at, id);
+CREATE INDEX conversations_related ON communications_conversations (related_conversation_id) WHERE related_conversation_id IS NOT NULL;
+CREATE INDEX conversations_snoozed ON communications_conversations (snooze_until, id) WHERE status = 'open' AND snooze_until IS NOT NULL;
+CREATE INDEX conversations_unassigned ON communications_conversations (last_message_at, id)
+    WHERE status = 'open' AND snooze_until IS NULL AND assignee_id IS NULL;
+CREATE INDEX conversations_unread ON communications_conversations (id) WHERE status = 'open' AND unread_count > 0;
+CREATE INDEX crm_client_identities_client ON crm_client_identities (client_id);
+CREATE INDEX crm_clients_name ON crm_clients (name, id);
+CREATE INDEX crm_orders_client ON crm_orders (client_id, id);
+CREATE INDEX events_at ON events (at);
+CREATE INDEX intake_blobs_blob ON intake_blobs (blob_id);
+CREATE INDEX intake_journal_duplicates ON intake_journal (duplicate_of) WHERE duplicate_of IS NOT NULL;
+CREATE INDEX intake_journal_pending ON intake_journal (id) WHERE state <> 'done';
+CREATE UNIQUE INDEX messages_fingerprint ON communications_messages (channel_account_id, fingerprint) WHERE fingerprint IS NOT NULL;
+CREATE UNIQUE INDEX messages_journal ON communications_messages (journal_id) WHERE journal_id IS NOT NULL;
+CREATE INDEX messages_thread ON communications_messages (conversation_id, sort_at, id);
+CREATE INDEX sessions_expiry ON sessions (expires_at);
+CREATE INDEX sessions_user ON sessions (user_id);
+CREATE TABLE api_tokens (
+    id           INTEGER PRIMARY KEY,
+    uid          BLOB NOT NULL UNIQUE CHECK (length(uid) = 16),
+    user_id      INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    name         TEXT NOT NULL CHECK (name <> ''),
+    token_hash   BLOB NOT NULL UNIQUE CHECK (length(token_hash) = 32),
+    created_at   INTEGER NOT NULL,
+    last_used_at INTEGER
+) STRICT;
+CREATE TABLE app_settings (
+    key   TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE blob_chunks (
+    blob_id INTEGER NOT NULL REFERENCES blobs (id) ON DELETE CASCADE,
+    n       INTEGER NOT NULL CHECK (n >= 0),
+    data    BLOB NOT NULL CHECK (length(data) BETWEEN 1 AND 262144),
+    UNIQUE (blob_id, n)
+) STRICT;
+CREATE TABLE blobs (
+    id     INTEGER PRIMARY KEY,
+    sha256 BLOB NOT NULL UNIQUE CHECK (length(sha256) = 32),
+    size   INTEGER NOT NULL CHECK (size >= 0)
+) STRICT;
+CREATE TABLE channel_accounts (
+    id         INTEGER PRIMARY KEY,
+    uid        BLOB NOT NULL UNIQUE CHECK (length(uid) = 16),
+    platform   TEXT NOT NULL CHECK (platform IN ('telegram', 'whatsapp', 'email', 'instagram', 'facebook')),
+    address    TEXT NOT NULL COLLATE NOCASE CHECK (address <> ''),
+    name       TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    UNIQUE (platform, address)
+) STRICT;
+CREATE VIRTUAL TABLE clients_fts USING fts5 (
+    name, note, content = 'crm_clients', content_rowid = 'id', tokenize = 'dragoman', prefix = '2'
+);
+CREATE TABLE 'clients_fts_config'(k PRIMARY KEY, v) WITHOUT ROWID;
+CREATE TABLE 'clients_fts_data'(id INTEGER PRIMARY KEY, block BLOB);
+CREATE TABLE 'clients_fts_docsize'(id INTEGER PRIMARY KEY, sz BLOB);
+CREATE TABLE 'clients_fts_idx'(segid, term, pgno, PRIMARY KEY(segid, term)) WITHOUT ROWID;
+CREATE TABLE communications_attachments (
+    id         INTEGER PRIMARY KEY,
+    uid        BLOB NOT NULL UNIQUE CHECK (length(uid) = 16),
+    message_id INTEGER NOT NULL REFERENCES communications_messages (id) ON DELETE CASCADE,
+    n          INTEGER NOT NULL,
+    name       TEXT NOT NULL,
+    mime       TEXT NOT NULL,
+    size       INTEGER NOT NULL,
+    inline     INTEGER NOT NULL DEFAULT 0 CHECK (inline IN (0, 1)),
+    content_id TEXT,
+    note       TEXT,
+    state      TEXT NOT NULL DEFAULT 'stored' CHECK (state IN ('stored', 'pending', 'failed')),
+    blob_id    INTEGER REFERENCES blobs (id),
+    UNIQUE (message_id, n),
+    CHECK (state <> 'stored' OR blob_id IS NOT NULL)
+) STRICT;
+CREATE TABLE communications_conversations (
+    id                      INTEGER PRIMARY KEY,
+    uid                     BLOB NOT NULL UNIQUE CHECK (length(uid) = 16),
+    channel_account_id      INTEGER NOT NULL REFERENCES channel_accounts (id),
+    platform                TEXT NOT NULL CHECK (platform IN ('telegram', 'whatsapp', 'email', 'instagram', 'facebook')),
+    external_id             TEXT NOT NULL,
+    client_id               INTEGER REFERENCES crm_clients (id) ON DELETE SET NULL,
+    client_name             TEXT NOT NULL DEFAULT '',
+    counterpart_name        TEXT NOT NULL DEFAULT '',
+    counterpart_address     TEXT NOT NULL DEFAULT '',
+    subject                 TEXT NOT NULL DEFAULT '',
+    preview                 TEXT NOT NULL DEFAULT '',
+    status                  TEXT NOT NULL DEFAULT 'open' CHECK (status IN ('open', 'closed')),
+    snooze_until            INTEGER,
+    assignee_id             INTEGER REFERENCES users (id) ON DELETE SET NULL,
+    tags                    TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(tags)),
+    unread_count            INTEGER NOT NULL DEFAULT 0 CHECK (unread_count >= 0),
+    message_count           INTEGER NOT NULL DEFAULT 0 CHECK (message_count >= 0),
+    has_attachments         INTEGER NOT NULL DEFAULT 0 CHECK (has_attachments IN (0, 1)),
+    last_message_at         INTEGER NOT NULL,
+    last_direction          TEXT NOT NULL DEFAULT 'inbound' CHECK (last_direction IN ('inbound', 'outbound')),
+    related_conversation_id INTEGER REFERENCES communications_conversations (id) ON DELETE SET NULL,
+    created_at              INTEGER NOT NULL
+) STRICT;
+CREATE TABLE communications_messages (
+    id                 INTEGER PRIMARY KEY,
+    uid                BLOB NOT NULL UNIQUE CHECK (length(uid) = 16),
+    conversation_id    INTEGER NOT NULL REFERENCES communications_conversations (id) ON DELETE CASCADE,
+    channel_account_id INTEGER NOT NULL REFERENCES channel_accounts (id),
+    journal_id         INTEGER REFERENCES intake_journal (id),
+    direction          TEXT NOT NULL CHECK (direction IN ('inbound', 'outbound')),
+    type               TEXT NOT NULL CHECK (type IN ('text', 'html', 'image', 'video', 'audio', 'voice', 'document', 'sticker', 'location', 'contact', 'system', 'unsupported')),
+    kind               TEXT NOT NULL DEFAULT 'reply' CHECK (kind IN ('reply', 'note')),
+    state              TEXT CHECK (state IN ('queued', 'sending', 'sent', 'delivered', 'read', 'failed', 'uncertain')),
+    error              TEXT,
+    external_id        TEXT,
+    fingerprint        BLOB CHECK (length(fingerprint) = 32),
+    subject            TEXT NOT NULL DEFAULT '',
+    text               TEXT NOT NULL DEFAULT '',
+    from_name          TEXT NOT NULL DEFAULT '',
+    from_address       TEXT NOT NULL DEFAULT '',
+    recipients         TEXT NOT NULL DEFAULT '{"to":[],"cc":[]}',
+    attachment_names   TEXT NOT NULL DEFAULT '',
+    has_html           INTEGER NOT NULL DEFAULT 0 CHECK (has_html IN (0, 1)),
+    remote_images      INTEGER NOT NULL DEFAULT 0 CHECK (remote_images IN (0, 1)),
+    auto               TEXT,
+    bounce             TEXT CHECK (bounce IS NULL OR json_valid(bounce)),
+    defects            TEXT CHECK (defects IS NULL OR json_valid(defects)),
+    fold               TEXT CHECK (fold IS NULL OR json_valid(fold)),
+    size               INTEGER NOT NULL DEFAULT 0,
+    sent_at            INTEGER,
+    sort_at            INTEGER NOT NULL,
+    created_at         INTEGER NOT NULL,
+    CHECK (direction = 'outbound' OR state IS NULL)
+) STRICT;
+CREATE TABLE conversation_mail_ids (
+    channel_account_id INTEGER NOT NULL REFERENCES channel_accounts (id),
+    id_hash            INTEGER NOT NULL,
+    conversation_id    INTEGER NOT NULL REFERENCES communications_conversations (id) ON DELETE CASCADE,
+    owned              INTEGER NOT NULL CHECK (owned IN (0, 1)),
+    PRIMARY KEY (channel_account_id, id_hash, conversation_id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE conversation_participants (
+    conversation_id INTEGER NOT NULL REFERENCES communications_conversations (id) ON DELETE CASCADE,
+    address         TEXT NOT NULL,
+    PRIMARY KEY (conversation_id, address)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE crm_client_identities (
+    id         INTEGER PRIMARY KEY,
+    client_id  INTEGER NOT NULL REFERENCES crm_clients (id) ON DELETE CASCADE,
+    platform   TEXT NOT NULL CHECK (platform IN ('telegram', 'whatsapp', 'email', 'instagram', 'facebook')),
+    kind       TEXT NOT NULL CHECK (kind IN ('email', 'phone', 'telegram_id', 'bsuid', 'igsid', 'psid')),
+    value      TEXT NOT NULL COLLATE NOCASE CHECK (value <> ''),
+    created_at INTEGER NOT NULL,
+    UNIQUE (platform, kind, value)
+) STRICT;
+CREATE TABLE crm_clients (
+    id         INTEGER PRIMARY KEY,
+    uid        BLOB NOT NULL UNIQUE CHECK (length(uid) = 16),
+    kind       TEXT NOT NULL DEFAULT 'person' CHECK (kind IN ('person', 'company')),
+    name       TEXT NOT NULL CHECK (name <> ''),
+    email      TEXT COLLATE NOCASE,
+    phone      TEXT,
+    language   TEXT CHECK (language IN ('uk', 'pl', 'en', 'ru', 'de')),
+    note       TEXT NOT NULL DEFAULT '',
+    source     TEXT NOT NULL DEFAULT 'manual' CHECK (source IN ('manual', 'email', 'telegram', 'whatsapp', 'instagram', 'facebook', 'office_visit')),
+    created_at INTEGER NOT NULL
+) STRICT;
+CREATE TABLE crm_orders (
+    id           INTEGER PRIMARY KEY,
+    uid          BLOB NOT NULL UNIQUE CHECK (length(uid) = 16),
+    client_id    INTEGER NOT NULL REFERENCES crm_clients (id),
+    order_number TEXT NOT NULL UNIQUE,
+    status       TEXT NOT NULL DEFAULT 'do_wykonania'
+                 CHECK (status IN ('do_wykonania', 'oplacone', 'do_poswiadczenia', 'do_wydania', 'ustne', 'closed')),
+    description  TEXT NOT NULL DEFAULT '',
+    created_at   INTEGER NOT NULL
+) STRICT;
+CREATE TABLE events (
+    n               INTEGER PRIMARY KEY AUTOINCREMENT,
+    at              INTEGER NOT NULL,
+    type            TEXT NOT NULL,
+    audience        INTEGER NOT NULL DEFAULT 3,
+    conversation_id INTEGER,
+    data            TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(data))
+) STRICT;
+CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY);
+CREATE VIRTUAL TABLE identities_fts USING fts5 (
+    value, content = 'crm_client_identities', content_rowid = 'id', tokenize = 'trigram'
+);
+CREATE TABLE 'identities_fts_config'(k PRIMARY KEY, v) WITHOUT ROWID;
+CREATE TABLE 'identities_fts_data'(id INTEGER PRIMARY KEY, block BLOB);
+CREATE TABLE 'identities_fts_docsize'(id INTEGER PRIMARY KEY, sz BLOB);
+CREATE TABLE 'identities_fts_idx'(segid, term, pgno, PRIMARY KEY(segid, term)) WITHOUT ROWID;
+CREATE TABLE intake_blobs (
+    journal_id INTEGER NOT NULL REFERENCES intake_journal (id) ON DELETE CASCADE,
+    n          INTEGER NOT NULL,
+    blob_id    INTEGER NOT NULL REFERENCES blobs (id),
+    PRIMARY KEY (journal_id, n)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE intake_journal (
+    id                 INTEGER PRIMARY KEY AUTOINCREMENT,
+    channel_account_id INTEGER NOT NULL REFERENCES channel_accounts (id),
+    source             TEXT NOT NULL,
+    received_at        INTEGER NOT NULL,
+    content_hash       BLOB NOT NULL CHECK (length(content_hash) = 32),
+    size               INTEGER NOT NULL,
+    -- Whether the source said that someone read it already (a Maildir flag, an mbox Status).
+    seen               INTEGER NOT NULL DEFAULT 0 CHECK (seen IN (0, 1)),
+    -- The journal row of the same mail that came before with other trace headers.
+    duplicate_of       INTEGER REFERENCES intake_journal (id),
+    attempts           INTEGER NOT NULL DEFAULT 0,
+    state              TEXT NOT NULL DEFAULT 'pending' CHECK (state IN ('pending', 'done', 'poison')),
+    form               TEXT NOT NULL DEFAULT 'raw' CHECK (form IN ('raw', 'packed')),
+    data               BLOB NOT NULL,
+    UNIQUE (channel_account_id, content_hash)
+) STRICT;
+CREATE VIRTUAL TABLE messages_fts USING fts5 (
+    subject, text, from_name, from_address, attachment_names,
+    content = 'communications_messages', content_rowid = 'id', tokenize = 'dragoman', prefix = '3'
+);
+CREATE TABLE 'messages_fts_config'(k PRIMARY KEY, v) WITHOUT ROWID;
+CREATE TABLE 'messages_fts_data'(id INTEGER PRIMARY KEY, block BLOB);
+CREATE TABLE 'messages_fts_docsize'(id INTEGER PRIMARY KEY, sz BLOB);
+CREATE TABLE 'messages_fts_idx'(segid, term, pgno, PRIMARY KEY(segid, term)) WITHOUT ROWID;
+CREATE VIRTUAL TABLE orders_fts USING fts5 (
+    order_number, description, content = 'crm_orders', content_rowid = 'id', tokenize = 'dragoman', prefix = '2'
+);
+CREATE TABLE 'orders_fts_config'(k PRIMARY KEY, v) WITHOUT ROWID;
+CREATE TABLE 'orders_fts_data'(id INTEGER PRIMARY KEY, block BLOB);
+CREATE TABLE 'orders_fts_docsize'(id INTEGER PRIMARY KEY, sz BLOB);
+CREATE TABLE 'orders_fts_idx'(segid, term, pgno, PRIMARY KEY(segid, term)) WITHOUT ROWID;
+CREATE TABLE sessions (
+    id           INTEGER PRIMARY KEY,
+    uid          BLOB NOT NULL UNIQUE CHECK (length(uid) = 16),
+    user_id      INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    token_hash   BLOB NOT NULL UNIQUE CHECK (length(token_hash) = 32),
+    created_at   INTEGER NOT NULL,
+    last_seen_at INTEGER NOT NULL,
+    expires_at   INTEGER NOT NULL,
+    user_agent   TEXT NOT NULL DEFAULT '',
+    network      TEXT NOT NULL DEFAULT ''
+) STRICT;
+CREATE TABLE setup_tokens (
+    id         INTEGER PRIMARY KEY CHECK (id = 1),
+    token_hash BLOB NOT NULL CHECK (length(token_hash) = 32),
+    expires_at INTEGER NOT NULL
+) STRICT;
+CREATE TABLE users (
+    id            INTEGER PRIMARY KEY,
+    uid           BLOB NOT NULL UNIQUE CHECK (length(uid) = 16),
+    email         TEXT NOT NULL COLLATE NOCASE UNIQUE,
+    name          TEXT NOT NULL CHECK (name <> ''),
+    role          TEXT NOT NULL CHECK (role IN ('owner', 'manager', 'accountant')),
+    password_hash TEXT NOT NULL,
+    locale        TEXT NOT NULL DEFAULT 'uk' CHECK (locale IN ('uk', 'pl', 'en')),
+    theme         TEXT NOT NULL DEFAULT 'system' CHECK (theme IN ('system', 'light', 'dark')),
+    created_at    INTEGER NOT NULL,
+    disabled_at   INTEGER
+) STRICT;
+CREATE TRIGGER clients_fts_delete AFTER DELETE ON crm_clients BEGIN
+    INSERT INTO clients_fts (clients_fts, rowid, name, note) VALUES ('delete', OLD.id, OLD.name, OLD.note);
+END;
+CREATE TRIGGER clients_fts_insert AFTER INSERT ON crm_clients BEGIN
+    INSERT INTO clients_fts (rowid, name, note) VALUES (NEW.id, NEW.name, NEW.note);
+END;
+CREATE TRIGGER clients_fts_update AFTER UPDATE OF name, note ON crm_clients BEGIN
+    INSERT INTO clients_fts (clients_fts, rowid, name, note) VALUES ('delete', OLD.id, OLD.name, OLD.note);
+    INSERT INTO clients_fts (rowid, name, note) VALUES (NEW.id, NEW.name, NEW.note);
+END;
+CREATE TRIGGER identities_fts_delete AFTER DELETE ON crm_client_identities BEGIN
+    INSERT INTO identities_fts (identities_fts, rowid, value) VALUES ('delete', OLD.id, OLD.value);
+END;
+CREATE TRIGGER identities_fts_insert AFTER INSERT ON crm_client_identities BEGIN
+    INSERT INTO identities_fts (rowid, value) VALUES (NEW.id, NEW.value);
+END;
+CREATE TRIGGER identities_fts_update AFTER UPDATE OF value ON crm_client_identities BEGIN
+    INSERT INTO identities_fts (identities_fts, rowid, value) VALUES ('delete', OLD.id, OLD.value);
+    INSERT INTO identities_fts (rowid, value) VALUES (NEW.id, NEW.value);
+END;
+CREATE TRIGGER messages_fts_delete AFTER DELETE ON communications_messages BEGIN
+    INSERT INTO messages_fts (messages_fts, rowid, subject, text, from_name, from_address, attachment_names)
+    VALUES ('delete', OLD.id, OLD.subject, OLD.text, OLD.from_name, OLD.from_address, OLD.attachment_names);
+END;
+CREATE TRIGGER messages_fts_insert AFTER INSERT ON communications_messages BEGIN
+    INSERT INTO messages_fts (rowid, subject, text, from_name, from_address, attachment_names)
+    VALUES (NEW.id, NEW.subject, NEW.text, NEW.from_name, NEW.from_address, NEW.attachment_names);
+END;
+CREATE TRIGGER messages_fts_update AFTER UPDATE OF subject, text, from_name, from_address, attachment_names ON communications_messages BEGIN
+    INSERT INTO messages_fts (messages_fts, rowid, subject, text, from_name, from_address, attachment_names)
+    VALUES ('delete', OLD.id, OLD.subject, OLD.text, OLD.from_name, OLD.from_address, OLD.attachment_names);
+    INSERT INTO messages_fts (rowid, subject, text, from_name, from_address, attachment_names)
+    VALUES (NEW.id, NEW.subject, NEW.text, NEW.from_name, NEW.from_address, NEW.attachment_names);
+END;
+CREATE TRIGGER orders_fts_delete AFTER DELETE ON crm_orders BEGIN
+    INSERT INTO orders_fts (orders_fts, rowid, order_number, description) VALUES ('delete', OLD.id, OLD.order_number, OLD.description);
+END;
+CREATE TRIGGER orders_fts_insert AFTER INSERT ON crm_orders BEGIN
+    INSERT INTO orders_fts (rowid, order_number, description) VALUES (NEW.id, NEW.order_number, NEW.description);
+END;
+CREATE TRIGGER orders_fts_update AFTER UPDATE OF order_number, description ON crm_orders BEGIN
+    INSERT INTO orders_fts (orders_fts, rowid, order_number, description) VALUES ('delete', OLD.id, OLD.order_number, OLD.description);
+    INSERT INTO orders_fts (rowid, order_number, description) VALUES (NEW.id, NEW.order_number, NEW.description);
+END;
+CREATE TRIGGER users_last_owner_delete BEFORE DELETE ON users
+WHEN OLD.role = 'owner' AND OLD.disabled_at IS NULL
+BEGIN
+    SELECT RAISE(ABORT, 'last_owner')
+    WHERE NOT EXISTS (SELECT 1 FROM users WHERE role = 'owner' AND disabled_at IS NULL AND id <> OLD.id);
+END;
+CREATE TRIGGER users_last_owner_update BEFORE UPDATE OF role, disabled_at ON users
+WHEN OLD.role = 'owner' AND OLD.disabled_at IS NULL AND (NEW.role <> 'owner' OR NEW.disabled_at IS NOT NULL)
+BEGIN
+    SELECT RAISE(ABORT, 'last_owner')
+    WHERE NOT EXISTS (SELECT 1 FROM users WHERE role = 'owner' AND disabled_at IS NULL AND id <> OLD.id);
+END;
