@@ -1,41 +1,6 @@
-<<<<<<< HEAD
-import Foundation
-package import Logging
-package import Store
-
-/// An office in a folder of its own that goes away afterwards.
-package struct TemporaryOffice: Sendable {
-    package let database: OfficeDatabase
-    package let clock: ManualClock
-
-    /// Opens an empty database, runs the test and removes everything.
-    package static func with<Result>(
-        clock: ManualClock = ManualClock(),
-        logger: Logger = .silent,
-        _ body: (TemporaryOffice) async throws -> Result
-    ) async throws -> Result {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "dragoman-test-\(UUID().uuidString)").path
-        defer { try? FileManager.default.removeItem(atPath: folder) }
-        let database = try await OfficeDatabase.open(folder: folder, logger: logger, now: clock.now)
-        do {
-            let result = try await body(TemporaryOffice(database: database, clock: clock))
-            try await database.close()
-            return result
-        } catch {
-            try? await database.close()
-            throw error
-        }
-    }
-}
-
-extension Logger {
-    /// Says nothing.
-    package static let silent = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-}
-=======
 package import Core
 import Foundation
-import Logging
+package import Logging
 package import Store
 import Synchronization
 
@@ -47,6 +12,9 @@ package final class ManualClock: Sendable {
     package init(_ start: Timestamp = Timestamp(milliseconds: 1_767_323_045_000)) { state = Mutex(start) }
 
     package var now: Timestamp { state.withLock { $0 } }
+
+    /// The same as nanoseconds of a clock that only runs forward.
+    @Sendable package func monotonic() -> UInt64 { UInt64(now.milliseconds) * 1_000_000 }
 
     package func advance(seconds: Int64) { state.withLock { $0 = $0.adding(seconds: seconds) } }
 }
@@ -69,14 +37,34 @@ package final class TemporaryOffice: Sendable {
     package let clock: ManualClock
     package let database: OfficeDatabase
 
-    package init() async throws {
+    package init(logger: Logger = .silent) async throws {
         let folder = TemporaryFolder()
         let clock = ManualClock()
         self.folder = folder
         self.clock = clock
-        var logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        logger.logLevel = .critical
         database = try await OfficeDatabase.open(folder: folder.path, logger: logger) { clock.now }
     }
 }
->>>>>>> main
+
+extension TemporaryOffice {
+    /// Opens an office for the time of a test and closes its database afterwards.
+    package static func with<Result>(
+        logger: Logger = .silent,
+        _ body: (TemporaryOffice) async throws -> Result
+    ) async throws -> Result {
+        let office = try await TemporaryOffice(logger: logger)
+        do {
+            let result = try await body(office)
+            try await office.database.close()
+            return result
+        } catch {
+            try? await office.database.close()
+            throw error
+        }
+    }
+}
+
+extension Logger {
+    /// Says nothing.
+    package static let silent = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+}

@@ -111,7 +111,8 @@ struct BadRequest: Sendable, CustomTestStringConvertible {
         BadRequest(.get, "/api/v1/nothing", 404), BadRequest(.get, "/api", 404), BadRequest(.get, "/api/v2/auth/me", 404),
         BadRequest(.put, "/api/v1/auth/me", "{}", 405), BadRequest(.delete, users, 405), BadRequest(.options, "/api/v1/auth/me", 405),
         BadRequest(.get, "/api/v1/auth/login", 405), BadRequest(.trace, "/api/v1/auth/me", 405),
-        BadRequest(.init("BREW")!, "/api/v1/auth/me", 405), BadRequest(.post, "/inbox", "{}", 405), BadRequest(.post, "/health", "{}", 405),
+        BadRequest(.init("PROPFIND")!, "/api/v1/auth/me", 405), BadRequest(.post, "/inbox", "{}", 405),
+        BadRequest(.post, "/health", "{}", 405),
         BadRequest(.get, "/api/v1/communications/ws", 426),
     ]
 }
@@ -158,7 +159,8 @@ struct BadRequest: Sendable, CustomTestStringConvertible {
     @Test(arguments: [
         ("GET / HTTP/1.1\r\n\r\n", [400]), ("GET / HTTP/1.1\r\nHost: a b\r\n\r\n", [400]), ("GET /\r\n\r\n", [400]),
         ("\r\n\r\nrubbish\r\n\r\n", [400]),
-        ("GET / HTTP/9.9\r\nHost: localhost\r\n\r\n", [400]), ("GET / HTTP/1.1\r\nHost: localhost\r\nContent-Length: x\r\n\r\n", [400]),
+        ("BREW / HTTP/1.1\r\nHost: localhost\r\n\r\n", [400]), ("GET / HTTP/9.9\r\nHost: localhost\r\n\r\n", [400]),
+        ("GET / HTTP/1.1\r\nHost: localhost\r\nContent-Length: x\r\n\r\n", [400]),
         ("GET / HTTP/1.1\r\nHost: localhost\r\nBad Header: x\r\n\r\n", [400]),
         ("GET /" + String(repeating: "a", count: 9000) + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", [414]),
         ("GET /api/v1/auth/me?q=\u{142} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", [400, 401]),
@@ -171,6 +173,7 @@ struct BadRequest: Sendable, CustomTestStringConvertible {
             let port = try #require(server.client.port)
             let answer = try await RawConnection.exchange(port: port, bytes)
             #expect(statuses.contains(answer.status), "\(answer.text.prefix(300))")
+            #expect(answer.header("Content-Type") == "application/problem+json", "\(answer.text.prefix(300))")
             #expect(try await server.send(.get, "/health/live").status == .ok)
         }
     }

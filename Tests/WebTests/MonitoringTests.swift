@@ -53,7 +53,7 @@ import Testing
             for n in 0..<5 {
                 _ = try await server.send(.delete, "/api/v1/auth/sessions/x\(n)", as: owner.script)
                 _ = try await server.send(.get, "/api/v1/nothing\(n)", as: owner.script)
-                _ = try await server.send(.init("BREW\(n)")!, "/health")
+                _ = try await server.send(.init(["PROPFIND", "LOCK", "REPORT", "MKCOL", "SEARCH"][n])!, "/health")
             }
             let series = server.services.metrics.snapshot().map { $0.key.route + " " + $0.key.method }
             #expect(Set(series) == ["/api/v1/auth/sessions/{id} DELETE", "unmatched GET", "unmatched OTHER"])

@@ -7,15 +7,9 @@ import Store
 let liveSocketPath = "/api/v1/communications/ws"
 
 func liveRoutes(_ services: WebServices) -> RouteGroup {
-    let after = Route.Parameter("after", .integer(0...Int64.max))
-    return RouteGroup(
+    RouteGroup(
         "Events",
-        schemas: [
-            "Event": .object([
-                .required("n", .integer()), .required("type", .string()), .required("at", .time), .optional("conversation_id", .id),
-                .required("data", .object([])),
-            ])
-        ],
+        schemas: ["Event": eventSchema],
         routes: [
             Route.signedIn(
                 .everyone,
@@ -25,15 +19,7 @@ func liveRoutes(_ services: WebServices) -> RouteGroup {
                 query: [after, Route.Parameter("limit", .integer(1...200))],
                 answer: .json(.object([.required("items", .array(.named("Event"))), .required("next", .integer())]))
             ) { request, context in
-                let query = try QueryString(request)
-                let after = try query.int("after", in: 0...Int64.max) ?? services.database.hub.last
-                let limit = try query.limit(default: 200)
-                let audience = Audience(rawValue: context.user.role.audienceBit)
-                return .json(
-                    try await services.database.read { db in
-                        try EventFeed.read(db, after: after, limit: limit, audience: audience).json
-                    }
-                )
+                .json(try await events(services, request, context))
             }.problems(.gone),
             Route.signedIn(
                 .everyone,
@@ -53,4 +39,21 @@ func liveRoutes(_ services: WebServices) -> RouteGroup {
             }.problems(.gone, .upgradeRequired),
         ]
     )
+}
+
+private let after = Route.Parameter("after", .integer(0...Int64.max))
+
+private let eventSchema = Schema.object([
+    .required("n", .integer()), .required("type", .string()), .required("at", .time), .optional("conversation_id", .id),
+    .required("data", .object([])),
+])
+
+private func events(_ services: WebServices, _ request: Request, _ context: SignedInContext) async throws -> [UInt8] {
+    let query = try QueryString(request)
+    let after = try query.int("after", in: 0...Int64.max) ?? services.database.hub.last
+    let limit = try query.limit(default: 200)
+    let audience = Audience(rawValue: context.user.role.audienceBit)
+    return try await services.database.read { db in
+        try EventFeed.read(db, after: after, limit: limit, audience: audience).json
+    }
 }

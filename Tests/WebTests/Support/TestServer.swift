@@ -118,7 +118,6 @@ struct PlainPasswords: PasswordHashing {
     func hash(_ password: String) async throws -> String { "plain:" + password }
     func verify(_ password: String, against stored: String) async throws -> Bool { stored == "plain:" + password }
     func verifyDummy(_ password: String) async throws -> Bool { false }
-    func needsRehash(_ stored: String) -> Bool { false }
 }
 
 extension TestResponse {
