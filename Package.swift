@@ -167,10 +167,12 @@ let package = Package(
             dependencies: [
                 "Store", "Core", "TestSupport",
                 .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict
         ),
-        .testTarget(name: "ChannelsTests", dependencies: ["Channels", "Store", "Core", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "ChannelsTests", dependencies: ["Channels", "Store", "Core", "MIME", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "WebTests",
             dependencies: [

@@ -33,7 +33,7 @@ def fill_tool(binary: Path) -> Path:
 
 def fingerprint() -> str:
     """Another schema or another filler is another database."""
-    sources = sorted([*ROOT.glob("migrations/*.sql"), *ROOT.glob("Sources/**/*enchFill*/*.swift"), *ROOT.glob("Sources/dragoman-bench-fill/*.swift")])
+    sources = sorted([*ROOT.glob("migrations/*.sql"), *ROOT.glob("Bench/Fill/*.swift")])
     digest = hashlib.sha256()
     for source in sources:
         digest.update(source.read_bytes())

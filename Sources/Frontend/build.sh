@@ -1,6 +1,6 @@
 #!/bin/sh
 # Builds the page into build/page/ at the repository root: type check, bundle, font subset, icons.
-# Does nothing when no input has changed. `build.sh check` stops after the checks.
+# Does nothing when no input has changed. `build.sh check` stops after the checks, `build.sh test` runs the unit tests.
 set -eu
 cd "$(dirname "$0")"
 here=$(pwd)
@@ -62,7 +62,12 @@ fi
 
 "$tools/bin/python" scripts/icons.py src/ui/icons.txt generated/icons.ts
 tsc --project tsconfig.json
-NODE_PATH=$modules node scripts/check-i18n.js
+NODE_PATH=$modules node scripts/check.js
+if [ "$mode" = test ]; then
+    mkdir -p "$cache/tests"
+    NODE_PATH=$modules esbuild tests/*.test.js --bundle --platform=node --format=cjs --log-level=warning --outdir="$cache/tests" --out-extension:.js=.cjs
+    exec node --test "$cache/tests"
+fi
 [ "$mode" = build ] || exit 0
 
 work=$cache/work

@@ -21,6 +21,7 @@ public enum MailParser {
         if look.cut < raw.count { mail.attachments.append(rest(look.cut..<raw.count)) }
         if let root = parts.first {
             mail.bounce = BounceReader(raw: raw, parts: parts, mail: mail).bounce
+            if mail.bounce != nil, mail.text == nil, mail.html == nil { mail.text = BounceReader.words(of: parts, raw) }
             mail.auto = AutoMark.find(root, from: mail.from, subject: mail.subject, isBounce: mail.bounce != nil)
         }
         return mail

@@ -50,6 +50,11 @@ import Testing
         #expect(marked(text) == expected.replacing("a\n--\n", with: "a\n[s --]\n"))
     }
 
+    @Test func countsCodeUnitsWithCRLF() {
+        let text = "😀 ok\r\n\r\n> a\r\n> b\r\n"
+        #expect(Mail.fold(text: text) == [Fold(kind: .quote, range: 9..<17)])
+    }
+
     @Test func isBounded() {
         let text = "reply\n" + String(repeating: "> quoted line\n", count: 100_000)
         #expect(Mail.fold(text: text).count == 1)

@@ -42,8 +42,8 @@ HTML = """<!doctype html><html><head><meta charset="utf-8"><style>body{font:15px
 table{border-collapse:collapse;margin:12px 0}td{border:1px solid #ccc;padding:7px 12px}</style></head><body><p>Hello,</p>
 <p>please find our offer below. It holds <b>until Friday</b>.</p><p>%s</p><table><tr><td>Sworn translation, 6 pages</td><td>480,00 zł</td></tr>
 <tr><td>Courier Warszawa → Kyiv</td><td>95,00 zł</td></tr></table><p>Best regards,<br>Emma · <a href="https://example.org/" target="_blank"
-rel="noopener noreferrer">example.org</a></p><blockquote type="cite" class="gmail_quote"><p>On Monday the office wrote: please send us your offer
-for both documents, with delivery.</p></blockquote></body></html>"""
+rel="noopener noreferrer">example.org</a></p><details class="quote"><summary>…</summary><blockquote><p>On Monday the office wrote: please send us your offer
+for both documents, with delivery.</p></blockquote></details></body></html>"""
 
 
 def picture(width: int, height: int, colour: tuple[int, int, int]) -> bytes:

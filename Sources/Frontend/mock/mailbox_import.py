@@ -31,7 +31,8 @@ def folds(text: str) -> list[dict]:
 
 def clean(html: str, cids: dict[str, str]) -> str:
     """A stand-in for the server's rewriting: no scripts, no handlers, `cid:` to files. The frame's policy does the rest."""
-    html = re.sub(r"(?is)<(script|iframe|object|embed|form|base|meta|link)\b.*?(</\1>|>)", "", html)
+    html = re.sub(r"(?is)<(script|iframe|object)\b.*?</\1>", "", html)
+    html = re.sub(r"(?is)</?(script|iframe|object|embed|form|input|base|meta|link)\b[^>]*>", "", html)
     html = re.sub(r"(?i)\son\w+\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s>]+)", "", html)
     html = re.sub(r"(?i)(href|src)=([\"'])(?!https?:|mailto:|data:image|cid:)[^\"']*\2", "", html)
     return re.sub(r"cid:([^\"'\s>]+)", lambda m: f"/api/v1/files/{cids.get(m[1], 'none')}", html)

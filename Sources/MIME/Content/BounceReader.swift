@@ -11,6 +11,13 @@ struct BounceReader {
         return reports.lazy.compactMap { standard(content($0)) }.first
     }
 
+    /// The report itself, as a text for a mail that brings no other one.
+    static func words(of parts: [Part], _ raw: [UInt8]) -> String? {
+        guard let range = parts.first(where: { $0.type == "message" && $0.subtype.hasSuffix("delivery-status") })?.range else { return nil }
+        let text = TextDecoder.decode(raw[range].prefix(65_536), declared: nil).text
+        return text.replacing("\r\n", with: "\n").replacing("\r", with: "\n").filter { $0 != "\0" }
+    }
+
     private func content(_ part: Part) -> [UInt8] {
         guard let range = part.range else { return [] }
         let encoding = TransferDecoding.encoding(part.header("content-transfer-encoding"))

@@ -2,27 +2,28 @@
 enum FlowedText {
     /// Unwraps `text`, whose lines end with "\n". `delSp`: the blank before a soft break was added with it.
     static func unwrap(_ text: String, delSp: Bool) -> String {
-        var result: [Substring] = []
-        var open: (depth: Int, text: String)?
         var lines: [String] = []
+        var paragraph = ""
+        var paragraphDepth: Int?
         func close() {
-            if let open { lines.append(prefix(open.depth) + open.text) }
-            open = nil
+            if let depth = paragraphDepth { lines.append(prefix(depth) + paragraph) }
+            paragraphDepth = nil
+            paragraph = ""
         }
-        result = text.split(separator: "\n", omittingEmptySubsequences: false)
-        for line in result {
+        for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
             let depth = line.prefix { $0 == ">" }.count
             var content = line.dropFirst(depth)
             if content.first == " " { content = content.dropFirst() }
             let isSignature = content == "-- "
             let isSoft = content.last == " " && !isSignature
-            if let current = open, current.depth != depth || isSignature { close() }
-            if isSoft, delSp { content = content.dropLast() }
+            if let open = paragraphDepth, open != depth || isSignature { close() }
             if isSignature {
                 lines.append(prefix(depth) + "-- ")
                 continue
             }
-            open = (depth, (open?.text ?? "") + content)
+            if isSoft, delSp { content = content.dropLast() }
+            paragraph += content  // in place: a paragraph may be the whole mail
+            paragraphDepth = depth
             if !isSoft { close() }
         }
         close()

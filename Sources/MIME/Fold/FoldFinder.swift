@@ -17,10 +17,19 @@ struct FoldFinder {
     init(_ text: String) {
         var lines: [Line] = []
         var start = 0
-        for piece in text.split(separator: "\n", maxSplits: Self.maxLines, omittingEmptySubsequences: false) {
+        // By scalars: CRLF would be one character, and no line feed.
+        for scalars in text.unicodeScalars.split(separator: "\n", maxSplits: Self.maxLines, omittingEmptySubsequences: false) {
+            let piece = Substring(scalars)
             let count = piece.utf16.count
             let plain = HeaderText.clean(String(piece.prefix(400)))
-            lines.append(Line(range: start..<(start + count), text: plain, isBlank: plain.isEmpty, isQuoted: plain.hasPrefix(">")))
+            lines.append(
+                Line(
+                    range: start..<(start + count - (scalars.last == "\r" ? 1 : 0)),
+                    text: plain,
+                    isBlank: plain.isEmpty,
+                    isQuoted: plain.hasPrefix(">")
+                )
+            )
             start += count + 1
         }
         self.lines = lines

@@ -12,6 +12,9 @@ struct AddressList {
     /// A name without an address before a comma: `Шевчук, Олена <o@b>` written without quotes.
     private var loose: [UInt8] = []
 
+    /// A quote or comment is never closed: from here on such marks are ordinary bytes, and no end is searched again.
+    private var hasOpenEnd = false
+
     /// At most this many addresses of one header are kept.
     static let limit = 2000
     private static let byteLimit = 262_144
@@ -35,8 +38,8 @@ struct AddressList {
         while position < bytes.count, result.count < Self.limit {
             let byte = bytes[position]
             switch byte {
-            case ASCII.quote: name += quoted()
-            case 0x28: comment += nested()
+            case ASCII.quote where !hasOpenEnd: name += quoted()
+            case 0x28 where !hasOpenEnd: comment += nested()
             case 0x3C: angle()
             case 0x2C, 0x3B:
                 position += 1
@@ -68,6 +71,7 @@ struct AddressList {
         guard position < bytes.count else {
             // The quote is never closed: take it as an ordinary byte.
             position = start + 1
+            hasOpenEnd = true
             return []
         }
         position += 1
@@ -97,6 +101,7 @@ struct AddressList {
             text.append(byte)
         }
         position = start + 1
+        hasOpenEnd = true
         name.append(0x28)
         return []
     }

@@ -176,7 +176,6 @@ export function ClientsScreen({ at }: { at: ClientsRoute }) {
               )}
               placeholder={() => <RowSkeleton />}
               onReach={more}
-              onTop={() => undefined}
             />
           )}
         </div>

@@ -5,7 +5,7 @@ import { useT } from "../i18n";
 import { useKeys } from "../keys/keyboard";
 import { useCell } from "../store/cell";
 import { counts } from "../store/conversations";
-import { list, load, loadMore, reading, showFresh } from "../store/lists";
+import { list, load, loadMore, reading, scrolled, showFresh } from "../store/lists";
 import { preferences } from "../store/preferences";
 import { Icon } from "../ui/Icon";
 import { useSlow } from "../ui/useSlow";
@@ -34,8 +34,7 @@ export function InboxList({ view, open }: Props) {
 
   useLayoutEffect(() => {
     reading.view = view;
-    reading.atTop = true;
-    box.current?.toTop();
+    reading.atTop = (scrolled.get(view) ?? 0) < 8;
     void load(view);
   }, [view]);
 
@@ -88,7 +87,9 @@ export function InboxList({ view, open }: Props) {
         {slow && Array.from({ length: 8 }, (_, index) => <RowSkeleton key={index} />)}
         {now.state === "ready" && now.ids.length > 0 && (
           <VirtualList
+            key={view}
             ref={box}
+            start={scrolled.get(view) ?? 0}
             label={t("inbox.list")}
             ids={now.ids}
             waiting={now.next ? 4 : 0}
@@ -98,7 +99,9 @@ export function InboxList({ view, open }: Props) {
             row={(id, index) => <Row id={id} index={index} open={id === open} atCursor={id === at} onOpen={openRow} />}
             placeholder={() => <RowSkeleton />}
             onReach={() => void loadMore(view)}
-            onTop={(atTop) => {
+            onScroll={(top) => {
+              const atTop = top < 8;
+              scrolled.set(view, top);
               reading.atTop = atTop;
               if (atTop && list(view).get().fresh.length) showFresh(view);
             }}

@@ -8,7 +8,7 @@ import { after, close, opened, toggleUnread } from "../store/actions";
 import { conversations } from "../store/conversations";
 import { list, reading } from "../store/lists";
 import { preferences } from "../store/preferences";
-import { useCell } from "../store/cell";
+import { useCell, useItem } from "../store/cell";
 import { SearchList } from "../search/SearchList";
 import { ThreadPane } from "../thread/ThreadPane";
 import { Empty } from "../ui/Empty";
@@ -63,7 +63,8 @@ export function InboxScreen({ at }: { at: InboxRoute }) {
     },
   });
 
-  const showPanel = id !== null && !sheet && docked;
+  const known = useItem(conversations, id) !== undefined;
+  const showPanel = id !== null && known && !sheet && docked;
   return (
     <>
       <main className={id ? "columns has-thread" : "columns"} id="main">

@@ -4,8 +4,9 @@ import { brief, full } from "../i18n/format";
 import { useCell, useItem } from "../store/cell";
 import { conversations } from "../store/conversations";
 import { session } from "../store/session";
-import { Avatar, initials, shade } from "../ui/Avatar";
+import { Avatar } from "../ui/Avatar";
 import { Icon } from "../ui/Icon";
+import { initials, shade } from "../ui/initials";
 import { nameOf } from "./names";
 
 export const rowId = (id: string): string => `row-${id}`;

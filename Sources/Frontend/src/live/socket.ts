@@ -71,7 +71,11 @@ export class LiveConnection {
   }
 
   private async catchUp(): Promise<boolean> {
-    if (this.last === null) return true;
+    if (this.last === null) {
+      // A proxy that lets no socket through would leave the page blind: then every try is a look at the lists.
+      if (this.failures > 1) this.handlers.resync();
+      return true;
+    }
     try {
       for (;;) {
         const page = await inbox.events(this.last);

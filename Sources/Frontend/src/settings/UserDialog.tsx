@@ -43,9 +43,9 @@ export function UserDialog({ task, onClose, onDone }: Props) {
     }
   };
   return (
-    <Dialog title={t(user ? "users.edit" : "users.add")} onClose={onClose} className="form-dialog">
+    <Dialog title={t(user ? "users.edit" : "users.add")} onClose={onClose} className="form-dialog" typing>
       <form onSubmit={submit} noValidate>
-        <Field label={t("field.name")} value={name} autoFocus required onChange={(event) => setName(event.target.value)} error={fieldError(problem, "name", t)} />
+        <Field label={t("field.name")} value={name} required onChange={(event) => setName(event.target.value)} error={fieldError(problem, "name", t)} />
         {!user && (
           <>
             <Field

@@ -23,8 +23,13 @@ const lists = new Map<View, Cell<List>>(views.map((view) => [view, new Cell<List
 
 /** Where the reader is: the view on screen and whether its top is in sight. */
 export const reading = { view: "open" as View, atTop: true };
+/** How far each view was scrolled when it was last on screen. */
+export const scrolled = new Map<View, number>();
 
-onSignOut(() => lists.forEach((cell) => cell.set(start)));
+onSignOut(() => {
+  lists.forEach((cell) => cell.set(start));
+  scrolled.clear();
+});
 
 export function list(view: View): Cell<List> {
   return lists.get(view) as Cell<List>;

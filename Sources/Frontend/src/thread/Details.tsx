@@ -7,8 +7,6 @@ import { Icon } from "../ui/Icon";
 const shown = (list: readonly Address[]): string =>
   list.map((one) => (one.name && one.name !== one.address ? `${one.name} <${one.address}>` : one.address)).join(", ");
 
-const knownDefects = new Set(["charset", "missing_date", "missing_from", "invalid_header", "truncated", "too_deep", "encoding", "boundary"]);
-
 /** What stands in the head of a message, and the way to its original. */
 export function Details({ message }: { message: Message }) {
   const t = useT();
@@ -21,10 +19,8 @@ export function Details({ message }: { message: Message }) {
   if (message.sent_at) rows.push(["details.sent", full(locale, message.sent_at)]);
   rows.push(["details.arrived", full(locale, message.created_at)]);
   if (message.size) rows.push(["details.size", bytes(locale, message.size)]);
-  if (message.defects.length) {
-    const words = message.defects.map((one) => (knownDefects.has(one) ? t(`defect.${one}` as Key) : one));
-    rows.push(["details.defects", words.join(", ")]);
-  }
+  // Defects are the parser's own words for whoever looks into the original.
+  if (message.defects.length) rows.push(["details.defects", message.defects.join("; ")]);
   return (
     <div className="details">
       <dl>

@@ -3,7 +3,6 @@ import { urls } from "../api";
 import { useT } from "../i18n";
 import { onKeyDown } from "../keys/keyboard";
 import { Icon } from "../ui/Icon";
-import { foldQuotes, showQuotes } from "./htmlQuotes";
 
 interface Props {
   id: string;
@@ -25,7 +24,8 @@ export const HtmlMail = memo(function HtmlMail({ id, title, remoteImages }: Prop
   const frame = useRef<HTMLIFrameElement>(null);
   const [images, setImages] = useState(allowed.has(id));
   const [height, setHeight] = useState(heights.get(id) ?? 160);
-  const [quotes, setQuotes] = useState<"none" | "folded" | "shown">("none");
+
+  const quoteLabel = t("fold.show.quote");
 
   useEffect(() => {
     const element = frame.current;
@@ -35,7 +35,8 @@ export const HtmlMail = memo(function HtmlMail({ id, title, remoteImages }: Prop
       observer?.disconnect();
       const root = element.contentDocument?.documentElement;
       if (!root || element.contentWindow?.location.href === "about:blank") return;
-      setQuotes(foldQuotes(root.ownerDocument) ? "folded" : "none");
+      // The server folds the quoted history, in a document that knows no language; its dots get their name here.
+      for (const dots of root.querySelectorAll("details.quote > summary")) dots.setAttribute("aria-label", quoteLabel);
       const measure = () => {
         const sideways = root.scrollWidth > root.clientWidth ? 16 : 0;
         const next = Math.min(tallest, Math.ceil(root.getBoundingClientRect().height) + sideways);
@@ -55,7 +56,7 @@ export const HtmlMail = memo(function HtmlMail({ id, title, remoteImages }: Prop
       element.removeEventListener("load", loaded);
       observer?.disconnect();
     };
-  }, [id, images]);
+  }, [id, images, quoteLabel]);
 
   return (
     <div className="html-mail">
@@ -83,21 +84,6 @@ export const HtmlMail = memo(function HtmlMail({ id, title, remoteImages }: Prop
         src={urls.html(id, images)}
         style={{ height }}
       />
-      {quotes !== "none" && (
-        <button
-          type="button"
-          className="fold-button in-html"
-          aria-expanded={quotes === "shown"}
-          aria-label={t(quotes === "shown" ? "fold.hide.quote" : "fold.show.quote")}
-          onClick={() => {
-            const document = frame.current?.contentDocument;
-            if (document) showQuotes(document, quotes === "folded");
-            setQuotes(quotes === "folded" ? "shown" : "folded");
-          }}
-        >
-          <Icon name="ellipsis" size={16} />
-        </button>
-      )}
     </div>
   );
 });

@@ -1,6 +1,7 @@
 import { memo } from "react";
 import type { Platform } from "../api/types";
 import { Icon, type IconName } from "./Icon";
+import { initials, shade } from "./initials";
 
 const badge: Record<Platform, IconName> = {
   email: "mail",
@@ -9,21 +10,6 @@ const badge: Record<Platform, IconName> = {
   instagram: "camera",
   facebook: "message-circle",
 };
-
-/** One or two letters: of the first two words, or the first letter of an address. */
-export function initials(name: string): string {
-  const words = name.replace(/[^\p{L}\p{N}\s@]/gu, " ").split(/\s+/).filter(Boolean);
-  const [first = "", second = ""] = name.includes("@") && words.length === 1 ? [name] : words;
-  const letter = (word: string) => [...word][0] ?? "";
-  return (letter(first) + letter(second)).toLocaleUpperCase() || "?";
-}
-
-/** The same person has the same colour everywhere. */
-export function shade(name: string): number {
-  let sum = 0;
-  for (const char of name) sum = (sum * 31 + (char.codePointAt(0) ?? 0)) >>> 0;
-  return sum % 6;
-}
 
 interface Props {
   name: string;

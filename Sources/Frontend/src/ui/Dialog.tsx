@@ -9,16 +9,19 @@ interface Props {
   className?: string;
   /** Without a visible head (palette): the title is read, not shown. */
   bare?: boolean;
+  /** Whether the first field takes the focus; otherwise the dialog itself does, and no keyboard comes up on a phone. */
+  typing?: boolean;
 }
 
 /** A native modal dialog: focus stays inside, Escape and a click beside it close it, focus goes back where it was. */
-export function Dialog({ title, onClose, children, className = "", bare = false }: Props) {
+export function Dialog({ title, onClose, children, className = "", bare = false, typing = false }: Props) {
   const ref = useRef<HTMLDialogElement>(null);
   const t = useT();
   useEffect(() => {
     const dialog = ref.current;
     const before = document.activeElement as HTMLElement | null;
     dialog?.showModal();
+    (typing ? dialog?.querySelector<HTMLElement>("input") : dialog)?.focus();
     return () => {
       dialog?.close();
       before?.focus?.({ preventScroll: true });
@@ -27,6 +30,7 @@ export function Dialog({ title, onClose, children, className = "", bare = false 
   return (
     <dialog
       ref={ref}
+      tabIndex={-1}
       className={`dialog ${className}`}
       aria-label={title}
       onCancel={(event) => {

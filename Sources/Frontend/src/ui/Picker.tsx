@@ -51,11 +51,10 @@ export function Picker({ title, placeholder, choices, query, onQuery, onClose, e
   };
 
   return (
-    <Dialog title={title} onClose={onClose} className="picker" bare>
+    <Dialog title={title} onClose={onClose} className="picker" bare typing>
       <div className="picker-field">
         <Icon name="search" />
         <input
-          autoFocus
           role="combobox"
           aria-expanded={choices.length > 0}
           aria-controls={`${id}list`}

@@ -19,7 +19,9 @@ interface Props {
   row: (id: string, index: number) => ReactElement;
   placeholder: () => ReactNode;
   onReach: () => void;
-  onTop: (atTop: boolean) => void;
+  onScroll?: (top: number) => void;
+  /** Where to stand at first, in pixels. */
+  start?: number;
 }
 
 const overscan = 6;
@@ -41,6 +43,7 @@ function VirtualListInner(props: Props, ref: ForwardedRef<VirtualListHandle>) {
     const element = box.current;
     if (!element) return;
     setHeight(element.clientHeight);
+    if (props.start) element.scrollTop = props.start;
     const observer = new ResizeObserver(() => setHeight(element.clientHeight));
     observer.observe(element);
     return () => observer.disconnect();
@@ -117,7 +120,7 @@ function VirtualListInner(props: Props, ref: ForwardedRef<VirtualListHandle>) {
         const element = event.currentTarget;
         setTop(element.scrollTop);
         remember();
-        props.onTop(element.scrollTop < 8);
+        props.onScroll?.(element.scrollTop);
         if (element.scrollTop + element.clientHeight > (ids.length - 12) * rowHeight) props.onReach();
       }}
     >

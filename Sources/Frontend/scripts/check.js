@@ -1,4 +1,5 @@
-// Fails on texts that are missing, unused or without a plural form, and on words written into TSX instead of the catalogues.
+// Fails on texts that are missing, unused or without a plural form, on words written into TSX instead of the catalogues,
+// and on icons that nothing shows.
 const fs = require("fs");
 const path = require("path");
 const ts = require("typescript");
@@ -58,6 +59,10 @@ for (const key of Object.keys(all.en)) {
   if (!written.includes(`"${key}"`) && !prefixes.some((prefix) => key.startsWith(prefix))) problems.push(`"${key}" is not used`);
 }
 
+for (const icon of fs.readFileSync(path.join(source, "ui", "icons.txt"), "utf8").split(/\s+/).filter(Boolean)) {
+  if (!written.includes(`"${icon}"`)) problems.push(`the icon "${icon}" is not used`);
+}
+
 const spoken = new Set(["title", "placeholder", "alt", "aria-label", "label", "hint"]);
 for (const file of code.filter((name) => name.endsWith(".tsx"))) {
   const tree = parse(file);
@@ -76,6 +81,6 @@ for (const file of code.filter((name) => name.endsWith(".tsx"))) {
 }
 
 if (problems.length) {
-  console.error(problems.map((one) => `check-i18n: ${one}`).join("\n"));
+  console.error(problems.map((one) => `check: ${one}`).join("\n"));
   process.exit(1);
 }

@@ -1,0 +1,89 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { stepped } from "../src/inbox/cursor";
+import { snoozeTimes } from "../src/inbox/snoozeTimes";
+import { bindings, match } from "../src/keys/keymap";
+import { around, parts } from "../src/search/highlight";
+import { deviceOf } from "../src/settings/device";
+import { linked, pieces } from "../src/thread/text";
+import { initials, shade } from "../src/ui/initials";
+
+test("a text is cut along its folds and nothing is lost", () => {
+  const text = "Hello\n> quoted\nmore\n-- \nme";
+  const folds = [{ start: 6, end: 14, kind: "quote" }, { start: 20, end: 26, kind: "signature" }];
+  const found = pieces(text, folds);
+  assert.deepEqual(found.map((one) => one.fold), [null, "quote", null, "signature"]);
+  assert.equal(found.map((one) => one.text).join(""), text);
+});
+
+test("folds that overlap, lie outside or leave nothing are not used", () => {
+  assert.equal(pieces("abc", [{ start: 0, end: 2, kind: "quote" }, { start: 1, end: 3, kind: "quote" }]).map((one) => one.text).join("|"), "ab|c");
+  assert.deepEqual(pieces("abc", [{ start: 5, end: 9, kind: "quote" }]), [{ text: "abc", fold: null }]);
+  assert.deepEqual(pieces("> abc", [{ start: 0, end: 5, kind: "quote" }]), [{ text: "> abc", fold: null }]);
+});
+
+for (const [text, expected] of [
+  ["see https://example.org/a?b=1.", "https://example.org/a?b=1"],
+  ["(www.example.org)", "https://www.example.org"],
+  ["https://example.org/wiki/A_(b)", "https://example.org/wiki/A_(b)"],
+  ["write to jan.kowalski+x@example.co.uk, please", "mailto:jan.kowalski+x@example.co.uk"],
+  ["«https://приклад.укр/шлях»", "https://приклад.укр/шлях"],
+]) {
+  test(`an address in: ${text}`, () => {
+    const runs = linked(text);
+    assert.deepEqual(runs.filter((one) => one.href).map((one) => one.href), [expected]);
+    assert.equal(runs.map((one) => one.text).join(""), text);
+  });
+}
+
+test("no address where there is none, and never a script", () => {
+  for (const text of ["javascript:alert(1)", "a @ b", "10.12.2026", "https://"]) {
+    assert.ok(linked(text).every((one) => one.href === null || /^(https?|mailto):/.test(one.href)));
+  }
+});
+
+test("highlights by UTF-16 units, also behind an emoji", () => {
+  assert.deepEqual(parts("😀 Łódź", [[3, 7]]), [{ text: "😀 ", hit: false }, { text: "Łódź", hit: true }]);
+  assert.equal(parts("abc", [[2, 9], [0, 1], [5, 6]]).map((one) => one.text).join(""), "abc");
+});
+
+test("a line begins near its first hit", () => {
+  const text = "a very long beginning that nobody needs before the word";
+  const near = around(text, [[51, 55]]);
+  assert.ok(near.text.length < text.length);
+  assert.equal(near.text.slice(...near.ranges[0]), text.slice(51, 55));
+});
+
+test("the cursor stays inside the list", () => {
+  assert.equal(stepped(["a", "b"], null, 1), "a");
+  assert.equal(stepped(["a", "b"], "b", 1), "b");
+  assert.equal(stepped(["a", "b"], "a", -1), "a");
+  assert.equal(stepped(["a", "b"], "gone", 1), "a");
+  assert.equal(stepped([], "a", 1), null);
+});
+
+test("times to come back lie ahead and do not repeat", () => {
+  for (const day of [20, 21, 22, 23]) {
+    const now = new Date(2026, 10, day, 16, 20);
+    const all = snoozeTimes(now);
+    assert.ok(all.every((one) => one.at > now));
+    assert.equal(new Set(all.map((one) => one.at.getTime())).size, all.length);
+  }
+});
+
+test("keys are places on the keyboard, and no two commands share one", () => {
+  assert.equal(match({ code: "KeyJ", ctrl: false, shift: false, alt: false }, false).id, "next");
+  assert.equal(match({ code: "KeyI", ctrl: false, shift: false, alt: false }, true).id, "go-inbox");
+  assert.equal(match({ code: "KeyJ", ctrl: true, shift: false, alt: false }, false), null);
+  const seen = bindings.map((one) => [one.code, one.ctrl, one.shift, one.after].join());
+  assert.equal(new Set(seen).size, seen.length);
+});
+
+test("initials and devices", () => {
+  assert.equal(initials("Łukasz Dąbrowski"), "ŁD");
+  assert.equal(initials("jan@example.org"), "J");
+  assert.equal(initials("ТОВ «Дніпро-Логістик»"), "ТД");
+  assert.equal(initials("…"), "?");
+  assert.ok(shade("a") >= 0 && shade("a") < 6);
+  assert.deepEqual(deviceOf("Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/120.0 Safari/537.36"), { name: "Chrome · Linux", mobile: false });
+});

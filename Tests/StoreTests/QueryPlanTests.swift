@@ -1,0 +1,56 @@
+import Core
+import GRDB
+import Testing
+import TestSupport
+
+@testable import Store
+
+/// Every query of a hot path walks along an index in the list's order: no scan of a table, no sorting.
+@Suite struct QueryPlanTests {
+    static let views = InboxView.allCases
+
+    @Test(arguments: views, [false, true]) func inbox(_ view: InboxView, _ isNextPage: Bool) async throws {
+        let cursor = isNextPage ? PageCursor(at: 1, id: 1) : nil
+        let statement = InboxStatement(InboxQuery(view: view, user: 1, limit: 50, cursor: cursor))
+        try await expectIndexed(statement.sql)
+    }
+
+    @Test(arguments: [InboxView.open, .closed]) func inboxOfAPlatform(_ view: InboxView) async throws {
+        let statement = InboxStatement(InboxQuery(view: view, platform: .email, user: 1, limit: 50))
+        try await expectIndexed(statement.sql)
+    }
+
+    @Test(arguments: [
+        ThreadPage.newest, ThreadPage.older, ConversationQueries.one, ClientQueries.page, ClientQueries.conversations, EventFeed.query,
+        "SELECT id FROM communications_conversations WHERE uid = ?",
+    ])
+    func lists(_ sql: String) async throws { try await expectIndexed(sql) }
+
+    /// These go over a list of keys that is handed in, and sort that.
+    @Test(arguments: [ThreadPage.attachments, ClientQueries.rows, MessageSearch.match, SearchResults.messages])
+    func lookUps(_ sql: String) async throws {
+        let plan = try await plan(sql)
+        #expect(!plan.contains { $0.hasPrefix("SCAN") && !$0.contains("VIRTUAL TABLE") }, "\(plan)")
+    }
+
+    @Test(arguments: InboxStatement.counted.map(\.1)) func counts(_ condition: String) async throws {
+        let plan = try await plan("SELECT count(*) FROM (SELECT 1 FROM communications_conversations c WHERE \(condition) LIMIT 10000)")
+        #expect(plan.contains { $0.contains("COVERING INDEX") }, "\(plan)")
+    }
+
+    private func expectIndexed(_ sql: String) async throws {
+        let plan = try await plan(sql)
+        let bad = plan.filter { $0.contains("TEMP B-TREE") || ($0.hasPrefix("SCAN") && !$0.contains("USING INDEX") && !$0.contains("USING COVERING INDEX")) }
+        #expect(bad.isEmpty, "\(plan)")
+    }
+
+    private func plan(_ sql: String) async throws -> [String] {
+        let office = try await TemporaryOffice()
+        return try await office.database.read { db in
+            // A plan does not depend on values here, so the parameters stay NULL.
+            let statement = try db.makeStatement(sql: "EXPLAIN QUERY PLAN " + sql)
+            statement.setUncheckedArguments(StatementArguments())
+            return try Row.fetchAll(statement).map { $0["detail"] }
+        }
+    }
+}
