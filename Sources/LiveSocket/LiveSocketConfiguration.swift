@@ -1,3 +1,5 @@
+public import NIOCore
+
 /// Limits and times of a server with WebSockets. Everything that a peer can make grow or wait has a bound here.
 public struct LiveSocketConfiguration: Sendable {
     /// Largest message a client may send, in bytes after reassembly; at least 125. A larger one closes its socket with 1009.
@@ -28,6 +30,10 @@ public struct LiveSocketConfiguration: Sendable {
     public var maximumHeaderListBytes = 64 * 1024
     /// Most header fields in one request.
     public var maximumHeaderFields = 100
+
+    /// Further handlers of a connection while it speaks HTTP, between the codec and the application: they see the types of
+    /// NIOHTTPTypes. Asked once for every connection.
+    public var httpHandlers: @Sendable () -> [any ChannelHandler] = { [] }
 
     /// The defaults; change what differs.
     public init() {}

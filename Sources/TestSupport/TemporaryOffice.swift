@@ -1,6 +1,6 @@
 package import Core
 import Foundation
-import Logging
+package import Logging
 package import Store
 import Synchronization
 
@@ -12,6 +12,9 @@ package final class ManualClock: Sendable {
     package init(_ start: Timestamp = Timestamp(milliseconds: 1_767_323_045_000)) { state = Mutex(start) }
 
     package var now: Timestamp { state.withLock { $0 } }
+
+    /// The same as nanoseconds of a clock that only runs forward.
+    @Sendable package func monotonic() -> UInt64 { UInt64(now.milliseconds) * 1_000_000 }
 
     package func advance(seconds: Int64) { state.withLock { $0 = $0.adding(seconds: seconds) } }
 }
@@ -34,13 +37,34 @@ package final class TemporaryOffice: Sendable {
     package let clock: ManualClock
     package let database: OfficeDatabase
 
-    package init() async throws {
+    package init(logger: Logger = .silent) async throws {
         let folder = TemporaryFolder()
         let clock = ManualClock()
         self.folder = folder
         self.clock = clock
-        var logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        logger.logLevel = .critical
         database = try await OfficeDatabase.open(folder: folder.path, logger: logger) { clock.now }
     }
+}
+
+extension TemporaryOffice {
+    /// Opens an office for the time of a test and closes its database afterwards.
+    package static func with<Result>(
+        logger: Logger = .silent,
+        _ body: (TemporaryOffice) async throws -> Result
+    ) async throws -> Result {
+        let office = try await TemporaryOffice(logger: logger)
+        do {
+            let result = try await body(office)
+            try await office.database.close()
+            return result
+        } catch {
+            try? await office.database.close()
+            throw error
+        }
+    }
+}
+
+extension Logger {
+    /// Says nothing.
+    package static let silent = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 }

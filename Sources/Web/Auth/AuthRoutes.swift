@@ -20,13 +20,8 @@ func authRoutes(_ services: WebServices) -> RouteGroup {
                 .patch,
                 "/api/v1/auth/me",
                 "Change the own profile",
-                body: .json(
-                    .object([
-                        .optional("name", .text(AccountRules.maximumNameLength)), .optional("locale", .words(of: InterfaceLanguage.self)),
-                        .optional("theme", .words(of: Theme.self)),
-                    ])
-                ),
-                answer: .json(.object([.required("user", .named("User"))]))
+                body: .json(profileBody),
+                answer: .json(userEnvelope)
             ) { request, context in
                 try await changeMe(services, request, context)
             },
@@ -35,30 +30,26 @@ func authRoutes(_ services: WebServices) -> RouteGroup {
                 .post,
                 "/api/v1/auth/password",
                 "Change the own password; other sessions end",
-                body: .json(
-                    .object([
-                        .required("current_password", .text(1024)),
-                        .required("new_password", .string(minimum: AccountRules.minimumPasswordLength, maximum: 1024)),
-                    ]),
-                    limit: 16 * 1024
-                ),
+                body: .json(passwordBody, limit: 16 * 1024),
                 answer: .empty
             ) { request, context in
                 try await changePassword(services, request, context)
             }.problems(.forbidden, .tooManyRequests),
-            .signedIn(.everyone, .get, "/api/v1/auth/sessions", "The own sessions", answer: .json(.page(of: sessionSchema))) { _, context in
-                let sessions = try await services.accounts.sessions(of: context.user)
-                return .json { writer in
-                    writer.list(sessions) { session($1, isCurrent: context.identity.credential == .session($1.key), &$0) }
-                }
-            },
-            .signedIn(.everyone, .delete, "/api/v1/auth/sessions/{id}", "End one of the own sessions", answer: .empty) { _, context in
-                try await services.accounts.endSession(try context.id(), of: context.user)
-                return .noContent
-            },
-        ]
+        ] + sessionRoutes(services)
     )
 }
+
+private let userEnvelope = Schema.object([.required("user", .named("User"))])
+
+private let profileBody = Schema.object([
+    .optional("name", .text(AccountRules.maximumNameLength)), .optional("locale", .words(of: InterfaceLanguage.self)),
+    .optional("theme", .words(of: Theme.self)),
+])
+
+private let passwordBody = Schema.object([
+    .required("current_password", .text(1024)),
+    .required("new_password", .string(minimum: AccountRules.minimumPasswordLength, maximum: 1024)),
+])
 
 // MARK: - Login and logout
 
@@ -150,6 +141,21 @@ private func changePassword(_ services: WebServices, _ request: Request, _ conte
 }
 
 // MARK: - Sessions
+
+private func sessionRoutes(_ services: WebServices) -> [Route] {
+    [
+        .signedIn(.everyone, .get, "/api/v1/auth/sessions", "The own sessions", answer: .json(.page(of: sessionSchema))) { _, context in
+            let sessions = try await services.accounts.sessions(of: context.user)
+            return .json { writer in
+                writer.list(sessions) { session($1, isCurrent: context.identity.credential == .session($1.key), &$0) }
+            }
+        },
+        .signedIn(.everyone, .delete, "/api/v1/auth/sessions/{id}", "End one of the own sessions", answer: .empty) { _, context in
+            try await services.accounts.endSession(try context.id(), of: context.user)
+            return .noContent
+        },
+    ]
+}
 
 private let sessionSchema = Schema.object([
     .required("id", .id), .required("created_at", .time), .required("last_seen_at", .time), .required("user_agent", .string()),

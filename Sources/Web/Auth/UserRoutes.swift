@@ -8,22 +8,11 @@ func userRoutes(_ services: WebServices) -> RouteGroup {
         "Users",
         schemas: ["ManagedUser": UserJSON.managedSchema],
         routes: [
-            .signedIn(
-                .inbox,
-                .get,
-                "/api/v1/users",
-                "Who conversations can be assigned to",
-                answer: .json(.page(of: .object([.required("id", .id), .required("name", .string())])))
-            ) { _, _ in
+            .signedIn(.inbox, .get, "/api/v1/users", "Who conversations can be assigned to", answer: .json(.page(of: assignableSchema))) {
+                _,
+                _ in
                 let users = try await services.accounts.users().filter { $0.disabledAt == nil && $0.role != .accountant }
-                return .json { writer in
-                    writer.list(users) { writer, user in
-                        writer.object { writer in
-                            writer.member("id", user.id)
-                            writer.member("name", user.name)
-                        }
-                    }
-                }
+                return .json { writer in writer.list(users) { assignable($1, &$0) } }
             },
             .signedIn(.owner, .get, "/api/v1/settings/users", "All users", answer: .json(.page(of: .named("ManagedUser")))) { _, _ in
                 let users = try await services.accounts.users()
@@ -34,14 +23,7 @@ func userRoutes(_ services: WebServices) -> RouteGroup {
                 .post,
                 "/api/v1/settings/users",
                 "Add a user",
-                body: .json(
-                    .object([
-                        .required("email", .string(format: "email", maximum: 254)),
-                        .required("name", .text(AccountRules.maximumNameLength)), .required("role", .words(of: Role.self)),
-                        .required("password", .string(minimum: AccountRules.minimumPasswordLength, maximum: 1024)),
-                        .optional("locale", .words(of: InterfaceLanguage.self)),
-                    ])
-                ),
+                body: .json(newUserBody),
                 answer: .json(.created, .named("ManagedUser"))
             ) { request, context in
                 try await addUser(services, request, context)
@@ -51,19 +33,35 @@ func userRoutes(_ services: WebServices) -> RouteGroup {
                 .patch,
                 "/api/v1/settings/users/{id}",
                 "Change a user; a new password and disabling end the user's sessions",
-                body: .json(
-                    .object([
-                        .optional("name", .text(AccountRules.maximumNameLength)), .optional("role", .words(of: Role.self)),
-                        .optional("disabled", .boolean),
-                        .optional("password", .string(minimum: AccountRules.minimumPasswordLength, maximum: 1024)),
-                    ])
-                ),
+                body: .json(userPatchBody),
                 answer: .json(.named("ManagedUser"))
             ) { request, context in
                 try await changeUser(services, request, context)
             },
         ]
     )
+}
+
+private let password = Schema.string(minimum: AccountRules.minimumPasswordLength, maximum: 1024)
+
+private let newUserBody = Schema.object([
+    .required("email", .string(format: "email", maximum: 254)), .required("name", .text(AccountRules.maximumNameLength)),
+    .required("role", .words(of: Role.self)), .required("password", password),
+    .optional("locale", .words(of: InterfaceLanguage.self)),
+])
+
+private let userPatchBody = Schema.object([
+    .optional("name", .text(AccountRules.maximumNameLength)), .optional("role", .words(of: Role.self)),
+    .optional("disabled", .boolean), .optional("password", password),
+])
+
+private let assignableSchema = Schema.object([.required("id", .id), .required("name", .string())])
+
+private func assignable(_ user: User, _ writer: inout JSONWriter) {
+    writer.object { writer in
+        writer.member("id", user.id)
+        writer.member("name", user.name)
+    }
 }
 
 private func addUser(_ services: WebServices, _ request: Request, _ context: SignedInContext) async throws -> Response {

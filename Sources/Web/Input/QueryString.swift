@@ -9,8 +9,10 @@ package struct QueryString: Sendable {
     private var values: [String: String] = [:]
 
     /// - Throws: 400 for broken percent-encoding, text that is no UTF-8, and a name that stands twice.
-    package init(_ request: Request) throws(Problem) {
-        guard let query = request.uri.query, !query.isEmpty else { return }
+    package init(_ request: Request) throws(Problem) { try self.init(request.uri.query) }
+
+    init(_ query: String?) throws(Problem) {
+        guard let query, !query.isEmpty else { return }
         let pairs = query.split(separator: "&")
         guard pairs.count <= Self.maximumPairs else { throw .badRequest("The query has more than \(Self.maximumPairs) parameters.") }
         for pair in pairs {

@@ -21,15 +21,21 @@ struct PageFiles: Sendable {
         base-uri 'none'; form-action 'self'; frame-ancestors 'none'
         """
 
-    init() {
-        var files: [String: File] = [:]
-        for index in 0..<dragoman_page_count {
+    /// The files that this binary carries.
+    static var embedded: [(name: String, bytes: [UInt8])] {
+        (0..<dragoman_page_count).map { index in
             let asset = dragoman_page[index]
-            let bytes = UnsafeBufferPointer(start: asset.bytes, count: asset.size)
-            var path = String(cString: asset.name)
-            let isCompressed = path.hasSuffix(".gz")
-            if isCompressed { path.removeLast(3) }
-            let digest = SHA256.hash(data: UnsafeRawBufferPointer(bytes)).prefix(12)
+            return (String(cString: asset.name), Array(UnsafeBufferPointer(start: asset.bytes, count: asset.size)))
+        }
+    }
+
+    /// - Parameter assets: files by the path on the server; `.gz` at the end marks what is compressed and is no part of the path.
+    init(_ assets: [(name: String, bytes: [UInt8])] = embedded) {
+        var files: [String: File] = [:]
+        for (name, bytes) in assets {
+            let isCompressed = name.hasSuffix(".gz")
+            let path = isCompressed ? String(name.dropLast(3)) : name
+            let digest = SHA256.hash(data: bytes).prefix(12)
             let etag = "\"" + digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() + "\""
             files[path] = File(content: ByteBuffer(bytes: bytes), type: Self.type(path), isCompressed: isCompressed, etag: etag)
         }

@@ -29,6 +29,14 @@ package struct Problem: Error, Sendable, Equatable {
 
     /// The response that says it.
     package func response(requestID: String) -> Response {
+        var headers = headers
+        headers[.contentType] = "application/problem+json"
+        let body = ResponseBody(byteBuffer: ByteBuffer(bytes: json(requestID: requestID)))
+        return Response(status: status, headers: headers, body: body)
+    }
+
+    /// The document.
+    func json(requestID: String) -> [UInt8] {
         var writer = JSONWriter(capacity: 256)
         writer.object { writer in
             writer.key("type")
@@ -48,9 +56,7 @@ package struct Problem: Error, Sendable, Equatable {
             writer.key("request_id")
             writer.string(requestID)
         }
-        var headers = headers
-        headers[.contentType] = "application/problem+json"
-        return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: writer.bytes)))
+        return writer.bytes
     }
 }
 

@@ -35,12 +35,21 @@ struct Authentication: RouterMiddleware {
 
     /// Who asks; nil for nobody, and for a cookie or token that is not valid any more.
     func identity(_ request: Request, _ visitor: Visitor) async throws -> Identity? {
-        if let header = request.headers[.authorization] {
-            guard let text = Self.bearer(header), let token = Token(text, prefix: Token.apiPrefix) else { return nil }
-            return try await accounts.identity(token: token.hash.bytes)
+        switch credential(request.headers, visitor) {
+        case .session(let hash): try await accounts.identity(session: hash)
+        case .token(let hash): try await accounts.identity(token: hash)
+        case nil: nil
         }
-        guard let text = SessionCookie.value(request.headers, name: visitor.cookieName), let token = Token(text) else { return nil }
-        return try await accounts.identity(session: token.hash.bytes)
+    }
+
+    /// What a request claims to be signed in by. A token wins over a cookie, also where it is malformed: who sends one means it.
+    func credential(_ headers: HTTPFields, _ visitor: Visitor) -> CredentialHash? {
+        if let header = headers[.authorization] {
+            guard let text = Self.bearer(header), let token = Token(text, prefix: Token.apiPrefix) else { return nil }
+            return .token(token.hash.bytes)
+        }
+        guard let text = SessionCookie.value(headers, name: visitor.cookieName), let token = Token(text) else { return nil }
+        return .session(token.hash.bytes)
     }
 
     private func checkSite(_ request: Request, _ visitor: Visitor) throws(Problem) {

@@ -51,12 +51,12 @@ struct Frame: RouterMiddleware {
             if context.endpointPath == "NotFound" { return try await unmatched(request, context) }
             throw error
         } catch let problem as Problem {
-            return problem.response(requestID: context.id)
+            return problem.response(requestID: context.requestID)
         } catch {
-            if let problem = Problem.of(error) { return problem.response(requestID: context.id) }
+            if let problem = Problem.of(error) { return problem.response(requestID: context.requestID) }
             // Errors of the database carry the statement but not its arguments.
             context.logger.error("request failed", metadata: ["route": "\(context.endpointPath ?? "")", "error": "\(error)"])
-            return Problem.unexpected.response(requestID: context.id)
+            return Problem.unexpected.response(requestID: context.requestID)
         }
     }
 
@@ -85,7 +85,7 @@ struct Frame: RouterMiddleware {
     // MARK: - What every response has
 
     private func finish(_ response: inout Response, _ request: Request, _ context: OpenContext) {
-        response.headers[.xRequestID] = context.id
+        response.headers[.xRequestID] = context.requestID
         response.headers[.xContentTypeOptions] = "nosniff"
         response.headers[.crossOriginResourcePolicy] = "same-origin"
         if !response.headers.contains(.referrerPolicy) { response.headers[.referrerPolicy] = "same-origin" }

@@ -1,11 +1,14 @@
 package import Core
 package import Hummingbird
+import Logging
 import NIOCore
 package import Store
 
 /// The context of every request before it is known who asks.
 package struct OpenContext: RequestContext {
     package var coreContext: CoreRequestContextStorage
+    /// The request's id, as it stands in the log.
+    let requestID: String
     /// The other end of the connection; nil for a Unix socket.
     let peer: IPAddress?
     /// Set by the frame before any handler runs.
@@ -17,6 +20,8 @@ package struct OpenContext: RequestContext {
 
     package init(source: ApplicationRequestContextSource) {
         coreContext = CoreRequestContextStorage(source: source)
+        // A log handler that says nothing keeps no metadata either.
+        requestID = source.logger[metadataKey: "hb.request.id"]?.description ?? RequestID().description
         peer = source.channel.remoteAddress.flatMap { IPAddress($0) }
         visitor = Visitor(address: peer, isLocal: false, isSecure: false, origin: "")
     }

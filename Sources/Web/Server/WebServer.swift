@@ -1,5 +1,6 @@
 package import Hummingbird
 import HummingbirdCore
+import LiveSocket
 import NIOCore
 import Sealing
 import Store
@@ -17,9 +18,16 @@ package enum WebServer {
     ) -> some ApplicationProtocol {
         let table = RouteTable(ownGroups(services) + groups)
         let settings = services.settings
+        let judge = LiveJudge(
+            services: services,
+            door: Door(settings: settings),
+            authentication: Authentication(accounts: services.accounts)
+        )
+        var connections = LiveSocketConfiguration()
+        connections.httpHandlers = { [BareAnswerHandler()] }
         return Application(
             router: router(services, table.describingItself(version: settings.version)),
-            server: .http1(configuration: HTTP1Channel.Configuration(idleTimeout: .seconds(75))),
+            server: .liveSocket(configuration: connections, shouldUpgrade: judge.decide),
             configuration: ApplicationConfiguration(
                 address: .hostname(settings.host, port: settings.port),
                 availableConnectionsDelegate: .maximum(settings.maximumConnections, logger: services.logger)
@@ -32,8 +40,9 @@ package enum WebServer {
     /// The routes that belong to this target.
     static func ownGroups(_ services: WebServices) -> [RouteGroup] {
         [
-            setupRoutes(services), authRoutes(services), tokenRoutes(services), userRoutes(services), monitoringRoutes(services),
-            inboxRoutes(services), messageRoutes(services), clientRoutes(services), searchRoutes(services), channelRoutes(services),
+            setupRoutes(services), authRoutes(services), tokenRoutes(services), userRoutes(services), liveRoutes(services),
+            monitoringRoutes(services), inboxRoutes(services), messageRoutes(services), clientRoutes(services), searchRoutes(services),
+            channelRoutes(services),
         ]
     }
 

@@ -9,8 +9,6 @@ package protocol PasswordHashing: Sendable {
     /// Takes as long as a check and fails, so that the time of an answer does not tell who has an account.
     @discardableResult
     func verifyDummy(_ password: String) async throws -> Bool
-    /// Whether a hash was made at another cost and should be made anew.
-    func needsRehash(_ stored: String) -> Bool
 }
 
 /// What handlers work with. Made once by the composition root or by a test.

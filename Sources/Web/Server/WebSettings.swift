@@ -12,6 +12,8 @@ package struct WebSettings: Sendable {
     package var trustedProxies: [IPNetwork] = []
     /// Whether signing in over plain HTTP from another machine is allowed.
     package var allowsPlainSignIn = false
+    /// Between two signs of life on a live socket.
+    package var pingInterval: Duration = .seconds(25)
     /// What `version` says.
     package var version = "0"
     /// Open connections at once.
