@@ -2,17 +2,20 @@ CREATE INDEX api_tokens_user ON api_tokens (user_id);
 CREATE INDEX attachments_blob ON communications_attachments (blob_id);
 CREATE INDEX conversation_mail_ids_conversation ON conversation_mail_ids (conversation_id);
 CREATE INDEX conversations_all ON communications_conversations (last_message_at, id);
-CREATE INDEX conversations_assignee ON communications_conversations (assignee_id, last_message_at, id)
+CREATE INDEX conversations_assignee ON communications_conversations (assignee_id, last_message_at, id, status, snooze_until)
     WHERE status = 'open' AND snooze_until IS NULL AND assignee_id IS NOT NULL;
 CREATE INDEX conversations_client ON communications_conversations (client_id, last_message_at, id);
 CREATE INDEX conversations_closed ON communications_conversations (last_message_at, id) WHERE status = 'closed';
-CREATE INDEX conversations_open ON communications_conversations (last_message_at, id) WHERE status = 'open' AND snooze_until IS NULL;
+CREATE INDEX conversations_open ON communications_conversations (last_message_at, id, status, snooze_until)
+    WHERE status = 'open' AND snooze_until IS NULL;
 CREATE INDEX conversations_platform ON communications_conversations (platform, status, last_message_at, id);
 CREATE INDEX conversations_related ON communications_conversations (related_conversation_id) WHERE related_conversation_id IS NOT NULL;
-CREATE INDEX conversations_snoozed ON communications_conversations (snooze_until, id) WHERE status = 'open' AND snooze_until IS NOT NULL;
-CREATE INDEX conversations_unassigned ON communications_conversations (last_message_at, id)
+CREATE INDEX conversations_snoozed ON communications_conversations (snooze_until, id, status)
+    WHERE status = 'open' AND snooze_until IS NOT NULL;
+CREATE INDEX conversations_unassigned ON communications_conversations (last_message_at, id, status, snooze_until, assignee_id)
     WHERE status = 'open' AND snooze_until IS NULL AND assignee_id IS NULL;
-CREATE INDEX conversations_unread ON communications_conversations (id) WHERE status = 'open' AND unread_count > 0;
+CREATE INDEX conversations_unread ON communications_conversations (id, status, unread_count)
+    WHERE status = 'open' AND unread_count > 0;
 CREATE INDEX crm_client_identities_client ON crm_client_identities (client_id);
 CREATE INDEX crm_clients_name ON crm_clients (name, id);
 CREATE INDEX crm_orders_client ON crm_orders (client_id, id);
@@ -214,9 +217,15 @@ CREATE TABLE intake_journal (
     duplicate_of       INTEGER REFERENCES intake_journal (id),
     attempts           INTEGER NOT NULL DEFAULT 0,
     state              TEXT NOT NULL DEFAULT 'pending' CHECK (state IN ('pending', 'done', 'poison')),
-    form               TEXT NOT NULL DEFAULT 'raw' CHECK (form IN ('raw', 'packed')),
-    data               BLOB NOT NULL,
     UNIQUE (channel_account_id, content_hash)
+) STRICT;
+CREATE TABLE intake_originals (
+    journal_id INTEGER PRIMARY KEY REFERENCES intake_journal (id) ON DELETE CASCADE,
+    data       BLOB NOT NULL
+) STRICT;
+CREATE TABLE intake_raw (
+    journal_id INTEGER PRIMARY KEY REFERENCES intake_journal (id) ON DELETE CASCADE,
+    data       BLOB NOT NULL
 ) STRICT;
 CREATE VIRTUAL TABLE messages_fts USING fts5 (
     subject, text, from_name, from_address, attachment_names,
