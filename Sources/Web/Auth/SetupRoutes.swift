@@ -13,11 +13,17 @@ func setupRoutes(_ services: WebServices) -> RouteGroup {
             .open(
                 .get,
                 "/api/v1/setup",
-                "Whether the first owner is still to be made",
-                answer: .json(.object([.required("needed", .boolean)]))
-            ) { _, _ in
+                "Whether the first owner is still to be made, and whether the asker is signed in",
+                answer: .json(.object([.required("needed", .boolean), .required("signed_in", .boolean)]))
+            ) { _, context in
                 let needed = try await services.accounts.needsSetup()
-                return .json { writer in writer.object { $0.member("needed", needed) } }
+                return .json { writer in
+                    writer.object { writer in
+                        writer.member("needed", needed)
+                        // Lets the page ask who someone is only where the answer is not a 401.
+                        writer.member("signed_in", context.identity != nil)
+                    }
+                }
             },
             Route.open(
                 .post,
