@@ -28,7 +28,7 @@ release: page
 test:
 	@packaging/require.sh test
 	@packaging/venv.sh
-	$(MAKE) lint-page page
+	$(MAKE) lint lint-page page
 	$(MAKE) test-swift test-mail test-browser
 
 lint-page:
@@ -64,10 +64,10 @@ fuzz:
 	for target in mime html frames; do Fuzz/run.sh $$target $(SECONDS_EACH) || exit 1; done
 
 format:
-	swift format --in-place --recursive Package.swift Sources Tests Fuzz
+	swift format --in-place --recursive Package.swift Sources Tests Fuzz Bench
 
 lint:
-	swift format lint --strict --recursive Package.swift Sources Tests Fuzz
+	swift format lint --strict --recursive Package.swift Sources Tests Fuzz Bench
 
 clean:
 	rm -rf .build $(RELEASE) build

@@ -19,7 +19,8 @@ struct BenchFill: AsyncParsableCommand {
         let logger = Logger(label: "bench") { _ in SwiftLogNoOpLogHandler() }
         let database = try await OfficeDatabase.open(folder: data, logger: logger)
         let owner = try await Accounts(database: database).add(
-            NewUser(email: "owner@bench.test", name: "Owner", role: .owner, passwordHash: "$none", locale: .uk))
+            NewUser(email: "owner@bench.test", name: "Owner", role: .owner, passwordHash: "$none", locale: .uk)
+        )
         let token = Token(prefix: Token.apiPrefix)
         _ = try await Accounts(database: database).addToken(name: "bench", hash: token.hash.bytes, for: owner)
         try token.text.write(toFile: data + "/token", atomically: true, encoding: .utf8)
@@ -66,7 +67,8 @@ struct Filler {
             .execute(arguments: [uid(), name, address, now])
         let client = db.lastInsertedRowID
         let identity = try db.cachedStatement(
-            sql: "INSERT INTO crm_client_identities (client_id, platform, kind, value, created_at) VALUES (?, ?, ?, ?, ?)")
+            sql: "INSERT INTO crm_client_identities (client_id, platform, kind, value, created_at) VALUES (?, ?, ?, ?, ?)"
+        )
         try identity.execute(arguments: [client, "email", "email", address, now])
         try identity.execute(arguments: [client, "whatsapp", "phone", "+4850\(1_000_000 + index)", now])
         // Two years of work, the newest now.
@@ -98,7 +100,8 @@ struct Filler {
                 VALUES (?, ?, ?, 'inbound', 'text', ?, ?, ?, ?, ?, '{"to":[{"name":"","address":"biuro@bench.test"}],"cc":[]}', ?, ?, ?, ?)
                 """
         ).execute(arguments: [
-            uid(), conversation, account, "\(random.next())@bench.test", subject, Words.sentence(Int.random(in: 15...90, using: &random), &random),
+            uid(), conversation, account, "\(random.next())@bench.test", subject,
+            Words.sentence(Int.random(in: 15...90, using: &random), &random),
             name, address, 2000, time, time, now,
         ])
     }

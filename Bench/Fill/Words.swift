@@ -1,6 +1,8 @@
 /// Invented text whose words are as common and as rare as those of real mail (Zipf's law), in the office's languages.
 enum Words {
-    static let first = ["Олена", "Андрій", "Ґжегож", "Наталія", "Юрій", "Łukasz", "Małgorzata", "Paweł", "Żaneta", "Józef", "Ірина", "Сергій"]
+    static let first = [
+        "Олена", "Андрій", "Ґжегож", "Наталія", "Юрій", "Łukasz", "Małgorzata", "Paweł", "Żaneta", "Józef", "Ірина", "Сергій",
+    ]
     static let last = ["Шевчук", "Їжакевич", "Ковальчук", "Бондаренко", "Wójcik", "Źrałek", "Święcicki", "Gąsior", "Dąb", "Мельник"]
 
     private static let common = """

@@ -11,7 +11,10 @@ struct Dragoman: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "dragoman",
         abstract: "The front desk of a translation bureau: every client message in one inbox.",
-        subcommands: [Serve.self, UserCommand.self, SetupURL.self, TokenCommand.self, ImportCommand.self, MailCommand.self, Migrate.self, Version.self]
+        subcommands: [
+            Serve.self, UserCommand.self, SetupURL.self, TokenCommand.self, ImportCommand.self, MailCommand.self, Migrate.self,
+            Version.self,
+        ]
     )
 
     /// Maps what went wrong to words and an exit code (sysexits.h).

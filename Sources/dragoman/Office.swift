@@ -24,7 +24,13 @@ struct Office {
             try await SetupLink.make(accounts: accounts, settings: settings)
         }
         return Office(
-            settings: settings, database: database, accounts: accounts, intake: intake, passwords: passwords, commands: commands)
+            settings: settings,
+            database: database,
+            accounts: accounts,
+            intake: intake,
+            passwords: passwords,
+            commands: commands
+        )
     }
 
     /// Carries out a command: in the service where one runs, else on the database of this process.

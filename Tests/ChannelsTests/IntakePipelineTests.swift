@@ -13,7 +13,9 @@ import TestSupport
     private static let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 
     private func mail(_ id: String, _ more: String = "") -> RawIntake {
-        let raw = Array("From: Anna <anna@x.test>\nTo: biuro@x.test\nSubject: \(id)\nMessage-ID: <\(id)@x.test>\n\(more)\ntext \(id)\n".utf8)
+        let raw = Array(
+            "From: Anna <anna@x.test>\nTo: biuro@x.test\nSubject: \(id)\nMessage-ID: <\(id)@x.test>\n\(more)\ntext \(id)\n".utf8
+        )
         return RawIntake(raw: raw, contentHash: MailHash.content(raw), source: "test", seen: false)
     }
 
@@ -65,7 +67,10 @@ import TestSupport
         let intake = Intake(database: office.database, logger: Self.logger) { _ in true }
         let crlf = RawIntake(
             raw: Array(String(decoding: mail("a").raw, as: UTF8.self).replacing("\n", with: "\r\n").utf8),
-            contentHash: mail("a").contentHash, source: "test", seen: false)
+            contentHash: mail("a").contentHash,
+            source: "test",
+            seen: false
+        )
         #expect(MailHash.content(crlf.raw) == crlf.contentHash)
         let counts = try await intake.take([mail("a"), crlf, mail("b"), mail("a", "Received: by y\n")], account: account)
         #expect(counts == Intake.Counts(new: 2, known: 2))
@@ -87,7 +92,8 @@ import TestSupport
 
     @Test(arguments: [
         ("From: anna@x.test", true), ("From: MAILER-DAEMON@x.test", false), ("From: noreply@x.test", false),
-        ("From: a@x.test\nPrecedence: bulk", false), ("From: a@x.test\nAuto-Submitted: auto-replied", true), ("From: biuro@x.test", false), ("X: y", false),
+        ("From: a@x.test\nPrecedence: bulk", false), ("From: a@x.test\nAuto-Submitted: auto-replied", true), ("From: biuro@x.test", false),
+        ("X: y", false),
     ])
     func onlyPeopleBecomeClients(_ headers: String, _ expected: Bool) {
         #expect(read("\(headers)\nTo: biuro@x.test\nSubject: s\n\nx").mayCreateClient == expected)

@@ -9,7 +9,9 @@ import Testing
         #expect(PublicID(id.description) == id)
     }
 
-    @Test(arguments: ["", "6ba7b810", "6ba7b810-9dad-41d1-80b4-00c04fd430cg", "6ba7b8109dad41d180b400c04fd430c8", "6ba7b810-9dad-41d1-80b4-00c04fd430c8 "])
+    @Test(arguments: [
+        "", "6ba7b810", "6ba7b810-9dad-41d1-80b4-00c04fd430cg", "6ba7b8109dad41d180b400c04fd430c8", "6ba7b810-9dad-41d1-80b4-00c04fd430c8 ",
+    ])
     func refusesOtherText(_ text: String) { #expect(PublicID(text) == nil) }
 
     @Test func randomOnesAreVersionFour() {
@@ -20,14 +22,18 @@ import Testing
 }
 
 @Suite struct TimestampTests {
-    @Test(arguments: [
-        ("1970-01-01T00:00:00Z", 0), ("2026-11-22T10:00:00.5Z", 1_795_341_600_500), ("2026-11-22T12:00:00+02:00", 1_795_341_600_000),
-        ("2000-02-29T23:59:59.999Z", 951_868_799_999), ("1969-12-31T23:59:59Z", -1000), ("2026-11-22T10:00:00.123456Z", 1_795_341_600_123),
-    ] as [(String, Int64)])
+    @Test(
+        arguments: [
+            ("1970-01-01T00:00:00Z", 0), ("2026-11-22T10:00:00.5Z", 1_795_341_600_500), ("2026-11-22T12:00:00+02:00", 1_795_341_600_000),
+            ("2000-02-29T23:59:59.999Z", 951_868_799_999), ("1969-12-31T23:59:59Z", -1000),
+            ("2026-11-22T10:00:00.123456Z", 1_795_341_600_123),
+        ] as [(String, Int64)]
+    )
     func reads(_ text: String, _ milliseconds: Int64) { #expect(Timestamp(rfc3339: text)?.milliseconds == milliseconds) }
 
     @Test(arguments: [
-        "", "2026-11-22", "2026-13-01T00:00:00Z", "2025-02-29T00:00:00Z", "2026-11-22T24:00:00Z", "2026-11-22T10:00:00", "2026-11-22T10:00:00.Z",
+        "", "2026-11-22", "2026-13-01T00:00:00Z", "2025-02-29T00:00:00Z", "2026-11-22T24:00:00Z", "2026-11-22T10:00:00",
+        "2026-11-22T10:00:00.Z",
         "2026-11-22T10:00:00Zx",
     ])
     func refuses(_ text: String) { #expect(Timestamp(rfc3339: text) == nil) }

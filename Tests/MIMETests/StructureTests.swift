@@ -52,6 +52,44 @@ import Testing
 
         """
 
+    /// A named HTML part beside the letter is a file, not another body.
+    @Test func namedHTMLBesideATextIsAFile() {
+        let mail = MailParser.parse(
+            raw(
+                """
+                Subject: s
+                Content-Type: multipart/mixed; boundary=b
+
+                --b
+                Content-Type: text/plain
+
+                letter
+                --b
+                Content-Type: text/html; name="faktura.html"
+
+                <p>file</p>
+                --b--
+
+                """,
+                lineEnd: "\n"
+            )
+        )
+        #expect(mail.text == "letter")
+        #expect(mail.html == nil)
+        #expect(mail.attachments.map(\.name) == ["faktura.html"])
+    }
+
+    /// RFC 2231 section 3, cut in the middle of an octet.
+    @Test func pieceOfANameCutInsideAnOctet() {
+        let mail = MailParser.parse(
+            raw(
+                "Content-Type: application/pdf\nContent-Disposition: attachment; filename*0*=utf-8''%D0%9; filename*1*=0.pdf\n\nx",
+                lineEnd: "\n"
+            )
+        )
+        #expect(mail.attachments.map(\.name) == ["А.pdf"])
+    }
+
     @Test(arguments: lineEnds)
     func readsAUsualMail(_ lineEnd: String) {
         let bytes = raw(Self.mixed, lineEnd: lineEnd)

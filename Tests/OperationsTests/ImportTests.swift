@@ -10,7 +10,9 @@ import TestSupport
     private func write(_ name: String, _ text: String) throws {
         let path = folder.path + "/" + name
         try FileManager.default.createDirectory(
-            atPath: (path as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
+            atPath: (path as NSString).deletingLastPathComponent,
+            withIntermediateDirectories: true
+        )
         try Data(text.utf8).write(to: URL(fileURLWithPath: path))
     }
 

@@ -59,7 +59,8 @@ import TestSupport
             try await office.database.write { db in
                 try db.execute(
                     sql: "INSERT INTO channel_accounts (uid, platform, address, name, created_at) VALUES (zeroblob(16), ?, 'a', 'a', 0)",
-                    arguments: [platform])
+                    arguments: [platform]
+                )
             }
         }
     }
@@ -72,11 +73,14 @@ import TestSupport
         let office = try await TemporaryOffice()
         let dump = try await office.database.read { db in
             try String.fetchAll(
-                db, sql: "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' ORDER BY type, name"
+                db,
+                sql: "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' ORDER BY type, name"
             ).joined(separator: ";\n") + ";\n"
         }
         let golden = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("schema.golden.sql")
-        if ProcessInfo.processInfo.environment["DRAGOMAN_WRITE_GOLDEN"] != nil { try dump.write(to: golden, atomically: true, encoding: .utf8) }
+        if ProcessInfo.processInfo.environment["DRAGOMAN_WRITE_GOLDEN"] != nil {
+            try dump.write(to: golden, atomically: true, encoding: .utf8)
+        }
         #expect(try String(contentsOf: golden, encoding: .utf8) == dump)
     }
 }
@@ -111,7 +115,9 @@ import TestSupport
             for index in 0..<400 {
                 group.addTask {
                     if index.isMultiple(of: 4) {
-                        try await office.database.write { try $0.execute(sql: "INSERT INTO app_settings VALUES (?, '')", arguments: ["\(index)"]) }
+                        try await office.database.write {
+                            try $0.execute(sql: "INSERT INTO app_settings VALUES (?, '')", arguments: ["\(index)"])
+                        }
                     } else {
                         _ = try await office.database.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM app_settings") }
                     }

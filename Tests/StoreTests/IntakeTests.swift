@@ -18,15 +18,29 @@ import TestSupport
     }
 
     private func message(
-        from: String = "anna@x.test", id: String? = nil, references: [String] = [], sentAt: Int64? = nil, text: String = "text",
-        attachments: [IncomingAttachment] = [], fingerprint: [UInt8]? = nil, direction: Direction = .inbound
+        from: String = "anna@x.test",
+        id: String? = nil,
+        references: [String] = [],
+        sentAt: Int64? = nil,
+        text: String = "text",
+        attachments: [IncomingAttachment] = [],
+        fingerprint: [UInt8]? = nil,
+        direction: Direction = .inbound
     ) -> IncomingMessage {
         let sender = Correspondent(name: "Anna", address: direction == .inbound ? from : "biuro@x.test")
         return IncomingMessage(
-            direction: direction, subject: "Re: Wycena", text: text, from: sender,
+            direction: direction,
+            subject: "Re: Wycena",
+            text: text,
+            from: sender,
             to: [Correspondent(name: "", address: direction == .inbound ? "biuro@x.test" : from)],
-            counterpart: Correspondent(name: "Anna", address: from), sentAt: sentAt.map(Timestamp.init(milliseconds:)), externalID: id,
-            references: references, fingerprint: fingerprint, attachments: attachments)
+            counterpart: Correspondent(name: "Anna", address: from),
+            sentAt: sentAt.map(Timestamp.init(milliseconds:)),
+            externalID: id,
+            references: references,
+            fingerprint: fingerprint,
+            attachments: attachments
+        )
     }
 
     @discardableResult
@@ -37,7 +51,8 @@ import TestSupport
         }
         let rows = try await office.database.journal(intakes, account: account)
         return try await office.database.apply(
-            zip(rows, messages).compactMap { row, message in row.map { PreparedMessage(row: $0, message: message) } })
+            zip(rows, messages).compactMap { row, message in row.map { PreparedMessage(row: $0, message: message) } }
+        )
     }
 
     private func items(_ json: [UInt8]) throws -> [[String: Any]] {
@@ -117,7 +132,9 @@ import TestSupport
     }
 
     @Test func clocksOfSendersDoNotMoveMailsIntoTheFuture() async throws {
-        try await take([message(id: "late", sentAt: office.clock.now.milliseconds + 86_400_000), message(id: "none"), message(id: "old", sentAt: 1000)])
+        try await take([
+            message(id: "late", sentAt: office.clock.now.milliseconds + 86_400_000), message(id: "none"), message(id: "old", sentAt: 1000),
+        ])
         let times = try await inbox().compactMap { ($0["last_message_at"] as? String).flatMap(Timestamp.init(rfc3339:)) }
         #expect(times.map(\.milliseconds) == [office.clock.now.milliseconds, office.clock.now.milliseconds, 1000])
     }
@@ -138,7 +155,9 @@ import TestSupport
     }
 
     @Test func threadsComeOldestFirstWithinAPage() async throws {
-        try await take((0..<7).map { message(id: "m\($0)", references: $0 == 0 ? [] : ["m0"], sentAt: Int64($0) * 1000 + 1000, text: "\($0)") })
+        try await take(
+            (0..<7).map { message(id: "m\($0)", references: $0 == 0 ? [] : ["m0"], sentAt: Int64($0) * 1000 + 1000, text: "\($0)") }
+        )
         let id = try #require(PublicID(try await inbox()[0]["id"] as? String ?? ""))
         let first = try await office.database.messages(of: id, limit: 3, cursor: nil)
         #expect(try items(first).compactMap { $0["text"] as? String } == ["4", "5", "6"])
@@ -153,9 +172,15 @@ import TestSupport
         Base64Layout(lineLength: 76, crlf: true).encode(file, into: &encoded)
         let raw = Array("Subject: x\r\n\r\n".utf8) + encoded + Array("\r\n".utf8)
         let attachment = IncomingAttachment(
-            name: "Świadectwo.pdf", mime: "application/pdf", content: file, source: EncodedRange(range: 14..<raw.count, encoding: .base64))
+            name: "Świadectwo.pdf",
+            mime: "application/pdf",
+            content: file,
+            source: EncodedRange(range: 14..<raw.count, encoding: .base64)
+        )
         let rows = try await office.database.journal(
-            [RawIntake(raw: raw, contentHash: Array(SHA256.hash(data: raw)), source: "test", seen: false)], account: account)
+            [RawIntake(raw: raw, contentHash: Array(SHA256.hash(data: raw)), source: "test", seen: false)],
+            account: account
+        )
         let row = try #require(rows[0])
         _ = try await office.database.apply([PreparedMessage(row: row, message: message(attachments: [attachment]))])
         let conversation = try #require(PublicID(try await inbox()[0]["id"] as? String ?? ""))
@@ -183,7 +208,10 @@ import TestSupport
         #expect(marks == [[10, 15]])
         let people = try items(try await office.database.search(try #require(SearchQuery("anna@x")), kind: .clients, limit: 10))
         #expect(people.count == 1)
-        #expect(try items(try await office.database.inbox(InboxQuery(view: .all, user: 1), matching: try #require(SearchQuery("обєкт")))).count == 1)
+        #expect(
+            try items(try await office.database.inbox(InboxQuery(view: .all, user: 1), matching: try #require(SearchQuery("обєкт")))).count
+                == 1
+        )
     }
 
     @Test func replayGivesTheSameState() async throws {

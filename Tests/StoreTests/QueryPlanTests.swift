@@ -40,7 +40,9 @@ import TestSupport
 
     private func expectIndexed(_ sql: String) async throws {
         let plan = try await plan(sql)
-        let bad = plan.filter { $0.contains("TEMP B-TREE") || ($0.hasPrefix("SCAN") && !$0.contains("USING INDEX") && !$0.contains("USING COVERING INDEX")) }
+        let bad = plan.filter {
+            $0.contains("TEMP B-TREE") || ($0.hasPrefix("SCAN") && !$0.contains("USING INDEX") && !$0.contains("USING COVERING INDEX"))
+        }
         #expect(bad.isEmpty, "\(plan)")
     }
 

@@ -21,9 +21,13 @@ package enum MailReader {
         let glance = HeaderGlance(row.raw)
         let sender = Correspondent(name: "", address: glance.address ?? "")
         let message = IncomingMessage(
-            type: .unsupported, subject: glance.subject ?? "", from: glance.address == nil ? nil : sender, counterpart: sender,
+            type: .unsupported,
+            subject: glance.subject ?? "",
+            from: glance.address == nil ? nil : sender,
+            counterpart: sender,
             defects: ["This mail stops the parser. The original is kept; it will be read again when you ask for it."],
-            mayCreateClient: false)
+            mayCreateClient: false
+        )
         return PreparedMessage(row: row, message: message, poison: true)
     }
 
@@ -85,7 +89,10 @@ package enum MailReader {
 
     private static func notice(_ bounce: Bounce) -> BounceNotice {
         BounceNotice(
-            recipient: bounce.recipient.isEmpty ? nil : bounce.recipient, status: bounce.status, originalMessageID: bounce.originalMessageID)
+            recipient: bounce.recipient.isEmpty ? nil : bounce.recipient,
+            status: bounce.status,
+            originalMessageID: bounce.originalMessageID
+        )
     }
 
     private static func attachment(_ attachment: Attachment, _ raw: [UInt8]) -> IncomingAttachment {
@@ -96,8 +103,14 @@ package enum MailReader {
             case .quotedPrintable, .uuencode, .other: nil
             }
         return IncomingAttachment(
-            name: attachment.name, mime: attachment.mime, inline: attachment.inline, contentID: attachment.contentID,
-            note: attachment.note, content: MailParser.content(of: attachment, in: raw), source: source)
+            name: attachment.name,
+            mime: attachment.mime,
+            inline: attachment.inline,
+            contentID: attachment.contentID,
+            note: attachment.note,
+            content: MailParser.content(of: attachment, in: raw),
+            source: source
+        )
     }
 }
 

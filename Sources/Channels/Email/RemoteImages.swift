@@ -8,7 +8,9 @@ enum RemoteImages {
         return html.withUTF8 { bytes in
             var index = 0
             while index + 1 < bytes.count {
-                if bytes[index] == UInt8(ascii: "/"), bytes[index + 1] == UInt8(ascii: "/"), isReferred(bytes, before: index) { return true }
+                if bytes[index] == UInt8(ascii: "/"), bytes[index + 1] == UInt8(ascii: "/"), isReferred(bytes, before: index) {
+                    return true
+                }
                 index += 1
             }
             return false

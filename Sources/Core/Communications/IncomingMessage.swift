@@ -32,11 +32,26 @@ package struct IncomingMessage: Sendable {
     package var mayCreateClient: Bool
 
     package init(
-        direction: Direction = .inbound, type: MessageType = .text, subject: String = "", text: String = "", hasHTML: Bool = false,
-        remoteImages: Bool = false, from: Correspondent? = nil, to: [Correspondent] = [], cc: [Correspondent] = [],
-        counterpart: Correspondent, sentAt: Timestamp? = nil, externalID: String? = nil, references: [String] = [],
-        fingerprint: [UInt8]? = nil, auto: String? = nil, bounce: BounceNotice? = nil, defects: [String] = [],
-        folds: [TextFold] = [], attachments: [IncomingAttachment] = [], mayCreateClient: Bool = true
+        direction: Direction = .inbound,
+        type: MessageType = .text,
+        subject: String = "",
+        text: String = "",
+        hasHTML: Bool = false,
+        remoteImages: Bool = false,
+        from: Correspondent? = nil,
+        to: [Correspondent] = [],
+        cc: [Correspondent] = [],
+        counterpart: Correspondent,
+        sentAt: Timestamp? = nil,
+        externalID: String? = nil,
+        references: [String] = [],
+        fingerprint: [UInt8]? = nil,
+        auto: String? = nil,
+        bounce: BounceNotice? = nil,
+        defects: [String] = [],
+        folds: [TextFold] = [],
+        attachments: [IncomingAttachment] = [],
+        mayCreateClient: Bool = true
     ) {
         self.direction = direction
         self.type = type
@@ -105,7 +120,12 @@ package struct IncomingAttachment: Sendable {
     package var source: EncodedRange?
 
     package init(
-        name: String, mime: String, inline: Bool = false, contentID: String? = nil, note: String? = nil, content: [UInt8],
+        name: String,
+        mime: String,
+        inline: Bool = false,
+        contentID: String? = nil,
+        note: String? = nil,
+        content: [UInt8],
         source: EncodedRange? = nil
     ) {
         self.name = name

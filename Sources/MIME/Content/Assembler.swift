@@ -72,7 +72,8 @@ struct Assembler {
     private func isBody(_ part: Part, disposition: String, hasName: Bool, _ context: Context) -> Bool {
         guard part.type == "text", part.subtype == "plain" || part.subtype == "html" || part.subtype == "enriched" else { return false }
         if disposition == "attachment" { return false }
-        let isTaken = part.subtype == "html" ? html != nil : text != nil || html != nil
+        // A named HTML part beside a text is a file; only inside an alternative it is the text's other form.
+        let isTaken = html != nil || (text != nil && !(context.alternative && part.subtype == "html"))
         // In an alternative a second text of the same kind is another version, not a continuation.
         if context.alternative, part.subtype == "html" ? html != nil : text != nil { return false }
         return !hasName || !isTaken && (disposition != "inline" || !context.alternative && context.container == nil)

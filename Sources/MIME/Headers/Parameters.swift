@@ -53,11 +53,19 @@ struct Parameters {
         pieces.sort { $0.number < $1.number }
         var charset: String?
         var result: [UInt8] = []
+        // Pieces are joined before they are decoded: some programs cut between the two digits of an octet.
+        var encoded: [UInt8] = []
         for (index, piece) in pieces.enumerated() {
             var bytes = piece.bytes[...]
             if index == 0, piece.isEncoded { charset = Self.removeCharset(&bytes) }
-            result += piece.isEncoded ? Self.percentDecoded(bytes) : Array(bytes)
+            if piece.isEncoded {
+                encoded += bytes
+            } else {
+                result += Self.percentDecoded(encoded[...]) + bytes
+                encoded = []
+            }
         }
+        result += Self.percentDecoded(encoded[...])
         // Programs exist that put encoded words into numbered pieces.
         if charset == nil, result.position(of: "=?", from: 0) != nil { return HeaderText.decode(result) }
         return HeaderText.clean(TextDecoder.decode(result[...], declared: charset).text)

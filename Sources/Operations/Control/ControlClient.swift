@@ -64,7 +64,9 @@ package final class ControlClient: @unchecked Sendable {
     }
 
     private static let broken = Reply.Failure(
-        "The service ended the connection. What was counted so far is stored; run the command again for the rest.", exitCode: ExitStatus.unavailable)
+        "The service ended the connection. What was counted so far is stored; run the command again for the rest.",
+        exitCode: ExitStatus.unavailable
+    )
 
     private func reply() throws -> Reply {
         let (kind, payload) = try receive()

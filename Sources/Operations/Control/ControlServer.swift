@@ -31,7 +31,10 @@ package struct ControlServer: Service {
             .bind(unixDomainSocketPath: path, cleanupExistingSocketFile: true) { channel in
                 channel.eventLoop.makeCompletedFuture {
                     try channel.pipeline.syncOperations.addHandlers([
-                        ByteToMessageHandler(ControlFrameCoder(), maximumBufferSize: ControlFrame.maximumPayload + ControlFrame.headSize + 65_536),
+                        ByteToMessageHandler(
+                            ControlFrameCoder(),
+                            maximumBufferSize: ControlFrame.maximumPayload + ControlFrame.headSize + 65_536
+                        ),
                         MessageToByteHandler(ControlFrameCoder()),
                     ])
                     return try NIOAsyncChannel<ControlFrame, ControlFrame>(wrappingChannelSynchronously: channel)
@@ -51,6 +54,7 @@ package struct ControlServer: Service {
                                 slots.signal()
                             }
                         }
+                    } catch is CancellationError {
                     } catch {
                         logger.error("the control socket failed", metadata: ["error": "\(error)"])
                     }
@@ -85,7 +89,8 @@ package struct ControlServer: Service {
     }
 
     private func importMails(
-        _ address: String, _ frames: inout NIOAsyncChannelInboundStream<ControlFrame>.AsyncIterator,
+        _ address: String,
+        _ frames: inout NIOAsyncChannelInboundStream<ControlFrame>.AsyncIterator,
         _ outbound: NIOAsyncChannelOutboundWriter<ControlFrame>
     ) async -> Reply {
         do {
@@ -114,7 +119,12 @@ package struct ControlServer: Service {
             return .failed(failure)
         } catch {
             logger.error("an import broke off", metadata: ["error": "\(error)"])
-            return .failed(.init("The import broke off: \(error). What was counted so far is stored; run it again for the rest.", exitCode: ExitStatus.software))
+            return .failed(
+                .init(
+                    "The import broke off: \(error). What was counted so far is stored; run it again for the rest.",
+                    exitCode: ExitStatus.software
+                )
+            )
         }
     }
 

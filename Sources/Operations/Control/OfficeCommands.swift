@@ -12,7 +12,10 @@ package struct OfficeCommands: Sendable {
     private let makeSetupLink: @Sendable () async throws -> String
 
     package init(
-        database: OfficeDatabase, accounts: Accounts, intake: Intake, passwords: PasswordHasher,
+        database: OfficeDatabase,
+        accounts: Accounts,
+        intake: Intake,
+        passwords: PasswordHasher,
         makeSetupLink: @escaping @Sendable () async throws -> String
     ) {
         self.database = database
@@ -29,7 +32,9 @@ package struct OfficeCommands: Sendable {
         } catch let failure as Reply.Failure {
             return .failed(failure)
         } catch StoreError.conflict(.emailTaken) {
-            return .failed(.init("A user with this e-mail address exists already. `dragoman user list` shows all.", exitCode: ExitStatus.data))
+            return .failed(
+                .init("A user with this e-mail address exists already. `dragoman user list` shows all.", exitCode: ExitStatus.data)
+            )
         } catch StoreError.notFound {
             return .failed(.init("No user has this e-mail address. `dragoman user list` shows all.", exitCode: ExitStatus.data))
         } catch {
@@ -40,18 +45,29 @@ package struct OfficeCommands: Sendable {
     private func perform(_ command: Command) async throws -> Reply {
         switch command {
         case .userAdd(let email, let name, let role, let password, let locale):
-            let hash = try await hash(password)
-            guard Correspondent.looksLikeAddress(email) else {
-                throw Reply.Failure("'\(email)' is no e-mail address. Give one like anna@example.com with --email.", exitCode: ExitStatus.usage)
+            guard let address = AccountRules.email(email) else {
+                throw Reply.Failure(
+                    "'\(email)' is no e-mail address. Give one like anna@example.com with --email.",
+                    exitCode: ExitStatus.usage
+                )
+            }
+            guard let name = AccountRules.name(name) else {
+                throw Reply.Failure(
+                    "The name must not be empty and has at most \(AccountRules.maximumNameLength) characters.",
+                    exitCode: ExitStatus.usage
+                )
             }
             let language = InterfaceLanguage(rawValue: locale) ?? .uk
-            _ = try await accounts.add(NewUser(email: email, name: name, role: role, passwordHash: hash, locale: language))
+            _ = try await accounts.add(
+                NewUser(email: address, name: name, role: role, passwordHash: try await hash(password), locale: language)
+            )
             return .done
         case .userList:
             return .users(
                 try await accounts.users().map {
                     Reply.UserLine(email: $0.email, name: $0.name, role: $0.role, disabled: $0.disabledAt != nil)
-                })
+                }
+            )
         case .userPassword(let email, let password):
             let user = try await user(email)
             var patch = UserPatch()
@@ -60,7 +76,10 @@ package struct OfficeCommands: Sendable {
             return .done
         case .setupURL:
             guard try await accounts.needsSetup() else {
-                throw Reply.Failure("An owner exists already. Sign in, or set a new password with `dragoman user password`.", exitCode: ExitStatus.data)
+                throw Reply.Failure(
+                    "An owner exists already. Sign in, or set a new password with `dragoman user password`.",
+                    exitCode: ExitStatus.data
+                )
             }
             return .text(try await makeSetupLink())
         case .tokenAdd(let email, let name):
@@ -75,37 +94,35 @@ package struct OfficeCommands: Sendable {
 
     /// Begins an import into the mailbox with this address; the mailbox is made where there is none.
     package func beginImport(address: String) async throws -> LocalImport {
-        guard Correspondent.looksLikeAddress(address) else {
-            throw Reply.Failure("'\(address)' is no e-mail address. Give the mailbox's own address with --address.", exitCode: ExitStatus.usage)
+        guard let address = AccountRules.email(address) else {
+            throw Reply.Failure(
+                "'\(address)' is no e-mail address. Give the mailbox's own address with --address.",
+                exitCode: ExitStatus.usage
+            )
         }
-        let account = try await database.channelAccount(platform: .email, address: Correspondent.key(address))
+        let account = try await database.channelAccount(platform: .email, address: address)
         return LocalImport(intake: intake, database: database, account: account)
     }
 
     private func user(_ email: String) async throws -> User {
-        guard let found = try await accounts.users().first(where: { Correspondent.key($0.email) == Correspondent.key(email) }) else {
-            throw StoreError.notFound
-        }
-        return found
+        guard let found = try await accounts.credentials(email: AccountRules.email(email) ?? email) else { throw StoreError.notFound }
+        return found.user
     }
 
     private func hash(_ password: String) async throws -> String {
-        guard password.count >= 10 else {
-            throw Reply.Failure("The password is too short: it needs at least 10 characters.", exitCode: ExitStatus.usage)
-        }
-        guard password.utf8.count <= 1024 else {
-            throw Reply.Failure("The password is too long: at most 1024 bytes.", exitCode: ExitStatus.usage)
+        switch AccountRules.passwordFault(password) {
+        case .tooShort:
+            throw Reply.Failure(
+                "The password is too short: it needs at least \(AccountRules.minimumPasswordLength) characters.",
+                exitCode: ExitStatus.usage
+            )
+        case .tooLong:
+            throw Reply.Failure(
+                "The password is too long: at most \(AccountRules.maximumPasswordBytes) bytes.",
+                exitCode: ExitStatus.usage
+            )
+        case nil: break
         }
         return try await passwords.hash(password)
-    }
-}
-
-extension Correspondent {
-    /// Whether a text has the form of an e-mail address: one @ with something on both sides, no spaces, at most 254 bytes
-    /// (RFC 5321 section 4.5.3.1).
-    package static func looksLikeAddress(_ text: String) -> Bool {
-        let parts = text.split(separator: "@", omittingEmptySubsequences: false)
-        guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty, text.utf8.count <= 254 else { return false }
-        return !text.contains { $0.isWhitespace || $0.isNewline } && !parts[1].hasPrefix(".") && !parts[1].hasSuffix(".")
     }
 }

@@ -40,7 +40,9 @@ package struct MailImport {
 
     /// - Parameter progress: called after each batch.
     package static func run(
-        paths: [String], into sink: inout some ImportSink, progress: (ImportCounts) -> Void
+        paths: [String],
+        into sink: inout some ImportSink,
+        progress: (ImportCounts) -> Void
     ) async throws -> Report {
         var files = MailFiles(paths: paths)
         var report = Report()

@@ -9,7 +9,10 @@ package enum ConfigurationFile {
     package static func read(_ path: String, mayBeMissing: Bool) throws -> [String: String] {
         guard let data = FileManager.default.contents(atPath: path) else {
             if mayBeMissing, !FileManager.default.fileExists(atPath: path) { return [:] }
-            throw Reply.Failure("The configuration file \(path) cannot be read. Check its name and permissions.", exitCode: ExitStatus.configuration)
+            throw Reply.Failure(
+                "The configuration file \(path) cannot be read. Check its name and permissions.",
+                exitCode: ExitStatus.configuration
+            )
         }
         return try parse(String(decoding: data, as: UTF8.self), path: path)
     }
@@ -26,7 +29,8 @@ package enum ConfigurationFile {
             guard names.contains(name) else {
                 throw Reply.Failure(
                     "\(path), line \(index + 1): there is no setting '\(name)'. Known are \(names.sorted().joined(separator: ", ")).",
-                    exitCode: ExitStatus.configuration)
+                    exitCode: ExitStatus.configuration
+                )
             }
             values[name] = trimmed[trimmed.index(after: equals)...].trimmingCharacters(in: .whitespaces)
         }

@@ -29,8 +29,12 @@ package struct OfficeSettings: Sendable {
     /// Host and port of `listen`, e.g. `127.0.0.1:8080` or `[::1]:8080`.
     /// - Throws: ``Reply/Failure`` with exit code 64.
     package func listenAddress() throws -> (host: String, port: Int) {
-        guard let colon = listen.lastIndex(of: ":"), let port = Int(listen[listen.index(after: colon)...]), (0...65_535).contains(port) else {
-            throw Reply.Failure("'\(listen)' is no address to listen on. Give one like 127.0.0.1:8080 with --listen.", exitCode: ExitStatus.usage)
+        guard let colon = listen.lastIndex(of: ":"), let port = Int(listen[listen.index(after: colon)...]), (0...65_535).contains(port)
+        else {
+            throw Reply.Failure(
+                "'\(listen)' is no address to listen on. Give one like 127.0.0.1:8080 with --listen.",
+                exitCode: ExitStatus.usage
+            )
         }
         let host = listen[..<colon]
         return (host.hasPrefix("[") && host.hasSuffix("]") ? String(host.dropFirst().dropLast()) : String(host), port)

@@ -59,7 +59,13 @@ extension OfficeDatabase {
                 try db.execute(sql: "UPDATE crm_clients SET language = ? WHERE id = ?", arguments: [language, key])
             }
             try EventFeed.append(
-                db, type: "client.changed", audience: .inbox, conversation: nil, data: #"{"client_id":"\#(id)"}"#, at: now)
+                db,
+                type: "client.changed",
+                audience: .inbox,
+                conversation: nil,
+                data: #"{"client_id":"\#(id)"}"#,
+                at: now
+            )
             return try ClientQueries.json(db, key)
         }
     }
@@ -143,7 +149,8 @@ enum ClientQueries {
                 sql: """
                     SELECT i.client_id FROM identities_fts f JOIN crm_client_identities i ON i.id = f.rowid
                     WHERE identities_fts MATCH ? ORDER BY f.rowid DESC LIMIT ?
-                    """)
+                    """
+            )
             let quoted = "\"" + part.replacing("\"", with: "\"\"") + "\""
             for id in try Int64.fetchAll(byIdentity, arguments: [quoted, limit]) where !found.contains(id) { found.append(id) }
         }

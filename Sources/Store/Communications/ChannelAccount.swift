@@ -33,7 +33,9 @@ package struct ChannelAccount: Sendable, Hashable {
 
     static func find(_ db: Database, platform: Platform, address: String) throws -> ChannelAccount? {
         try Row.fetchOne(
-            db, sql: "SELECT \(columns) FROM channel_accounts WHERE platform = ? AND address = ?", arguments: [platform.rawValue, address]
+            db,
+            sql: "SELECT \(columns) FROM channel_accounts WHERE platform = ? AND address = ?",
+            arguments: [platform.rawValue, address]
         ).flatMap(ChannelAccount.init)
     }
 
@@ -53,7 +55,8 @@ extension OfficeDatabase {
             if let known = try ChannelAccount.find(db, platform: platform, address: address) { return known }
             try db.execute(
                 sql: "INSERT INTO channel_accounts (uid, platform, address, name, created_at) VALUES (?, ?, ?, ?, ?)",
-                arguments: [Data(PublicID.random().bytes), platform.rawValue, address, address, now.milliseconds])
+                arguments: [Data(PublicID.random().bytes), platform.rawValue, address, address, now.milliseconds]
+            )
             return try ChannelAccount.find(db, id: db.lastInsertedRowID)!
         }
     }

@@ -32,7 +32,13 @@ extension OfficeDatabase {
             let key = try ConversationQueries.key(db, id)
             try ConversationQueries.apply(db, patch, to: key)
             try EventFeed.append(
-                db, type: "conversation.changed", audience: .inbox, conversation: key, data: #"{"reason":"status"}"#, at: now)
+                db,
+                type: "conversation.changed",
+                audience: .inbox,
+                conversation: key,
+                data: #"{"reason":"status"}"#,
+                at: now
+            )
             return try ConversationQueries.json(db, id)
         }
     }
@@ -47,12 +53,20 @@ extension OfficeDatabase {
                 sql: """
                     SELECT id FROM communications_conversations
                     WHERE status = 'open' AND snooze_until IS NOT NULL AND snooze_until <= ? ORDER BY snooze_until LIMIT 500
-                    """, arguments: [now.milliseconds])
+                    """,
+                arguments: [now.milliseconds]
+            )
             let wake = try db.cachedStatement(sql: "UPDATE communications_conversations SET snooze_until = NULL WHERE id = ?")
             for id in due {
                 try wake.execute(arguments: [id])
                 try EventFeed.append(
-                    db, type: "conversation.changed", audience: .inbox, conversation: id, data: #"{"reason":"snooze"}"#, at: now)
+                    db,
+                    type: "conversation.changed",
+                    audience: .inbox,
+                    conversation: id,
+                    data: #"{"reason":"snooze"}"#,
+                    at: now
+                )
             }
             return due.count
         }
@@ -79,7 +93,9 @@ enum ConversationQueries {
 
     static func apply(_ db: Database, _ patch: ConversationPatch, to key: Int64) throws {
         func set(_ assignment: String, _ value: (any DatabaseValueConvertible)?) throws {
-            try db.cachedStatement(sql: "UPDATE communications_conversations SET \(assignment) WHERE id = ?").execute(arguments: [value, key])
+            try db.cachedStatement(sql: "UPDATE communications_conversations SET \(assignment) WHERE id = ?").execute(arguments: [
+                value, key,
+            ])
         }
         if let status = patch.status {
             try set("status = ?", status.rawValue)

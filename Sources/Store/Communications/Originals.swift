@@ -23,7 +23,10 @@ extension OfficeDatabase {
                         SELECT j.id, j.size, o.data, r.data FROM communications_messages m JOIN intake_journal j ON j.id = m.journal_id
                         LEFT JOIN intake_originals o ON o.journal_id = j.id LEFT JOIN intake_raw r ON r.journal_id = j.id
                         WHERE m.uid = ?
-                        """), arguments: [Data(message.bytes)])
+                        """
+                ),
+                arguments: [Data(message.bytes)]
+            )
             guard let row else { throw StoreError.notFound }
             guard let packed = row[2] as Data? else { return Array(row[3] as Data) }
             let journal: Int64 = row[0]
@@ -43,7 +46,10 @@ extension OfficeDatabase {
                     sql: """
                         SELECT f.content_id, f.uid FROM communications_messages m JOIN communications_attachments f ON f.message_id = m.id
                         WHERE m.uid = ? AND f.content_id IS NOT NULL
-                        """), arguments: [Data(message.bytes)])
+                        """
+                ),
+                arguments: [Data(message.bytes)]
+            )
             return Dictionary(rows.compactMap { row in PublicID(bytes: Array(row[1] as Data)).map { (row[0], $0) } }) { first, _ in first }
         }
     }
@@ -57,7 +63,10 @@ extension OfficeDatabase {
                     sql: """
                         SELECT f.name, f.mime, b.size, b.sha256, b.id FROM communications_attachments f JOIN blobs b ON b.id = f.blob_id
                         WHERE f.uid = ?
-                        """), arguments: [Data(id.bytes)])
+                        """
+                ),
+                arguments: [Data(id.bytes)]
+            )
             guard let row else { throw StoreError.notFound }
             return StoredFile(name: row[0], mime: row[1], size: row[2], sha256: Array(row[3] as Data), blob: row[4])
         }

@@ -21,9 +21,11 @@ struct ThreadPage {
         m.recipients, m.sent_at, m.created_at, m.state, m.error, m.auto, m.bounce, m.defects, m.fold, m.external_id, m.size, m.sort_at,
         m.attachment_names <> ''
         """
-    static let newest = "SELECT \(columns) FROM communications_messages m WHERE m.conversation_id = :conversation "
+    static let newest =
+        "SELECT \(columns) FROM communications_messages m WHERE m.conversation_id = :conversation "
         + "ORDER BY m.sort_at DESC, m.id DESC LIMIT :limit"
-    static let older = "SELECT \(columns) FROM communications_messages m WHERE m.conversation_id = :conversation "
+    static let older =
+        "SELECT \(columns) FROM communications_messages m WHERE m.conversation_id = :conversation "
         + "AND (m.sort_at, m.id) < (:at, :id) ORDER BY m.sort_at DESC, m.id DESC LIMIT :limit"
     /// Attachments of the messages of a page, whose keys come as a JSON array.
     static let attachments = """

@@ -9,7 +9,9 @@ enum Migrations {
     static var all: [(name: String, sql: String)] {
         (0..<dragoman_migrations_count).map { index in
             let asset = dragoman_migrations[index]
-            return (String(cString: asset.name), String(decoding: UnsafeBufferPointer(start: asset.bytes, count: asset.size), as: UTF8.self))
+            return (
+                String(cString: asset.name), String(decoding: UnsafeBufferPointer(start: asset.bytes, count: asset.size), as: UTF8.self)
+            )
         }
     }
 

@@ -31,7 +31,9 @@ package final class OfficeDatabase: Sendable {
     ///   - now: the wall clock.
     /// - Throws: ``StoreError`` in words of the office, `DatabaseError` for what SQLite says.
     package static func open(
-        folder: String, logger: Logger, now: @escaping @Sendable () -> Timestamp = SystemClock.now
+        folder: String,
+        logger: Logger,
+        now: @escaping @Sendable () -> Timestamp = SystemClock.now
     ) async throws -> OfficeDatabase {
         // Opening is blocking work, so it gets a thread of its own instead of one of the cooperative pool's.
         try await BlockingWork.run { try OfficeDatabase(folder: folder, logger: logger, now: now) }

@@ -38,7 +38,8 @@ final class WriteBatch: Sendable {
                     let outcome = Result { try Self.inSavepoint(db, body) }
                     return { transaction in continuation.resume(with: outcome.flatMap { value in transaction.map { value } }) }
                 },
-                refuse: { continuation.resume(throwing: $0) })
+                refuse: { continuation.resume(throwing: $0) }
+            )
             if !enqueue(job) { job.refuse(StoreError.overloaded) }
         }
     }

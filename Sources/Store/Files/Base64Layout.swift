@@ -65,7 +65,9 @@ struct Base64Layout: Equatable, Sendable {
     }
 
     private func write(
-        _ input: UnsafeBufferPointer<UInt8>, _ alphabet: UnsafeBufferPointer<UInt8>, _ output: UnsafeMutableBufferPointer<UInt8>
+        _ input: UnsafeBufferPointer<UInt8>,
+        _ alphabet: UnsafeBufferPointer<UInt8>,
+        _ output: UnsafeMutableBufferPointer<UInt8>
     ) {
         var from = 0
         var to = 0

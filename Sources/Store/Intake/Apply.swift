@@ -39,7 +39,9 @@ struct IntakeApplier {
         }
         try pack(db, prepared, blobs)
         if let fingerprint = message.fingerprint, let first = try journalRow(db, prepared.row.account, fingerprint) {
-            try db.cachedStatement(sql: "UPDATE intake_journal SET duplicate_of = ? WHERE id = ?").execute(arguments: [first, prepared.row.id])
+            try db.cachedStatement(sql: "UPDATE intake_journal SET duplicate_of = ? WHERE id = ?").execute(arguments: [
+                first, prepared.row.id,
+            ])
             return .duplicate
         }
         let sortAt = sortTime(message.sentAt, receivedAt: prepared.row.receivedAt)
@@ -55,7 +57,13 @@ struct IntakeApplier {
     func announce(_ db: Database) throws {
         for conversation in touched {
             _ = try EventFeed.append(
-                db, type: "conversation.changed", audience: .inbox, conversation: conversation, data: #"{"reason":"message"}"#, at: now)
+                db,
+                type: "conversation.changed",
+                audience: .inbox,
+                conversation: conversation,
+                data: #"{"reason":"message"}"#,
+                at: now
+            )
         }
     }
 
@@ -82,7 +90,8 @@ struct IntakeApplier {
 
     private func journalRow(_ db: Database, _ account: ChannelAccount, _ fingerprint: [UInt8]) throws -> Int64? {
         let find = try db.cachedStatement(
-            sql: "SELECT journal_id FROM communications_messages WHERE channel_account_id = ? AND fingerprint = ?")
+            sql: "SELECT journal_id FROM communications_messages WHERE channel_account_id = ? AND fingerprint = ?"
+        )
         return try Int64.fetchOne(find, arguments: [account.id, Data(fingerprint)])
     }
 
@@ -94,7 +103,8 @@ struct IntakeApplier {
                     external_id, fingerprint, subject, text, from_name, from_address, recipients, attachment_names, has_html,
                     remote_images, auto, bounce, defects, fold, size, sent_at, sort_at, created_at)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """)
+                """
+        )
         try statement.execute(arguments: [
             Data(PublicID.random().bytes), conversation, prepared.row.account.id, prepared.row.id, message.direction.rawValue,
             message.type.rawValue, message.direction == .outbound ? "sent" : nil, message.externalID,
@@ -114,7 +124,8 @@ struct IntakeApplier {
             sql: """
                 INSERT INTO communications_attachments (uid, message_id, n, name, mime, size, inline, content_id, note, blob_id)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """)
+                """
+        )
         for (n, (attachment, blob)) in zip(message.attachments, blobs).enumerated() {
             try insert.execute(arguments: [
                 Data(PublicID.random().bytes), id, n, attachment.name, attachment.mime, attachment.content.count, attachment.inline,

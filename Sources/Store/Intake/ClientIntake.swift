@@ -15,7 +15,8 @@ enum ClientIntake {
             sql: """
                 SELECT c.id, c.name FROM crm_client_identities i JOIN crm_clients c ON c.id = i.client_id
                 WHERE i.platform = ? AND i.kind = 'email' AND i.value = ?
-                """)
+                """
+        )
         let row = try Row.fetchOne(find, arguments: [platform.rawValue, counterpart.key])
         return row.map { Found(id: $0[0], name: $0[1]) }
     }

@@ -7,7 +7,11 @@ import GRDB
 enum ConversationIntake {
     /// The conversation that a message belongs to, by ``Threading``'s rule.
     static func conversation(
-        _ db: Database, for message: IncomingMessage, account: ChannelAccount, at sortAt: Timestamp, now: Timestamp
+        _ db: Database,
+        for message: IncomingMessage,
+        account: ChannelAccount,
+        at sortAt: Timestamp,
+        now: Timestamp
     ) throws -> Int64 {
         let references = Array(message.references.prefix(Threading.maximumReferences))
         let sender = message.from?.key ?? message.counterpart.key
@@ -23,7 +27,10 @@ enum ConversationIntake {
     }
 
     private static func candidates(
-        _ db: Database, ids: [String], account: ChannelAccount, sender: String
+        _ db: Database,
+        ids: [String],
+        account: ChannelAccount,
+        sender: String
     ) throws -> [Threading.Candidate] {
         guard !ids.isEmpty else { return [] }
         // At most 16 a reference: enough for a repeated Message-ID, not for a mail that thousands quote.
@@ -34,7 +41,8 @@ enum ConversationIntake {
                 FROM conversation_mail_ids m
                 WHERE m.channel_account_id = ? AND m.id_hash = ?
                 ORDER BY m.conversation_id DESC LIMIT 16
-                """)
+                """
+        )
         var candidates: [Threading.Candidate] = []
         for id in Set(ids) {
             let rows = try Row.fetchCursor(find, arguments: [sender, account.id, hash(id)])
@@ -52,14 +60,20 @@ enum ConversationIntake {
             sql: """
                 SELECT EXISTS (SELECT 1 FROM communications_messages
                     WHERE conversation_id = ? AND direction = 'outbound' AND external_id = ?)
-                """)
+                """
+        )
         for index in candidates.indices where candidates[index].reference == id && candidates[index].owned {
             candidates[index].senderTakesPart = try Bool.fetchOne(find, arguments: [candidates[index].conversation, id]) ?? false
         }
     }
 
     private static func start(
-        _ db: Database, _ message: IncomingMessage, account: ChannelAccount, related: Int64?, at sortAt: Timestamp, now: Timestamp
+        _ db: Database,
+        _ message: IncomingMessage,
+        account: ChannelAccount,
+        related: Int64?,
+        at sortAt: Timestamp,
+        now: Timestamp
     ) throws -> Int64 {
         let client =
             try message.mayCreateClient
@@ -82,7 +96,12 @@ enum ConversationIntake {
     /// Enters a stored message into its conversation: counters, what the list shows, participants, known ids. An inbound
     /// message that nobody read reopens the conversation and ends its snooze.
     static func record(
-        _ db: Database, _ message: IncomingMessage, in conversation: Int64, account: ChannelAccount, sortAt: Timestamp, seen: Bool
+        _ db: Database,
+        _ message: IncomingMessage,
+        in conversation: Int64,
+        account: ChannelAccount,
+        sortAt: Timestamp,
+        seen: Bool
     ) throws {
         let unread = message.direction == .inbound && !seen
         try db.cachedStatement(
@@ -105,7 +124,8 @@ enum ConversationIntake {
             "name": message.counterpart.name, "id": conversation,
         ])
         let participant = try db.cachedStatement(
-            sql: "INSERT INTO conversation_participants (conversation_id, address) VALUES (?, ?) ON CONFLICT DO NOTHING")
+            sql: "INSERT INTO conversation_participants (conversation_id, address) VALUES (?, ?) ON CONFLICT DO NOTHING"
+        )
         let everyone = (message.from.map { [$0] } ?? [message.counterpart]) + message.to + message.cc
         for address in Set(everyone.prefix(500).map(\.key)) where !address.isEmpty {
             try participant.execute(arguments: [conversation, address])
@@ -114,7 +134,8 @@ enum ConversationIntake {
             sql: """
                 INSERT INTO conversation_mail_ids (channel_account_id, id_hash, conversation_id, owned) VALUES (?, ?, ?, ?)
                 ON CONFLICT DO UPDATE SET owned = max(owned, excluded.owned)
-                """)
+                """
+        )
         for reference in Set(message.references.prefix(Threading.maximumReferences)) {
             try known.execute(arguments: [account.id, hash(reference), conversation, false])
         }

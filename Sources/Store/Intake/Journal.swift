@@ -46,7 +46,8 @@ extension OfficeDatabase {
                     INSERT INTO intake_journal (channel_account_id, source, received_at, content_hash, size, seen, attempts)
                     VALUES (?, ?, ?, ?, ?, ?, 1)
                     ON CONFLICT (channel_account_id, content_hash) DO NOTHING
-                    """)
+                    """
+            )
             let raw = try db.cachedStatement(sql: "INSERT INTO intake_raw (journal_id, data) VALUES (?, ?)")
             return try intakes.map { intake in
                 try insert.execute(arguments: [
@@ -65,7 +66,10 @@ extension OfficeDatabase {
     package func pendingJournalRows(limit: Int) async throws -> [Int64] {
         try await read { db in
             try Int64.fetchAll(
-                db, sql: "SELECT id FROM intake_journal WHERE state <> 'done' AND state = 'pending' ORDER BY id LIMIT ?", arguments: [limit])
+                db,
+                sql: "SELECT id FROM intake_journal WHERE state <> 'done' AND state = 'pending' ORDER BY id LIMIT ?",
+                arguments: [limit]
+            )
         }
     }
 
@@ -81,11 +85,18 @@ extension OfficeDatabase {
                 sql: """
                     SELECT j.channel_account_id, r.data, j.seen, j.received_at, j.attempts
                     FROM intake_journal j JOIN intake_raw r ON r.journal_id = j.id WHERE j.id = ?
-                    """, arguments: [id])
+                    """,
+                arguments: [id]
+            )
             guard let row, let account = try ChannelAccount.find(db, id: row[0]) else { return nil }
             return JournalRow(
-                id: id, account: account, raw: Array(row[1] as Data), seen: row[2], receivedAt: Timestamp(milliseconds: row[3]),
-                attempts: row[4])
+                id: id,
+                account: account,
+                raw: Array(row[1] as Data),
+                seen: row[2],
+                receivedAt: Timestamp(milliseconds: row[3]),
+                attempts: row[4]
+            )
         }
     }
 }

@@ -16,20 +16,33 @@ final class FoldingTokenizer: FTS5CustomTokenizer {
     init(db: Database, arguments: [String]) throws {
         // remove_diacritics=0: SQLite's own folding would make й of и.
         unicode61 = try db.makeTokenizer(
-            FTS5TokenizerDescriptor(components: ["unicode61", "remove_diacritics", "0", "tokenchars", "'\u{2019}\u{02BC}"]))
+            FTS5TokenizerDescriptor(components: ["unicode61", "remove_diacritics", "0", "tokenchars", "'\u{2019}\u{02BC}"])
+        )
     }
 
     func tokenize(
-        context: UnsafeMutableRawPointer?, tokenization: FTS5Tokenization, pText: UnsafePointer<CChar>?, nText: CInt,
+        context: UnsafeMutableRawPointer?,
+        tokenization: FTS5Tokenization,
+        pText: UnsafePointer<CChar>?,
+        nText: CInt,
         tokenCallback: @escaping FTS5TokenCallback
     ) -> CInt {
         var outer = OuterContext(context: context, callback: tokenCallback)
         return withUnsafeMutablePointer(to: &outer) { pointer in
             unicode61.tokenize(context: pointer, tokenization: tokenization, pText: pText, nText: nText) {
-                inner, flags, token, length, start, end in
+                inner,
+                flags,
+                token,
+                length,
+                start,
+                end in
                 guard let inner, let token else { return SQLITE_OK }
                 return inner.assumingMemoryBound(to: OuterContext.self).pointee.accept(
-                    flags, UnsafeRawBufferPointer(start: token, count: Int(length)), start, end)
+                    flags,
+                    UnsafeRawBufferPointer(start: token, count: Int(length)),
+                    start,
+                    end
+                )
             }
         }
     }

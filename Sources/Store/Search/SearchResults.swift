@@ -17,7 +17,11 @@ enum SearchResults {
         """
 
     static func writeMessages(
-        _ db: Database, _ hits: [MessageSearch.Hit], _ query: SearchQuery, kind: String, _ writer: inout JSONWriter
+        _ db: Database,
+        _ hits: [MessageSearch.Hit],
+        _ query: SearchQuery,
+        kind: String,
+        _ writer: inout JSONWriter
     ) throws {
         let statement = try db.cachedStatement(sql: messages)
         for hit in hits {
@@ -54,7 +58,8 @@ enum SearchResults {
                 SELECT c.uid, c.name, c.created_at, (SELECT group_concat(i.value, ' · ') FROM crm_client_identities i WHERE i.client_id = c.id),
                     (SELECT highlight(clients_fts, 0, char(2), char(3)) FROM clients_fts WHERE clients_fts MATCH ?1 AND rowid = c.id)
                 FROM crm_clients c WHERE c.id = ?2
-                """)
+                """
+        )
         for id in ids {
             let rows = try Row.fetchCursor(statement, arguments: [query.fts, id])
             guard try rows.next() != nil else { continue }

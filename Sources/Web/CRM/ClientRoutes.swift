@@ -9,8 +9,12 @@ func clientRoutes(_ services: WebServices) -> RouteGroup {
         schemas: ["Client": clientSchema],
         routes: [
             .signedIn(
-                .inbox, .get, "/api/v1/crm/clients", "Clients, newest first; with a query those that match",
-                query: [.init("q", .text(SearchQuery.maximumLength))] + Route.Parameter.page, answer: .json(.page(of: .named("Client")))
+                .inbox,
+                .get,
+                "/api/v1/crm/clients",
+                "Clients, newest first; with a query those that match",
+                query: [.init("q", .text(SearchQuery.maximumLength))] + Route.Parameter.page,
+                answer: .json(.page(of: .named("Client")))
             ) { request, _ in
                 let query = try QueryString(request)
                 let typed = try query.string("q", maximum: SearchQuery.maximumLength)
@@ -22,24 +26,36 @@ func clientRoutes(_ services: WebServices) -> RouteGroup {
                 .json(try await database.client(try context.id()))
             },
             .signedIn(
-                .inbox, .patch, "/api/v1/crm/clients/{id}", "Change a client",
+                .inbox,
+                .patch,
+                "/api/v1/crm/clients/{id}",
+                "Change a client",
                 body: .json(
                     .object([
-                        .optional("name", .text(200)), .optional("note", .text(10_000)), .optional("language", .nullable(.words(languages))),
-                    ])), answer: .json(.named("Client"))
+                        .optional("name", .text(200)), .optional("note", .text(10_000)),
+                        .optional("language", .nullable(.words(languages))),
+                    ])
+                ),
+                answer: .json(.named("Client"))
             ) { request, context in
                 let id = try context.id()
                 return .json(try await database.change(client: id, try clientPatch(try await context.fields(request))))
             },
             .signedIn(
-                .inbox, .get, "/api/v1/crm/clients/{id}/conversations", "A client's conversations on all channels, newest first",
-                query: Route.Parameter.page, answer: .json(.page(of: .named("Conversation")))
+                .inbox,
+                .get,
+                "/api/v1/crm/clients/{id}/conversations",
+                "A client's conversations on all channels, newest first",
+                query: Route.Parameter.page,
+                answer: .json(.page(of: .named("Conversation")))
             ) { request, context in
                 let query = try QueryString(request)
                 return .json(
-                    try await database.conversations(ofClient: try context.id(), limit: try query.limit(), cursor: try query.cursor()))
+                    try await database.conversations(ofClient: try context.id(), limit: try query.limit(), cursor: try query.cursor())
+                )
             },
-        ])
+        ]
+    )
 }
 
 private let languages = ["uk", "pl", "en", "ru", "de"]
@@ -53,7 +69,9 @@ private let clientSchema = Schema.object([
         .array(
             .object([
                 .required("platform", .words(of: Platform.self)), .required("kind", .string()), .required("value", .string()),
-            ]))),
+            ])
+        )
+    ),
 ])
 
 private func clientPatch(_ fields: Fields) throws -> ClientPatch {

@@ -23,7 +23,8 @@ enum CommunicationSchemas {
     ])
 
     static let counts = Schema.object(
-        ["open", "mine", "unassigned", "snoozed", "unread", "limit"].map { .required($0, .integer(0...10_000)) })
+        ["open", "mine", "unassigned", "snoozed", "unread", "limit"].map { .required($0, .integer(0...10_000)) }
+    )
 
     static let attachment = Schema.object([
         .required("id", .id), .required("name", .string()), .required("mime", .string()), .required("size", .integer()),
@@ -48,7 +49,9 @@ enum CommunicationSchemas {
                 .object([
                     .required("recipient", .nullable(.string())), .required("status", .nullable(.string())),
                     .required("original_message_id", .nullable(.string())),
-                ]))),
+                ])
+            )
+        ),
         .required("defects", .array(.string())), .required("fold", .array(fold)), .required("external_id", .nullable(.string())),
         .required("size", .integer()), .required("attachments", .array(attachment)),
     ])

@@ -4,57 +4,87 @@ import Hummingbird
 import Store
 
 func inboxRoutes(_ services: WebServices) -> RouteGroup {
-    let database = services.database
-    return RouteGroup(
+    RouteGroup(
         "Inbox",
         schemas: ["Conversation": CommunicationSchemas.conversation],
-        routes: [
-            .signedIn(
-                .inbox, .get, "/api/v1/communications/inbox", "Conversations, newest first",
-                query: [
-                    .init("view", .words(of: InboxView.self)), .init("platform", .words(of: Platform.self)),
-                    .init("q", .text(SearchQuery.maximumLength)),
-                ] + Route.Parameter.page,
-                answer: .json(.page(of: .named("Conversation")))
-            ) { request, context in
-                let query = try QueryString(request)
-                let inbox = InboxQuery(
-                    view: try query.choice("view", InboxView.self) ?? .open, platform: try query.choice("platform", Platform.self),
-                    user: context.user.key, limit: try query.limit(), cursor: try query.cursor())
-                guard let typed = try query.string("q", maximum: SearchQuery.maximumLength) else {
-                    return .json(try await database.inbox(inbox))
-                }
-                guard let search = SearchQuery(typed) else { return .json(Array(#"{"items":[],"next":null}"#.utf8)) }
-                return .json(try await database.inbox(inbox, matching: search))
-            },
-            .signedIn(
-                .inbox, .get, "/api/v1/communications/inbox/counts", "How many conversations stand in each view",
-                answer: .json(CommunicationSchemas.counts)
-            ) { _, context in
-                .json(try await database.inboxCounts(user: context.user.key))
-            },
-            .signedIn(
-                .inbox, .get, "/api/v1/communications/conversations/{id}", "One conversation", answer: .json(.named("Conversation"))
-            ) { _, context in
-                .json(try await database.conversation(try context.id()))
-            },
-            .signedIn(
-                .inbox, .patch, "/api/v1/communications/conversations/{id}", "Change a conversation",
-                body: .json(CommunicationSchemas.conversationPatch), answer: .json(.named("Conversation"))
-            ) { request, context in
-                let id = try context.id()
-                let patch = try conversationPatch(try await context.fields(request), now: database.now())
-                return .json(try await database.change(id, patch))
-            },
-            .signedIn(
-                .inbox, .get, "/api/v1/communications/conversations/{id}/messages",
-                "A conversation's messages: the newest page first, oldest first within a page", query: Route.Parameter.page,
-                answer: .json(.page(of: .named("Message")))
-            ) { request, context in
-                let query = try QueryString(request)
-                return .json(try await database.messages(of: try context.id(), limit: try query.limit(), cursor: try query.cursor()))
-            },
-        ])
+        routes: listRoutes(services.database) + conversationRoutes(services.database)
+    )
+}
+
+private func listRoutes(_ database: OfficeDatabase) -> [Route] {
+    [
+        .signedIn(
+            .inbox,
+            .get,
+            "/api/v1/communications/inbox",
+            "Conversations, newest first",
+            query: [
+                .init("view", .words(of: InboxView.self)), .init("platform", .words(of: Platform.self)),
+                .init("q", .text(SearchQuery.maximumLength)),
+            ] + Route.Parameter.page,
+            answer: .json(.page(of: .named("Conversation")))
+        ) { request, context in
+            let query = try QueryString(request)
+            let inbox = InboxQuery(
+                view: try query.choice("view", InboxView.self) ?? .open,
+                platform: try query.choice("platform", Platform.self),
+                user: context.user.key,
+                limit: try query.limit(),
+                cursor: try query.cursor()
+            )
+            guard let typed = try query.string("q", maximum: SearchQuery.maximumLength) else {
+                return .json(try await database.inbox(inbox))
+            }
+            guard let search = SearchQuery(typed) else { return .json(Array(#"{"items":[],"next":null}"#.utf8)) }
+            return .json(try await database.inbox(inbox, matching: search))
+        },
+        .signedIn(
+            .inbox,
+            .get,
+            "/api/v1/communications/inbox/counts",
+            "How many conversations stand in each view",
+            answer: .json(CommunicationSchemas.counts)
+        ) { _, context in
+            .json(try await database.inboxCounts(user: context.user.key))
+        },
+    ]
+}
+
+private func conversationRoutes(_ database: OfficeDatabase) -> [Route] {
+    [
+        .signedIn(
+            .inbox,
+            .get,
+            "/api/v1/communications/conversations/{id}",
+            "One conversation",
+            answer: .json(.named("Conversation"))
+        ) { _, context in
+            .json(try await database.conversation(try context.id()))
+        },
+        .signedIn(
+            .inbox,
+            .patch,
+            "/api/v1/communications/conversations/{id}",
+            "Change a conversation",
+            body: .json(CommunicationSchemas.conversationPatch),
+            answer: .json(.named("Conversation"))
+        ) { request, context in
+            let id = try context.id()
+            let patch = try conversationPatch(try await context.fields(request), now: database.now())
+            return .json(try await database.change(id, patch))
+        },
+        .signedIn(
+            .inbox,
+            .get,
+            "/api/v1/communications/conversations/{id}/messages",
+            "A conversation's messages: the newest page first, oldest first within a page",
+            query: Route.Parameter.page,
+            answer: .json(.page(of: .named("Message")))
+        ) { request, context in
+            let query = try QueryString(request)
+            return .json(try await database.messages(of: try context.id(), limit: try query.limit(), cursor: try query.cursor()))
+        },
+    ]
 }
 
 private func conversationPatch(_ fields: Fields, now: Timestamp) throws -> ConversationPatch {
@@ -76,4 +106,3 @@ private func conversationPatch(_ fields: Fields, now: Timestamp) throws -> Conve
     }
     return patch
 }
-

@@ -12,27 +12,43 @@ func messageRoutes(_ services: WebServices) -> RouteGroup {
         schemas: ["Message": CommunicationSchemas.message],
         routes: [
             .signedIn(
-                .inbox, .get, "/api/v1/communications/messages/{id}/html", "A message's HTML, made safe, for an isolated frame",
-                query: [.init("images", .words(["0", "1"]))], answer: .media("text/html; charset=utf-8")
+                .inbox,
+                .get,
+                "/api/v1/communications/messages/{id}/html",
+                "A message's HTML, made safe, for an isolated frame",
+                query: [.init("images", .words(["0", "1"]))],
+                answer: .media("text/html; charset=utf-8")
             ) { request, context in
                 let images = try QueryString(request).flag("images")
                 let id = try context.id()
-                return MessageHTML.response(try await MessageHTML.document(of: id, database, images: images, visitor: context.visitor), images: images)
+                return MessageHTML.response(
+                    try await MessageHTML.document(of: id, database, images: images, visitor: context.visitor),
+                    images: images
+                )
             },
             .signedIn(
-                .inbox, .get, "/api/v1/communications/messages/{id}/raw", "The original, byte for byte", answer: .media("message/rfc822")
+                .inbox,
+                .get,
+                "/api/v1/communications/messages/{id}/raw",
+                "The original, byte for byte",
+                answer: .media("message/rfc822")
             ) { _, context in
                 let id = try context.id()
                 return OriginalFile.response(try await database.original(of: id), name: "\(id).eml")
             },
             .signedIn(
-                .everyone, .get, "/api/v1/files/{id}", "A file; Range is understood", query: [.init("download", .words(["0", "1"]))],
+                .everyone,
+                .get,
+                "/api/v1/files/{id}",
+                "A file; Range is understood",
+                query: [.init("download", .words(["0", "1"]))],
                 answer: .media("application/octet-stream")
             ) { request, context in
                 let download = try QueryString(request).flag("download")
                 return FileResponse.response(try await database.file(try context.id()), request, database, download: download)
             },
-        ])
+        ]
+    )
 }
 
 /// A message's HTML for the frame that shows it.
@@ -44,7 +60,10 @@ enum MessageHTML {
         let files = try await database.contentIDs(of: id)
         guard let html = MailParser.parse(raw).html else { throw StoreError.notFound }
         let options = SanitizeOptions(
-            cid: { id in files[id].map { "/api/v1/files/\($0)" } }, remoteImages: images, ownHosts: [host(of: visitor.origin)])
+            cid: { id in files[id].map { "/api/v1/files/\($0)" } },
+            remoteImages: images,
+            ownHosts: [host(of: visitor.origin)]
+        )
         return HTML.sanitize(html, options: options).html
     }
 
@@ -54,7 +73,8 @@ enum MessageHTML {
 
     /// The policy of its own under which the document lives: nothing runs, nothing is fetched but its pictures.
     static func response(_ html: String, images: Bool) -> Response {
-        let policy = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:\(images ? " https:" : ""); form-action 'none'; "
+        let policy =
+            "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:\(images ? " https:" : ""); form-action 'none'; "
             + "base-uri 'none'; frame-ancestors 'self'; sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox"
         return Response(
             status: .ok,
@@ -62,7 +82,8 @@ enum MessageHTML {
                 .contentType: "text/html; charset=utf-8", .contentSecurityPolicy: policy, .referrerPolicy: "no-referrer",
                 .cacheControl: "private, no-store",
             ],
-            body: ResponseBody(byteBuffer: ByteBuffer(string: html)))
+            body: ResponseBody(byteBuffer: ByteBuffer(string: html))
+        )
     }
 }
 
@@ -75,6 +96,7 @@ enum OriginalFile {
                 .contentType: "message/rfc822", .contentDisposition: ContentDisposition.header(.attachment, name: name),
                 .contentSecurityPolicy: "sandbox; default-src 'none'", .cacheControl: "private, no-store",
             ],
-            body: ResponseBody(byteBuffer: ByteBuffer(bytes: raw)))
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: raw))
+        )
     }
 }

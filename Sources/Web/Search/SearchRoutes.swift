@@ -9,7 +9,10 @@ func searchRoutes(_ services: WebServices) -> RouteGroup {
         "Search",
         routes: [
             .signedIn(
-                .inbox, .get, "/api/v1/search", "Clients, conversations and messages, best first",
+                .inbox,
+                .get,
+                "/api/v1/search",
+                "Clients, conversations and messages, best first",
                 query: [
                     .init("q", .text(SearchQuery.maximumLength), required: true), .init("kind", .words(of: SearchKind.self)),
                     .init("limit", .integer(1...200)),
@@ -23,8 +26,11 @@ func searchRoutes(_ services: WebServices) -> RouteGroup {
                             .required("highlights", .object([.required("title", range), .required("snippet", range)])),
                             .required("at", .time), .optional("platform", .words(of: Platform.self)),
                             .optional("client", .nullable(CommunicationSchemas.reference)),
-                            .optional("counterpart", CommunicationSchemas.correspondent), .optional("from", CommunicationSchemas.correspondent),
-                        ])))
+                            .optional("counterpart", CommunicationSchemas.correspondent),
+                            .optional("from", CommunicationSchemas.correspondent),
+                        ])
+                    )
+                )
             ) { request, _ in
                 let query = try QueryString(request)
                 guard let typed = try query.string("q", maximum: SearchQuery.maximumLength) else {
@@ -35,5 +41,6 @@ func searchRoutes(_ services: WebServices) -> RouteGroup {
                 guard let search = SearchQuery(typed) else { return .json(Array(#"{"items":[],"next":null}"#.utf8)) }
                 return .json(try await database.search(search, kind: kind, limit: limit))
             }
-        ])
+        ]
+    )
 }

@@ -7,13 +7,18 @@ func channelRoutes(_ services: WebServices) -> RouteGroup {
         "Channels",
         routes: [
             .signedIn(
-                .inbox, .get, "/api/v1/settings/channels", "The connected mailboxes, bots and pages",
+                .inbox,
+                .get,
+                "/api/v1/settings/channels",
+                "The connected mailboxes, bots and pages",
                 answer: .json(
                     .page(
                         of: .object([
                             .required("id", .id), .required("platform", .words(of: Platform.self)), .required("address", .string()),
                             .required("name", .string()), .required("created_at", .time),
-                        ])))
+                        ])
+                    )
+                )
             ) { _, _ in
                 let accounts = try await services.database.channelAccounts()
                 return .json { writer in
@@ -28,5 +33,6 @@ func channelRoutes(_ services: WebServices) -> RouteGroup {
                     }
                 }
             }
-        ])
+        ]
+    )
 }

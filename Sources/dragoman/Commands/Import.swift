@@ -6,11 +6,15 @@ import Store
 
 struct ImportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "import", abstract: "Bring in what the office has already.", subcommands: [Mail.self])
+        commandName: "import",
+        abstract: "Bring in what the office has already.",
+        subcommands: [Mail.self]
+    )
 
     struct Mail: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Import mails from .eml files, folders, Maildirs and mbox files. Twice makes no duplicates.")
+            abstract: "Import mails from .eml files, folders, Maildirs and mbox files. Twice makes no duplicates."
+        )
         @OptionGroup var options: DataOptions
         @Argument(help: "Files and folders.") var paths: [String]
         @Option(help: "The mailbox that the mails belong to: its own e-mail address.") var address: String

@@ -5,7 +5,10 @@ import Operations
 
 struct MailCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "mail", abstract: "Look at single mails.", subcommands: [Inspect.self, Probe.self])
+        commandName: "mail",
+        abstract: "Look at single mails.",
+        subcommands: [Inspect.self, Probe.self]
+    )
 
     struct Inspect: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Show what the parser reads from a mail, as JSON.")

@@ -19,7 +19,12 @@ struct Serve: AsyncParsableCommand {
         let web = try Self.webSettings(settings)
         let office = try await Office.open(settings, logger: logger)
         let services = WebServices(
-            database: office.database, accounts: office.accounts, settings: web, passwords: office.passwords, logger: logger)
+            database: office.database,
+            accounts: office.accounts,
+            settings: web,
+            passwords: office.passwords,
+            logger: logger
+        )
         let application = WebServer.application(services) { port in
             await Self.announce(port: port, office, web)
         }
@@ -30,7 +35,8 @@ struct Serve: AsyncParsableCommand {
                 .init(service: application),
             ],
             gracefulShutdownSignals: [.sigterm, .sigint],
-            logger: logger)
+            logger: logger
+        )
         configuration.maximumGracefulShutdownDuration = .seconds(10)
         let group = ServiceGroup(configuration: configuration)
         do {
@@ -59,7 +65,9 @@ struct Serve: AsyncParsableCommand {
         if let text = settings.publicURL {
             guard let url = PublicURL(text) else {
                 throw Reply.Failure(
-                    "public_url '\(text)' is no address of a server. Give one like https://office.example.", exitCode: ExitStatus.configuration)
+                    "public_url '\(text)' is no address of a server. Give one like https://office.example.",
+                    exitCode: ExitStatus.configuration
+                )
             }
             web.publicURL = url
         }
@@ -67,7 +75,9 @@ struct Serve: AsyncParsableCommand {
             let text = part.trimmingCharacters(in: .whitespaces)
             guard let network = IPNetwork(text) else {
                 throw Reply.Failure(
-                    "trusted_proxies: '\(text)' is no address or network. Give one like 127.0.0.1 or 10.0.0.0/8.", exitCode: ExitStatus.configuration)
+                    "trusted_proxies: '\(text)' is no address or network. Give one like 127.0.0.1 or 10.0.0.0/8.",
+                    exitCode: ExitStatus.configuration
+                )
             }
             return network
         }
@@ -78,7 +88,8 @@ struct Serve: AsyncParsableCommand {
         guard let level = Logger.Level(rawValue: level) else {
             throw Reply.Failure(
                 "log_level '\(level)' is unknown. Known are \(Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")).",
-                exitCode: ExitStatus.configuration)
+                exitCode: ExitStatus.configuration
+            )
         }
         var logger = Logger(label: "dragoman") { StreamLogHandler.standardError(label: $0) }
         logger.logLevel = level
@@ -89,11 +100,15 @@ struct Serve: AsyncParsableCommand {
         let words = "\(error)"
         if words.contains("EADDRINUSE") || words.contains("errno: 98") {
             return Reply.Failure(
-                "Something else listens on \(listen) already. Stop it, or give another address with --listen.", exitCode: ExitStatus.unavailable)
+                "Something else listens on \(listen) already. Stop it, or give another address with --listen.",
+                exitCode: ExitStatus.unavailable
+            )
         }
         if words.contains("errno: 13") || words.contains("errno: 99") {
             return Reply.Failure(
-                "Cannot listen on \(listen): \(words). Give another address with --listen.", exitCode: ExitStatus.unavailable)
+                "Cannot listen on \(listen): \(words). Give another address with --listen.",
+                exitCode: ExitStatus.unavailable
+            )
         }
         return error
     }

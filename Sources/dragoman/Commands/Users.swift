@@ -4,10 +4,14 @@ import Foundation
 import Operations
 
 extension Role: ExpressibleByArgument {}
+extension InterfaceLanguage: ExpressibleByArgument {}
 
 struct UserCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "user", abstract: "Who may sign in.", subcommands: [Add.self, List.self, Password.self])
+        commandName: "user",
+        abstract: "Who may sign in.",
+        subcommands: [Add.self, List.self, Password.self]
+    )
 
     struct Add: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Add a user. The password is asked for, or read with --password-stdin.")
@@ -15,13 +19,15 @@ struct UserCommand: AsyncParsableCommand {
         @Option(help: "The e-mail address to sign in with.") var email: String
         @Option(help: "The name that colleagues see.") var name: String
         @Option(help: "owner, manager or accountant.") var role: Role
-        @Option(help: "uk, pl or en.") var locale = "uk"
+        @Option(help: "uk, pl or en.") var locale = InterfaceLanguage.uk
         @Flag(help: "Read the password from the first line of standard input.") var passwordStdin = false
 
         func run() async throws {
             let password = try SecretInput.password(fromStandardInput: passwordStdin)
             _ = try await Office.run(
-                .userAdd(email: email, name: name, role: role, password: password, locale: locale), try options.settings())
+                .userAdd(email: email, name: name, role: role, password: password, locale: locale.rawValue),
+                try options.settings()
+            )
             Terminal.say("User \(email) was added.")
         }
     }
