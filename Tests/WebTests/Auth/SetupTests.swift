@@ -20,7 +20,7 @@ import Testing
 
     @Test func linkMakesTheFirstOwnerAndSignsIn() async throws {
         try await TestServer.run { server in
-            #expect(try await server.send(.get, "/api/v1/setup").text == #"{"needed":true}"#)
+            #expect(try await server.send(.get, "/api/v1/setup").text == #"{"needed":true,"signed_in":false}"#)
             let token = try await Self.secret(server)
             let response = try await server.send(.post, "/api/v1/setup", json: Self.body(token))
             #expect(response.status == .created)
@@ -31,7 +31,7 @@ import Testing
             let me = try await server.send(.get, "/api/v1/auth/me", as: .cookie(cookie.value))
             #expect(me.status == .ok)
             #expect(me.json["user"]?["email"]?.string == "marta@office.example")
-            #expect(try await server.send(.get, "/api/v1/setup").text == #"{"needed":false}"#)
+            #expect(try await server.send(.get, "/api/v1/setup").text == #"{"needed":false,"signed_in":false}"#)
         }
     }
 
