@@ -1,4 +1,5 @@
 package import Channels
+import Core
 package import Logging
 import ServiceLifecycle
 package import Store
@@ -20,12 +21,17 @@ package struct Maintenance: Service {
 
     /// Works until shutdown. What fails is logged and tried again; it never ends by itself.
     package func run() async throws {
+        let start = database.now()
         await cancelWhenGracefulShutdown {
-            await attempt("going on with the journal") { try await intake.recover() }
+            await attempt("going on with the journal") { try await intake.recover(before: start) }
             var minute = 0
             while !Task.isCancelled {
                 await attempt("waking snoozed conversations") { _ = try await database.wakeSnoozed() }
                 await attempt("noting the use of sessions") { try await accounts.flushUse() }
+                if minute.isMultiple(of: 10) {
+                    // What a full disk or the like left behind while the service ran.
+                    await attempt("going on with the journal") { try await intake.recover(before: database.now().adding(seconds: -600)) }
+                }
                 if minute.isMultiple(of: 60) {
                     await attempt("ending old sessions") { try await accounts.pruneSessions() }
                     await attempt("ending old events") { try await database.pruneEvents() }

@@ -33,7 +33,7 @@ import TestSupport
         // A death while the batch was parsed: the rows are there, nothing else.
         _ = try await office.database.journal([mail("a"), mail("poison"), mail("b")], account: account)
         // A second death while the poison was parsed alone.
-        let ids = try await office.database.pendingJournalRows(limit: 10)
+        let ids = try await office.database.pendingJournalRows(limit: 10, before: .init(milliseconds: .max))
         _ = try await office.database.claimJournalRow(ids[1])
         let probed = Mutex<[String]>([])
         let intake = Intake(database: office.database, logger: Self.logger) { raw in
@@ -41,11 +41,11 @@ import TestSupport
             probed.withLock { $0.append(text.contains("poison") ? "poison" : "other") }
             return !text.contains("poison")
         }
-        try await intake.recover()
+        try await intake.recover(before: .init(milliseconds: .max))
         #expect(probed.withLock { $0 } == ["poison"])
         #expect(try await subjects(office) == ["a", "b", "poison"])
         // It is not parsed again.
-        try await intake.recover()
+        try await intake.recover(before: .init(milliseconds: .max))
         #expect(probed.withLock { $0.count } == 1)
     }
 
@@ -53,12 +53,26 @@ import TestSupport
         let office = try await TemporaryOffice()
         let account = try await office.database.channelAccount(platform: .email, address: "biuro@x.test")
         _ = try await office.database.journal([mail("a")], account: account)
-        let id = try await office.database.pendingJournalRows(limit: 1)[0]
+        let id = try await office.database.pendingJournalRows(limit: 1, before: .init(milliseconds: .max))[0]
         _ = try await office.database.claimJournalRow(id)
         let intake = Intake(database: office.database, logger: Self.logger) { _ in true }
-        try await intake.recover()
+        try await intake.recover(before: .init(milliseconds: .max))
         let json = try await office.database.search(try #require(SearchQuery("text")), kind: .messages, limit: 5)
         #expect(String(decoding: json, as: UTF8.self).contains("text"))
+    }
+
+    /// The start of a service and an import at the same moment: each row is applied by one of them.
+    @Test func whatIsBeingTakenInIsNotTakenTwice() async throws {
+        let office = try await TemporaryOffice()
+        let account = try await office.database.channelAccount(platform: .email, address: "biuro@x.test")
+        let intake = Intake(database: office.database, logger: Self.logger) { _ in true }
+        let rows = try await office.database.journal([mail("a")], account: account).compactMap { $0 }
+        try await intake.recover(before: office.clock.now)
+        #expect(try await subjects(office).isEmpty)
+        try await intake.recover(before: office.clock.now.adding(seconds: 1))
+        _ = try await office.database.apply(rows.map(MailReader.read))
+        #expect(try await subjects(office) == ["a"])
+        #expect(try await office.database.inbox(InboxQuery(view: .all, user: 1)).contains(#""message_count":1,"#.utf8))
     }
 
     @Test func twiceInOneBatchIsOnce() async throws {

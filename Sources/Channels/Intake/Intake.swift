@@ -1,3 +1,4 @@
+package import Core
 package import Logging
 package import Store
 
@@ -8,7 +9,7 @@ package import Store
 /// 3. One transaction stores what was understood.
 ///
 /// Parsing runs C code in this process. So that a mail that crashes it cannot become a loop, every attempt is committed
-/// before it begins; see ``recover()``.
+/// before it begins; see ``recover(before:)``.
 package struct Intake: Sendable {
     /// Turns a journal row into a message. Total: what it cannot understand becomes a visible card.
     package typealias Reader = @Sendable (JournalRow) -> PreparedMessage
@@ -54,9 +55,10 @@ package struct Intake: Sendable {
     ///
     /// A row whose parsing ended with the process twice is first parsed by the probe. If that crashes as well it becomes an
     /// `unsupported` card and is not parsed again until someone asks.
-    package func recover() async throws {
+    /// - Parameter before: only what was received before; what came later is being taken in by somebody else.
+    package func recover(before: Timestamp) async throws {
         while true {
-            let pending = try await database.pendingJournalRows(limit: 100)
+            let pending = try await database.pendingJournalRows(limit: 100, before: before)
             guard !pending.isEmpty else { return }
             for id in pending {
                 guard let row = try await database.claimJournalRow(id) else { continue }

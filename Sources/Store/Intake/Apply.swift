@@ -33,6 +33,7 @@ struct IntakeApplier {
     init(now: Timestamp) { self.now = now }
 
     mutating func apply(_ db: Database, _ prepared: PreparedMessage) throws -> IntakeOutcome {
+        guard try finish(db, prepared) else { return .stored }
         let message = prepared.message
         let blobs = try zip(message.attachments, prepared.attachmentHashes).map { attachment, hash in
             try Blobs.store(db, attachment.content, sha256: hash)
@@ -74,10 +75,15 @@ struct IntakeApplier {
         return min(sentAt, receivedAt)
     }
 
+    /// Marks the row as understood. False where it is already, since somebody else went on with it meanwhile.
+    private func finish(_ db: Database, _ prepared: PreparedMessage) throws -> Bool {
+        try db.cachedStatement(sql: "UPDATE intake_journal SET state = ? WHERE id = ? AND state = 'pending'")
+            .execute(arguments: [prepared.poison ? "poison" : "done", prepared.row.id])
+        return db.changesCount == 1
+    }
+
     private func pack(_ db: Database, _ prepared: PreparedMessage, _ blobs: [Int64]) throws {
         let id = prepared.row.id
-        try db.cachedStatement(sql: "UPDATE intake_journal SET state = ? WHERE id = ?")
-            .execute(arguments: [prepared.poison ? "poison" : "done", id])
         try db.cachedStatement(sql: "DELETE FROM intake_raw WHERE journal_id = ?").execute(arguments: [id])
         try db.cachedStatement(sql: "INSERT INTO intake_originals (journal_id, data) VALUES (?, ?)")
             .execute(arguments: [id, Data(prepared.packed.data)])

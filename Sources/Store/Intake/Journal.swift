@@ -62,13 +62,17 @@ extension OfficeDatabase {
     }
 
     /// The journal rows that were committed but not understood yet, oldest first.
-    /// - Parameter limit: at most so many.
-    package func pendingJournalRows(limit: Int) async throws -> [Int64] {
+    /// - Parameters:
+    ///   - limit: at most so many.
+    ///   - before: only what was received before; later rows are in the hands of whoever journalled them.
+    package func pendingJournalRows(limit: Int, before: Timestamp) async throws -> [Int64] {
         try await read { db in
             try Int64.fetchAll(
                 db,
-                sql: "SELECT id FROM intake_journal WHERE state <> 'done' AND state = 'pending' ORDER BY id LIMIT ?",
-                arguments: [limit]
+                sql: """
+                    SELECT id FROM intake_journal WHERE state <> 'done' AND state = 'pending' AND received_at < ? ORDER BY id LIMIT ?
+                    """,
+                arguments: [before.milliseconds, limit]
             )
         }
     }

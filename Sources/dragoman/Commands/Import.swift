@@ -31,7 +31,7 @@ struct ImportCommand: AsyncParsableCommand {
                 report = try await MailImport.run(paths: paths, into: &sink, progress: Self.show)
             } else {
                 let office = try await Office.open(settings, logger: Logging.commandLogger())
-                try await office.intake.recover()
+                try await office.intake.recover(before: office.database.now())
                 var sink = try await office.commands.beginImport(address: address)
                 report = try await MailImport.run(paths: paths, into: &sink, progress: Self.show)
                 try await office.database.close()
