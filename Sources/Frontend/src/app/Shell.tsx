@@ -10,7 +10,7 @@ import { LiveConnection } from "../live/socket";
 import { SettingsScreen } from "../settings/SettingsScreen";
 import { useCell } from "../store/cell";
 import { counts } from "../store/conversations";
-import { worksInInbox } from "../store/session";
+import { stillSignedIn, worksInInbox } from "../store/session";
 import { undo } from "../store/toasts";
 import { HelpSheet } from "./HelpSheet";
 import { Navigation } from "./Navigation";
@@ -59,7 +59,7 @@ export function Shell({ user }: { user: User }) {
 
   useEffect(() => {
     if (!inbox) return;
-    const live = new LiveConnection({ events: takeEvents, resync: refreshAll });
+    const live = new LiveConnection({ events: takeEvents, resync: refreshAll, refused: stillSignedIn });
     live.start();
     return () => live.stop();
   }, [user.id, inbox]);

@@ -4,7 +4,6 @@ import { go } from "../app/router";
 import { useT } from "../i18n";
 import { useKeys } from "../keys/keyboard";
 import { useCell } from "../store/cell";
-import { counts } from "../store/conversations";
 import { list, load, loadMore, reading, scrolled, showFresh } from "../store/lists";
 import { preferences } from "../store/preferences";
 import { Icon } from "../ui/Icon";
@@ -12,7 +11,6 @@ import { useSlow } from "../ui/useSlow";
 import { VirtualList, type VirtualListHandle } from "../ui/VirtualList";
 import { cursor, stepped } from "./cursor";
 import { EmptyView, FailedView } from "./EmptyView";
-import { ListHead } from "./ListHead";
 import { Row, rowId, RowSkeleton } from "./Row";
 import { ViewTabs } from "./ViewTabs";
 
@@ -27,7 +25,6 @@ export function InboxList({ view, open }: Props) {
   const t = useT();
   const now = useCell(list(view));
   const at = useCell(cursor);
-  const numbers = useCell(counts);
   const density = useCell(preferences, (value) => value.density);
   const box = useRef<VirtualListHandle>(null);
   const slow = useSlow(now.state === "loading");
@@ -69,11 +66,7 @@ export function InboxList({ view, open }: Props) {
   };
 
   return (
-    <section className="list-column" aria-label={t("inbox.title")}>
-      <ListHead
-        title={t("inbox.title")}
-        note={numbers && view === "open" ? t(numbers.capped ? "inbox.countCapped" : "inbox.count", { n: numbers.open }) : null}
-      />
+    <>
       <ViewTabs view={view} />
       <div className="list-body">
         {now.fresh.length > 0 && (
@@ -108,6 +101,6 @@ export function InboxList({ view, open }: Props) {
           />
         )}
       </div>
-    </section>
+    </>
   );
 }

@@ -9,12 +9,11 @@ import { conversations } from "../store/conversations";
 import { list, reading } from "../store/lists";
 import { preferences } from "../store/preferences";
 import { useCell, useItem } from "../store/cell";
-import { SearchList } from "../search/SearchList";
 import { ThreadPane } from "../thread/ThreadPane";
 import { Empty } from "../ui/Empty";
 import { narrow, phone, useMedia } from "../ui/useMedia";
 import { cursor } from "./cursor";
-import { InboxList } from "./InboxList";
+import { ListColumn } from "./ListColumn";
 import { openPicker } from "./Pickers";
 import { KeyHints } from "./KeyHints";
 import { closePanel, panelOpen, togglePanel } from "../client/panel";
@@ -68,7 +67,7 @@ export function InboxScreen({ at }: { at: InboxRoute }) {
   return (
     <>
       <main className={id ? "columns has-thread" : "columns"} id="main">
-        {at.page === "search" ? <SearchList at={at} /> : <InboxList view={at.view} open={id} />}
+        <ListColumn at={at} />
         {id ? (
           <ThreadPane key={id} id={id} focus={at.page === "search" ? at.message : null} at={at} />
         ) : (

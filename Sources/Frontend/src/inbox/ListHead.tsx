@@ -1,5 +1,5 @@
-import { useEffect, useRef } from "react";
-import { go, route } from "../app/router";
+import { useLayoutEffect, useRef } from "react";
+import { go, openConversation, route } from "../app/router";
 import { show } from "../app/overlay";
 import { useT } from "../i18n";
 import { useKeys } from "../keys/keyboard";
@@ -13,23 +13,24 @@ interface Props {
   note: string | null;
 }
 
-/** Whether the field that was typed in has just been replaced by the one of the search, which then goes on. */
-let typingGoesOn = false;
-
-/** Title, palette button and search field over the list; the field belongs to the search wherever it stands. */
+/**
+ * Title, palette button and search field over the list. It stays where it is while the list below changes from the inbox to the search,
+ * so that no key is lost between them.
+ */
 export function ListHead({ title, note }: Props) {
   const t = useT();
   const field = useRef<HTMLInputElement>(null);
   const now = useCell(route);
   const query = now.page === "search" ? now.q : "";
   useKeys({ search: () => field.current?.focus() });
-  useEffect(() => {
-    typingGoesOn = false;
-  }, []);
+  const searching = now.page === "search";
+  useLayoutEffect(() => {
+    // Whoever comes here without an open conversation came to type.
+    if (searching && openConversation() === null) field.current?.focus();
+  }, [searching]);
 
   const search = (q: string) => {
     const kind = now.page === "search" ? now.kind : "all";
-    typingGoesOn = true;
     // The first letter opens the search as a step of its own, the following ones only change it.
     go({ page: "search", q, kind, id: now.page === "search" || now.page === "inbox" ? now.id : null, message: null }, now.page === "search");
   };
@@ -59,7 +60,6 @@ export function ListHead({ title, note }: Props) {
           aria-label={t("search.label")}
           placeholder={t("search.placeholder")}
           value={query}
-          autoFocus={now.page === "search" && (now.id === null || typingGoesOn)}
           onChange={(event) => search(event.target.value)}
           onKeyDown={(event) => {
             if (event.code === "Escape") {
@@ -71,7 +71,7 @@ export function ListHead({ title, note }: Props) {
             event.preventDefault();
           }}
         />
-        {now.page === "search" ? (
+        {searching ? (
           <button type="button" className="icon-button small" aria-label={t("search.leave")} onClick={leave}>
             <Icon name="x" size={16} />
           </button>

@@ -10,7 +10,12 @@ interface Handlers {
   events: (items: LiveEvent[]) => void;
   /** The server no longer has the events in between: everything has to be asked for again. */
   resync: () => void;
+  /** The server closed the socket because nobody is signed in any more, or for another rule: says whether to go on. */
+  refused: () => Promise<boolean>;
 }
+
+/** "Policy violation": what the server closes with when the session has ended. */
+const violation = 1008;
 
 const silence = 60_000;
 const longestWait = 15_000;
@@ -62,11 +67,12 @@ export class LiveConnection {
     this.socket = socket;
     this.listen();
     socket.onmessage = (message) => this.receive(String(message.data));
-    socket.onclose = () => {
+    socket.onclose = (event) => {
       if (this.socket !== socket) return;
       this.socket = null;
       clearTimeout(this.watchdog);
-      this.later();
+      if (event.code === violation) void this.handlers.refused().then((goOn) => goOn && this.later());
+      else this.later();
     };
   }
 

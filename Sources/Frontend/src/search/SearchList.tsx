@@ -7,7 +7,6 @@ import { useLocale, useT, type Key } from "../i18n";
 import { brief } from "../i18n/format";
 import { stepped } from "../inbox/cursor";
 import { FailedView } from "../inbox/EmptyView";
-import { ListHead } from "../inbox/ListHead";
 import { RowSkeleton } from "../inbox/Row";
 import { useKeys } from "../keys/keyboard";
 import { Avatar } from "../ui/Avatar";
@@ -33,7 +32,10 @@ export function target(hit: Hit, at: SearchRoute): Route {
   return { ...at, id, message: hit.message_id ?? (hit.kind.startsWith("message") ? hit.id : null) };
 }
 
-function useAnswer(q: string, kind: string) {
+export type Found = ReturnType<typeof useAnswer>;
+
+/** What the server finds for the words; nothing is asked while there are none. */
+export function useAnswer(q: string, kind: string) {
   const [answer, setAnswer] = useState<{ q: string; value: SearchAnswer } | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [busy, setBusy] = useState(false);
@@ -113,9 +115,9 @@ function HitRow({ hit, id, open, atCursor, onOpen }: HitProps) {
 }
 
 /** The search in place of the inbox list: type, move, open beside it. */
-export function SearchList({ at }: { at: SearchRoute }) {
+export function SearchList({ at, found }: { at: SearchRoute; found: Found }) {
   const t = useT();
-  const { answer, problem, busy, again } = useAnswer(at.q, at.kind);
+  const { answer, problem, busy, again } = found;
   const [cursor, setCursor] = useState<string | null>(null);
   const box = useRef<HTMLDivElement>(null);
   const slow = useSlow(busy && answer === null);
@@ -145,8 +147,7 @@ export function SearchList({ at }: { at: SearchRoute }) {
   };
 
   return (
-    <section className="list-column" aria-label={t("search.title")}>
-      <ListHead title={t("search.title")} note={answer && at.q.trim() ? t("search.found", { n: hits.length }) : null} />
+    <>
       <nav className="tabs" aria-label={t("search.kinds")}>
         {searchKinds.map((kind) => (
           <Link
@@ -195,6 +196,6 @@ export function SearchList({ at }: { at: SearchRoute }) {
           </div>
         )}
       </div>
-    </section>
+    </>
   );
 }

@@ -31,37 +31,40 @@ export const worksInInbox = (user: User): boolean => user.role !== "accountant";
 function end(expired: boolean): void {
   forgetters.forEach((forget) => forget());
   colleagues.set([]);
-  remember(false);
+  remember(expired ? "ended" : null);
   session.set({ state: "anonymous", expired, fresh: false });
 }
 
-onSessionLost(() => end(session.get().state === "signed-in" || wasSignedIn()));
+onSessionLost(() => end(session.get().state === "signed-in" || remembered() !== null));
 
 const place = "dragoman.signed-in";
+/** Signed in, or was until the session ended without their doing, which the login goes on saying after a reload. */
+type Remembered = "1" | "ended" | null;
 
-function remember(signedIn: boolean): void {
+function remember(what: Remembered): void {
   try {
-    if (signedIn) localStorage.setItem(place, "1");
+    if (what) localStorage.setItem(place, what);
     else localStorage.removeItem(place);
   } catch {
     // Without storage every visit asks once more.
   }
 }
 
-function wasSignedIn(): boolean {
+function remembered(): Remembered {
   try {
-    return localStorage.getItem(place) !== null;
+    const what = localStorage.getItem(place);
+    return what === "ended" || what === null ? what : "1";
   } catch {
-    return true;
+    return "1";
   }
 }
 
 /** The first look at a page load. A browser that never signed in asks what everybody may ask, instead of running into a 401. */
 export async function findSession(): Promise<void> {
-  if (wasSignedIn()) return loadSession();
+  if (remembered() === "1") return loadSession();
   try {
     const { needed, signed_in } = await auth.setupNeeded();
-    if (needed || signed_in === false) session.set({ state: "anonymous", expired: false, fresh: needed });
+    if (needed || signed_in === false) session.set({ state: "anonymous", expired: remembered() === "ended", fresh: needed });
     else await loadSession();
   } catch (error) {
     session.set({ state: "unreachable", problem: error instanceof Problem ? error : new Problem(0, "network", "") });
@@ -72,12 +75,23 @@ export async function loadSession(): Promise<void> {
   try {
     const answer = await auth.me();
     adopt(answer.user);
-    remember(true);
+    remember("1");
     session.set({ state: "signed-in", me: answer });
     if (worksInInbox(answer.user)) void loadColleagues();
   } catch (error) {
     if (error instanceof Problem && error.code === "unauthorized") return;
     session.set({ state: "unreachable", problem: error instanceof Problem ? error : new Problem(0, "network", "") });
+  }
+}
+
+/** Whether the session still lives, after the server would not go on with it. Asks what is answered to everybody, so that it is not an error. */
+export async function stillSignedIn(): Promise<boolean> {
+  try {
+    const { signed_in } = await auth.setupNeeded();
+    if (signed_in === false && session.get().state === "signed-in") end(true);
+    return signed_in !== false;
+  } catch {
+    return true;
   }
 }
 

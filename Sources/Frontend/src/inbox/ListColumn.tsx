@@ -1,0 +1,26 @@
+import type { Route } from "../app/router";
+import { useT } from "../i18n";
+import { SearchList, useAnswer } from "../search/SearchList";
+import { useCell } from "../store/cell";
+import { counts } from "../store/conversations";
+import { InboxList } from "./InboxList";
+import { ListHead } from "./ListHead";
+
+/** The column at the left: one head with the search field, and below it the inbox or what the search found. */
+export function ListColumn({ at }: { at: Extract<Route, { page: "inbox" | "search" }> }) {
+  const t = useT();
+  const numbers = useCell(counts);
+  const searching = at.page === "search";
+  const found = useAnswer(searching ? at.q : "", searching ? at.kind : "all");
+  const note = () => {
+    if (searching) return found.answer && at.q.trim() ? t("search.found", { n: found.answer.value.items.length }) : null;
+    return numbers && at.view === "open" ? t(numbers.capped ? "inbox.countCapped" : "inbox.count", { n: numbers.open }) : null;
+  };
+  const title = t(searching ? "search.title" : "inbox.title");
+  return (
+    <section className="list-column" aria-label={title}>
+      <ListHead title={title} note={note()} />
+      {searching ? <SearchList at={at} found={found} /> : <InboxList view={at.view} open={at.id} />}
+    </section>
+  );
+}
