@@ -98,3 +98,19 @@ import Testing
         }
     }
 }
+
+/// Raw bytes in headers, beside a body that says another charset.
+@Suite struct RawHeaderTests {
+    /// "Терміново: довіреність для нотаріуса" in windows-1251 and in koi8-u.
+    static let windows: [UInt8] = [
+        0xD2, 0xE5, 0xF0, 0xEC, 0xB3, 0xED, 0xEE, 0xE2, 0xEE, 0x3A, 0x20, 0xE4, 0xEE, 0xE2, 0xB3, 0xF0, 0xE5, 0xED, 0xB3, 0xF1, 0xF2, 0xFC, 0x20,
+        0xE4, 0xEB, 0xFF,
+    ]
+
+    @Test(arguments: ["koi8-u", "iso-8859-2", "windows-1250", "windows-1251", "utf-8"])
+    func theBytesDecideBeforeTheBody(_ charset: String) {
+        let head = Array("Content-Type: text/plain; charset=\(charset)\nSubject: ".utf8)
+        let mail = MailParser.parse(head + Self.windows + Array("\n\nx".utf8))
+        #expect(mail.subject == "Терміново: довіреність для")
+    }
+}

@@ -20,16 +20,20 @@ enum TextDecoder {
         return name == "utf-8" ? declaredUTF8(bytes) : decodeDeclared(bytes, name)
     }
 
-    /// Decodes raw bytes outside ASCII where none should stand, as in headers: UTF-8, else the charset of the body if
-    /// it says anything, else what is detected.
+    /// How much worse the body's charset may read in a header than the best guess and still be taken, in points of
+    /// ``CharsetDetector`` (about one a letter): it decides where a guess is a toss, and nowhere else.
+    private static let hintBonus: Float = 2
+
+    /// Decodes raw bytes outside ASCII where none should stand, as in headers: UTF-8, else what is detected, where the
+    /// charset of the body decides in doubt. What is valid in a multi-byte charset is hardly anything else.
     static func decodeRaw(_ bytes: ArraySlice<UInt8>, hint: String?) -> String {
         if let text = String(validating: bytes, as: UTF8.self) { return text }
-        if let name = hint.flatMap(Charset.canonical), !["utf-8", "us-ascii", "iso-8859-1", "windows-1252"].contains(name),
-            let converted = Charset.convert(bytes, from: name), converted.isExact
-        {
-            return converted.text
-        }
-        return decode(bytes, declared: nil).text
+        let guess = decode(bytes, declared: nil).text
+        guard let name = hint.flatMap(Charset.canonical), !["utf-8", "us-ascii", "iso-8859-1", "windows-1252"].contains(name),
+            let converted = Charset.convert(bytes, from: name), converted.isExact,
+            !isSingleByte(name) || CharsetDetector.score(converted.text) + hintBonus > CharsetDetector.score(guess)
+        else { return guess }
+        return converted.text
     }
 
     // MARK: Unicode
