@@ -11,13 +11,25 @@ from office import OWNER, ROOT, Office
 
 DESK = {"width": 1440, "height": 900}
 HAND = {"width": 390, "height": 844}
+CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-extensions", "--disable-background-networking"]
+# Fonts there, answers there, animations over, painted.
+SETTLED = """async () => {
+    await document.fonts.ready;
+    const paint = () => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
+    const end = performance.now() + 5000;
+    while (performance.now() < end) {
+        await paint();
+        const moving = document.getAnimations().filter(one => one.playState === "running" && one.effect.getComputedTiming().endTime !== Infinity);
+        if (moving.length === 0 && !document.querySelector("[aria-busy=true], .list-body > .skeleton, .thread-inner > .bone")) return;
+    }
+}"""
 REPORT = """addEventListener("securitypolicyviolation", (e) => console.error(`policy: ${e.violatedDirective} ${e.blockedURI}`));"""
 
 
 @pytest.fixture(scope="session")
 def browser():
     with sync_playwright() as tool:
-        chromium = tool.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        chromium = tool.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
         yield chromium
         chromium.close()
 
@@ -63,7 +75,16 @@ class Windows:
     def expect_complaint(self, pattern: str) -> None:
         self.expected.append(pattern)
 
+    def open(self, office: Office, path: str = "/inbox", email: str = OWNER["email"], **options) -> Page:
+        """Somebody who is signed in already."""
+        page = self.blank(**options)
+        page.context.add_cookies([office.session(email)])
+        page.goto(office.origin + path)
+        page.wait_for_selector(".app")
+        return page
+
     def sign_in(self, office: Office, email: str = OWNER["email"], path: str = "/inbox", **options) -> Page:
+        """By the form, into a session of its own."""
         page = self.blank(**options)
         page.goto(office.origin + path)
         page.fill("input[name=email]", email)
@@ -86,13 +107,15 @@ def windows(browser: Browser):
     all_.close()
 
 
+def settled(page: Page) -> None:
+    page.evaluate(SETTLED)
+
+
 @pytest.fixture
 def page(windows: Windows, office: Office) -> Page:
     """The owner at a desk, in English, with the inbox before them."""
-    one = windows.sign_in(office)
-    one.evaluate("""() => fetch("/api/v1/auth/me", {method: "PATCH", headers: {"Content-Type": "application/json"},
-                     body: JSON.stringify({locale: "en", theme: "light"})})""")
-    one.reload()
+    office.prefer(locale="en", theme="light")
+    one = windows.open(office)
     one.wait_for_selector("[role=option]")
     return one
 

@@ -35,6 +35,7 @@ class Office:
         self.origin = f"http://127.0.0.1:{(port := free_port())}"
         self.port = port
         self.process: subprocess.Popen | None = None
+        self.sessions: dict[str, str] = {}
 
     def start(self) -> "Office":
         with self.log.open("ab") as log:
@@ -71,6 +72,22 @@ class Office:
         body = {"token": self.setup_link().split("#")[1], **OWNER, "locale": "en"}
         request = urllib.request.Request(f"{self.origin}/api/v1/setup", json.dumps(body).encode(), {"Content-Type": "application/json"})
         assert urllib.request.urlopen(request, timeout=10).status == 201
+
+    def ask(self, method: str, path: str, body: dict, cookie: str = ""):
+        headers = {"Content-Type": "application/json", "Origin": self.origin, **({"Cookie": cookie} if cookie else {})}
+        return urllib.request.urlopen(urllib.request.Request(self.origin + path, json.dumps(body).encode(), headers, method=method), timeout=10)
+
+    def session(self, email: str = OWNER["email"]) -> dict:
+        """A session's cookie, as a browser keeps it. Passwords are slow to check, so the tests of an office share one session."""
+        if email not in self.sessions:
+            answer = self.ask("POST", "/api/v1/auth/login", {"email": email, "password": OWNER["password"]})
+            self.sessions[email] = answer.headers["Set-Cookie"].split(";")[0]
+        name, value = self.sessions[email].split("=", 1)
+        return {"name": name, "value": value, "url": self.origin, "httpOnly": True}
+
+    def prefer(self, email: str = OWNER["email"], **profile: str) -> None:
+        cookie = self.session(email)
+        self.ask("PATCH", "/api/v1/auth/me", profile, f"{cookie['name']}={cookie['value']}")
 
     def run(self, *arguments: str, text: str | None = None) -> str:
         done = subprocess.run([*program(), *arguments, "--data", str(self.data)], input=text, capture_output=True, text=True, timeout=120)

@@ -3,6 +3,7 @@ import pathlib
 
 import axe_playwright_python
 import pytest
+from conftest import HAND, settled
 from playwright.sync_api import expect
 
 AXE = (pathlib.Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
@@ -30,11 +31,13 @@ ACTIONS = {
     "toast": lambda page: (page.get_by_role("option").first.click(), page.keyboard.press("u")),
 }
 
+SIGNS = {"thread": "article", "html": "iframe", "files": "article img", "palette": "dialog", "help": "dialog", "menu": "[role=menu]", "toast": ".toast"}
+
 
 def check(page) -> None:
     # Evaluated by the debugger, as the page's policy forbids a script of ours; the mail in a frame is not ours to judge.
     page.evaluate(AXE)
-    page.wait_for_timeout(250)
+    settled(page)
     found = page.evaluate("() => axe.run(document, {iframes: false})")
     problems = [f"{one['id']}: {one['help']} {[node['target'] for node in one['nodes']][:4]}" for one in found["violations"]]
     assert problems == []
@@ -44,23 +47,26 @@ def themed(page, theme):
     page.evaluate("theme => document.documentElement.setAttribute('data-theme', theme)", theme)
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
+def check_themes(page) -> None:
+    for theme in ("light", "dark"):
+        themed(page, theme)
+        check(page)
+
+
 @pytest.mark.parametrize("screen", SCREENS)
-def test_screens(page, office, screen, theme):
+def test_screens(windows, office, screen):
     path, sign = SCREENS[screen]
-    page.goto(office.origin + path)
+    page = windows.open(office, path)
     page.wait_for_selector(sign)
-    themed(page, theme)
-    check(page)
+    check_themes(page)
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("action", ACTIONS)
-def test_states(page, action, theme):
-    themed(page, theme)
+def test_states(page, action):
     ACTIONS[action](page)
-    page.wait_for_timeout(400)
-    check(page)
+    page.wait_for_selector(SIGNS[action])
+    check_themes(page)
+    expect(page.locator(SIGNS[action]).first).to_be_visible()
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -73,12 +79,12 @@ def test_before_signing_in(windows, office, path, theme):
 
 
 def test_phone_screens(windows, office):
-    page = windows.sign_in(office, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    page = windows.open(office, viewport=HAND, has_touch=True, is_mobile=True)
     page.wait_for_selector("[role=option]")
     check(page)
     page.get_by_role("option").first.click()
     page.wait_for_selector("article")
-    check(page)
+    check_themes(page)
     page.get_by_role("button", name="More actions").click()
     page.get_by_role("menuitem", name="Client").click()
     check(page)
@@ -94,7 +100,7 @@ def test_landmarks_and_list_box(page):
 
 
 def test_reduced_motion_and_forced_colours(windows, office):
-    page = windows.sign_in(office, reduced_motion="reduce", forced_colors="active")
+    page = windows.open(office, reduced_motion="reduce", forced_colors="active")
     page.wait_for_selector("[role=option]")
     page.keyboard.press("Control+k")
     duration = page.locator("dialog").evaluate("dialog => parseFloat(getComputedStyle(dialog).animationDuration)")

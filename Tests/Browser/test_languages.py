@@ -1,5 +1,6 @@
 """Three languages, whole, without a reload, and wide enough for each."""
 import pytest
+from conftest import settled
 from playwright.sync_api import expect
 
 WORDS = {
@@ -40,7 +41,7 @@ def test_nothing_is_cut_off(page, office, locale):
         for width in (1440, 1100, 390):
             page.set_viewport_size({"width": width, "height": 844})
             page.wait_for_selector("h1:visible, h2:visible")
-            page.wait_for_timeout(150)
+            settled(page)
             found += [f"{path} at {width}: {one}" for one in page.evaluate(TOO_WIDE)]
     assert found == []
 

@@ -4,16 +4,21 @@ import pytest
 from playwright.sync_api import expect
 
 
+@pytest.fixture(scope="module")
+def shared(office, tmp_path_factory):
+    office.add_user("Марта Левицька", "marta@example.test")
+    office.import_mail(letters.write(tmp_path_factory.mktemp("more"), letters.many(40)))
+    office.prefer("marta@example.test", locale="en")
+    return office
+
+
 @pytest.fixture
-def two(new_office, windows, tmp_path):
-    new_office.set_up()
-    new_office.add_user("Марта Левицька", "marta@example.test")
-    new_office.import_mail(letters.write(tmp_path / "first", [*letters.standard(), *letters.many(40)]))
-    pages = windows.sign_in(new_office), windows.sign_in(new_office, "marta@example.test")
+def two(shared, windows):
+    pages = windows.open(shared), windows.open(shared, email="marta@example.test")
     for page in pages:
         expect(page.get_by_role("option").first).to_be_visible()
         expect(page.locator("[data-connection=live]").first).to_be_attached()
-    return new_office, *pages
+    return shared, *pages
 
 
 def fresh(tmp_path, number):
@@ -67,7 +72,7 @@ def test_the_page_catches_up_after_an_outage(two, windows, tmp_path):
 
 def test_a_message_in_the_open_thread(two, tmp_path):
     office, olena, _ = two
-    olena.get_by_role("option").first.click()
+    olena.get_by_role("option").filter(has_text="Олена").first.click()
     expect(olena.get_by_text("Дякую, чекаю на четвер!").first).to_be_visible()
     mail = letters.letter(503, "Олена Коваленко <olena.kovalenko@example.org>", "Re: Переклад свідоцтва", "І ще одне питання.\n", 0,
                           In_Reply_To="<letter-3@example.org>", References="<letter-1@example.org> <letter-3@example.org>")

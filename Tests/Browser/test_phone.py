@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 @pytest.fixture
 def phone(windows, office):
-    page = windows.sign_in(office, viewport=HAND, has_touch=True, is_mobile=True, device_scale_factor=2)
+    page = windows.open(office, viewport=HAND, has_touch=True, is_mobile=True, device_scale_factor=2)
     page.wait_for_selector("[role=option]")
     return page
 

@@ -10,6 +10,7 @@ import { conversations } from "../store/conversations";
 import { loadConversation, loadOlder, loadThread, loadUntil, thread } from "../store/threads";
 import { Empty } from "../ui/Empty";
 import { Link } from "../ui/Link";
+import { phone, useMedia } from "../ui/useMedia";
 import { useSlow } from "../ui/useSlow";
 import { MessageView } from "./MessageView";
 import { ThreadHead } from "./ThreadHead";
@@ -75,6 +76,8 @@ export function ThreadPane({ id, focus, at }: Props) {
   const [lit, setLit] = useState<string | null>(null);
   const [missing, setMissing] = useState(false);
   const slow = useSlow(now.state === "loading");
+  // On a phone the thread is all there is to see, so it carries the page's heading before its name is known too.
+  const onPhone = useMedia(phone);
   const scroller = useRef<HTMLDivElement>(null);
   const place = useReadingPlace(scroller, now.messages, focus === null);
 
@@ -112,6 +115,7 @@ export function ThreadPane({ id, focus, at }: Props) {
     const gone = missing || now.problem?.status === 404;
     return (
       <section className="thread-column" aria-label={t("thread.label")}>
+        {onPhone && <h1 className="sr-only">{t("thread.label")}</h1>}
         {gone ? (
           <Empty icon="message-square" title={t("thread.gone")}>
             <p>{t("thread.gone.next")}</p>
@@ -127,7 +131,11 @@ export function ThreadPane({ id, focus, at }: Props) {
   }
   return (
     <section className="thread-column" aria-label={t("thread.label")}>
-      {item ? <ThreadHead item={item} at={at} /> : <header className="thread-head" />}
+      {item ? (
+        <ThreadHead item={item} at={at} />
+      ) : (
+        <header className="thread-head">{onPhone && <h1 className="sr-only">{t("thread.label")}</h1>}</header>
+      )}
       {item && <Standing item={item} at={at} />}
       <div
         className="thread-scroll"
