@@ -40,8 +40,8 @@ enum FileResponse {
             .contentDisposition: ContentDisposition.header(isShown ? .inline : .attachment, name: file.name),
             .cacheControl: "private, max-age=31536000, immutable",
         ]
-        // Chromium's PDF viewer refuses a sandboxed document.
-        if type != "application/pdf" { headers[.contentSecurityPolicy] = "sandbox; default-src 'none'" }
+        // Chromium's PDF viewer refuses a document that is sandboxed or may load nothing.
+        headers[.contentSecurityPolicy] = type == "application/pdf" ? "frame-ancestors 'none'" : "sandbox; default-src 'none'"
         return headers
     }
 
