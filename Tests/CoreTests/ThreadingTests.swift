@@ -106,6 +106,12 @@ import Testing
 
     @Test(arguments: ["", "  ", "*", "\"\"", "-()"]) func nothingToSeek(_ typed: String) { #expect(SearchQuery(typed) == nil) }
 
+    @Test(
+        arguments: [("lodz", #""lod"*"#), ("ab Łódź", #""ab" "Łód"*"#), ("lod", nil), ("ab", nil), ("a-bcd", nil), ("\"phrase\"", nil)]
+            as [(String, String?)]
+    )
+    func roughly(_ typed: String, _ fts: String?) { #expect(SearchQuery(typed)?.roughFTS == fts) }
+
     @Test func digits() {
         #expect(SearchQuery("+48 501-23")?.digits == "4850123")
         #expect(SearchQuery("order 12")?.digits == nil)

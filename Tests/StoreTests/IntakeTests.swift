@@ -214,6 +214,29 @@ import TestSupport
         )
     }
 
+    /// Many messages share the first three letters, few the word: the closer look and the index agree.
+    @Test func rarePrefixesAreFoundBehindCommonOnes() async throws {
+        try await take([message(from: "old@x.test", id: "rare", text: "перекладачка")])
+        try await take((0..<500).map { message(from: "c\($0)@x.test", id: "\($0)", text: "переказ \($0)") })
+        func found(_ typed: String, limit: Int = 5) async throws -> [String] {
+            let hits = try items(try await office.database.search(try #require(SearchQuery(typed)), kind: .messages, limit: limit))
+            return hits.compactMap { $0["snippet"] as? String }
+        }
+        #expect(try await found("перекладач") == ["перекладачка"])
+        #expect(try await found("переказ").count == 5)
+        #expect(try await found("переказа").isEmpty)
+        #expect(try await found("переказ 17") == ["переказ 17"])
+    }
+
+    @Test func subjectsAndSendersComeBeforeTexts() async throws {
+        var titled = message(from: "a@x.test", id: "1")
+        titled.subject = "Faktura"
+        try await take([titled, message(from: "b@x.test", id: "2", text: "faktura"), message(from: "c@x.test", id: "3", text: "faktura")])
+        let hits = try items(try await office.database.search(try #require(SearchQuery("faktura")), kind: .conversations, limit: 5))
+        #expect(hits.map { $0["title"] as? String } == ["Faktura", "Re: Wycena", "Re: Wycena"])
+        #expect((hits[0]["highlights"] as? [String: Any])?["title"] as? [[Int]] == [[0, 7]])
+    }
+
     @Test func replayGivesTheSameState() async throws {
         let batch = [message(id: "q"), message(id: "r", references: ["q"]), message(from: "m@x.test", id: "s", references: ["q"])]
         try await take(batch, raw: ["1", "2", "3"])

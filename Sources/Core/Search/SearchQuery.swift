@@ -41,15 +41,32 @@ package struct SearchQuery: Hashable, Sendable {
         text = bounded.trimming { $0.isWhitespace }
     }
 
+    /// Characters of the prefix index (`prefix = '3'` in the schema).
+    package static let prefixLength = 3
+
+    /// Whether the last word is still being typed and stands for all words that begin so: from its third character.
+    package var lastIsPrefix: Bool { terms.last.map { !$0.isPhrase && $0.text.count >= Self.prefixLength } ?? false }
+
     /// The query in the language of FTS5 (sqlite.org/fts5.html, section 3): every term quoted, so that nothing that was typed
-    /// is an operator; the last word is a prefix while it is being typed, from its third character.
-    package var fts: String {
-        terms.enumerated().map { index, term in
-            let quoted = "\"" + term.text.replacing("\"", with: "") + "\""
-            let isLast = index == terms.count - 1
-            return isLast && !term.isPhrase && term.text.count >= 3 ? quoted + "*" : quoted
-        }.joined(separator: " ")
+    /// is an operator.
+    package var fts: String { fts(last: terms.last?.text ?? "") }
+
+    /// The query with the last word cut to what the prefix index holds: a superset of what ``fts`` matches, at a price that
+    /// does not grow with how many words begin so. Nil where it would be no different, or where the last word is several
+    /// to the tokenizer.
+    package var roughFTS: String? {
+        guard lastIsPrefix, let last = terms.last?.text, last.count > Self.prefixLength,
+            last.unicodeScalars.allSatisfy({ $0.properties.isAlphabetic || $0.properties.numericType != nil })
+        else { return nil }
+        return fts(last: String(last.prefix(Self.prefixLength)))
     }
+
+    private func fts(last: String) -> String {
+        let others = terms.dropLast().map { Self.quoted($0.text) }
+        return (others + [Self.quoted(last) + (lastIsPrefix ? "*" : "")]).joined(separator: " ")
+    }
+
+    private static func quoted(_ text: String) -> String { "\"" + text.replacing("\"", with: "") + "\"" }
 
     /// The digits of a phone or order number, where what was typed is mostly one: three digits at least.
     package var digits: String? {

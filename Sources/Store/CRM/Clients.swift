@@ -141,7 +141,7 @@ enum ClientQueries {
 
     /// Clients by name or note, then by any part of an address or a phone.
     static func search(_ db: Database, _ query: SearchQuery, limit: Int) throws -> [Int64] {
-        let byName = try db.cachedStatement(sql: "SELECT rowid FROM clients_fts WHERE clients_fts MATCH ? ORDER BY rank LIMIT ?")
+        let byName = try db.cachedStatement(sql: "SELECT rowid FROM clients_fts WHERE clients_fts MATCH ? ORDER BY rowid DESC LIMIT ?")
         var found = try Int64.fetchAll(byName, arguments: [query.fts, limit])
         let part = query.digits ?? query.text
         if found.count < limit, part.count >= 3 {

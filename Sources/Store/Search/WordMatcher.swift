@@ -1,0 +1,122 @@
+import Core
+import GRDB
+import GRDBSQLite
+
+/// Finds the words of a query in a text, with the tokenizer of the index: for highlights, and to look closer at what the index
+/// gave roughly.
+struct WordMatcher {
+    /// A word of a text: folded, and where it stands in the text's UTF-8.
+    struct Word {
+        var folded: [UInt8]
+        var range: Range<Int>
+    }
+
+    private let tokenizer: any FTS5Tokenizer
+    /// The query's words, folded.
+    private let words: [[UInt8]]
+    /// The last word while it is being typed.
+    let prefix: [UInt8]?
+
+    init(_ db: Database, _ query: SearchQuery) throws {
+        tokenizer = try db.makeTokenizer(FoldingTokenizer.tokenizerDescriptor())
+        var words: [[UInt8]] = []
+        for term in query.terms { words += Self.words(of: term.text, tokenizer).map(\.folded) }
+        prefix = query.lastIsPrefix ? words.popLast() : nil
+        self.words = words
+    }
+
+    func words(of text: String) -> [Word] { Self.words(of: text, tokenizer) }
+
+    func matches(_ word: Word) -> Bool {
+        words.contains(word.folded) || isPrefixed(word)
+    }
+
+    /// Whether a word begins with what is being typed.
+    func isPrefixed(_ word: Word) -> Bool { prefix.map { word.folded.starts(with: $0) } ?? false }
+
+    private static func words(of text: String, _ tokenizer: any FTS5Tokenizer) -> [Word] {
+        var found: [Word] = []
+        var text = text
+        text.withUTF8 { bytes in
+            bytes.withMemoryRebound(to: CChar.self) { characters in
+                withUnsafeMutablePointer(to: &found) { pointer in
+                    _ = tokenizer.tokenize(
+                        context: pointer,
+                        tokenization: .document,
+                        pText: characters.baseAddress,
+                        nText: CInt(characters.count)
+                    ) { context, _, token, length, start, end in
+                        guard let context, let token else { return SQLITE_OK }
+                        let folded = Array(UnsafeRawBufferPointer(start: token, count: Int(length)))
+                        context.assumingMemoryBound(to: [Word].self).pointee.append(Word(folded: folded, range: Int(start)..<Int(end)))
+                        return SQLITE_OK
+                    }
+                }
+            }
+        }
+        return found
+    }
+}
+
+/// A text or a piece of it, with ranges of UTF-16 code units that match a query.
+struct HighlightedText {
+    private(set) var text = ""
+    private(set) var ranges: [(Int, Int)] = []
+
+    /// Words around the first match that a piece shows: so many before it, so many in all.
+    private static let before = 8
+    private static let shown = 26
+
+    /// The whole text.
+    init(whole text: String, _ matcher: WordMatcher) {
+        self.init(text, matcher.words(of: text).filter(matcher.matches).map(\.range), window: 0..<text.utf8.count)
+    }
+
+    /// The piece around the first match; the beginning where nothing matches.
+    init(pieceOf text: String, _ matcher: WordMatcher) {
+        let words = matcher.words(of: text)
+        let first = words.firstIndex(where: matcher.matches) ?? 0
+        let start = max(0, first - Self.before)
+        let end = min(words.count, start + Self.shown)
+        guard start < end else {
+            self.init(whole: String(text.prefix(200)), matcher)
+            return
+        }
+        let window =
+            (start == 0 ? 0 : words[start].range.lowerBound)..<(end == words.count ? text.utf8.count : words[end - 1].range.upperBound)
+        self.init(text, words[start..<end].filter(matcher.matches).map(\.range), window: window)
+    }
+
+    var hasMatch: Bool { !ranges.isEmpty }
+
+    private init(_ full: String, _ matches: [Range<Int>], window: Range<Int>) {
+        let utf8 = Array(full.utf8)
+        let lead = window.lowerBound > 0 ? "…" : ""
+        let trail = window.upperBound < utf8.count ? "…" : ""
+        text = lead + String(decoding: utf8[window], as: UTF8.self) + trail
+        var byte = window.lowerBound
+        var position = lead.utf16.count
+        for match in matches where match.lowerBound >= byte && match.upperBound <= window.upperBound {
+            position += Self.utf16Length(utf8[byte..<match.lowerBound])
+            let end = position + Self.utf16Length(utf8[match])
+            ranges.append((position, end))
+            position = end
+            byte = match.upperBound
+        }
+    }
+
+    private static func utf16Length(_ utf8: ArraySlice<UInt8>) -> Int {
+        utf8.reduce(0) { $0 + ($1 >= 0xF0 ? 2 : $1 & 0xC0 == 0x80 ? 0 : 1) }
+    }
+
+    func writeRanges(_ writer: inout JSONWriter) {
+        writer.array { writer in
+            for (start, end) in ranges {
+                writer.array { writer in
+                    writer.int(Int64(start))
+                    writer.int(Int64(end))
+                }
+            }
+        }
+    }
+}
