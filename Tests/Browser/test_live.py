@@ -22,7 +22,8 @@ def two(shared, windows):
 
 
 def fresh(tmp_path, number):
-    mail = letters.letter(number, "Anna Nowa <anna@example.org>", f"Pilne {number}", "Proszę o odpowiedź.\n", 0)
+    # Later numbers are newer, and all of them newer than the standard mail: the tests share an office.
+    mail = letters.letter(number, "Anna Nowa <anna@example.org>", f"Pilne {number}", "Proszę o odpowiedź.\n", 2 - (number - 500) / 2)
     return letters.write(tmp_path / f"fresh{number}", [mail])
 
 
