@@ -6,8 +6,9 @@ import PackageDescription
 // run by `Fuzz/run.sh TARGET SECONDS`. The sources of the libraries are linked in, so that they and their C shims are
 // instrumented too.
 //
-// A new target: a folder Targets/NAME with one Swift file that has `LLVMFuzzerTestOneInput` and `NAME_main`, a line in `targets` below,
-// and its library beside `MIME` and `HTML`.
+// A new target: a folder Targets/NAME with a Swift file that has `LLVMFuzzerTestOneInput` and `NAME_main`, a line in `targets` below,
+// and its library beside `MIME` and `HTML`. Packages are for LiveSocket alone, in the versions of the product; they are not
+// instrumented, and mime and html build without them.
 let instrumented: [SwiftSetting] = [
     .swiftLanguageMode(.v6),
     .enableUpcomingFeature("ExistentialAny"),
@@ -21,12 +22,29 @@ let linked: [LinkerSetting] = [.unsafeFlags(["-sanitize=fuzzer,address"])]
 let targets: [(name: String, libraries: [Target.Dependency])] = [
     ("mime", ["MIME"]),
     ("html", ["HTML"]),
+    (
+        "frames",
+        [
+            "LiveSocket",
+            .product(name: "Logging", package: "swift-log"),
+            .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "NIOEmbedded", package: "swift-nio"),
+            .product(name: "NIOWebSocket", package: "swift-nio"),
+        ]
+    ),
 ]
 
 let package = Package(
     name: "fuzz",
     platforms: [.macOS(.v15)],
     products: targets.map { .executable(name: $0.name, targets: [$0.name]) },
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras", exact: "1.35.2"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
+    ],
     targets: [
         .target(name: "Driver", path: "Targets/Driver"),
         .target(name: "MIME", dependencies: ["CMail"], path: "Sources/MIME", swiftSettings: instrumented),
@@ -35,6 +53,21 @@ let package = Package(
         .target(name: "HTML", dependencies: ["CHTML"], path: "Sources/HTML", swiftSettings: instrumented),
         .target(name: "CHTML", dependencies: ["CGumbo"], path: "Sources/CHTML", cSettings: instrumentedC),
         .systemLibrary(name: "CGumbo", path: "Sources/CGumbo", pkgConfig: "gumbo"),
+        .target(
+            name: "LiveSocket",
+            dependencies: [
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+                .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
+                .product(name: "NIOWebSocket", package: "swift-nio"),
+            ],
+            path: "Sources/LiveSocket",
+            swiftSettings: instrumented + [.unsafeFlags(["-enable-testing"])]
+        ),
     ]
         + targets.map {
             .executableTarget(

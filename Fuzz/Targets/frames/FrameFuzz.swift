@@ -1,0 +1,1 @@
+../../Frames/FrameFuzz.swift
