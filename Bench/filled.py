@@ -42,7 +42,7 @@ def database(size: Size, tool: Path, limit: float) -> Path:
     if folder.exists():
         return folder
     for old in cache().glob(f"{size.conversations}-{size.messages}-*"):
-        shutil.rmtree(old)
+        shutil.rmtree(old) if old.is_dir() else old.unlink()
     partial = folder.with_suffix(".partial")
     shutil.rmtree(partial, ignore_errors=True)
     partial.mkdir(parents=True)

@@ -4,6 +4,8 @@ from __future__ import annotations
 import json
 import platform
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -22,6 +24,7 @@ class Row:
 
 @dataclass
 class Results:
+    path: Path
     rows: list[Row] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)
     seconds: float = 0
@@ -71,6 +74,13 @@ class Budget:
 
     def spent(self) -> float:
         return time.monotonic() - self.begin
+
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """What happens within does not count: filling a database is done once and kept."""
+        begin = time.monotonic()
+        yield
+        self.begin += time.monotonic() - begin
 
     def allows(self, seconds: float) -> bool:
         return self.spent() + seconds <= self.seconds
