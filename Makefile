@@ -36,7 +36,8 @@ lint-page:
 
 test-swift: page
 	swift build --build-tests
-	swift test --skip-build
+	@# One after another: tests of timeouts must not compete with tests of password hashing for two cores.
+	swift test --skip-build --no-parallel
 
 test-mail:
 	$(VENV)/pytest -q Tests/Mail Tests/Kill

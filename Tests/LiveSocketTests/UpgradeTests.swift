@@ -136,22 +136,23 @@ struct UpgradeTests {
     func silentConnectionsEnd(start: String) async throws {
         try await TestServer.run(configure: { $0.firstRequestTimeout = .milliseconds(200) }) { server in
             let client = try await TestClient(port: server.port)
-            if !start.isEmpty { try await client.send(start) }
+            // On a busy machine the server may have closed before this.
+            if !start.isEmpty { try? await client.send(start) }
             let time = try await ContinuousClock().measure { _ = try await client.end() }
-            #expect(time < .seconds(3))
+            #expect(time < .seconds(15))
         }
     }
 
     @Test func idleConnectionsEnd() async throws {
-        try await TestServer.run(configure: { $0.idleTimeout = .milliseconds(200) }) { server in
+        try await TestServer.run(configure: { $0.idleTimeout = .seconds(2) }) { server in
             let client = try await TestClient(port: server.port)
             try await client.send("GET /hello HTTP/1.1\r\nHost: test\r\n\r\n")
             #expect(try await client.response().status == 200)
             let time = try await ContinuousClock().measure { _ = try await client.end() }
-            #expect(time < .seconds(3))
+            #expect(time < .seconds(15))
             // A socket is not an idle connection.
             let socket = try await TestClient.socket(port: server.port)
-            try await Task.sleep(for: .milliseconds(600))
+            try await Task.sleep(for: .seconds(3))
             try await socket.send(text: "awake")
             #expect(try await socket.frame().text == "awake")
         }
