@@ -4,7 +4,7 @@ package import Logging
 import ServiceLifecycle
 package import Store
 
-/// What the appliance does for itself while it serves: goes on with the journal, wakes snoozed conversations, ends old sessions
+/// What the appliance does for itself while it serves: goes on with what the journal still holds, wakes snoozed conversations, ends old sessions
 /// and events, keeps the WAL short.
 package struct Maintenance: Service {
     private let database: OfficeDatabase
@@ -21,14 +21,12 @@ package struct Maintenance: Service {
 
     /// Works until shutdown. What fails is logged and tried again; it never ends by itself.
     package func run() async throws {
-        let start = database.now()
         await cancelWhenGracefulShutdown {
-            await attempt("going on with the journal") { try await intake.recover(before: start) }
             var minute = 0
             while !Task.isCancelled {
                 await attempt("waking snoozed conversations") { _ = try await database.wakeSnoozed() }
                 await attempt("noting the use of sessions") { try await accounts.flushUse() }
-                if minute.isMultiple(of: 10) {
+                if minute > 0, minute.isMultiple(of: 10) {
                     // What a full disk or the like left behind while the service ran.
                     await attempt("going on with the journal") { try await intake.recover(before: database.now().adding(seconds: -600)) }
                 }

@@ -1,7 +1,9 @@
+import Channels
 import Foundation
 package import Logging
 import NIOCore
 import NIOPosix
+import Store
 import ServiceLifecycle
 
 #if canImport(Glibc)
@@ -16,6 +18,8 @@ package struct ControlServer: Service {
     private let path: String
     private let commands: OfficeCommands
     private let logger: Logger
+    /// Open once the journal's leftovers are understood; who passes lets the next one in.
+    private let caughtUp = AsyncSemaphore(0)
 
     package init(path: String, commands: OfficeCommands, logger: Logger) {
         self.path = path
@@ -46,6 +50,7 @@ package struct ControlServer: Service {
             try? await server.executeThenClose { connections in
                 await withDiscardingTaskGroup { group in
                     let slots = AsyncSemaphore(Self.maximumConnections)
+                    group.addTask { await goOnWithTheJournal() }
                     do {
                         for try await connection in connections {
                             await slots.wait()
@@ -61,6 +66,17 @@ package struct ControlServer: Service {
                 }
             }
         }
+    }
+
+    /// What was in the journal when the process ended comes before anything new, or an answer would overtake its question.
+    private func goOnWithTheJournal() async {
+        do {
+            try await commands.intake.recover(before: commands.database.now())
+        } catch is CancellationError {
+        } catch {
+            logger.error("going on with the journal failed; it is tried again", metadata: ["error": "\(error)"])
+        }
+        caughtUp.signal()
     }
 
     private func serve(_ connection: NIOAsyncChannel<ControlFrame, ControlFrame>) async {
@@ -94,6 +110,8 @@ package struct ControlServer: Service {
         _ outbound: NIOAsyncChannelOutboundWriter<ControlFrame>
     ) async -> Reply {
         do {
+            await caughtUp.wait()
+            caughtUp.signal()
             var sink = try await commands.beginImport(address: address)
             var batch: [FoundMail] = []
             var bytes = 0
