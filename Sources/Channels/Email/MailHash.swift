@@ -34,18 +34,7 @@ package enum MailHash {
 
     /// CRLF and lone CR become LF.
     private static func normalized(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
-        var result: [UInt8] = []
-        result.reserveCapacity(bytes.count)
-        var index = bytes.startIndex
-        while index < bytes.endIndex {
-            if bytes[index] == 0x0D {
-                result.append(0x0A)
-                if index + 1 < bytes.endIndex, bytes[index + 1] == 0x0A { index += 1 }
-            } else {
-                result.append(bytes[index])
-            }
-            index += 1
-        }
-        return result
+        var lineEnds = MailIdentity.LineEnds()
+        return lineEnds.normalize(bytes)
     }
 }
