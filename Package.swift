@@ -23,6 +23,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-metrics", exact: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-extras", exact: "1.35.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
@@ -60,9 +61,12 @@ let package = Package(
         .target(
             name: "Channels",
             dependencies: [
-                "Store", "Core", "MIME", "HTML",
+                "Store", "Core", "MIME", "HTML", "IMAP", "CResolver",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             swiftSettings: strict
         ),
@@ -80,7 +84,7 @@ let package = Package(
         .target(
             name: "Store",
             dependencies: [
-                "Core", "Assets", "CZstd",
+                "Core", "Assets", "Sealing", "CZstd",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
                 .product(name: "Crypto", package: "swift-crypto"),
@@ -120,6 +124,17 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        .target(
+            name: "IMAP",
+            dependencies: [
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ],
+            swiftSettings: strict
+        ),
+        // DNS beyond addresses (SRV, MX), which Glibc's Swift module hides.
+        .target(name: "CResolver", linkerSettings: [.linkedLibrary("resolv")]),
         // The page and the migrations, put into the binary by the compiler's #embed.
         .target(name: "Assets", cSettings: [.unsafeFlags(["-Wno-c23-extensions"])]),
 
@@ -165,14 +180,18 @@ let package = Package(
         .testTarget(
             name: "StoreTests",
             dependencies: [
-                "Store", "Core", "TestSupport",
+                "Store", "Core", "Sealing", "TestSupport",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict
         ),
-        .testTarget(name: "ChannelsTests", dependencies: ["Channels", "Store", "Core", "MIME", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "ChannelsTests",
+            dependencies: ["Channels", "Store", "Core", "MIME", "IMAP", "TestSupport"],
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "WebTests",
             dependencies: [
@@ -187,6 +206,10 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
-        .testTarget(name: "OperationsTests", dependencies: ["Operations", "Channels", "Store", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "OperationsTests",
+            dependencies: ["Operations", "Channels", "Store", "Sealing", "TestSupport"],
+            swiftSettings: strict
+        ),
     ]
 )

@@ -4,9 +4,13 @@
 static const unsigned char m0001[] = {
 #embed "../../migrations/0001_initial.sql"
 };
+static const unsigned char m0002[] = {
+#embed "../../migrations/0002_mailboxes.sql"
+};
 
 static const dragoman_asset migrations[] = {
     {"0001_initial", m0001, sizeof m0001},
+    {"0002_mailboxes", m0002, sizeof m0002},
 };
 const dragoman_asset *const dragoman_migrations = migrations;
 const size_t dragoman_migrations_count = sizeof migrations / sizeof *migrations;

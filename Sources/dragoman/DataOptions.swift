@@ -16,7 +16,7 @@ struct DataOptions: ParsableArguments {
         let path = config ?? environment["DRAGOMAN_CONFIG"] ?? OfficeSettings.systemFile
         let isNamed = config != nil || environment["DRAGOMAN_CONFIG"] != nil
         let file = try ConfigurationFile.read(path, mayBeMissing: !isNamed)
-        var settings = OfficeSettings(file: file, environment: environment)
+        var settings = try OfficeSettings(file: file, environment: environment)
         if let data { settings.data = data }
         return settings
     }

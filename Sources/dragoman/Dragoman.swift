@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Operations
 
 #if canImport(Glibc)
@@ -12,15 +13,21 @@ struct Dragoman: AsyncParsableCommand {
         commandName: "dragoman",
         abstract: "The front desk of a translation bureau: every client message in one inbox.",
         subcommands: [
-            Serve.self, UserCommand.self, SetupURL.self, TokenCommand.self, ImportCommand.self, MailCommand.self, Migrate.self,
-            Version.self,
+            Serve.self, UserCommand.self, SetupURL.self, TokenCommand.self, ChannelCommand.self, ImportCommand.self, MailCommand.self,
+            Status.self, DoctorCommand.self, Migrate.self, Version.self,
         ]
     )
+
+    /// From the kernel: where a preloaded library moved the environment, Swift's own `CommandLine` finds nothing.
+    private static var arguments: [String]? {
+        guard let line = FileManager.default.contents(atPath: "/proc/self/cmdline") else { return nil }
+        return line.split(separator: 0, omittingEmptySubsequences: false).dropFirst().dropLast().map { String(decoding: $0, as: UTF8.self) }
+    }
 
     /// Maps what went wrong to words and an exit code (sysexits.h).
     static func main() async {
         do {
-            var command = try parseAsRoot()
+            var command = try parseAsRoot(arguments)
             if var asynchronous = command as? any AsyncParsableCommand {
                 try await asynchronous.run()
             } else {

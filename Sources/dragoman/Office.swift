@@ -11,16 +11,32 @@ struct Office {
     let database: OfficeDatabase
     let accounts: Accounts
     let intake: Intake
+    let mailboxes: Mailboxes
+    let board: HealthBoard
+    let setup: EmailSetup
     let passwords: PasswordHasher
     let commands: OfficeCommands
 
     /// Opens the database of this process.
     static func open(_ settings: OfficeSettings, logger: Logger) async throws -> Office {
-        let database = try await OfficeDatabase.open(folder: settings.data, logger: logger)
+        let database = try await OfficeDatabase.open(folder: settings.data, logger: logger, maximumPages: settings.maximumPages)
+        let keyPath = MasterKey.path(settings, environment: ProcessInfo.processInfo.environment)
+        let mailboxes = Mailboxes(database: database, seal: Seal(key: try MasterKey.load(keyPath)))
+        let board = HealthBoard(clock: BothClocks.now)
+        let setup = EmailSetup(timeoutSeconds: settings.tuning.timeoutSeconds)
         let accounts = Accounts(database: database)
         let intake = Intake(database: database, logger: logger, probe: ParserProbe.survives)
         let passwords = PasswordHasher()
-        let commands = OfficeCommands(database: database, accounts: accounts, intake: intake, passwords: passwords) {
+        let commands = OfficeCommands(
+            database: database,
+            accounts: accounts,
+            intake: intake,
+            channels: ChannelCommands(mailboxes: mailboxes, board: board, setup: setup),
+            settings: settings,
+            keyPath: keyPath,
+            version: Release.version,
+            passwords: passwords
+        ) {
             try await SetupLink.make(accounts: accounts, settings: settings)
         }
         return Office(
@@ -28,6 +44,9 @@ struct Office {
             database: database,
             accounts: accounts,
             intake: intake,
+            mailboxes: mailboxes,
+            board: board,
+            setup: setup,
             passwords: passwords,
             commands: commands
         )

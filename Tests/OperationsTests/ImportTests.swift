@@ -83,7 +83,7 @@ import TestSupport
 @Suite struct ConfigurationTests {
     @Test func flagsOfTheFile() throws {
         let values = try ConfigurationFile.parse("# comment\n\nlisten = 127.0.0.1:9000\n data=/srv/d \n", path: "f")
-        let settings = OfficeSettings(file: values, environment: ["DRAGOMAN_DATA": "/env"])
+        let settings = try OfficeSettings(file: values, environment: ["DRAGOMAN_DATA": "/env"])
         #expect(settings.listen == "127.0.0.1:9000")
         #expect(settings.data == "/env")
         #expect(try settings.listenAddress().port == 9000)
@@ -95,8 +95,8 @@ import TestSupport
         }
     }
 
-    @Test(arguments: ["", "8080", "host:", "host:99999", "host:x"]) func addressesThatAreNone(_ text: String) {
-        let settings = OfficeSettings(file: ["listen": text], environment: [:])
+    @Test(arguments: ["", "8080", "host:", "host:99999", "host:x"]) func addressesThatAreNone(_ text: String) throws {
+        let settings = try OfficeSettings(file: ["listen": text], environment: [:])
         #expect(throws: Reply.Failure.self) { try settings.listenAddress() }
     }
 }

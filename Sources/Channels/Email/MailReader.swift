@@ -13,7 +13,9 @@ package enum MailReader {
     @Sendable package static func read(_ row: JournalRow) -> PreparedMessage {
         CrashOnRequest.check(row.raw)
         let mail = MailParser.parse(row.raw)
-        return PreparedMessage(row: row, message: message(mail, raw: row.raw, own: [row.account.address]))
+        var message = message(mail, raw: row.raw, own: [row.account.address])
+        if row.oversized != nil { message.becomeCard() }
+        return PreparedMessage(row: row, message: message)
     }
 
     /// The card for a mail that stops the parser: what can be told without parsing it.
@@ -111,6 +113,19 @@ package enum MailReader {
             content: MailParser.content(of: attachment, in: raw),
             source: source
         )
+    }
+}
+
+extension IncomingMessage {
+    /// Of a mail that is larger than the limit only the headers are here; the whole one may follow and is no duplicate of them.
+    fileprivate mutating func becomeCard() {
+        type = .unsupported
+        text = ""
+        hasHTML = false
+        remoteImages = false
+        fingerprint = nil
+        folds = []
+        attachments = []
     }
 }
 

@@ -29,6 +29,8 @@ package struct Intake: Sendable {
     private let read: Reader
     private let probe: Probe
     private let logger: Logger
+    /// Open once the journal's leftovers are understood.
+    private let caughtUp = Gate()
 
     /// - Parameters:
     ///   - read: how mails are understood; ``MailReader`` in the product.
@@ -41,15 +43,30 @@ package struct Intake: Sendable {
     }
 
     /// Takes in a batch. When it returns everything is committed and in its conversation.
-    package func take(_ batch: [RawIntake], account: ChannelAccount) async throws -> Counts {
-        var firsts: [RawIntake] = []
-        var hashes: Set<[UInt8]> = []
-        for intake in batch where hashes.insert(intake.contentHash).inserted { firsts.append(intake) }
-        let rows = try await database.journal(firsts, account: account).compactMap { $0 }
+    /// - Parameter cursor: a folder's cursor that moves on together with the journal.
+    package func take(_ batch: [RawIntake], account: ChannelAccount, cursor: FolderCursor? = nil) async throws -> Counts {
+        let rows = try await database.journal(batch, account: account, cursor: cursor).compactMap { $0 }
+        guard !rows.isEmpty else { return Counts(new: 0, known: batch.count) }
         let outcomes = try await database.apply(await prepare(rows))
         let stored = outcomes.count { $0 == .stored }
         return Counts(new: stored, known: batch.count - stored)
     }
+
+    /// Goes on with what was in the journal when the process ended, then lets in those who wait in ``untilCaughtUp()``. What
+    /// fails is logged and left to ``recover(before:)``, which maintenance calls again.
+    package func catchUp() async {
+        do {
+            try await recover(before: database.now())
+        } catch is CancellationError {
+        } catch {
+            logger.error("going on with the journal failed; it is tried again", metadata: ["error": "\(error)"])
+        }
+        caughtUp.open()
+    }
+
+    /// Returns once the journal's leftovers are understood: what is new comes after them, or an answer would overtake its
+    /// question.
+    package func untilCaughtUp() async { await caughtUp.wait() }
 
     /// Goes on with what was in the journal when the process ended: at start, one row at a time.
     ///

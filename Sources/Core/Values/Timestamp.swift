@@ -10,6 +10,9 @@ package struct Timestamp: Hashable, Comparable, Sendable, CustomStringConvertibl
     /// This moment moved by a number of seconds, which may be negative.
     package func adding(seconds: Int64) -> Timestamp { Timestamp(milliseconds: milliseconds + seconds * 1000) }
 
+    /// This moment moved by a number of milliseconds, which may be negative.
+    package func adding(milliseconds: Int64) -> Timestamp { Timestamp(milliseconds: self.milliseconds + milliseconds) }
+
     /// RFC 3339 in UTC with milliseconds, e.g. `2026-11-22T10:00:00.000Z`.
     package var description: String {
         var writer = JSONWriter()

@@ -9,6 +9,29 @@ package enum Command: Codable, Sendable {
     case tokenAdd(email: String, name: String)
     /// Mails for the mailbox with this address follow.
     case importMail(address: String)
+    case channelAdd(ChannelAddition)
+    case channelList
+    case channelTest(address: String)
+    case channelCheck(address: String)
+    case channelRemove(address: String)
+    case status
+    case doctor
+}
+
+/// A mailbox to connect, or to change where it is connected already.
+package struct ChannelAddition: Codable, Sendable {
+    package var address: String
+    package var settings: MailboxSettings
+    package var password: String
+    /// Whether it is tried first; it is stored either way.
+    package var test: Bool
+
+    package init(address: String, settings: MailboxSettings, password: String, test: Bool) {
+        self.address = address
+        self.settings = settings
+        self.password = password
+        self.test = test
+    }
 }
 
 /// What came of a command.
@@ -17,6 +40,10 @@ package enum Reply: Codable, Sendable {
     case users([UserLine])
     /// A secret or a link, shown once.
     case text(String)
+    case channels([ChannelLine])
+    case steps([StepLine])
+    case status(StatusReport)
+    case checks([DoctorCheck])
     case failed(Failure)
 
     package struct UserLine: Codable, Sendable {

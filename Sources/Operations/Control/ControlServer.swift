@@ -1,4 +1,5 @@
 import Channels
+import Core
 import Foundation
 package import Logging
 import NIOCore
@@ -18,8 +19,6 @@ package struct ControlServer: Service {
     private let path: String
     private let commands: OfficeCommands
     private let logger: Logger
-    /// Open once the journal's leftovers are understood; who passes lets the next one in.
-    private let caughtUp = AsyncSemaphore(0)
 
     package init(path: String, commands: OfficeCommands, logger: Logger) {
         self.path = path
@@ -50,7 +49,7 @@ package struct ControlServer: Service {
             try? await server.executeThenClose { connections in
                 await withDiscardingTaskGroup { group in
                     let slots = AsyncSemaphore(Self.maximumConnections)
-                    group.addTask { await goOnWithTheJournal() }
+                    group.addTask { await commands.intake.catchUp() }
                     do {
                         for try await connection in connections {
                             await slots.wait()
@@ -66,17 +65,6 @@ package struct ControlServer: Service {
                 }
             }
         }
-    }
-
-    /// What was in the journal when the process ended comes before anything new, or an answer would overtake its question.
-    private func goOnWithTheJournal() async {
-        do {
-            try await commands.intake.recover(before: commands.database.now())
-        } catch is CancellationError {
-        } catch {
-            logger.error("going on with the journal failed; it is tried again", metadata: ["error": "\(error)"])
-        }
-        caughtUp.signal()
     }
 
     private func serve(_ connection: NIOAsyncChannel<ControlFrame, ControlFrame>) async {
@@ -110,8 +98,7 @@ package struct ControlServer: Service {
         _ outbound: NIOAsyncChannelOutboundWriter<ControlFrame>
     ) async -> Reply {
         do {
-            await caughtUp.wait()
-            caughtUp.signal()
+            await commands.intake.untilCaughtUp()
             var sink = try await commands.beginImport(address: address)
             var batch: [FoundMail] = []
             var bytes = 0

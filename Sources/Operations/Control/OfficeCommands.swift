@@ -3,24 +3,47 @@ import Core
 package import Sealing
 package import Store
 
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
 /// Carries out the command line's commands on the database, in the service as well as without it.
 package struct OfficeCommands: Sendable {
     package let database: OfficeDatabase
     package let accounts: Accounts
     package let intake: Intake
+    private let channels: ChannelCommands
+    private let settings: OfficeSettings
+    private let keyPath: String
+    private let version: String
     private let passwords: PasswordHasher
     private let makeSetupLink: @Sendable () async throws -> String
+    private let startedAt: Timestamp
 
+    /// - Parameters:
+    ///   - keyPath: where the master key lies.
+    ///   - version: of this build.
     package init(
         database: OfficeDatabase,
         accounts: Accounts,
         intake: Intake,
+        channels: ChannelCommands,
+        settings: OfficeSettings,
+        keyPath: String,
+        version: String,
         passwords: PasswordHasher,
         makeSetupLink: @escaping @Sendable () async throws -> String
     ) {
         self.database = database
         self.accounts = accounts
         self.intake = intake
+        self.channels = channels
+        self.settings = settings
+        self.keyPath = keyPath
+        self.version = version
+        startedAt = database.now()
         self.passwords = passwords
         self.makeSetupLink = makeSetupLink
     }
@@ -87,9 +110,36 @@ package struct OfficeCommands: Sendable {
             let token = Token(prefix: Token.apiPrefix)
             _ = try await accounts.addToken(name: name, hash: token.hash.bytes, for: user)
             return .text(token.text)
+        case .channelAdd(let addition): return .steps(try await channels.add(addition))
+        case .channelList: return .channels(try await channels.list())
+        case .channelTest(let address): return .steps(try await channels.test(address: address))
+        case .channelCheck(let address):
+            try await channels.check(address: address)
+            return .done
+        case .channelRemove(let address):
+            try await channels.remove(address: address)
+            return .done
+        case .status: return .status(try await status())
+        case .doctor: return .checks(await Doctor(channels: channels, settings: settings, keyPath: keyPath).checks())
         case .importMail:
             throw Reply.Failure("An import needs its own connection.", exitCode: ExitStatus.software)
         }
+    }
+
+    private func status() async throws -> StatusReport {
+        let gauges = database.gauges
+        let listeners = try await channels.list().compactMap { line in
+            line.health.map {
+                StatusReport.Listener(id: line.id, platform: line.platform, address: line.address, connected: line.connected, health: $0)
+            }
+        }
+        return StatusReport(
+            version: version,
+            pid: getpid(),
+            startedAt: startedAt,
+            database: .init(size: gauges.size, walSize: gauges.walSize, lastEvent: database.hub.last, freeDisk: gauges.freeDisk),
+            listeners: listeners
+        )
     }
 
     /// Begins an import into the mailbox with this address; the mailbox is made where there is none.

@@ -3,7 +3,10 @@ import Foundation
 /// The configuration file: lines of `name = value`, comments after `#` at the beginning of a line.
 package enum ConfigurationFile {
     /// The names that may stand in it.
-    package static let names: Set<String> = ["data", "listen", "public_url", "trusted_proxies", "allow_plain_sign_in", "log_level"]
+    package static let names: Set<String> = [
+        "data", "listen", "public_url", "trusted_proxies", "allow_plain_sign_in", "log_level", "master_key", "backoff_cap_ms",
+        "idle_seconds", "max_mail_bytes", "timeout_seconds", "ledger_seconds", "max_db_pages",
+    ]
 
     /// - Throws: ``Reply/Failure`` with exit code 78, naming the line and the fix.
     package static func read(_ path: String, mayBeMissing: Bool) throws -> [String: String] {

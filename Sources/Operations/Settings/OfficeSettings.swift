@@ -1,3 +1,5 @@
+package import Channels
+
 /// The settings of the appliance, each from environment or file; flags are put over them by the command line.
 package struct OfficeSettings: Sendable {
     /// Where a package puts the file.
@@ -9,11 +11,17 @@ package struct OfficeSettings: Sendable {
     package var trustedProxies: String?
     package var allowsPlainSignIn: Bool
     package var logLevel: String
+    /// See ``MasterKey/path(_:environment:)``.
+    package var masterKey: String?
+    package var tuning: ListenerTuning
+    /// Pages that the database may have at most; nil for as many as the disk holds.
+    package var maximumPages: Int?
 
+    /// - Throws: ``Reply/Failure`` with exit code 78 for a number that is none.
     /// - Parameters:
     ///   - file: the configuration file's values by name.
     ///   - environment: `DRAGOMAN_` + the name in capitals wins over the file.
-    package init(file: [String: String], environment: [String: String]) {
+    package init(file: [String: String], environment: [String: String]) throws {
         func value(_ name: String) -> String? { environment["DRAGOMAN_" + name.uppercased()] ?? file[name] }
         data = value("data") ?? "./var"
         listen = value("listen") ?? "127.0.0.1:8080"
@@ -21,6 +29,24 @@ package struct OfficeSettings: Sendable {
         trustedProxies = value("trusted_proxies")
         allowsPlainSignIn = ["yes", "true", "1"].contains(value("allow_plain_sign_in")?.lowercased() ?? "no")
         logLevel = value("log_level") ?? "info"
+        masterKey = value("master_key")
+        func number(_ name: String, _ range: ClosedRange<Int64>) throws -> Int64? {
+            guard let text = value(name) else { return nil }
+            guard let number = Int64(text), range.contains(number) else {
+                throw Reply.Failure(
+                    "\(name) is '\(text)': give a whole number from \(range.lowerBound) to \(range.upperBound).",
+                    exitCode: ExitStatus.configuration
+                )
+            }
+            return number
+        }
+        tuning = ListenerTuning()
+        tuning.backoffCap = try number("backoff_cap_ms", 100...3_600_000) ?? tuning.backoffCap
+        tuning.idleSeconds = try number("idle_seconds", 1...1700) ?? tuning.idleSeconds
+        tuning.maximumMail = try number("max_mail_bytes", 1000...(512 << 20)).map(Int.init) ?? tuning.maximumMail
+        tuning.timeoutSeconds = try number("timeout_seconds", 1...600) ?? tuning.timeoutSeconds
+        tuning.ledgerSeconds = try number("ledger_seconds", 1...(30 * 86_400)) ?? tuning.ledgerSeconds
+        maximumPages = try number("max_db_pages", 1...Int64(UInt32.max - 1)).map(Int.init)
     }
 
     /// The socket over which commands reach the running service.

@@ -46,6 +46,8 @@ enum MessageRowJSON {
             writer.text(columns, 20)
             writer.key("size")
             writer.int(columns, 21)
+            writer.key("oversized")
+            writer.json(columns, 24)
         }
         return writer.bytes
     }

@@ -19,7 +19,11 @@ struct ThreadPage {
     static let columns = """
         m.id, m.uid, m.direction, m.type, m.kind, m.subject, m.text, m.has_html, m.remote_images, m.from_name, m.from_address,
         m.recipients, m.sent_at, m.created_at, m.state, m.error, m.auto, m.bounce, m.defects, m.fold, m.external_id, m.size, m.sort_at,
-        m.attachment_names <> ''
+        m.attachment_names <> '',
+        CASE WHEN m.type = 'unsupported' THEN (
+            SELECT json_object('size', j.oversized, 'state', o.state, 'error', o.error)
+            FROM email_oversized o JOIN intake_journal j ON j.id = o.journal_id WHERE o.journal_id = m.journal_id
+        ) END
         """
     static let newest =
         "SELECT \(columns) FROM communications_messages m WHERE m.conversation_id = :conversation "

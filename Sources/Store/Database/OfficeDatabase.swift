@@ -29,17 +29,19 @@ package final class OfficeDatabase: Sendable {
     /// - Parameters:
     ///   - folder: made with mode 0700 where it is missing.
     ///   - now: the wall clock.
+    ///   - maximumPages: pages that the file may have at most; nil for as many as the disk holds.
     /// - Throws: ``StoreError`` in words of the office, `DatabaseError` for what SQLite says.
     package static func open(
         folder: String,
         logger: Logger,
+        maximumPages: Int? = nil,
         now: @escaping @Sendable () -> Timestamp = SystemClock.now
     ) async throws -> OfficeDatabase {
         // Opening is blocking work, so it gets a thread of its own instead of one of the cooperative pool's.
-        try await BlockingWork.run { try OfficeDatabase(folder: folder, logger: logger, now: now) }
+        try await BlockingWork.run { try OfficeDatabase(folder: folder, logger: logger, maximumPages: maximumPages, now: now) }
     }
 
-    private init(folder: String, logger: Logger, now: @escaping @Sendable () -> Timestamp) throws {
+    private init(folder: String, logger: Logger, maximumPages: Int?, now: @escaping @Sendable () -> Timestamp) throws {
         umask(0o077)
         try DataFolder.make(folder)
         lock = try DataLock(path: folder + "/dragoman.lock")
@@ -54,6 +56,7 @@ package final class OfficeDatabase: Sendable {
             // GRDB sets NORMAL when it opens a WAL pool; with NORMAL a message that its source was told to forget can vanish in
             // a power cut, so FULL is set here, after opening.
             try db.execute(sql: "PRAGMA synchronous = FULL")
+            if let maximumPages { try db.execute(sql: "PRAGMA max_page_count = \(maximumPages)") }
         }
         for suffix in ["", "-wal", "-shm"] { chmod(file + suffix, 0o600) }
         let last = try pool.read { try Int64.fetchOne($0, sql: "SELECT seq FROM sqlite_sequence WHERE name = 'events'") ?? 0 }

@@ -25,5 +25,8 @@ package enum StoreError: Error, Equatable, Sendable {
         case setupDone = "setup_done"
         case setupToken = "setup_token"
         case tooManyTokens = "too_many_tokens"
+        case addressTaken = "address_taken"
+        case mailboxTaken = "mailbox_taken"
+        case notOversized = "not_oversized"
     }
 }

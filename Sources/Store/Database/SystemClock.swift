@@ -15,3 +15,17 @@ package enum SystemClock {
         return Timestamp(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
     }
 }
+
+/// Both of the machine's clocks.
+package enum BothClocks {
+    /// The steady one also counts while the machine sleeps: what was not heard from meanwhile is silent.
+    @Sendable package static func now() -> Moment {
+        var time = timespec()
+        #if canImport(Glibc)
+        clock_gettime(CLOCK_BOOTTIME, &time)
+        #else
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        #endif
+        return Moment(wall: SystemClock.now(), steady: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
+    }
+}

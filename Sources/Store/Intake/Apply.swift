@@ -39,17 +39,23 @@ struct IntakeApplier {
             try Blobs.store(db, attachment.content, sha256: hash)
         }
         try pack(db, prepared, blobs)
+        let card = try prepared.row.replaces.flatMap { try OversizedCard.remove(db, $0, mail: prepared.row.id) }
         if let fingerprint = message.fingerprint, let first = try journalRow(db, prepared.row.account, fingerprint) {
             try db.cachedStatement(sql: "UPDATE intake_journal SET duplicate_of = ? WHERE id = ?").execute(arguments: [
                 first, prepared.row.id,
             ])
             return .duplicate
         }
-        let sortAt = sortTime(message.sentAt, receivedAt: prepared.row.receivedAt)
-        let conversation = try ConversationIntake.conversation(db, for: message, account: prepared.row.account, at: sortAt, now: now)
-        let messageID = try insert(db, prepared, conversation: conversation, sortAt: sortAt)
+        let account = prepared.row.account
+        let sortAt = sortTime(prepared)
+        let conversation =
+            try card?.conversation ?? ConversationIntake.conversation(db, for: message, account: account, at: sortAt, now: now)
+        let uid = card?.uid ?? Data(PublicID.random().bytes)
+        let messageID = try insert(db, prepared, uid: uid, conversation: conversation, sortAt: sortAt)
         try insertAttachments(db, message, blobs, message: messageID)
-        try ConversationIntake.record(db, message, in: conversation, account: prepared.row.account, sortAt: sortAt, seen: prepared.row.seen)
+        // Whoever wanted the whole mail has seen its card.
+        let seen = prepared.row.seen || card != nil
+        try ConversationIntake.record(db, message, in: conversation, account: account, sortAt: sortAt, seen: seen)
         if touchedSet.insert(conversation).inserted { touched.append(conversation) }
         return .stored
     }
@@ -68,11 +74,12 @@ struct IntakeApplier {
         }
     }
 
-    /// The place in the thread: the source's own time, but never after the moment it arrived (clocks of senders are wrong),
-    /// and that moment where the source gave none.
-    private func sortTime(_ sentAt: Timestamp?, receivedAt: Timestamp) -> Timestamp {
-        guard let sentAt, sentAt.milliseconds > 0 else { return receivedAt }
-        return min(sentAt, receivedAt)
+    /// The place in the thread: the sender's own time, but never after the moment it arrived (clocks of senders are wrong),
+    /// and that moment where the sender gave none.
+    private func sortTime(_ prepared: PreparedMessage) -> Timestamp {
+        let arrival = min(prepared.row.sourceAt ?? prepared.row.receivedAt, prepared.row.receivedAt)
+        guard let sentAt = prepared.message.sentAt, sentAt.milliseconds > 0 else { return arrival }
+        return min(sentAt, prepared.row.receivedAt)
     }
 
     /// Marks the row as understood. False where it is already, since somebody else went on with it meanwhile.
@@ -101,7 +108,7 @@ struct IntakeApplier {
         return try Int64.fetchOne(find, arguments: [account.id, Data(fingerprint)])
     }
 
-    private func insert(_ db: Database, _ prepared: PreparedMessage, conversation: Int64, sortAt: Timestamp) throws -> Int64 {
+    private func insert(_ db: Database, _ prepared: PreparedMessage, uid: Data, conversation: Int64, sortAt: Timestamp) throws -> Int64 {
         let message = prepared.message
         let statement = try db.cachedStatement(
             sql: """
@@ -112,7 +119,7 @@ struct IntakeApplier {
                 """
         )
         try statement.execute(arguments: [
-            Data(PublicID.random().bytes), conversation, prepared.row.account.id, prepared.row.id, message.direction.rawValue,
+            uid, conversation, prepared.row.account.id, prepared.row.id, message.direction.rawValue,
             message.type.rawValue, message.direction == .outbound ? "sent" : nil, message.externalID,
             message.fingerprint.map { Data($0) }, message.subject, message.text, message.from?.name ?? "", message.from?.address ?? "",
             MessageJSON.recipients(message), message.attachments.map(\.name).joined(separator: " "), message.hasHTML,

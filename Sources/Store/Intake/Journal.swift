@@ -12,12 +12,38 @@ package struct RawIntake: Sendable {
     package var source: String
     /// Whether someone read it there already.
     package var seen: Bool
+    /// When the source got it, where it says so.
+    package var sourceAt: Timestamp?
+    /// Where it stands on the server, for mail from a mailbox's folder.
+    package var location: MailLocation?
+    /// Bytes of the whole mail where these are its headers only, since it is larger than the limit.
+    package var oversized: Int?
+    /// The journal row of the headers that this whole mail takes the place of.
+    package var replaces: Int64?
 
     package init(raw: [UInt8], contentHash: [UInt8], source: String, seen: Bool) {
         self.raw = raw
         self.contentHash = contentHash
         self.source = source
         self.seen = seen
+    }
+}
+
+/// The place of a mail in a folder of its server.
+package struct MailLocation: Sendable, Hashable {
+    package var folder: Int64
+    package var uidValidity: UInt32
+    package var uid: UInt32
+    /// Bytes, as the server says.
+    package var size: Int
+    package var internalDate: Timestamp?
+
+    package init(folder: Int64, uidValidity: UInt32, uid: UInt32, size: Int, internalDate: Timestamp?) {
+        self.folder = folder
+        self.uidValidity = uidValidity
+        self.uid = uid
+        self.size = size
+        self.internalDate = internalDate
     }
 }
 
@@ -28,6 +54,11 @@ package struct JournalRow: Sendable {
     package var raw: [UInt8]
     package var seen: Bool
     package var receivedAt: Timestamp
+    /// When the source got it, where it says so.
+    package var sourceAt: Timestamp?
+    /// See ``RawIntake/oversized`` and ``RawIntake/replaces``.
+    package var oversized: Int?
+    package var replaces: Int64?
     /// How often parsing it was begun, this time included.
     package var attempts: Int
 }
@@ -38,26 +69,17 @@ extension OfficeDatabase {
     /// The rows are marked as being parsed (attempts = 1), since the caller goes on with them at once: if the process dies
     /// meanwhile, the next start knows that one of them may be the reason.
     /// - Returns: for each message its row, or nil where the account has it already.
-    package func journal(_ intakes: [RawIntake], account: ChannelAccount) async throws -> [JournalRow?] {
+    /// - Parameter cursor: a folder whose ``EmailFolder/lastUID`` moves on in the same transaction.
+    package func journal(
+        _ intakes: [RawIntake],
+        account: ChannelAccount,
+        cursor: FolderCursor? = nil
+    ) async throws -> [JournalRow?] {
         let now = now()
         return try await write { db in
-            let insert = try db.cachedStatement(
-                sql: """
-                    INSERT INTO intake_journal (channel_account_id, source, received_at, content_hash, size, seen, attempts)
-                    VALUES (?, ?, ?, ?, ?, ?, 1)
-                    ON CONFLICT (channel_account_id, content_hash) DO NOTHING
-                    """
-            )
-            let raw = try db.cachedStatement(sql: "INSERT INTO intake_raw (journal_id, data) VALUES (?, ?)")
-            return try intakes.map { intake in
-                try insert.execute(arguments: [
-                    account.id, intake.source, now.milliseconds, Data(intake.contentHash), intake.raw.count, intake.seen,
-                ])
-                guard db.changesCount == 1 else { return nil }
-                let id = db.lastInsertedRowID
-                try raw.execute(arguments: [id, Data(intake.raw)])
-                return JournalRow(id: id, account: account, raw: intake.raw, seen: intake.seen, receivedAt: now, attempts: 1)
-            }
+            let rows = try intakes.map { try JournalTable.insert(db, $0, account: account, at: now) }
+            if let cursor { try cursor.advance(db) }
+            return rows
         }
     }
 
@@ -87,7 +109,7 @@ extension OfficeDatabase {
             let row = try Row.fetchOne(
                 db,
                 sql: """
-                    SELECT j.channel_account_id, r.data, j.seen, j.received_at, j.attempts
+                    SELECT j.channel_account_id, r.data, j.seen, j.received_at, j.attempts, j.source_at, j.oversized, j.replaces
                     FROM intake_journal j JOIN intake_raw r ON r.journal_id = j.id WHERE j.id = ?
                     """,
                 arguments: [id]
@@ -99,6 +121,9 @@ extension OfficeDatabase {
                 raw: Array(row[1] as Data),
                 seen: row[2],
                 receivedAt: Timestamp(milliseconds: row[3]),
+                sourceAt: (row[5] as Int64?).map(Timestamp.init(milliseconds:)),
+                oversized: row[6],
+                replaces: row[7],
                 attempts: row[4]
             )
         }

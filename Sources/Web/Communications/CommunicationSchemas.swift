@@ -53,6 +53,11 @@ enum CommunicationSchemas {
             )
         ),
         .required("defects", .array(.string())), .required("fold", .array(fold)), .required("external_id", .nullable(.string())),
-        .required("size", .integer()), .required("attachments", .array(attachment)),
+        .required("size", .integer()), .required("attachments", .array(attachment)), .required("oversized", .nullable(oversized)),
+    ])
+
+    static let oversized = Schema.object([
+        .required("size", .integer()), .required("state", .words(["waiting", "wanted", "failed"])),
+        .required("error", .nullable(.string())),
     ])
 }

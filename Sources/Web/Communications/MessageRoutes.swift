@@ -36,6 +36,16 @@ func messageRoutes(_ services: WebServices) -> RouteGroup {
                 let id = try context.id()
                 return OriginalFile.response(try await database.original(of: id), name: "\(id).eml")
             },
+            Route.signedIn(
+                .inbox,
+                .post,
+                "/api/v1/communications/messages/{id}/fetch",
+                "Fetch a mail that is larger than the limit",
+                answer: .accepted
+            ) { _, context in
+                try await database.want(oversized: try context.id())
+                return .accepted
+            }.problems(.conflict),
             .signedIn(
                 .everyone,
                 .get,

@@ -83,6 +83,22 @@ package struct Fields: Sendable {
 
     // MARK: - Others
 
+    /// An object that may be missing; null counts as missing. Problems inside name their field with its path, e.g. `imap.host`.
+    package func optionalObject<Value>(_ name: String, _ read: (Fields) throws(Problem) -> Value) throws(Problem) -> Value? {
+        switch values[name] {
+        case nil, .null?: return nil
+        case .object(let members)?:
+            do {
+                return try read(Fields(members))
+            } catch {
+                var problem = error
+                problem.field = problem.field.map { "\(name).\($0)" }
+                throw problem
+            }
+        case let value?: throw .validation(name, "\(name) has to be an object, not \(value.kind).")
+        }
+    }
+
     /// A boolean that may be missing; null counts as missing.
     package func optionalBool(_ name: String) throws(Problem) -> Bool? {
         switch values[name] {

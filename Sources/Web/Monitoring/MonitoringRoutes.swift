@@ -30,7 +30,11 @@ func monitoringRoutes(_ services: WebServices) -> RouteGroup {
                 Response(
                     status: .ok,
                     headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8"],
-                    body: ResponseBody(byteBuffer: ByteBuffer(string: PrometheusText(services: services).text()))
+                    body: ResponseBody(
+                        byteBuffer: ByteBuffer(
+                            string: PrometheusText(services: services, channels: try await services.channels.reports()).text()
+                        )
+                    )
                 )
             },
         ]
@@ -46,7 +50,7 @@ private func health(_ services: WebServices, _ context: OpenContext) async throw
             }
         }
     }
-    let sections = try await services.health.sections()
+    let channels = try await services.channels.reports()
     let gauges = services.database.gauges
     return .json { writer in
         writer.object { writer in
@@ -61,9 +65,9 @@ private func health(_ services: WebServices, _ context: OpenContext) async throw
                 writer.double(gauges.freeDisk)
             }
             writer.member("sockets", services.sockets.value)
-            for section in sections {
-                writer.name(section.name)
-                writer.raw(section.json)
+            writer.key("listeners")
+            writer.array { writer in
+                for report in channels { writer.listener(report) }
             }
         }
     }

@@ -1,8 +1,10 @@
+import Core
 import Store
 
 /// The figures in the text format of Prometheus (version 0.0.4).
 struct PrometheusText {
     let services: WebServices
+    let channels: [ChannelReport]
 
     func text() -> String {
         var lines: [String] = []
@@ -20,7 +22,32 @@ struct PrometheusText {
             labels: "{version=\"\(services.settings.version)\"}",
             &lines
         )
+        listeners(&lines)
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    private func listeners(_ lines: inout [String]) {
+        let connected = channels.compactMap { report in report.connected ? report.health.map { (report.account, $0) } : nil }
+        func each(_ name: String, _ type: String, _ help: String, _ value: (ChannelAccount, ListenerReport) -> String?) {
+            lines.append("# HELP \(name) \(help)")
+            lines.append("# TYPE \(name) \(type)")
+            for (account, health) in connected {
+                if let value = value(account, health) { lines.append("\(name){account=\"\(Self.escaped(account.address))\"} \(value)") }
+            }
+        }
+        each("dragoman_listener_up", "gauge", "1 if the listener proved lately that it works.") { $1.state == .ok ? "1" : "0" }
+        each("dragoman_listener_backlog", "gauge", "Mails known to be on the server and not here yet.") { "\($1.backlog)" }
+        each("dragoman_listener_last_success_seconds", "gauge", "When it was last known that nothing is missing, in Unix time.") {
+            $1.lastSuccessAt.map { "\(Double($0.milliseconds) / 1000)" }
+        }
+        each("dragoman_listener_mails_total", "counter", "Mails taken in since the process began.") { account, _ in
+            "\(services.channels.board.taken(account.id))"
+        }
+    }
+
+    /// A label's value (Prometheus text format).
+    private static func escaped(_ text: String) -> String {
+        text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: "\\n")
     }
 
     private func gauge(_ name: String, _ help: String, _ value: String, labels: String = "", _ lines: inout [String]) {

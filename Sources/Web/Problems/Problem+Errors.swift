@@ -42,6 +42,15 @@ extension Problem {
                 "This setup link is not valid any more. Make a new one on the server with: dragoman setup-url"
             )
         case .tooManyTokens: .conflict(conflict.rawValue, "You have as many API tokens as one may have. Delete one first.")
+        case .addressTaken:
+            .conflict(conflict.rawValue, "This address is connected already. Change its settings instead.", field: "address")
+        case .mailboxTaken:
+            .conflict(
+                conflict.rawValue,
+                "This mailbox (same server and user) is connected under another address already.",
+                field: "imap.user"
+            )
+        case .notOversized: .conflict(conflict.rawValue, "This message is here whole; there is nothing to fetch.")
         }
     }
 

@@ -21,6 +21,9 @@ extension Response {
 
     /// 204
     package static var noContent: Response { Response(status: .noContent) }
+
+    /// 202
+    package static var accepted: Response { Response(status: .accepted) }
 }
 
 extension JSONWriter {

@@ -78,6 +78,9 @@ package struct Route: Sendable {
         /// 204
         package static var empty: Answer { Answer(status: .noContent, media: nil, schema: nil) }
 
+        /// 202: it was asked for; what comes of it follows by event.
+        package static var accepted: Answer { Answer(status: .accepted, media: nil, schema: nil) }
+
         /// Another media type.
         package static func media(_ type: String) -> Answer { Answer(status: .ok, media: type, schema: nil) }
     }

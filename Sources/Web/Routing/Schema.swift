@@ -133,4 +133,20 @@ extension JSONWriter {
         key(name)
         time(value)
     }
+
+    /// A member that may be unknown: null then.
+    mutating func member(_ name: StaticString, optional value: String?) {
+        key(name)
+        string(value)
+    }
+
+    mutating func member(_ name: StaticString, optional value: Int?) {
+        key(name)
+        if let value { int(Int64(value)) } else { null() }
+    }
+
+    mutating func member(_ name: StaticString, optional value: Timestamp?) {
+        key(name)
+        if let value { time(value) } else { null() }
+    }
 }

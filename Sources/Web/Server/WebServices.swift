@@ -1,3 +1,4 @@
+package import Core
 package import Logging
 package import Sealing
 package import Store
@@ -11,15 +12,30 @@ package protocol PasswordHashing: Sendable {
     func verifyDummy(_ password: String) async throws -> Bool
 }
 
+/// What handlers need of the channels: they meet in the store, never directly.
+package struct ChannelServices: Sendable {
+    package let mailboxes: Mailboxes
+    package let board: HealthBoard
+    package let setup: any MailboxSetup
+
+    package init(mailboxes: Mailboxes, board: HealthBoard, setup: any MailboxSetup) {
+        self.mailboxes = mailboxes
+        self.board = board
+        self.setup = setup
+    }
+
+    /// Every channel account with how it is.
+    func reports() async throws -> [ChannelReport] { try await mailboxes.reports(board) }
+}
+
 /// What handlers work with. Made once by the composition root or by a test.
 package final class WebServices: Sendable {
     package let database: OfficeDatabase
     package let accounts: Accounts
     package let settings: WebSettings
     package let passwords: any PasswordHashing
+    package let channels: ChannelServices
     package let logger: Logger
-    /// What else `/health` tells an owner.
-    package let health: HealthReport
     let metrics: ServerMetrics
     let attempts: LoginAttempts
     let sockets = SocketCount()
@@ -32,8 +48,8 @@ package final class WebServices: Sendable {
         accounts: Accounts,
         settings: WebSettings,
         passwords: any PasswordHashing,
+        channels: ChannelServices,
         logger: Logger,
-        health: HealthReport = HealthReport(),
         random: RandomBytes = .system,
         monotonic: @escaping @Sendable () -> UInt64 = MonotonicClock.now
     ) {
@@ -42,7 +58,7 @@ package final class WebServices: Sendable {
         self.settings = settings
         self.passwords = passwords
         self.logger = logger
-        self.health = health
+        self.channels = channels
         self.random = random
         self.monotonic = monotonic
         metrics = ServerMetrics()

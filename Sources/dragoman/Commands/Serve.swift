@@ -1,4 +1,5 @@
 import ArgumentParser
+import Channels
 import Foundation
 import Logging
 import Operations
@@ -23,6 +24,14 @@ struct Serve: AsyncParsableCommand {
             accounts: office.accounts,
             settings: web,
             passwords: office.passwords,
+            channels: ChannelServices(mailboxes: office.mailboxes, board: office.board, setup: office.setup),
+            logger: logger
+        )
+        let listeners = ListenerSupervisor(
+            mailboxes: office.mailboxes,
+            intake: office.intake,
+            board: office.board,
+            tuning: settings.tuning,
             logger: logger
         )
         let application = WebServer.application(services) { port in
@@ -33,6 +42,7 @@ struct Serve: AsyncParsableCommand {
                 .init(service: Maintenance(database: office.database, accounts: office.accounts, intake: office.intake, logger: logger)),
                 .init(service: ControlServer(path: settings.controlSocket, commands: office.commands, logger: logger)),
                 .init(service: application),
+                .init(service: listeners),
             ],
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: logger

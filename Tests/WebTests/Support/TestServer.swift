@@ -33,6 +33,11 @@ struct TestServer: Sendable {
                 accounts: Accounts(database: office.database),
                 settings: settings,
                 passwords: PlainPasswords(),
+                channels: ChannelServices(
+                    mailboxes: Mailboxes(database: office.database, seal: Seal(key: SealingKey())),
+                    board: HealthBoard { Moment(wall: office.clock.now, steady: office.clock.now.milliseconds) },
+                    setup: UnreachableMail()
+                ),
                 logger: logger,
                 monotonic: office.clock.monotonic
             )
@@ -111,6 +116,20 @@ enum Caller: Sendable {
         case .bearer(let value): headers[.authorization] = "Bearer \(value)"
         }
     }
+}
+
+/// A network in which no mail server has a name.
+struct UnreachableMail: MailboxSetup {
+    func test(_ trial: MailboxTrial) -> AsyncStream<MailboxTestEvent> {
+        AsyncStream { continuation in
+            continuation.yield(.running(.name))
+            continuation.yield(.failed(.name, ListenerFault(.nameNotFound)))
+            continuation.yield(.done(ok: false, []))
+            continuation.finish()
+        }
+    }
+
+    func proposals(for address: String) async -> MailboxProposals { MailboxProposals(user: address, candidates: []) }
 }
 
 /// Passwords without the price of scrypt.

@@ -1,0 +1,63 @@
+import Core
+import Store
+import Synchronization
+
+/// Writes one listener's health to the board.
+final class HealthRecorder: Sendable {
+    private struct State {
+        var health: ListenerHealth
+        /// Mails that wait: new ones, and the rest of the history by folder.
+        var waiting = 0
+        var history: [Int64: Int] = [:]
+        var missingFolder: ListenerFault?
+        var historyFault: ListenerFault?
+    }
+
+    private let board: HealthBoard
+    private let account: Int64
+    private let state: Mutex<State>
+
+    init(board: HealthBoard, mailbox: Mailbox) {
+        self.board = board
+        account = mailbox.account.id
+        let health = ListenerHealth(
+            started: board.now,
+            lastContactAt: mailbox.lastContactAt,
+            lastSuccessAt: mailbox.lastSuccessAt
+        )
+        state = Mutex(State(health: health))
+        board.set(health, for: account)
+    }
+
+    func heard() { change { $0.health.heard(at: board.now) } }
+
+    func proved(promise: Int64) { change { $0.health.proved(at: board.now, promise: promise) } }
+
+    func failed(_ fault: ListenerFault, wait: Int64) { change { $0.health.failed(fault, at: board.now, wait: wait) } }
+
+    func trying() { change { $0.health.trying() } }
+
+    func waiting(_ count: Int) { change { $0.waiting = count } }
+
+    func history(_ folder: Int64, lacks count: Int) { change { $0.history[folder] = count } }
+
+    /// Whether a chosen folder is not on the server.
+    var missesFolder: Bool { state.withLock { $0.missingFolder != nil } }
+
+    /// Whether it is still to be found out what of the history is missing.
+    func comparing(_ isComparing: Bool) { change { $0.health.isComparing = isComparing } }
+
+    func missingFolder(_ fault: ListenerFault?) { change { $0.missingFolder = fault } }
+
+    func historyFault(_ fault: ListenerFault?) { change { $0.historyFault = fault } }
+
+    private func change(_ body: (inout State) -> Void) {
+        let health = state.withLock { state in
+            body(&state)
+            state.health.backlog = state.waiting + state.history.values.reduce(0, +)
+            state.health.complaint = state.missingFolder ?? state.historyFault
+            return state.health
+        }
+        board.set(health, for: account)
+    }
+}

@@ -1,0 +1,59 @@
+import Core
+import Store
+
+/// Tells pages when a listener's state or progress changed, at most once a second, and remembers over restarts when each was
+/// last heard from.
+struct HealthReporter {
+    let context: ListenerContext
+
+    private struct Told: Equatable {
+        var state: ListenerHealth.State
+        var reason: ListenerFault.Reason?
+        var backlog: Int
+        var taken: Int
+    }
+
+    private static let rememberEvery: Int64 = 300_000
+
+    func run(_ mailboxes: @Sendable () -> [Mailbox]) async {
+        var told: [PublicID: Told] = [:]
+        var rememberedAt = context.board.now.steady
+        while !Task.isCancelled {
+            let now = context.board.now
+            let due = now.steady - rememberedAt > Self.rememberEvery
+            if due { rememberedAt = now.steady }
+            for mailbox in mailboxes() {
+                guard let health = context.board.health(mailbox.account.id) else { continue }
+                let news = Told(
+                    state: health.state(at: now),
+                    reason: health.fault(at: now)?.reason,
+                    backlog: health.backlog,
+                    taken: health.backlog > 0 ? context.board.taken(mailbox.account.id) : 0
+                )
+                if told[mailbox.account.uid] != news {
+                    told[mailbox.account.uid] = news
+                    try? await ChannelEvents.changed(
+                        context.database,
+                        account: mailbox.account.uid,
+                        state: news.state,
+                        backlog: news.backlog
+                    )
+                    await remember(mailbox)
+                } else if due {
+                    await remember(mailbox)
+                }
+            }
+            try? await Task.sleep(for: .seconds(1))
+        }
+    }
+
+    func remember(_ mailbox: Mailbox) async {
+        guard let health = context.board.health(mailbox.account.id) else { return }
+        // With a full disk there is nothing to be done; the board still says how it is.
+        try? await context.mailboxes.remember(
+            mailbox.account.id,
+            lastContactAt: health.lastContactAt,
+            lastSuccessAt: health.lastSuccessAt
+        )
+    }
+}

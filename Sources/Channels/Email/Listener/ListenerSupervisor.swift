@@ -1,0 +1,95 @@
+import Core
+package import Logging
+import NIOPosix
+import ServiceLifecycle
+package import Store
+import Synchronization
+
+/// Keeps one listener running for each connected mailbox, takes up changed settings at once and passes requests on.
+package final class ListenerSupervisor: Service {
+    private struct Running {
+        var listener: MailboxListener
+        var mailbox: Mailbox
+        var task: Task<Void, Never>
+    }
+
+    private let context: ListenerContext
+    private let running = Mutex<[PublicID: Running]>([:])
+
+    /// - Parameters:
+    ///   - intake: takes in what arrives, after it caught up with the journal.
+    ///   - board: where listeners write how they are.
+    package init(mailboxes: Mailboxes, intake: Intake, board: HealthBoard, tuning: ListenerTuning, logger: Logger) {
+        context = ListenerContext(
+            mailboxes: mailboxes,
+            intake: intake,
+            board: board,
+            tuning: tuning,
+            group: MultiThreadedEventLoopGroup.singleton,
+            logger: logger
+        )
+    }
+
+    /// Supervises until shutdown. All listeners stop side by side.
+    package func run() async throws {
+        await cancelWhenGracefulShutdown {
+            await self.context.intake.untilCaughtUp()
+            await withTaskGroup(of: Void.self) { group in
+                group.addTask { await self.followRequests() }
+                group.addTask { await HealthReporter(context: self.context).run { self.mailboxesRunning } }
+            }
+        }
+        await stop(running.withLock { Array($0.keys) })
+    }
+
+    private var mailboxesRunning: [Mailbox] { running.withLock { $0.values.map(\.mailbox) } }
+
+    private func followRequests() async {
+        var last = context.database.hub.last
+        await adjust()
+        for await number in context.database.hub.numbers() {
+            guard number > last, !Task.isCancelled else { continue }
+            do {
+                while last < number {
+                    let (requests, next) = try await ChannelRequest.after(last, context.database)
+                    if requests.contains(where: { $0.1 == .settings }) { await adjust() }
+                    for (id, request) in requests { running.withLock { $0[id]?.listener }?.asked(request) }
+                    guard next > last else { break }
+                    last = next
+                }
+            } catch {
+                context.logger.error("following the requests to listeners failed", metadata: ["error": "\(error)"])
+            }
+        }
+    }
+
+    /// Starts, ends and restarts listeners so that they are as the settings say.
+    private func adjust() async {
+        let wanted: [Mailbox]
+        do {
+            wanted = try await context.mailboxes.all().filter { $0.connected && $0.settings != nil }
+        } catch {
+            return context.logger.error("reading the mailboxes failed", metadata: ["error": "\(error)"])
+        }
+        let revisions = Dictionary(wanted.map { ($0.account.uid, $0.revision) }) { first, _ in first }
+        await stop(running.withLock { running in running.filter { revisions[$0.key] != $0.value.mailbox.revision }.map(\.key) })
+        for mailbox in wanted where running.withLock({ $0[mailbox.account.uid] }) == nil { start(mailbox) }
+    }
+
+    private func start(_ mailbox: Mailbox) {
+        let listener = MailboxListener(context: context, mailbox: mailbox)
+        // Not a child of a task group: it has to be ended and awaited alone when its settings change. `stop` awaits it.
+        let task = Task { await listener.run() }
+        running.withLock { $0[mailbox.account.uid] = Running(listener: listener, mailbox: mailbox, task: task) }
+    }
+
+    private func stop(_ ids: [PublicID]) async {
+        let ending = running.withLock { running in ids.compactMap { running.removeValue(forKey: $0) } }
+        for one in ending { one.task.cancel() }
+        for one in ending {
+            await one.task.value
+            await HealthReporter(context: context).remember(one.mailbox)
+            context.board.set(nil, for: one.mailbox.account.id)
+        }
+    }
+}

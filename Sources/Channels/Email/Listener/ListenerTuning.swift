@@ -1,0 +1,24 @@
+/// What a listener waits for and how much it takes. The defaults are right for offices; tests make them smaller.
+package struct ListenerTuning: Sendable {
+    /// Milliseconds between attempts at most.
+    package var backoffCap: Int64 = 300_000
+    /// Seconds in IDLE before it is renewed and the other folders are looked at; below 29 minutes (RFC 2177), and short enough
+    /// to find out that the other side is gone and that mail came to another folder.
+    package var idleSeconds: Int64 = 120
+    /// Bytes of a mail that is fetched by itself; larger ones are cards.
+    package var maximumMail = 64 << 20
+    /// Seconds without a byte while an answer is owed.
+    package var timeoutSeconds: Int64 = 30
+    /// Seconds between comparisons with the server.
+    package var ledgerSeconds: Int64 = 86_400
+
+    /// Bytes and mails that are fetched at once.
+    static let windowBytes = 4 << 20
+    static let windowMails = 128
+    /// Bytes of an oversized mail that can be fetched when somebody wants it: SQLite holds no larger blob than 1 GB.
+    static let maximumWanted = 512 << 20
+    /// Histories that are read at the same time, so that memory is bounded however many mailboxes there are.
+    static let histories = 4
+
+    package init() {}
+}

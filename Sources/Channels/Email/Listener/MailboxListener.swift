@@ -1,0 +1,165 @@
+import Core
+import IMAP
+import Logging
+import Store
+
+/// Reads one mailbox for as long as it is connected: a connection that waits for new mail, and a second one while there is
+/// history to read. It never gives up; it ends when its task is cancelled.
+final class MailboxListener: Sendable {
+    private let context: ListenerContext
+    private let mailbox: Mailbox
+    private let recorder: HealthRecorder
+    private let caution = Caution()
+    /// Ends the wait for the next attempt.
+    private let retryBell = Bell()
+    /// Says that there may be history to read.
+    private let historyBell = Bell()
+    private let logger: Logger
+
+    init(context: ListenerContext, mailbox: Mailbox) {
+        self.context = context
+        self.mailbox = mailbox
+        recorder = HealthRecorder(board: context.board, mailbox: mailbox)
+        recorder.comparing(true)
+        var logger = context.logger
+        logger[metadataKey: "mailbox"] = "\(mailbox.account.address)"
+        self.logger = logger
+    }
+
+    /// Passes a request on that came while it runs.
+    func asked(_ request: ChannelRequest) {
+        switch request {
+        case .check, .fetch: historyBell.ring()
+        case .retry:
+            retryBell.ring()
+            historyBell.ring()
+        case .settings: break
+        }
+    }
+
+    /// Listens until cancelled.
+    func run() async {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await self.live() }
+            group.addTask { await self.history() }
+        }
+    }
+
+    // MARK: - New mail
+
+    private func live() async {
+        var backoff = Backoff(cap: context.tuning.backoffCap)
+        var random = SystemRandomNumberGenerator()
+        var lastReason: ListenerFault.Reason?
+        while !Task.isCancelled {
+            recorder.trying()
+            let began = context.board.now.steady
+            do {
+                try await session(literal: context.tuning.maximumMail + (1 << 20)) { connection in
+                    try await LiveSession(
+                        context: context,
+                        mailbox: mailbox,
+                        connection: connection,
+                        caution: caution,
+                        recorder: recorder,
+                        onCaughtUp: { [historyBell] in historyBell.ring() }
+                    ).run()
+                }
+            } catch {
+                if Task.isCancelled { return }
+                let fault = ListenerFault(of: error)
+                // A session that held for a while proves the server good.
+                if context.board.now.steady - began > 30_000 { backoff.reset() }
+                // Providers lock accounts that try a wrong password often.
+                if fault.reason == .signInRefused { backoff.skip(to: 5) }
+                let wait = backoff.next(using: &random)
+                recorder.failed(fault, wait: wait)
+                if fault.reason != lastReason { report(fault) }
+                lastReason = fault.reason
+                await retryBell.sleep(for: .milliseconds(wait))
+            }
+        }
+    }
+
+    private func report(_ fault: ListenerFault) {
+        logger.warning(
+            "\(fault.words) \(fault.advice)",
+            metadata: ["reason": "\(fault.reason.rawValue)", "detail": "\(fault.detail ?? "")"]
+        )
+    }
+
+    // MARK: - History
+
+    private func history() async {
+        var backoff = Backoff(cap: context.tuning.backoffCap)
+        var random = SystemRandomNumberGenerator()
+        while !Task.isCancelled {
+            await historyBell.sleep(for: .seconds(min(context.tuning.ledgerSeconds, 3600)))
+            if Task.isCancelled { return }
+            do {
+                guard try await isDue() else {
+                    recorder.comparing(false)
+                    continue
+                }
+                await context.histories.wait()
+                defer { context.histories.signal() }
+                let wanted = try await !context.database.wantedMails(mailbox.account).isEmpty
+                let literal = wanted ? ListenerTuning.maximumWanted : context.tuning.maximumMail + (1 << 20)
+                try await session(literal: literal) { connection in
+                    try await HistorySession(
+                        context: context,
+                        mailbox: mailbox,
+                        connection: connection,
+                        caution: caution,
+                        recorder: recorder
+                    ).run()
+                    await connection.logout()
+                }
+                backoff.reset()
+                recorder.historyFault(nil)
+            } catch {
+                if Task.isCancelled { return }
+                recorder.historyFault(ListenerFault(of: error))
+                // The wait for another attempt; a request ends it.
+                await retryBell.sleep(for: .milliseconds(backoff.next(using: &random)))
+                historyBell.ring()
+            }
+        }
+    }
+
+    /// Whether something is missing, wanted, or was not compared for long.
+    private func isDue() async throws -> Bool {
+        let folders = try await context.database.folders(of: mailbox.account).filter { $0.uidValidity != nil && !$0.missing }
+        guard !folders.isEmpty else { return false }
+        if try await !context.database.wantedMails(mailbox.account).isEmpty { return true }
+        let now = context.database.now()
+        let asked = try await context.mailboxes.find(mailbox.account.uid).checkAskedAt
+        return folders.contains { folder in
+            guard let ledger = folder.ledger, ledger.lacking == 0 else { return true }
+            return ledger.checkedAt.adding(seconds: context.tuning.ledgerSeconds) <= now || ledger.checkedAt > now
+                || asked.map { $0 > ledger.checkedAt } == true
+        }
+    }
+
+    // MARK: - Connections
+
+    private func session(literal: Int, _ body: (IMAPConnection) async throws -> Void) async throws {
+        guard let settings = mailbox.settings else { throw ListenerFault(.passwordMissing) }
+        let password = try context.mailboxes.password(of: mailbox)
+        let connector = MailboxConnector(
+            imap: settings.imap,
+            caPEM: settings.caPEM,
+            timeoutSeconds: context.tuning.timeoutSeconds,
+            group: context.group
+        )
+        let connection = try await connector.signIn(password: password, literal: literal)
+        recorder.heard()
+        do {
+            try await body(connection)
+            await connection.close()
+        } catch {
+            await connection.close()
+            throw error
+        }
+    }
+}

@@ -1,0 +1,55 @@
+import Synchronization
+
+/// Wakes one task that sleeps. Rung while nobody sleeps, it ends the next sleep at once; rung twice, it counts once.
+package final class Bell: Sendable {
+    private struct State {
+        var rung = false
+        var sleeper: CheckedContinuation<Void, Never>?
+    }
+
+    private let state = Mutex(State())
+
+    package init() {}
+
+    package func ring() {
+        let sleeper = state.withLock { state -> CheckedContinuation<Void, Never>? in
+            defer { state.sleeper = nil }
+            if state.sleeper == nil { state.rung = true }
+            return state.sleeper
+        }
+        sleeper?.resume()
+    }
+
+    /// Sleeps until it rings, the time is over or the task is cancelled.
+    /// - Parameter limit: nil to wait for the bell alone.
+    package func sleep(for limit: Duration?) async {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await self.wait() }
+            if let limit { group.addTask { try? await Task.sleep(for: limit) } }
+            await group.next()
+            group.cancelAll()
+        }
+    }
+
+    private func wait() async {
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let goOn = state.withLock { state in
+                    if state.rung || Task.isCancelled {
+                        state.rung = state.rung && Task.isCancelled
+                        return true
+                    }
+                    state.sleeper = continuation
+                    return false
+                }
+                if goOn { continuation.resume() }
+            }
+        } onCancel: {
+            let sleeper = state.withLock { state -> CheckedContinuation<Void, Never>? in
+                defer { state.sleeper = nil }
+                return state.sleeper
+            }
+            sleeper?.resume()
+        }
+    }
+}

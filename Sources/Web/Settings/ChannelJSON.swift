@@ -1,0 +1,143 @@
+import Core
+import Store
+
+/// Channel accounts and their health as the API shows them.
+enum ChannelJSON {
+    static let health = Schema.object(healthMembers)
+
+    private static let healthMembers: [Schema.Property] = [
+        .required("state", .words(of: ListenerHealth.State.self)), .required("since", .nullable(.time)),
+        .required("last_contact_at", .nullable(.time)), .required("last_success_at", .nullable(.time)), .required("backlog", .integer()),
+        .required("reason", .nullable(.words(of: ListenerFault.Reason.self))), .required("words", .nullable(.string())),
+        .required("advice", .nullable(.string())), .required("detail", .nullable(.string())),
+        .required("next_try_at", .nullable(.time)), .required("on_server", .nullable(.integer())),
+        .required("here", .nullable(.integer())), .required("checked_at", .nullable(.time)),
+    ]
+
+    private static let itemMembers: [Schema.Property] = [
+        .required("id", .id), .required("platform", .words(of: Platform.self)), .required("address", .string()),
+        .required("name", .string()), .required("created_at", .time), .required("connected", .boolean),
+        .required("health", .nullable(.named("ListenerHealth"))),
+    ]
+    static let item = Schema.object(itemMembers)
+
+    static let server = Schema.object([
+        .required("host", .text(253)), .required("port", .integer(1...65_535)), .required("security", .words(of: MailServer.Security.self)),
+    ])
+    static let login = Schema.object([
+        .required("host", .text(253)), .required("port", .integer(1...65_535)), .required("security", .words(of: MailServer.Security.self)),
+        .required("user", .text(320)),
+    ])
+
+    static let detail = Schema.object(
+        itemMembers + [
+            .required(
+                "email",
+                .nullable(
+                    .object([
+                        .required("imap", login), .required("smtp", .nullable(login)), .required("has_password", .boolean),
+                        .required("ca_pem", .nullable(.string())), .required("backfill", .words(of: MailboxSettings.Backfill.self)),
+                        .required("history", .words(of: MailboxSettings.History.self)),
+                        .required(
+                            "folders",
+                            .array(
+                                .object([
+                                    .required("name", .string()), .required("role", .nullable(.words(["inbox", "sent"]))),
+                                    .required("on_server", .nullable(.integer())), .required("here", .integer()),
+                                    .required("backlog", .integer()), .required("oversized", .integer()),
+                                    .required("gone", .integer()), .required("missing", .boolean),
+                                ])
+                            )
+                        ),
+                    ])
+                )
+            )
+        ]
+    )
+
+    static let ledger = Schema.object([
+        .required("checked_at", .nullable(.time)),
+        .required(
+            "folders",
+            .array(
+                .object([
+                    .required("name", .string()), .required("on_server", .nullable(.integer())), .required("here", .integer()),
+                    .required("gone", .integer()), .required("oversized", .integer()), .required("missing_count", .integer()),
+                    .required(
+                        "missing",
+                        .array(
+                            .object([
+                                .required("uid", .integer()), .required("size", .integer()), .required("received_at", .nullable(.time)),
+                            ])
+                        )
+                    ),
+                ])
+            )
+        ),
+    ])
+}
+
+extension JSONWriter {
+    /// A channel account as an item of the list.
+    mutating func channel(_ report: ChannelReport) {
+        object { $0.channelMembers(report) }
+    }
+
+    mutating func channelMembers(_ report: ChannelReport) {
+        member("id", report.account.uid)
+        member("platform", report.account.platform.rawValue)
+        member("address", report.account.address)
+        member("name", report.account.name)
+        member("created_at", report.account.createdAt)
+        member("connected", report.connected)
+        key("health")
+        if let health = report.health { object { $0.healthMembers(health) } } else { null() }
+    }
+
+    /// A connected account for `/health`: the members of its health stand beside the others.
+    mutating func listener(_ report: ChannelReport) {
+        guard let health = report.health else { return }
+        object { writer in
+            writer.member("id", report.account.uid)
+            writer.member("platform", report.account.platform.rawValue)
+            writer.member("address", report.account.address)
+            writer.member("connected", report.connected)
+            writer.healthMembers(health)
+        }
+    }
+
+    private mutating func healthMembers(_ health: ListenerReport) {
+        member("state", health.state.rawValue)
+        member("since", optional: health.since)
+        member("last_contact_at", optional: health.lastContactAt)
+        member("last_success_at", optional: health.lastSuccessAt)
+        member("backlog", health.backlog)
+        member("reason", optional: health.reason?.rawValue)
+        member("words", optional: health.words)
+        member("advice", optional: health.advice)
+        member("detail", optional: health.detail)
+        member("next_try_at", optional: health.nextTryAt)
+        member("on_server", optional: health.onServer)
+        member("here", optional: health.here)
+        member("checked_at", optional: health.checkedAt)
+    }
+
+    mutating func login(_ login: MailLogin?) {
+        guard let login else { return null() }
+        object { writer in
+            writer.serverMembers(login.server)
+            writer.member("user", login.user)
+        }
+    }
+
+    mutating func server(_ server: MailServer?) {
+        guard let server else { return null() }
+        object { $0.serverMembers(server) }
+    }
+
+    private mutating func serverMembers(_ server: MailServer) {
+        member("host", server.host)
+        member("port", server.port)
+        member("security", server.security.rawValue)
+    }
+}
