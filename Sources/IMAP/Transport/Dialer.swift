@@ -2,6 +2,7 @@ internal import Dispatch
 internal import NIOCore
 internal import NIOPosix
 internal import NIOSSL
+internal import Synchronization
 
 #if canImport(Glibc)
 internal import Glibc
@@ -40,6 +41,7 @@ struct Dialer: Sendable {
     }
 
     func connect(to addresses: [SocketAddress], _ tls: NIOSSLContext?) async throws -> Line {
+        let attempts = Attempts()
         let bootstrap = ClientBootstrap(group: loop)
             .resolver(FoundAddresses(addresses: addresses, loop: loop))
             .connectTimeout(TimeAmount(options.connectTimeout))
@@ -47,7 +49,9 @@ struct Dialer: Sendable {
             .channelOption(.tcpOption(.tcp_nodelay), value: 1)
             // Idle connections get by with small reads; a mail makes them grow.
             .channelOption(.recvAllocator, value: AdaptiveRecvByteBufferAllocator(minimum: 512, initial: 1024, maximum: 65536))
-            .channelInitializer { channel in channel.eventLoop.makeCompletedFuture { try install(in: channel, tls) } }
+            .channelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture { attempts.add(try install(in: channel, tls)) }
+            }
         do {
             let channel = try await limited(.timedOut(.connect)) { (promise: EventLoopPromise<any Channel>) in
                 bootstrap.connect(host: endpoint.host, port: endpoint.port).whenComplete { result in
@@ -56,16 +60,29 @@ struct Dialer: Sendable {
                     if case .success(let channel) = result { promise.futureResult.whenFailure { _ in channel.close(promise: nil) } }
                 }
             }
-            return try await channel.eventLoop.submit {
-                let handler = try channel.pipeline.syncOperations.handler(type: SessionHandler.self)
-                return Line(channel: channel, handler: NIOLoopBound(handler, eventLoop: channel.eventLoop), shared: handler.shared)
-            }.get()
+            guard let line = attempts.line(of: channel) else { throw IMAPError.connectionLost }
+            return line
         } catch {
             throw Self.explain(error)
         }
     }
 
-    private func install(in channel: any Channel, _ tls: NIOSSLContext?) throws {
+    /// The connections that race each other (RFC 8305). A pipeline cannot be asked for its handler later: a server that says BYE and
+    /// closes leaves an empty one.
+    private final class Attempts: Sendable {
+        private let lines = Mutex<[Line]>([])
+
+        func add(_ line: Line) { lines.withLock { $0.append(line) } }
+
+        func line(of channel: any Channel) -> Line? {
+            lines.withLock { lines in
+                defer { lines = [] }
+                return lines.first { $0.channel === channel }
+            }
+        }
+    }
+
+    private func install(in channel: any Channel, _ tls: NIOSSLContext?) throws -> Line {
         let shared = SharedState()
         let tap = WireTap(shared: shared)
         let host = endpoint.host.hasSuffix(".") ? String(endpoint.host.dropLast()) : endpoint.host
@@ -76,7 +93,6 @@ struct Dialer: Sendable {
             return try NIOSSLClientHandler(context: tls, serverHostname: isAddress ? nil : host)
         }
         let session = SessionHandler(
-            host: host,
             options: options,
             shared: shared,
             tap: tap,
@@ -87,6 +103,7 @@ struct Dialer: Sendable {
         try pipeline.addHandler(tap)
         if endpoint.security == .tls { try pipeline.addHandler(try makeTLS()) }
         try pipeline.addHandler(session)
+        return Line(channel: channel, handler: NIOLoopBound(session, eventLoop: channel.eventLoop), shared: shared)
     }
 
     /// Runs `begin` and waits for its promise, no longer than ``IMAPOptions/connectTimeout`` and not after cancellation.
@@ -120,7 +137,7 @@ struct Dialer: Sendable {
             case ETIMEDOUT: return IMAPError.timedOut(.connect)
             default: return IMAPError.unreachable(String(cString: strerror(error.errnoCode)))
             }
-        default: return TLSFailure.explain(error, host: "") { nil }
+        default: return TLSFailure.explain(error) { nil }
         }
     }
 }

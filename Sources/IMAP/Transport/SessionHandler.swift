@@ -16,7 +16,6 @@ final class SessionHandler: ChannelInboundHandler {
     private let options: IMAPOptions
     let shared: SharedState
     private let tap: WireTap
-    private let host: String
     private let makeTLS: () throws -> NIOSSLClientHandler
 
     private var machine = SessionMachine()
@@ -34,14 +33,12 @@ final class SessionHandler: ChannelInboundHandler {
     private var timer: Scheduled<Void>?
 
     init(
-        host: String,
         options: IMAPOptions,
         shared: SharedState,
         tap: WireTap,
         beginsWithTLS: Bool,
         makeTLS: @escaping () throws -> NIOSSLClientHandler
     ) {
-        self.host = host
         self.options = options
         self.shared = shared
         self.tap = tap
@@ -100,10 +97,12 @@ final class SessionHandler: ChannelInboundHandler {
 
     /// Ends the connection at once; what is under way fails with `error`.
     func fail(_ error: IMAPError) {
-        if failure == nil { failure = error }
-        run(machine.fail(error))
+        // Closing calls back at once, with a reason that is only the consequence.
+        guard failure == nil else { return }
+        failure = error
         tlsWaiter?.fail(error)
         tlsWaiter = nil
+        run(machine.fail(error))
         watch()
     }
 
@@ -150,7 +149,7 @@ final class SessionHandler: ChannelInboundHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        fail(TLSFailure.explain(error, host: host) { try? context.pipeline.syncOperations.nioSSL_peerCertificate() })
+        fail(TLSFailure.explain(error) { try? context.pipeline.syncOperations.nioSSL_peerCertificate() })
     }
 
     // MARK: Actions
@@ -189,7 +188,7 @@ final class SessionHandler: ChannelInboundHandler {
             try context.pipeline.syncOperations.addHandler(try makeTLS(), position: .after(tap))
             promise.succeed(Answer())
         } catch {
-            let reason = TLSFailure.explain(error, host: host) { nil }
+            let reason = TLSFailure.explain(error) { nil }
             promise.fail(reason)
             fail(reason)
         }

@@ -17,7 +17,7 @@ enum TLSFailure {
     static let closed = "The server closed the connection during the TLS handshake."
 
     /// - Parameter certificate: the one that the server showed, asked for only if it was refused.
-    static func explain(_ error: any Error, host: String, certificate: () -> NIOSSLCertificate?) -> IMAPError {
+    static func explain(_ error: any Error, certificate: () -> NIOSSLCertificate?) -> IMAPError {
         switch error {
         case let error as IMAPError: return error
         case let error as NIOSSLExtraError where error == .failedToValidateHostname:
