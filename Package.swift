@@ -9,8 +9,8 @@ let strict: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
-// Layers point down only: dragoman > Web | Channels | Operations > Store > Core. MIME, HTML, LiveSocket, Sealing and
-// Assets are leaf libraries that know nothing of Dragoman. See docs/architecture.md.
+// Layers point down only: dragoman > Web | Channels | Operations > Store > Core. MIME, HTML, IMAP, LiveSocket,
+// Sealing and Assets are leaf libraries that know nothing of Dragoman. See docs/architecture.md.
 let package = Package(
     name: "dragoman",
     platforms: [.macOS(.v15)],
@@ -103,6 +103,16 @@ let package = Package(
         .systemLibrary(name: "CGumbo", pkgConfig: "gumbo", providers: [.apt(["libgumbo-dev"])]),
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
         .target(
+            name: "IMAP",
+            dependencies: [
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "NIOTLS", package: "swift-nio"),
+            ],
+            swiftSettings: strict
+        ),
+        .target(
             name: "LiveSocket",
             dependencies: [
                 .product(name: "HummingbirdCore", package: "hummingbird"),
@@ -160,6 +170,16 @@ let package = Package(
         .testTarget(name: "CoreTests", dependencies: ["Core"], swiftSettings: strict),
         .testTarget(name: "MIMETests", dependencies: ["MIME"], swiftSettings: strict),
         .testTarget(name: "HTMLTests", dependencies: ["HTML"], swiftSettings: strict),
+        .testTarget(
+            name: "IMAPTests",
+            dependencies: [
+                "IMAP",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ],
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "LiveSocketTests",
             dependencies: [

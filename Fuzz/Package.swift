@@ -7,8 +7,8 @@ import PackageDescription
 // instrumented too.
 //
 // A new target: a folder Targets/NAME with a Swift file that has `LLVMFuzzerTestOneInput` and `NAME_main`, a line in `targets` below,
-// and its library beside `MIME` and `HTML`. Packages are for LiveSocket alone, in the versions of the product; they are not
-// instrumented, and mime and html build without them.
+// and its library beside `MIME` and `HTML`. Packages are for LiveSocket and IMAP, in the versions of the product; they are
+// not instrumented, and mime and html build without them.
 let instrumented: [SwiftSetting] = [
     .swiftLanguageMode(.v6),
     .enableUpcomingFeature("ExistentialAny"),
@@ -32,6 +32,7 @@ let targets: [(name: String, libraries: [Target.Dependency])] = [
             .product(name: "NIOWebSocket", package: "swift-nio"),
         ]
     ),
+    ("imap", ["IMAP"]),
 ]
 
 let package = Package(
@@ -43,6 +44,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-extras", exact: "1.35.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
     ],
     targets: [
@@ -66,6 +68,17 @@ let package = Package(
                 .product(name: "NIOWebSocket", package: "swift-nio"),
             ],
             path: "Sources/LiveSocket",
+            swiftSettings: instrumented + [.unsafeFlags(["-enable-testing"])]
+        ),
+        .target(
+            name: "IMAP",
+            dependencies: [
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "NIOTLS", package: "swift-nio"),
+            ],
+            path: "Sources/IMAP",
             swiftSettings: instrumented + [.unsafeFlags(["-enable-testing"])]
         ),
     ]

@@ -1,9 +1,9 @@
 #!/bin/sh
-# Fuzzes one target: Fuzz/run.sh mime|html|frames SECONDS [more libFuzzer options]
+# Fuzzes one target: Fuzz/run.sh mime|html|frames|imap SECONDS [more libFuzzer options]
 # Finds are kept in Fuzz/.build/corpus/TARGET, crashing inputs as Fuzz/.build/crashes/TARGET-*; the exit status is libFuzzer's.
 set -eu
 cd "$(dirname "$0")"
-target=${1:?target: mime, html or frames}
+target=${1:?target: mime, html, frames or imap}
 seconds=${2:-60}
 shift; [ $# -gt 0 ] && shift
 swift build --product "$target"
@@ -17,5 +17,7 @@ dictionary=""
 # A message has 1 KiB at most there: inputs need not be longer than a few, and may be so from the start.
 length="-max_len=16384"
 [ "$target" = frames ] && length="-max_len=4096 -len_control=0"
+# Everything is read byte by byte as well, and lines are bounded at 2000 there.
+[ "$target" = imap ] && length="-max_len=4096"
 exec "$(swift build --show-bin-path)/$target" -max_total_time="$seconds" $length -timeout=20 -rss_limit_mb=2048 \
     -artifact_prefix=".build/crashes/$target-" $dictionary "$@" ".build/corpus/$target" "seeds/$target"

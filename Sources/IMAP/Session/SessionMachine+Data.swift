@@ -1,0 +1,57 @@
+/// Untagged data: it belongs to the oldest command under way, or to nobody.
+extension SessionMachine {
+    /// Most UIDs that are collected from the lists of one SEARCH.
+    static let maximumFound = 16 << 20
+
+    mutating func noteExists(_ number: Int) -> [Action] {
+        defer { exists = number }
+        // Some servers repeat the number now and then.
+        return [.exists(number)] + (number == exists ? [] : noteChange())
+    }
+
+    mutating func noteRecent(_ number: Int) -> [Action] {
+        defer { recent = number }
+        return number > recent ? noteChange() : []
+    }
+
+    mutating func noteExpunge() -> [Action] {
+        exists = max(0, exists - 1)
+        return [.exists(exists)] + noteChange()
+    }
+
+    private mutating func noteChange() -> [Action] {
+        guard let first = flights.indices.first else { return [.changed] }
+        switch flights[first].command.effect {
+        case .examine: return []
+        case .idle:
+            flights[first].answer.changed = true
+            let isIdling = flights[first].isIdling
+            guard !flights[first].isStopping else { return [] }
+            flights[first].isStopping = true
+            return isIdling ? [.write(Self.done)] : []
+        default: return [.changed]
+        }
+    }
+
+    mutating func collect(_ response: Response) {
+        guard let first = flights.indices.first else { return }
+        switch (response, flights[first].command.wanted) {
+        case (.list(let mailbox), .mailboxes(let maximum)):
+            if flights[first].answer.mailboxes.count < maximum { flights[first].answer.mailboxes.append(mailbox) }
+        case (.mailboxStatus(let status), .status): flights[first].answer.status = status
+        case (.search(let uids), .found): flights[first].answer.found += uids
+        case (.extendedSearch(let set), .found): flights[first].answer.foundSet = flights[first].answer.foundSet.union(set)
+        case (.fetch(let items), .mails(let wanted)):
+            guard let uid = items.uid, wanted.contains(uid) else { return }
+            if flights[first].answer.mails[uid]?.merge(items) == nil {
+                flights[first].answer.uids.append(uid)
+                flights[first].answer.mails[uid] = items
+            }
+        default: break
+        }
+    }
+
+    func overflows() -> Bool {
+        flights.first.map { $0.answer.found.count > Self.maximumFound || $0.answer.foundSet.ranges.count > Self.maximumFound } ?? false
+    }
+}

@@ -1,0 +1,1 @@
+../../Fuzz/IMAP/IMAPFuzz.swift
