@@ -85,7 +85,7 @@ function HealthCard({ account, onChange }: Props) {
     <section className="card" aria-label={t("account.health")}>
       <div className="health-head" role="status">
         <HealthMark channel={account} />
-        {account.connected && health && (state === "down" || state === "retrying") && (
+        {account.connected && health && (health.reason || state === "down" || state === "retrying") && (
           <div className="health-why">
             <Reason said={health} />
           </div>

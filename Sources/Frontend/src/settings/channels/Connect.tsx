@@ -1,34 +1,29 @@
-import { useEffect, useRef, useState, type FormEvent } from "react";
-import { channels as api } from "../../api";
-import { Problem } from "../../api/http";
-import type { Candidate, Channel, Proposals, ServerFolder } from "../../api/types";
-import { go } from "../../app/router";
+import { useEffect, useState, type FormEvent } from "react";
+import type { Problem } from "../../api/http";
+import type { Candidate, Channel, ServerFolder } from "../../api/types";
 import { useT } from "../../i18n";
 import { problemKey } from "../../store/actions";
 import { useCell } from "../../store/cell";
-import { channels, loadChannels } from "../../store/channels";
-import { say } from "../../store/toasts";
+import { channels } from "../../store/channels";
 import { Field, FormError } from "../../ui/Field";
-import { Icon } from "../../ui/Icon";
 import { Link } from "../../ui/Link";
-import { Confirm, ProviderNote } from "./ProviderNote";
+import { ChooseMail } from "./ChooseMail";
 import {
   blankServer, invalidKey, isAddress, isServerField, problemIn, sentServer, shownServer, usualFolders, type MailboxForm,
 } from "./form";
-import { MailChoice, type Choice } from "./MailChoice";
+import type { Choice } from "./MailChoice";
+import { Confirm, ProviderNote } from "./ProviderNote";
 import { ServerFields } from "./ServerFields";
 import { TestSteps } from "./TestSteps";
+import { useProposals } from "./useProposals";
 import { failedStep, useTest, type TestBody } from "./useTest";
 
-const problemOf = (error: unknown): Problem => (error instanceof Problem ? error : new Problem(0, "network", ""));
-/** The mailbox is here already; that is no fault of a field. */
-const isTaken = (problem: Problem | null): boolean => problem?.code === "address_taken" || problem?.code === "mailbox_taken";
 const domainOf = (address: string): string => address.trim().split("@").pop() ?? "";
 
 /** A mailbox in two steps: address and password, then what is to come in. `account`: one that so far was only imported into. */
 export function Connect({ account }: { account: Channel | null }) {
   const t = useT();
-  const known = useCell(channels);
+  const nothingYet = useCell(channels, (all) => all !== null && !all.some((one) => one.connected));
   const [form, setForm] = useState<MailboxForm>({
     address: account?.address ?? "", password: "", imap: blankServer("imap"), smtp: null, ca: "",
   });
@@ -36,26 +31,26 @@ export function Connect({ account }: { account: Channel | null }) {
   const [manual, setManual] = useState(false);
   const [open, setOpen] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
-  const [found, setFound] = useState<{ address: string; answer: Proposals } | null>(null);
-  const [looking, setLooking] = useState(false);
   const [asking, setAsking] = useState<Candidate | null>(null);
+  /** The server outside the address's domain that the password may go to. */
+  const [agreed, setAgreed] = useState<string | null>(null);
   const [folders, setFolders] = useState<readonly ServerFolder[] | null>(null);
-  const [choice, setChoice] = useState<Choice>({ folders: [], backfill: "30d", history: "read" });
-  const [saving, setSaving] = useState(false);
+  const [choice, setChoice] = useState<Choice | null>(null);
   const test = useTest();
-  /** The question about an address that is under way. */
-  const asked = useRef<{ address: string; answer: Promise<Proposals | null> } | null>(null);
-  const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), [folders]);
+  const propose = (candidate: Candidate, user: string) =>
+    setForm((now) => ({ ...now, imap: shownServer(candidate.imap, user), smtp: candidate.smtp && shownServer(candidate.smtp, user) }));
+  const { proposals, looking, look, forget } = useProposals(form.address, {
+    found: ({ candidates: [first], user }) => first && !manual && propose(first, user),
+    failed: setProblem,
+  });
 
-  const proposals = found?.address === form.address.trim() ? found.answer : null;
   /** What was refused: here, when it was tried or when it was stored. */
   const refused = problem ?? test.problem;
   useEffect(() => {
     if (isServerField(refused)) setOpen(true);
   }, [refused]);
   const text = (field: string) => {
-    const key = isTaken(refused) ? null : invalidKey(refused, field);
+    const key = invalidKey(refused, field);
     return key && t(key);
   };
   const change = (part: Partial<MailboxForm>) => {
@@ -63,62 +58,26 @@ export function Connect({ account }: { account: Channel | null }) {
     setProblem(null);
     test.setProblem(null);
   };
-  const otherAddress = (address: string) => {
-    asked.current = null;
-    setLooking(false);
+  const changeAddress = (address: string) => {
+    forget();
     test.clear();
     change({ address, ...(manual ? {} : { imap: blankServer("imap"), smtp: null }) });
   };
-  const ofServers = (part: Partial<MailboxForm>) => {
+  const changeServers = (part: Partial<MailboxForm>) => {
     if (part.imap || part.smtp !== undefined) setManual(true);
     change(part);
   };
-  const propose = (candidate: Candidate, user: string) =>
-    setForm((now) => ({ ...now, imap: shownServer(candidate.imap, user), smtp: candidate.smtp && shownServer(candidate.smtp, user) }));
-
-  /** What the server knows about the address; asked once for each. */
-  const look = (): Promise<Proposals | null> => {
-    const address = form.address.trim();
-    if (proposals) return Promise.resolve(proposals);
-    if (asked.current?.address === address) return asked.current.answer;
-    const still = () => asked.current?.address === address;
-    const answer = api.proposals(address).then(
-      (said) => {
-        if (!still()) return null;
-        setFound({ address, answer: said });
-        const [first] = said.candidates;
-        if (first && !manual) propose(first, said.user);
-        return said;
-      },
-      (error) => {
-        if (still()) setProblem(problemOf(error));
-        return null;
-      },
-    ).finally(() => {
-      if (!still()) return;
-      asked.current = null;
-      setLooking(false);
-    });
-    asked.current = { address, answer };
-    setLooking(true);
-    return answer;
-  };
 
   const run = async (candidates: readonly Candidate[] | null, user: string) => {
-    setAsking(null);
     const ca = form.ca.trim() ? { ca_pem: form.ca.trim() } : {};
     const body = (imap: TestBody["imap"]): TestBody => ({ address: form.address.trim(), password: form.password, imap, ...ca });
-    const bodies = candidates ? candidates.map((one) => body({ ...one.imap, user })) : [body(sentServer(form.imap))];
-    const best = await test.start(bodies);
+    const best = await test.start(candidates ? candidates.map((one) => body({ ...one.imap, user })) : [body(sentServer(form.imap))]);
     if (!best) return;
     const won = candidates?.find((one) => one.imap.host === best.server.host && one.imap.port === best.server.port);
     if (won) propose(won, user);
-    if (best.ok) {
-      setFolders(best.folders);
-      setChoice((now) => ({ ...now, folders: usualFolders(best.folders) }));
-    } else if (!["sign_in", "folders"].includes(failedStep(best) ?? "")) setOpen(true);
+    if (best.ok) setFolders(best.folders);
+    else if (!["sign_in", "folders"].includes(failedStep(best) ?? "")) setOpen(true);
   };
-
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (test.busy) return;
@@ -130,69 +89,22 @@ export function Connect({ account }: { account: Channel | null }) {
     if (!answer) return;
     const [first] = answer.candidates;
     if (!first || answer.note === "no_password_signin") return setOpen(true);
-    if (first.confirm) return setAsking(first);
+    if (first.confirm) return first.imap.host === agreed ? run([first], answer.user) : setAsking(first);
     await run(answer.candidates.filter((one) => !one.confirm), answer.user);
   };
 
-  const save = async (event: FormEvent) => {
-    event.preventDefault();
-    if (saving) return;
-    if (choice.folders.length === 0) return setProblem(new Problem(422, "validation", "", "folders"));
-    setSaving(true);
-    try {
-      const made = await api.add({
-        address: form.address.trim(), password: form.password, imap: sentServer(form.imap), smtp: form.smtp && sentServer(form.smtp),
-        ca_pem: form.ca.trim() || null, folders: [...choice.folders], backfill: choice.backfill, history: choice.history,
-      });
-      void loadChannels();
-      say({ tone: "quiet", key: "toast.channelConnected", values: { name: made.address } });
-      go({ page: "settings", section: "channels", item: made.id }, true);
-    } catch (error) {
-      const found = problemOf(error);
-      setProblem(found);
-      setSaving(false);
-      if (!isTaken(found) && found.field && found.field !== "folders") setFolders(null);
-    }
-  };
-
-  const taken = isTaken(problem) ? known?.find((one) => one.address.toLowerCase() === form.address.trim().toLowerCase()) : null;
-  const general = refused && (isTaken(refused) || !invalidKey(refused, refused.field ?? "")) && (
-    <FormError>
-      {t(problemKey(refused))}{" "}
-      {taken && <Link to={{ page: "settings", section: "channels", item: taken.id }}>{t("connect.already")}</Link>}
-    </FormError>
-  );
-
   if (folders) {
     return (
-      <form className="settings-stack" onSubmit={save} noValidate>
-        <div className="card">
-          <div className="found">
-            <Icon name="circle-check" />
-            <div className="entry-text">
-              <h3 ref={heading} tabIndex={-1}>
-                {t("connect.found")}
-              </h3>
-              <span className="entry-more">
-                {form.address.trim()} · {t("connect.trying", { host: form.imap.host, port: form.imap.port })}
-              </span>
-            </div>
-            <button type="button" className="button small" onClick={() => setFolders(null)}>
-              {t("connect.change")}
-            </button>
-          </div>
-          <MailChoice known={folders} value={choice} problem={problem} onChange={(part) => {
-            setChoice({ ...choice, ...part });
-            setProblem(null);
-          }} />
-          {general}
-          <div className="card-actions">
-            <button type="submit" className="button primary" disabled={saving}>
-              {t("channels.connect")}
-            </button>
-          </div>
-        </div>
-      </form>
+      <ChooseMail
+        form={form}
+        folders={folders}
+        choice={choice ?? { folders: usualFolders(folders), backfill: "30d", history: "read" }}
+        onChoice={setChoice}
+        onBack={(found) => {
+          setProblem(found);
+          setFolders(null);
+        }}
+      />
     );
   }
   return (
@@ -208,7 +120,7 @@ export function Connect({ account }: { account: Channel | null }) {
           autoFocus={!account}
           readOnly={Boolean(account)}
           value={form.address}
-          onChange={(event) => otherAddress(event.target.value)}
+          onChange={(event) => changeAddress(event.target.value)}
           onBlur={() => isAddress(form.address) && void look()}
           hint={looking ? t("connect.looking") : proposals?.provider ? t("connect.provider", { name: proposals.provider }) : t("connect.address")}
           error={text("address")}
@@ -223,10 +135,10 @@ export function Connect({ account }: { account: Channel | null }) {
           onChange={(event) => change({ password: event.target.value })}
           error={text("password")}
         />
-        <ServerFields form={form} problem={refused} open={open} onOpen={setOpen} onChange={ofServers} />
-        {general}
+        <ServerFields form={form} problem={refused} open={open} onOpen={setOpen} onChange={changeServers} />
+        {refused && !invalidKey(refused, refused.field ?? "") && <FormError>{t(problemKey(refused))}</FormError>}
         <div className="card-actions">
-          {known && !known.some((one) => one.connected) && (
+          {nothingYet && (
             <Link className="text-button" to={{ page: "inbox", view: "open", id: null }}>
               {t("connect.later")}
             </Link>
@@ -253,7 +165,11 @@ export function Connect({ account }: { account: Channel | null }) {
         <Confirm
           domain={domainOf(form.address)}
           host={asking.imap.host}
-          onYes={() => void run([asking], proposals?.user ?? form.address.trim())}
+          onYes={() => {
+            setAsking(null);
+            setAgreed(asking.imap.host);
+            void run([asking], proposals?.user ?? form.address.trim());
+          }}
           onNo={() => {
             setAsking(null);
             setOpen(true);

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 import { channels as api } from "../../api";
-import type { ChannelDetail, Ledger, LedgerFolder } from "../../api/types";
+import type { ChannelDetail, ChannelFolder, Ledger, LedgerFolder } from "../../api/types";
 import { useLocale, useT } from "../../i18n";
 import { bytes, full, relative } from "../../i18n/format";
 import { problemKey } from "../../store/actions";
@@ -11,38 +11,54 @@ import { useNow } from "../../ui/useNow";
 /** A comparison that has not answered by then has failed without a word; the button comes back. */
 const patience = 60_000;
 
-function Folder({ folder, lost }: { folder: LedgerFolder; lost: boolean }) {
+interface FolderProps {
+  folder: ChannelFolder;
+  /** What the last comparison found; `null` as long as there was none. */
+  found: LedgerFolder | null;
+}
+
+/** Where nothing has been compared yet the counts are what the listener knows, and nothing is called complete. */
+function Folder({ folder, found }: FolderProps) {
   const t = useT();
   const locale = useLocale();
-  const complete = !lost && folder.missing_count === 0;
+  const { on_server, here, gone, oversized } = found ?? folder;
+  const missing = found?.missing ?? [];
+  const lacking = found?.missing_count ?? 0;
+  const complete = !folder.missing && lacking === 0;
   const more = [
-    folder.gone > 0 && t("ledger.gone", { n: folder.gone }),
-    folder.oversized > 0 && t("ledger.oversized", { n: folder.oversized }),
+    !found && folder.backlog > 0 && t("channels.backlog", { n: folder.backlog }),
+    gone > 0 && t("ledger.gone", { n: gone }),
+    oversized > 0 && t("ledger.oversized", { n: oversized }),
   ].filter(Boolean);
   return (
     <li>
       <div className="ledger-line">
         <span className="entry-name">{folder.name}</span>
-        {folder.on_server !== null && (
-          <span className="ledger-count">{t("health.numbers", { server: folder.on_server, here: folder.here })}</span>
+        {on_server !== null && <span className="ledger-count">{t("health.numbers", { server: on_server, here })}</span>}
+        {found && !folder.missing && (
+          <span className={complete ? "health health-ok" : "health health-retrying"}>
+            <Icon name={complete ? "circle-check" : "triangle-alert"} size={16} />
+            {complete ? t("ledger.complete") : t("ledger.missing", { n: lacking })}
+          </span>
         )}
-        <span className={complete ? "health health-ok" : "health health-retrying"}>
-          <Icon name={complete ? "circle-check" : "triangle-alert"} size={16} />
-          {complete ? t("ledger.complete") : folder.missing_count ? t("ledger.missing", { n: folder.missing_count }) : t("health.never")}
-        </span>
       </div>
-      {lost && <p className="entry-why">{t("ledger.lost")}</p>}
+      {folder.missing && (
+        <p className="health health-retrying">
+          <Icon name="triangle-alert" size={16} />
+          {t("ledger.lost")}
+        </p>
+      )}
       {more.length > 0 && <p className="entry-more">{more.join(" · ")}</p>}
-      {folder.missing.length > 0 && (
+      {missing.length > 0 && (
         <details className="missing">
           <summary>{t("ledger.show")}</summary>
           <ul>
-            {folder.missing.map((one) => (
+            {missing.map((one) => (
               <li key={one.uid}>
                 {t("ledger.mail", { uid: String(one.uid), size: bytes(locale, one.size), time: one.received_at ? full(locale, one.received_at) : "—" })}
               </li>
             ))}
-            {folder.missing_count > folder.missing.length && <li>{t("ledger.more", { n: folder.missing_count - folder.missing.length })}</li>}
+            {lacking > missing.length && <li>{t("ledger.more", { n: lacking - missing.length })}</li>}
           </ul>
         </details>
       )}
@@ -77,8 +93,8 @@ export function LedgerCard({ account }: { account: ChannelDetail }) {
       say({ tone: "error", key: problemKey(error), action: { key: "action.retry", run: compare } });
     });
   };
-  const lost = new Set(account.email?.folders.filter((one) => one.missing).map((one) => one.name));
   const at = ledger?.checked_at;
+  const found = (name: string) => (at && ledger.folders.find((one) => one.name === name)) || null;
   return (
     <section className="card" aria-labelledby="ledger">
       <div className="card-head">
@@ -90,13 +106,11 @@ export function LedgerCard({ account }: { account: ChannelDetail }) {
       <p className="card-hint" role="status">
         {at ? t("account.compared", { time: relative(locale, at, now) }) : t("account.uncompared")}
       </p>
-      {ledger && (
-        <ul className="ledger">
-          {ledger.folders.map((one) => (
-            <Folder key={one.name} folder={one} lost={lost.has(one.name)} />
-          ))}
-        </ul>
-      )}
+      <ul className="ledger">
+        {(account.email?.folders ?? []).map((one) => (
+          <Folder key={one.name} folder={one} found={found(one.name)} />
+        ))}
+      </ul>
     </section>
   );
 }
