@@ -52,7 +52,7 @@ def test_from_address_to_back_fill(windows, stage):
     page.get_by_role("button", name="Test and continue").click()
     # Live: the first step is done while the last has not begun.
     page.wait_for_function("() => document.querySelector('.step-ok') && document.querySelector('.step-waiting')")
-    expect(page.get_by_role("heading", name="The mailbox opens")).to_be_focused()
+    expect(page.get_by_role("heading", name="The connection works")).to_be_focused()
     expect(page.get_by_role("checkbox", name="INBOX")).to_be_checked()
     expect(page.get_by_role("checkbox", name="Sent")).to_be_checked()
     expect(page.get_by_role("checkbox", name="Drafts")).not_to_be_checked()
@@ -87,7 +87,7 @@ def test_by_key_alone(windows, stage):
     page.keyboard.press("Tab")
     page.keyboard.type("right password")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="The mailbox opens")).to_be_focused()
+    expect(page.get_by_role("heading", name="The connection works")).to_be_focused()
     page.keyboard.press("Tab")
     expect(page.get_by_role("button", name="Change")).to_be_focused()
     for _ in range(3):
@@ -136,7 +136,7 @@ def test_a_stranger_s_server_is_agreed_to_first(windows, stage):
     assert tests == []
     page.get_by_role("button", name="Test and continue").click()
     dialog.get_by_role("button", name="Agree and test").click()
-    expect(page.get_by_role("heading", name="The mailbox opens")).to_be_visible()
+    expect(page.get_by_role("heading", name="The connection works")).to_be_visible()
     assert [one.post_data_json["imap"]["host"] for one in tests] == ["mail.provider.example"]
 
 
@@ -144,8 +144,19 @@ def test_the_next_proposal_is_tried_as_long_as_no_password_was_sent(windows, sta
     page = windows.open(stage, WIZARD)
     type_in(page, "biuro@several.example")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="The mailbox opens")).to_be_visible()
+    expect(page.get_by_role("heading", name="The connection works")).to_be_visible()
     expect(page.get_by_text("mail.several.example, port 993")).to_be_visible()
+
+
+def test_a_password_that_was_refused_goes_nowhere_else(windows, stage):
+    page = windows.open(stage, WIZARD)
+    tests = []
+    page.on("request", lambda one: tests.append(one.post_data_json["imap"]["host"]) if one.url.endswith("/test") else None)
+    type_in(page, "biuro@two.example", "wrong password")
+    page.keyboard.press("Enter")
+    expect(step(page, "Sign in")).to_contain_text("Failed")
+    page.wait_for_timeout(200)
+    assert tests == ["imap.two.example"]
 
 
 # Every step can fail
@@ -179,7 +190,7 @@ def test_a_failing_step(windows, stage, what):
     expect(page.get_by_label("Password of the mailbox")).to_have_value("right password")
     group.get_by_label("Server", exact=True).fill("imap.example.org")
     page.get_by_role("button", name="Test again").click()
-    expect(page.get_by_role("heading", name="The mailbox opens")).to_be_visible()
+    expect(page.get_by_role("heading", name="The connection works")).to_be_visible()
 
 
 def test_a_wrong_password(windows, stage):
@@ -203,7 +214,7 @@ def test_an_own_authority(windows, stage, tmp_path):
     page.locator("input[type=file]").set_input_files(file)
     expect(page.get_by_label("Own certificate authority")).to_have_value(re.compile("MIIB"))
     page.get_by_role("button", name="Test again").click()
-    expect(page.get_by_role("heading", name="The mailbox opens")).to_be_visible()
+    expect(page.get_by_role("heading", name="The connection works")).to_be_visible()
 
 
 def test_an_answer_that_breaks_off(windows, stage):
@@ -273,7 +284,7 @@ def test_no_encryption_is_for_this_computer_only(windows, stage):
     expect(group.get_by_text("Without encryption only this computer itself can be reached.")).to_be_visible()
     group.get_by_label("Server", exact=True).fill("localhost")
     page.get_by_role("button", name="Test and continue").click()
-    expect(page.get_by_role("heading", name="The mailbox opens")).to_be_visible()
+    expect(page.get_by_role("heading", name="The connection works")).to_be_visible()
 
 
 def test_what_is_refused_when_it_is_stored(windows, stage):
@@ -362,7 +373,7 @@ def test_change_an_account(windows, stage):
     expect(page.get_by_text("7 mails still to fetch").first).to_be_visible()
     expect(group.get_by_label("Port")).to_have_value("143")
     page.get_by_role("button", name="Test these settings").click()
-    expect(page.get_by_text("The mailbox opens with these settings.")).to_be_visible()
+    expect(page.get_by_text("The connection works with these settings.")).to_be_visible()
     with page.expect_request(lambda request: request.method == "PATCH") as sent:
         save.click()
     assert list(sent.value.post_data_json) == ["imap"]
@@ -527,7 +538,7 @@ def test_on_a_phone(windows, stage):
     check_themes(page)
     assert small(page) == []
     page.get_by_role("button", name="Test and continue").tap()
-    expect(page.get_by_role("heading", name="The mailbox opens")).to_be_visible()
+    expect(page.get_by_role("heading", name="The connection works")).to_be_visible()
     check_themes(page)
     assert small(page) == []
     page.go_back()

@@ -5,7 +5,7 @@
     nopassword.*  and the password "wrong password"      signing in
     nofolders.*  newcode.* (a reason the page does not know)  cut.* (the answer breaks off)  odd.* (refused when it is stored)
 
-Addresses at gmail.com, office.example, hosted.example and several.example show the other kinds of proposals.
+Addresses at gmail.com, office.example, hosted.example, several.example and two.example show the other kinds of proposals.
 """
 import datetime
 import json
@@ -160,6 +160,8 @@ class Channels:
             answer["candidates"] = [candidate("mail.provider.example", "mail.provider.example", "srv", True)]
         elif domain == "several.example":
             answer["candidates"] = [candidate("nowhere.several.example"), candidate("othername.several.example"), candidate("mail.several.example")]
+        elif domain == "two.example":
+            answer["candidates"] = [candidate("imap.two.example"), candidate("mail.two.example")]
         else:
             answer["candidates"] = [candidate(f"imap.{domain}", f"smtp.{domain}")]
         return 200, answer
