@@ -77,7 +77,7 @@ def test_pictures(windows, stage, pictures, locale, theme, size):
     keep("connect-folders")
 
 
-def test_first_mailbox(windows, new_staged, pictures):
+def test_first_mailbox(new_staged, windows, pictures):
     new_staged.set_up()
     for size, viewport in (("desk", DESK), ("hand", HAND)):
         page = windows.open(new_staged, viewport=viewport)

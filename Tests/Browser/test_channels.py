@@ -470,7 +470,7 @@ def test_a_mail_over_the_limit(windows, stage):
 
 # First run, languages, small screens
 
-def test_setup_leads_to_the_first_mailbox(windows, new_staged):
+def test_setup_leads_to_the_first_mailbox(new_staged, windows):
     page = windows.blank()
     page.goto(new_staged.setup_link())
     page.get_by_label("Name").fill("Олена Савчук")
