@@ -9,6 +9,12 @@ static const unsigned char index_html[] = {
 static const unsigned char app_js[] = {
 #embed "../../build/page/app.js.gz"
 };
+static const unsigned char shared_js[] = {
+#embed "../../build/page/shared.js.gz"
+};
+static const unsigned char settings_js[] = {
+#embed "../../build/page/settings.js.gz"
+};
 static const unsigned char app_css[] = {
 #embed "../../build/page/app.css.gz"
 };
@@ -24,6 +30,8 @@ static const unsigned char manifest[] = {
 static const dragoman_asset page[] = {
     {"/index.html", index_html, sizeof index_html},
     {"/app.js.gz", app_js, sizeof app_js},
+    {"/shared.js.gz", shared_js, sizeof shared_js},
+    {"/settings.js.gz", settings_js, sizeof settings_js},
     {"/app.css.gz", app_css, sizeof app_css},
     {"/inter.woff2", font, sizeof font},
     {"/icon.svg", icon, sizeof icon},

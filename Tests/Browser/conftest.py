@@ -42,6 +42,14 @@ def new_office(tmp_path: pathlib.Path):
     office.stop()
 
 
+@pytest.fixture
+def new_staged(tmp_path: pathlib.Path):
+    """The mock without an owner."""
+    office = Office(tmp_path, mock=True).start()
+    yield office
+    office.stop()
+
+
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory):
     """A server with an owner and the standard mail, shared by the tests of a file."""
@@ -49,6 +57,18 @@ def office(tmp_path_factory: pytest.TempPathFactory):
     one = Office(folder).start()
     one.set_up()
     one.import_mail(letters.write(folder / "mail", letters.standard()))
+    yield one
+    one.stop()
+
+
+@pytest.fixture(scope="module")
+def staged(tmp_path_factory: pytest.TempPathFactory):
+    """The mock with the standard mail: channels that do what the test says (see Sources/Frontend/mock/channels.py)."""
+    folder = tmp_path_factory.mktemp("staged")
+    one = Office(folder, mock=True).start()
+    one.set_up()
+    one.import_mail(letters.write(folder / "mail", letters.standard()))
+    one.add_user("Марта Левицька", "marta@example.test")
     yield one
     one.stop()
 

@@ -14,8 +14,8 @@ ADDRESS = "biuro@example.test"
 OWNER = {"name": "Олена Савчук", "email": "olena@example.test", "password": "correct horse battery"}
 
 
-def program() -> list[str]:
-    if os.environ.get("DRAGOMAN_MOCK") == "1":
+def program(mock: bool) -> list[str]:
+    if mock or os.environ.get("DRAGOMAN_MOCK") == "1":
         return [sys.executable, str(ROOT / "Sources/Frontend/mock/server.py")]
     return [os.environ.get("DRAGOMAN_BINARY", str(ROOT / ".build/debug/dragoman"))]
 
@@ -27,9 +27,11 @@ def free_port() -> int:
 
 
 class Office:
-    """One data folder with its server, on a port that stays the same over restarts."""
+    """One data folder with its server, on a port that stays the same over restarts. `mock`: the page's stand-in in any case, where a
+    test is about what mail servers do wrong and how the page shows it."""
 
-    def __init__(self, folder: pathlib.Path):
+    def __init__(self, folder: pathlib.Path, mock: bool = False):
+        self.program = program(mock)
         self.data = folder / "data"
         self.log = folder / "server.log"
         self.origin = f"http://127.0.0.1:{(port := free_port())}"
@@ -39,7 +41,7 @@ class Office:
 
     def start(self) -> "Office":
         with self.log.open("ab") as log:
-            command = [*program(), "serve", "--data", str(self.data), "--listen", f"127.0.0.1:{self.port}"]
+            command = [*self.program, "serve", "--data", str(self.data), "--listen", f"127.0.0.1:{self.port}"]
             self.process = subprocess.Popen(command, stdout=log, stderr=log)
         deadline = time.monotonic() + 30
         while time.monotonic() < deadline:
@@ -77,6 +79,10 @@ class Office:
         headers = {"Content-Type": "application/json", "Origin": self.origin, **({"Cookie": cookie} if cookie else {})}
         return urllib.request.urlopen(urllib.request.Request(self.origin + path, json.dumps(body).encode(), headers, method=method), timeout=10)
 
+    def make(self, what: str, **task) -> dict:
+        """Makes something happen at the mock."""
+        return json.load(self.ask("POST", "/mock", {"do": what, **task}))
+
     def session(self, email: str = OWNER["email"]) -> dict:
         """A session's cookie, as a browser keeps it. Passwords are slow to check, so the tests of an office share one session."""
         if email not in self.sessions:
@@ -90,7 +96,7 @@ class Office:
         self.ask("PATCH", "/api/v1/auth/me", profile, f"{cookie['name']}={cookie['value']}")
 
     def run(self, *arguments: str, text: str | None = None) -> str:
-        done = subprocess.run([*program(), *arguments, "--data", str(self.data)], input=text, capture_output=True, text=True, timeout=120)
+        done = subprocess.run([*self.program, *arguments, "--data", str(self.data)], input=text, capture_output=True, text=True, timeout=120)
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 

@@ -17,7 +17,9 @@ def set_up(page, office):
 def test_from_setup_to_search(new_office, windows, tmp_path):
     page = windows.blank()
     set_up(page, new_office)
-    expect(page.get_by_text("Bring in the first messages")).to_be_visible()
+    expect(page.get_by_role("heading", name="Connect a mailbox")).to_be_visible()
+    page.get_by_role("link", name="Later, to the inbox").click()
+    expect(page.get_by_text("Connect the first mailbox")).to_be_visible()
     expect(page.get_by_text("dragoman import mail DIR")).to_be_visible()
 
     new_office.import_mail(letters.write(tmp_path / "mail", letters.standard()))

@@ -90,7 +90,7 @@ class Base(http.server.BaseHTTPRequestHandler):
     def asset(self, path):
         name = path.lstrip("/")
         kind = TYPES.get(name.rpartition(".")[2])
-        file = self.page / (f"{name}.gz" if name in ("app.js", "app.css") else name)
+        file = self.page / (f"{name}.gz" if name.endswith((".js", ".css")) else name)
         if kind and file.is_file():
             body = file.read_bytes()
             return self.send(200, body, kind, {"Content-Encoding": "gzip"} if file.suffix == ".gz" else {})

@@ -5,6 +5,7 @@ import random
 import struct
 import zlib
 
+import channels
 from state import State, stamp
 
 PEOPLE = [
@@ -121,6 +122,11 @@ def fill(state: State, count: int) -> None:
             talk["status"], talk["unread_count"] = "closed", 0
         if number % 10 == 9:
             talk["snooze_until"] = stamp(now + datetime.timedelta(days=1))
+    channels.connect(state, "biuro@example.test")
+    channels.connect(state, "sad@example.test", {
+        "state": "down", "reason": "signin_refused", "on_server": None, "here": None, "checked_at": None,
+        "detail": "[AUTHENTICATIONFAILED] Invalid credentials", "next_try_at": stamp(now + datetime.timedelta(minutes=4))})
+    state.channel("archiwum@example.test")
     state["events"].clear()
 
 

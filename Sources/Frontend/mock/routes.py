@@ -8,6 +8,7 @@ import urllib.parse
 
 import socket_frames
 from base import Base, Refused, public
+from channels import Channels
 from state import new_id, stamp
 
 HTML_POLICY = ("default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:{}; form-action 'none'; base-uri 'none'; frame-ancestors 'self'; "
@@ -37,7 +38,7 @@ def found(text: str, q: str) -> list:
     return [[m.start(), m.end()] for word in folded(q).split() for m in re.finditer(re.escape(word), folded(text))]
 
 
-class Handler(Base):
+class Handler(Channels, Base):
     def inbox(self, user, query, _):
         items = [one for one in self.state["conversations"].values() if belongs(query.get("view", "open"), one, user["id"])]
         return 200, page_of(sorted(items, key=lambda one: one["last_message_at"], reverse=True), query)
@@ -176,7 +177,10 @@ Handler.routes = {
     f"GET {R}/clients": Handler.clients, f"GET {R}/clients/:": Handler.client, f"PATCH {R}/clients/:": Handler.client,
     f"GET {R}/clients/:/conversations": Handler.client_conversations, "GET /api/v1/users": Handler.colleagues,
     f"GET {S}/users": Handler.users, f"POST {S}/users": Handler.new_user, f"PATCH {S}/users/:": Handler.change_user,
-    f"GET {S}/channels": lambda self, *_: (200, {"items": self.state["channels"], "next": None}),
+    f"GET {S}/channels": Handler.channels, f"POST {S}/channels": Handler.add_channel, f"GET {S}/channels/:": Handler.channel,
+    f"PATCH {S}/channels/:": Handler.change_channel, f"POST {S}/channels/email/proposals": Handler.proposals,
+    f"POST {S}/channels/email/test": Handler.test, f"POST {S}/channels/:/check": Handler.check_channel,
+    f"POST {S}/channels/:/retry": Handler.retry_channel, f"GET {S}/channels/:/ledger": Handler.ledger, f"POST {C}/messages/:/fetch": Handler.fetch_mail,
     f"GET {A}/me": Handler.me, f"PATCH {A}/me": Handler.change_me, f"POST {A}/password": Handler.password,
     f"GET {A}/sessions": Handler.sessions, f"DELETE {A}/sessions/:": Handler.end_session, f"POST {A}/logout": Handler.logout,
     f"GET {A}/tokens": Handler.tokens, f"POST {A}/tokens": Handler.new_token, f"DELETE {A}/tokens/:": Handler.end_token,

@@ -15,6 +15,7 @@ import time
 import urllib.request
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
+import channels
 import demo
 import mailbox_import
 from routes import Handler
@@ -34,6 +35,8 @@ def ask_running(folder: str, task: dict) -> dict | None:
 def perform(state: State, task: dict) -> dict:
     if task["do"] == "import":
         return mailbox_import.run(state, task["folders"], task["address"])
+    if task["do"] != "user":
+        return channels.perform(state, task) or {}
     user = state.add_user(task["email"], task["name"], task["role"], task["password"])
     return {"id": user["id"]}
 

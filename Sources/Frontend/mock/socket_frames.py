@@ -31,6 +31,8 @@ def run(handler, after: int | None) -> None:
             readable, _, _ = select.select([socket], [], [], 0.05)
             if readable and (not (head := socket.recv(4096)) or head[0] & 15 == 8):
                 return
+            if handler.session not in state["sessions"]:
+                return socket.sendall(b"\x88\x02" + struct.pack(">H", 1008))
             items = [one for one in state["events"] if one["n"] > sent]
             if items:
                 sent = items[-1]["n"]

@@ -54,7 +54,8 @@ class State:
         for one in self["channels"]:
             if one["address"] == address:
                 return one
-        one = {"id": new_id(), "platform": "email", "name": address.split("@")[0], "address": address, "created_at": stamp()}
+        one = {"id": new_id(), "platform": "email", "name": address.split("@")[0], "address": address, "created_at": stamp(),
+               "connected": False, "health": None, "email": None}
         self["channels"].append(one)
         return one
 

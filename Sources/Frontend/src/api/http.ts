@@ -50,7 +50,7 @@ function fallbackCode(status: number): string {
   return status >= 500 ? "server" : "validation";
 }
 
-async function request<T>(method: string, url: string, body?: unknown, signal?: AbortSignal): Promise<T> {
+async function ask(method: string, url: string, body?: unknown, signal?: AbortSignal): Promise<Response> {
   const init: RequestInit = { method, credentials: "same-origin", headers: { Accept: "application/json" } };
   if (signal) init.signal = signal;
   if (body !== undefined) {
@@ -69,8 +69,36 @@ async function request<T>(method: string, url: string, body?: unknown, signal?: 
     if (problem.code === "unauthorized") lost();
     throw problem;
   }
-  if (response.status === 204) return undefined as T;
-  return (await response.json()) as T;
+  return response;
+}
+
+async function request<T>(method: string, url: string, body?: unknown, signal?: AbortSignal): Promise<T> {
+  const response = await ask(method, url, body, signal);
+  // 202 and 204 carry nothing.
+  const text = await response.text();
+  return (text ? JSON.parse(text) : undefined) as T;
+}
+
+/** Posts, and hands on the lines of the answer (one JSON value each) as they come. */
+export async function lines<T>(url: string, body: unknown, onLine: (line: T) => void, signal: AbortSignal): Promise<void> {
+  const response = await ask("POST", url, body, signal);
+  const reader = response.body?.getReader();
+  if (!reader) throw new Problem(0, "network", "");
+  const decoder = new TextDecoder();
+  let rest = "";
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      rest += decoder.decode(value, { stream: !done });
+      const whole = rest.split("\n");
+      rest = done ? "" : whole.pop() ?? "";
+      for (const line of whole) if (line.trim()) onLine(JSON.parse(line) as T);
+      if (done) return;
+    }
+  } catch (error) {
+    if (signal.aborted) throw error;
+    throw new Problem(0, "network", "");
+  }
 }
 
 export const get = <T>(url: string, signal?: AbortSignal) => request<T>("GET", url, undefined, signal);

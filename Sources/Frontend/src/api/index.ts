@@ -1,7 +1,7 @@
-import { get, patch, path, post, remove } from "./http";
+import { get, lines, patch, path, post, remove } from "./http";
 import type {
-  Channel, Client, Conversation, ConversationPatch, Counts, LiveEvent, Locale, Me, Message, Named, Page, Role, SearchAnswer,
-  Session, Theme, Token, User, View,
+  Channel, ChannelDetail, Client, Conversation, ConversationPatch, Counts, Ledger, LiveEvent, Locale, MailboxChange, MailServer, Me,
+  Message, Named, Page, Proposals, Role, SearchAnswer, Session, TestDone, TestLine, Theme, Token, User, View,
 } from "./types";
 
 const mail = "/api/v1/communications";
@@ -30,7 +30,26 @@ export const settings = {
     post<User>("/api/v1/settings/users", body),
   changeUser: (id: string, body: { name?: string; role?: Role; disabled?: boolean; password?: string }) =>
     patch<User>(`/api/v1/settings/users/${id}`, body),
-  channels: () => get<Page<Channel>>("/api/v1/settings/channels"),
+};
+
+const place = "/api/v1/settings/channels";
+
+export const channels = {
+  list: () => get<Page<Channel>>(place),
+  one: (id: string) => get<ChannelDetail>(`${place}/${id}`),
+  proposals: (address: string) => post<Proposals>(`${place}/email/proposals`, { address }),
+  /** Signs in once, live: `onLine` is called for every step as the server takes it. */
+  test: (
+    body: { address: string; imap: MailServer; password?: string; channel_id?: string; ca_pem?: string },
+    onLine: (line: TestLine | TestDone) => void,
+    signal: AbortSignal,
+  ) => lines(`${place}/email/test`, body, onLine, signal),
+  add: (body: MailboxChange & { address: string; imap: MailServer; password: string }) =>
+    post<ChannelDetail>(place, { platform: "email", ...body }),
+  change: (id: string, body: MailboxChange) => patch<ChannelDetail>(`${place}/${id}`, body),
+  check: (id: string) => post<void>(`${place}/${id}/check`),
+  retry: (id: string) => post<void>(`${place}/${id}/retry`),
+  ledger: (id: string) => get<Ledger>(`${place}/${id}/ledger`),
 };
 
 export const inbox = {
@@ -41,6 +60,8 @@ export const inbox = {
   change: (id: string, body: ConversationPatch) => patch<Conversation>(`${mail}/conversations/${id}`, body),
   messages: (id: string, cursor: string | null, limit = 50) =>
     get<Page<Message>>(path(`${mail}/conversations/${id}/messages`, { cursor, limit })),
+  /** Asks for a mail over the size limit after all. */
+  fetch: (message: string) => post<void>(`${mail}/messages/${message}/fetch`),
   events: (after: number) => get<{ items: LiveEvent[]; next: number }>(path("/api/v1/events", { after })),
   colleagues: () => get<Page<Named>>("/api/v1/users"),
 };

@@ -114,6 +114,8 @@ export interface Message {
   size: number | null;
   attachments: Attachment[];
   fold: Fold[];
+  /** A mail over the size limit, of which only the head is here. */
+  oversized?: { size: number; state: "waiting" | "wanted" | "failed"; error: string | null } | null;
 }
 
 export interface Identity {
@@ -158,7 +160,7 @@ export interface LiveEvent {
   type: string;
   at: string;
   conversation_id?: string | null;
-  data?: { reason?: string; conversation_ids?: string[]; read?: number; new?: number; done?: boolean };
+  data?: { reason?: string; conversation_ids?: string[]; read?: number; new?: number; done?: boolean; channel_id?: string; state?: HealthState; backlog?: number };
 }
 
 export interface Session {
@@ -175,8 +177,134 @@ export interface Token extends Named {
   last_used_at: string | null;
 }
 
+export type HealthState = "off" | "connecting" | "ok" | "retrying" | "down";
+
+/** How a channel's listener does. Counts are mails; `backlog` is what is known to be on the server and not here yet. */
+export interface Health {
+  state: HealthState;
+  since: string | null;
+  last_contact_at: string | null;
+  last_success_at: string | null;
+  backlog: number;
+  /** A stable code; `words`, `advice` are its English text, `detail` what the mail server itself said. */
+  reason: string | null;
+  words: string | null;
+  advice: string | null;
+  detail: string | null;
+  next_try_at: string | null;
+  on_server: number | null;
+  here: number | null;
+  checked_at: string | null;
+}
+
 export interface Channel extends Named {
   platform: Platform;
   address: string;
   created_at: string;
+  connected: boolean;
+  /** `null` where nothing was ever connected. */
+  health: Health | null;
+}
+
+export type Encryption = "tls" | "starttls" | "none";
+export type Backfill = "none" | "30d" | "all";
+export type History = "read" | "unread" | "server";
+
+export interface MailServer {
+  host: string;
+  port: number;
+  security: Encryption;
+  user?: string;
+}
+
+export interface ChannelFolder {
+  name: string;
+  role: string | null;
+  on_server: number | null;
+  here: number;
+  backlog: number;
+  oversized: number;
+  gone: number;
+  missing: boolean;
+}
+
+export interface Mailbox {
+  imap: MailServer;
+  smtp: MailServer | null;
+  has_password: boolean;
+  ca_pem: string | null;
+  backfill: Backfill;
+  history: History;
+  folders: ChannelFolder[];
+}
+
+export interface ChannelDetail extends Channel {
+  email: Mailbox | null;
+}
+
+export interface Candidate {
+  imap: MailServer;
+  smtp: MailServer | null;
+  source: string;
+  /** The server lies outside the address's domain and is no known provider: the user agrees before the password goes there. */
+  confirm: boolean;
+}
+
+export interface Proposals {
+  provider: string | null;
+  note: "app_password" | "no_password_signin" | null;
+  note_url: string | null;
+  user: string;
+  candidates: Candidate[];
+}
+
+export type TestStep = "name" | "connect" | "tls" | "sign_in" | "folders";
+
+export interface TestLine {
+  step: TestStep;
+  state: "running" | "ok" | "failed";
+  reason: string | null;
+  words: string | null;
+  advice: string | null;
+  detail: string | null;
+}
+
+export interface ServerFolder {
+  name: string;
+  role: string | null;
+  messages: number | null;
+}
+
+export interface TestDone {
+  step: "done";
+  ok: boolean;
+  folders: ServerFolder[];
+}
+
+/** What a mailbox is connected or changed with; a password that is absent stays. */
+export interface MailboxChange {
+  name?: string;
+  imap?: MailServer;
+  smtp?: MailServer | null;
+  password?: string;
+  ca_pem?: string | null;
+  folders?: string[];
+  backfill?: Backfill;
+  history?: History;
+  connected?: boolean;
+}
+
+export interface LedgerFolder {
+  name: string;
+  on_server: number | null;
+  here: number;
+  gone: number;
+  oversized: number;
+  missing: { uid: number; size: number; received_at: string | null }[];
+  missing_count: number;
+}
+
+export interface Ledger {
+  checked_at: string | null;
+  folders: LedgerFolder[];
 }

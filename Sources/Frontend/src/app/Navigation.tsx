@@ -1,5 +1,6 @@
 import { auth } from "../api";
 import type { Locale, Theme, User } from "../api/types";
+import { useDown } from "../channel/Alarm";
 import { locales, useLocale, useT, type Key } from "../i18n";
 import { keysOf } from "../keys/keymap";
 import { problemKey } from "../store/actions";
@@ -56,6 +57,7 @@ export function Navigation({ at, user }: { at: Route; user: User }) {
   const locale = useLocale();
   const theme = useCell(preferences, (value) => value.theme);
   const unread = useCell(counts, (numbers) => numbers?.unread ?? 0);
+  const broken = useDown().length > 0;
   const shown = places.filter((place) => worksInInbox(user) || place.to.page === "settings");
   const dark = theme === "dark" || (theme === "system" && matchMedia("(prefers-color-scheme: dark)").matches);
   return (
@@ -75,6 +77,12 @@ export function Navigation({ at, user }: { at: Route; user: User }) {
                 {place.to.page === "inbox" && unread > 0 && (
                   <span className="nav-unread">
                     <span className="sr-only">{t("nav.unread", { n: unread })}</span>
+                  </span>
+                )}
+                {place.to.page === "settings" && broken && (
+                  <span className="nav-alarm" title={t("nav.alarm")}>
+                    <Icon name="triangle-alert" size={14} />
+                    <span className="sr-only">{t("nav.alarm")}</span>
                   </span>
                 )}
               </Link>

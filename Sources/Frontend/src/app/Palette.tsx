@@ -9,13 +9,13 @@ import { close, toggleUnread } from "../store/actions";
 import { conversations } from "../store/conversations";
 import { list, reading } from "../store/lists";
 import { preferences } from "../store/preferences";
-import { signOut } from "../store/session";
+import { me, signOut } from "../store/session";
 import { toasts, undo } from "../store/toasts";
 import { target } from "../search/SearchList";
 import { Picker, type Choice } from "../ui/Picker";
 import { hide, show } from "./overlay";
 import { changeProfile, languageItems } from "./Navigation";
-import { go, openConversation, views } from "./router";
+import { connecting, go, openConversation, views } from "./router";
 import { viewName } from "../inbox/ViewTabs";
 
 const nowhere = { page: "search", q: "", kind: "all", id: null, message: null } as const;
@@ -45,6 +45,7 @@ function commands(t: T): Choice[] {
     { id: "search", label: t("nav.search"), icon: "search", keys: keysOf("search"), run: () => go(nowhere) },
     { id: "clients", label: t("nav.clients"), icon: "users", keys: keysOf("go-clients"), run: () => go({ page: "clients", q: "", id: null }) },
     { id: "settings", label: t("nav.settings"), icon: "settings", keys: keysOf("go-settings"), run: () => go({ page: "settings", section: null }) },
+    ...(me()?.role === "owner" ? [{ id: "connect", label: t("first.connect"), icon: "mail" as const, run: () => go(connecting) }] : []),
     { id: "light", label: t("nav.light"), icon: "sun", run: () => void changeProfile({ theme: "light" }) },
     { id: "dark", label: t("nav.dark"), icon: "moon", run: () => void changeProfile({ theme: "dark" }) },
   );

@@ -7,7 +7,6 @@ import { InboxScreen } from "../inbox/InboxScreen";
 import { useKeys } from "../keys/keyboard";
 import { refreshAll, takeEvents } from "../live/changes";
 import { LiveConnection } from "../live/socket";
-import { SettingsScreen } from "../settings/SettingsScreen";
 import { useCell } from "../store/cell";
 import { counts } from "../store/conversations";
 import { stillSignedIn, worksInInbox } from "../store/session";
@@ -17,6 +16,7 @@ import { Navigation } from "./Navigation";
 import { hide, overlay, show } from "./overlay";
 import { Palette } from "./Palette";
 import { go, route, type Route } from "./router";
+import { Settings } from "./Settings";
 
 function titleOf(at: Route, t: (key: Key) => string, unread: number): string {
   const names: Record<Route["page"], Key> = {
@@ -44,7 +44,7 @@ function Overlays() {
 
 function Screen({ at, user }: { at: Route; user: User }) {
   const inbox = worksInInbox(user);
-  if (at.page === "settings" || !inbox) return <SettingsScreen section={at.page === "settings" ? at.section : null} user={user} />;
+  if (at.page === "settings" || !inbox) return <Settings at={at.page === "settings" ? at : { page: "settings", section: null }} user={user} />;
   if (at.page === "clients") return <ClientsScreen at={at} />;
   if (at.page === "inbox" || at.page === "search") return <InboxScreen at={at} />;
   return null;

@@ -9,7 +9,7 @@ export type Route =
   | { page: "inbox"; view: View; id: string | null }
   | { page: "search"; q: string; kind: SearchKind; id: string | null; message: string | null }
   | { page: "clients"; q: string; id: string | null }
-  | { page: "settings"; section: string | null }
+  | { page: "settings"; section: string | null; item?: string | null }
   | { page: "login" }
   | { page: "setup" };
 
@@ -17,7 +17,7 @@ const oneOf = <T extends string>(all: readonly T[], value: string | null, otherw
   all.find((item) => item === value) ?? otherwise;
 
 export function parse(pathname: string, searchText: string): Route {
-  const [page = "", rest = ""] = pathname.split("/").filter(Boolean).map(decodeURIComponent);
+  const [page = "", rest = "", item = ""] = pathname.split("/").filter(Boolean).map(decodeURIComponent);
   const query = new URLSearchParams(searchText);
   switch (page) {
     case "search":
@@ -31,7 +31,7 @@ export function parse(pathname: string, searchText: string): Route {
     case "clients":
       return { page, q: query.get("q") ?? "", id: rest || null };
     case "settings":
-      return { page, section: rest || null };
+      return { page, section: rest || null, item: item || null };
     case "login":
     case "setup":
       return { page };
@@ -59,12 +59,16 @@ export function href(route: Route): string {
     put("q", route.q);
   } else if (route.page === "settings" && route.section) {
     base += `/${route.section}`;
+    if (route.item) base += `/${route.item}`;
   }
   const tail = query.toString();
   return tail ? `${base}?${tail}` : base;
 }
 
 const current = (): Route => parse(location.pathname, location.search);
+
+/** Where a mailbox is connected. */
+export const connecting: Route = { page: "settings", section: "channels", item: "connect" };
 
 export const route = new Cell<Route>(current());
 

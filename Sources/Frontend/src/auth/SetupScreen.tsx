@@ -1,7 +1,7 @@
 import { useState, type FormEvent } from "react";
 import { auth } from "../api";
 import { Problem } from "../api/http";
-import { go } from "../app/router";
+import { connecting, go } from "../app/router";
 import { useLocale, useT } from "../i18n";
 import { problemKey } from "../store/actions";
 import { findSession, loadSession } from "../store/session";
@@ -45,7 +45,7 @@ export function SetupScreen() {
     setProblem(null);
     try {
       await auth.setup({ token, ...form, name: form.name.trim(), email: form.email.trim(), locale });
-      go({ page: "inbox", view: "open", id: null }, true);
+      go(connecting, true);
       await loadSession();
     } catch (error) {
       setProblem(error instanceof Problem ? error : new Problem(0, "network", ""));

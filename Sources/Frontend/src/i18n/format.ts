@@ -65,6 +65,14 @@ export function relative(locale: Locale, at: string, now = Date.now()): string {
   return words.format(0, "second");
 }
 
+/** in 12 seconds, in 3 minutes; `null` once the moment is there. */
+export function until(locale: Locale, at: string, now = Date.now()): string | null {
+  const seconds = Math.ceil((Date.parse(at) - now) / 1000);
+  if (!(seconds > 0)) return null;
+  const words = new Intl.RelativeTimeFormat(tags[locale]);
+  return seconds < 120 ? words.format(seconds, "second") : words.format(Math.round(seconds / 60), "minute");
+}
+
 /** 12 kB, 3.4 MB */
 export function bytes(locale: Locale, size: number): string {
   const steps: [string, number][] = [["gigabyte", 1e9], ["megabyte", 1e6], ["kilobyte", 1e3]];

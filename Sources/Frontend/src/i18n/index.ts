@@ -2,15 +2,22 @@ import type { Locale } from "../api/types";
 import { preferences } from "../store/preferences";
 import { useCell } from "../store/cell";
 import { en } from "./en";
+import type { channels } from "./en/channels";
 import { pl } from "./pl";
 import type { Text } from "./texts";
 import { uk } from "./uk";
 
-export type Key = keyof typeof en;
+export type Key = keyof typeof en | keyof typeof channels;
 export type Values = Record<string, string | number>;
-export type Catalogue = Record<Key, Text>;
+type Catalogue = Partial<Record<Key, Text>>;
 
-const catalogues: Record<Locale, Catalogue> = { uk, pl, en };
+const catalogues: Record<Locale, Catalogue> = { uk: { ...uk }, pl: { ...pl }, en: { ...en } };
+
+/** Adds the texts of a part of the page that is fetched when it is needed. */
+export function addTexts(more: Record<Locale, Catalogue>): void {
+  for (const locale of locales) Object.assign(catalogues[locale], more[locale]);
+}
+
 export const locales: readonly Locale[] = ["uk", "pl", "en"];
 /** The BCP 47 tag for Intl: English as written in Europe, with day before month and a 24-hour clock. */
 export const tags: Record<Locale, string> = { uk: "uk-UA", pl: "pl-PL", en: "en-GB" };
@@ -29,7 +36,7 @@ export function translate(locale: Locale, key: Key, values: Values = {}): string
   const text = catalogues[locale][key];
   const count = values["n"];
   const rule = typeof count === "number" ? (plurals.get(locale) as Intl.PluralRules).select(count) : "other";
-  const form = typeof text === "string" ? text : text[rule] ?? text.other ?? "";
+  const form = typeof text === "string" ? text : text?.[rule] ?? text?.other ?? "";
   return form.replace(/\{(\w+)\}/g, (_, name: string) => {
     const value = values[name];
     return typeof value === "number" ? formatNumber(locale, value) : value ?? "";

@@ -1,5 +1,4 @@
-import type { Catalogue } from ".";
 import { reading } from "./pl/reading";
 import { working } from "./pl/working";
 
-export const pl: Catalogue = { ...reading, ...working };
+export const pl = { ...reading, ...working };

@@ -1,31 +1,54 @@
-import { useEffect, useState } from "react";
-import { settings } from "../api";
+import { useEffect } from "react";
 import type { Problem } from "../api/http";
 import type { View } from "../api/types";
+import { connecting } from "../app/router";
 import { useT, type Key } from "../i18n";
 import { importing } from "../live/changes";
 import { useCell } from "../store/cell";
+import { channels, loadChannels } from "../store/channels";
 import { counts } from "../store/conversations";
+import { me } from "../store/session";
 import { problemKey } from "../store/actions";
 import { Copy } from "../ui/Copy";
 import { Empty } from "../ui/Empty";
 import type { IconName } from "../ui/Icon";
+import { Link } from "../ui/Link";
 
 const icons: Record<View, IconName> = {
   open: "inbox", mine: "user-check", unassigned: "users", snoozed: "clock", closed: "circle-check", all: "inbox",
 };
+
+/** An office into which nothing comes yet: the way to the first message, for those who may go it. */
+function NothingConnected() {
+  const t = useT();
+  const owner = me()?.role === "owner";
+  return (
+    <Empty icon="mail" title={t("first.title")}>
+      <p>{t(owner ? "first.text" : "first.ask")}</p>
+      {owner && (
+        <>
+          <Link className="button primary" to={connecting}>
+            {t("first.connect")}
+          </Link>
+          <p className="empty-more">{t("first.import")}</p>
+          <Copy text={importCommand} label={t("first.copy")} />
+          <p>{t("first.after")}</p>
+        </>
+      )}
+    </Empty>
+  );
+}
 
 /** An empty view. In an office that has no mail yet it leads to the first message. */
 export function EmptyView({ view }: { view: View }) {
   const t = useT();
   const progress = useCell(importing);
   const numbers = useCell(counts);
-  const [untouched, setUntouched] = useState(false);
+  const accounts = useCell(channels);
   const nothing = view === "open" && numbers !== null && numbers.open + numbers.snoozed === 0;
   useEffect(() => {
-    if (!nothing) return;
-    settings.channels().then((page) => setUntouched(page.items.length === 0), () => undefined);
-  }, [nothing]);
+    if (nothing && accounts === null) void loadChannels();
+  }, [nothing, accounts]);
 
   if (progress) {
     return (
@@ -34,15 +57,15 @@ export function EmptyView({ view }: { view: View }) {
       </Empty>
     );
   }
-  if (nothing && untouched) {
+  const coming = (accounts ?? []).reduce((sum, one) => sum + (one.connected ? one.health?.backlog ?? 0 : 0), 0);
+  if (nothing && coming > 0) {
     return (
-      <Empty icon="inbox" title={t("first.title")}>
-        <p>{t("first.text")}</p>
-        <Copy text={importCommand} label={t("first.copy")} />
-        <p>{t("first.after")}</p>
+      <Empty icon="inbox" title={t("first.fetching")}>
+        <p role="status">{t("channels.backlog", { n: coming })}</p>
       </Empty>
     );
   }
+  if (nothing && accounts && !accounts.some((one) => one.connected)) return <NothingConnected />;
   return (
     <Empty icon={icons[view]} title={t(`empty.${view}` as Key)}>
       <p>{t(`empty.${view}.next` as Key)}</p>

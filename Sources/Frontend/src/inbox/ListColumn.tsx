@@ -1,4 +1,5 @@
 import type { Route } from "../app/router";
+import { Alarm } from "../channel/Alarm";
 import { useT } from "../i18n";
 import { SearchList, useAnswer } from "../search/SearchList";
 import { useCell } from "../store/cell";
@@ -21,6 +22,7 @@ export function ListColumn({ at }: { at: Extract<Route, { page: "inbox" | "searc
     <section className="list-column" aria-label={title}>
       <ListHead title={title} note={note()} />
       {searching ? <SearchList at={at} found={found} /> : <InboxList view={at.view} open={at.id} />}
+      <Alarm />
     </section>
   );
 }

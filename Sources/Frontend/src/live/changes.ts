@@ -3,6 +3,7 @@ import { Problem } from "../api/http";
 import type { LiveEvent } from "../api/types";
 import { openConversation } from "../app/router";
 import { Cell } from "../store/cell";
+import { channelChanged, loadChannels } from "../store/channels";
 import { conversations, refreshCounts, take } from "../store/conversations";
 import { drop, place, refreshLists } from "../store/lists";
 import { loadColleagues, loadSession } from "../store/session";
@@ -26,6 +27,8 @@ export function takeEvents(items: LiveEvent[]): void {
     } else if (item.type === "import.progress") {
       importing.set(item.data?.done ? null : { read: item.data?.read ?? 0, fresh: item.data?.new ?? 0 });
       if (item.data?.done) refreshAll();
+    } else if (item.type === "channel.changed") {
+      channelChanged(item);
     } else if (item.type === "user.changed") {
       void loadColleagues();
       void loadSession();
@@ -68,6 +71,7 @@ async function one(id: string, message: boolean): Promise<void> {
 export function refreshAll(): void {
   refreshLists();
   refreshCounts();
+  void loadChannels();
   const open = openConversation();
   if (open) void Promise.all([one(open, false), loadThread(open)]);
 }

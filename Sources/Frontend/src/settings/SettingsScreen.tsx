@@ -1,13 +1,15 @@
 import type { User } from "../api/types";
-import { go } from "../app/router";
+import { go, route, type Route } from "../app/router";
 import { useT, type Key } from "../i18n";
 import { useKeys } from "../keys/keyboard";
+import { useCell } from "../store/cell";
+import { channels } from "../store/channels";
 import { Icon, type IconName } from "../ui/Icon";
 import { Link } from "../ui/Link";
 import { phone, useMedia } from "../ui/useMedia";
 import { worksInInbox } from "../store/session";
 import { About } from "./About";
-import { Channels } from "./Channels";
+import { Channels, titleKey } from "./channels/Channels";
 import { Profile } from "./Profile";
 import { Security } from "./Security";
 import { Tokens } from "./Tokens";
@@ -18,7 +20,7 @@ interface Section {
   name: Key;
   icon: IconName;
   for: (user: User) => boolean;
-  body: (user: User) => JSX.Element;
+  body: (user: User, item: string | null) => JSX.Element;
 }
 
 const everyone = () => true;
@@ -27,18 +29,25 @@ const sections: readonly Section[] = [
   { id: "security", name: "settings.security", icon: "shield-check", for: everyone, body: () => <Security /> },
   { id: "tokens", name: "settings.tokens", icon: "key-round", for: everyone, body: () => <Tokens /> },
   { id: "users", name: "settings.users", icon: "users", for: (user) => user.role === "owner", body: (user) => <Users own={user.id} /> },
-  { id: "channels", name: "settings.channels", icon: "mail", for: worksInInbox, body: () => <Channels /> },
+  { id: "channels", name: "settings.channels", icon: "mail", for: worksInInbox, body: (user, item) => <Channels item={item} user={user} /> },
   { id: "about", name: "settings.about", icon: "info", for: everyone, body: () => <About /> },
 ];
 
-export function SettingsScreen({ section, user }: { section: string | null; user: User }) {
+/** The page's own router: another one means that this part and the page were not built together. */
+export const sameBuild = route;
+
+export function SettingsScreen({ at, user }: { at: Extract<Route, { page: "settings" }>; user: User }) {
   const t = useT();
+  const { section } = at;
+  const item = (user.role === "owner" && at.item) || null;
+  const account = useCell(channels, (all) => all?.find((one) => one.id === item));
   const onPhone = useMedia(phone);
   const shown = sections.filter((one) => one.for(user));
   const current = shown.find((one) => one.id === section) ?? (onPhone ? null : shown[0] ?? null);
-  const Title = onPhone ? "h1" : "h2";
+  const above: Route | null = item ? { page: "settings", section } : onPhone ? { page: "settings", section: null } : null;
+  const title = current?.id === "channels" ? account?.address ?? t(titleKey(item)) : t(current?.name ?? "settings.title");
   useKeys({
-    back: () => (section && onPhone ? go({ page: "settings", section: null }) : worksInInbox(user) ? go({ page: "inbox", view: "open", id: null }) : false),
+    back: () => (above && section ? go(above) : worksInInbox(user) ? go({ page: "inbox", view: "open", id: null }) : false),
   });
   return (
     <main className={current && section ? "settings has-section" : "settings"} id="main">
@@ -62,15 +71,17 @@ export function SettingsScreen({ section, user }: { section: string | null; user
       </section>
       {current && (
         <section className="settings-body" aria-label={t(current.name)}>
+          {/* On a phone the list with the heading of the screen is not there. */}
+          {onPhone && <h1 className="sr-only">{t("settings.title")}</h1>}
           <header className="settings-head">
-            {onPhone && (
-              <Link className="icon-button" to={{ page: "settings", section: null }} aria-label={t("thread.back")}>
+            {above && (
+              <Link className="icon-button" to={above} aria-label={t(item ? "channels.all" : "thread.back")}>
                 <Icon name="arrow-left" />
               </Link>
             )}
-            <Title>{t(current.name)}</Title>
+            <h2>{title}</h2>
           </header>
-          {current.body(user)}
+          {current.body(user, item)}
         </section>
       )}
     </main>

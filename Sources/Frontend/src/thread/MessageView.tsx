@@ -7,6 +7,7 @@ import { Icon, type IconName } from "../ui/Icon";
 import { Attachments } from "./Attachments";
 import { Details } from "./Details";
 import { HtmlMail } from "./HtmlMail";
+import { Oversized } from "./Oversized";
 import { PlainText } from "./PlainText";
 
 interface Props {
@@ -89,6 +90,7 @@ function Bounce({ message }: { message: Message }) {
 
 function Body({ message }: { message: Message }) {
   const t = useT();
+  if (message.oversized) return <Oversized id={message.id} mail={message.oversized} />;
   if (message.type === "unsupported") return <Unsupported message={message} />;
   if (message.has_html) {
     const title = t("html.title", { subject: message.subject || t("subject.none") });
@@ -109,7 +111,7 @@ export const MessageView = memo(function MessageView({ message, withSubject, lit
   const [details, setDetails] = useState(false);
   const at = message.sent_at ?? message.created_at;
   if (message.type === "system") return <p className="system-message">{message.text}</p>;
-  const wide = message.has_html || message.type === "unsupported";
+  const wide = message.has_html || message.type === "unsupported" || Boolean(message.oversized);
   const classes = ["message", message.direction, wide && "wide", lit && "lit"].filter(Boolean).join(" ");
   return (
     <article className={classes} id={`message-${message.id}`} aria-labelledby={id} tabIndex={-1}>

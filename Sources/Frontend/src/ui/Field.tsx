@@ -33,20 +33,32 @@ interface SelectProps<V extends string> {
   value: V;
   options: readonly { value: V; label: string }[];
   onChange: (value: V) => void;
+  error?: string | null | undefined;
 }
 
-export function Select<V extends string>({ label, value, options, onChange }: SelectProps<V>) {
+export function Select<V extends string>({ label, value, options, onChange, error }: SelectProps<V>) {
   const id = useId();
   return (
-    <div className="field">
+    <div className={error ? "field invalid" : "field"}>
       <label htmlFor={id}>{label}</label>
-      <select id={id} value={value} onChange={(event) => onChange(event.target.value as V)}>
+      <select
+        id={id}
+        value={value}
+        aria-invalid={error ? true : undefined}
+        aria-describedby={error ? `${id}e` : undefined}
+        onChange={(event) => onChange(event.target.value as V)}
+      >
         {options.map((option) => (
           <option key={option.value} value={option.value}>
             {option.label}
           </option>
         ))}
       </select>
+      {error && (
+        <p className="field-error" id={`${id}e`}>
+          {error}
+        </p>
+      )}
     </div>
   );
 }

@@ -1,0 +1,46 @@
+import type { Channel } from "../api/types";
+import type { Route } from "../app/router";
+import { useT, type T } from "../i18n";
+import { useCell } from "../store/cell";
+import { channels, isDown } from "../store/channels";
+import { me } from "../store/session";
+import { Icon } from "../ui/Icon";
+import { Link } from "../ui/Link";
+import { reasonWords } from "./words";
+
+/** The accounts that bring in nothing and will not heal without somebody. */
+export function useDown(): readonly Channel[] {
+  return (useCell(channels) ?? []).filter(isDown);
+}
+
+function what(t: T, down: readonly Channel[]): string {
+  const [first] = down;
+  if (!first || down.length > 1) return t("alarm.many", { n: down.length });
+  return [t("alarm.one", { address: first.address }), first.health && reasonWords(t, first.health)].filter(Boolean).join(" ");
+}
+
+/**
+ * Says under the list that something does not come in, and what to do. It stands at the bottom so that no row moves when it
+ * comes or goes; the region is always there, so that it is read when it fills.
+ */
+export function Alarm() {
+  const t = useT();
+  const down = useDown();
+  const owner = me()?.role === "owner";
+  const to: Route = { page: "settings", section: "channels", item: owner && down.length === 1 ? down[0]?.id ?? null : null };
+  return (
+    <div className="alarm-place" role="status">
+      {down.length > 0 && (
+        <div className="alarm">
+          <Icon name="circle-alert" />
+          <p>
+            {what(t, down)} {!owner && t("alarm.tell")}
+          </p>
+          <Link className="text-button" to={to}>
+            {t("alarm.open")}
+          </Link>
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,140 @@
+import { channels as api } from "../../api";
+import type { ChannelDetail } from "../../api/types";
+import { useLocale, useT, type T } from "../../i18n";
+import { full, relative, until } from "../../i18n/format";
+import { FailedView } from "../../inbox/EmptyView";
+import { problemKey } from "../../store/actions";
+import { loadChannels } from "../../store/channels";
+import { say } from "../../store/toasts";
+import { useNow } from "../../ui/useNow";
+import { useSlow } from "../../ui/useSlow";
+import { AccountSettings } from "./AccountSettings";
+import { Connect } from "./Connect";
+import { HealthMark, stateOf } from "./HealthMark";
+import { LedgerCard } from "./LedgerCard";
+import { Reason } from "./Reason";
+import { useAccount } from "./useAccount";
+
+interface Props {
+  account: ChannelDetail;
+  onChange: (account: ChannelDetail) => void;
+}
+
+/** Connects or disconnects at once; a toast takes it back. */
+function connect({ account, onChange }: Props, connected: boolean): void {
+  const health = account.health && { ...account.health, state: connected ? ("connecting" as const) : ("off" as const), reason: null };
+  onChange({ ...account, connected, health });
+  api.change(account.id, { connected }).then(
+    (answer) => {
+      onChange(answer);
+      void loadChannels();
+      say({
+        tone: "quiet", key: connected ? "toast.channelConnected" : "toast.channelOff", values: { name: account.address },
+        action: { key: "action.undo", run: () => connect({ account: answer, onChange }, !connected) },
+      });
+    },
+    (error) => {
+      onChange(account);
+      say({ tone: "error", key: problemKey(error), action: { key: "action.retry", run: () => connect({ account, onChange }, connected) } });
+    },
+  );
+}
+
+function retry(account: ChannelDetail): void {
+  api.retry(account.id).catch((error) => say({ tone: "error", key: problemKey(error) }));
+}
+
+function Fact({ name, at, words }: { name: string; at?: string | null; words: string }) {
+  const locale = useLocale();
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{at ? <time dateTime={at} title={full(locale, at)}>{words}</time> : words}</dd>
+    </div>
+  );
+}
+
+function Facts({ account, t }: { account: ChannelDetail; t: T }) {
+  const locale = useLocale();
+  const state = stateOf(account);
+  const now = useNow(state === "down" || state === "retrying" ? 1000 : 15_000);
+  const { health } = account;
+  if (!health) return null;
+  const ago = (at: string | null) => (at ? relative(locale, at, now) : t("health.never"));
+  return (
+    <dl className="facts">
+      <Fact name={t("health.contact")} at={health.last_contact_at} words={ago(health.last_contact_at)} />
+      <Fact name={t("health.success")} at={health.last_success_at} words={ago(health.last_success_at)} />
+      {health.next_try_at && account.connected && (
+        <Fact name={t("health.next")} at={health.next_try_at} words={until(locale, health.next_try_at, now) ?? t("health.now")} />
+      )}
+      {health.on_server !== null && health.here !== null && (
+        <Fact name={t("health.counts")} words={t("health.numbers", { server: health.on_server, here: health.here })} />
+      )}
+    </dl>
+  );
+}
+
+function HealthCard({ account, onChange }: Props) {
+  const t = useT();
+  const state = stateOf(account);
+  const { health } = account;
+  const backlog = account.connected ? health?.backlog ?? 0 : 0;
+  const here = (account.email?.folders ?? []).reduce((sum, one) => sum + one.here, 0);
+  return (
+    <section className="card" aria-label={t("account.health")}>
+      <div className="health-head" role="status">
+        <HealthMark channel={account} />
+        {account.connected && health && (health.reason || state === "down" || state === "retrying") && (
+          <div className="health-why">
+            <Reason said={health} />
+          </div>
+        )}
+        {!account.connected && <p className="card-text">{t("health.off.text")}</p>}
+      </div>
+      {backlog > 0 && (
+        <div className="progress">
+          <progress max={here + backlog} value={here} aria-label={t("account.progress")} />
+          <p className="entry-more">{t("channels.backlog", { n: backlog })}</p>
+        </div>
+      )}
+      <Facts account={account} t={t} />
+      <div className="card-actions">
+        {account.connected ? (
+          <>
+            <button type="button" className="button danger" onClick={() => connect({ account, onChange }, false)}>
+              {t("account.disconnect")}
+            </button>
+            {(state === "down" || state === "retrying") && (
+              <button type="button" className="button primary" onClick={() => retry(account)}>
+                {t("account.retry")}
+              </button>
+            )}
+          </>
+        ) : (
+          <button type="button" className="button primary" onClick={() => connect({ account, onChange }, true)}>
+            {t("account.reconnect")}
+          </button>
+        )}
+      </div>
+    </section>
+  );
+}
+
+/** One account: how it does, whether everything is here, and everything that can be changed about it. */
+export function Account({ id }: { id: string }) {
+  const { account, setAccount, problem, load } = useAccount(id);
+  const slow = useSlow(account === null && problem === null);
+  if (!account) {
+    if (problem) return <FailedView problem={problem} onRetry={() => void load()} />;
+    return slow ? <div className="settings-stack"><div className="card bone bone-card" aria-hidden="true" /></div> : null;
+  }
+  if (!account.email) return <Connect account={account} />;
+  return (
+    <div className="settings-stack">
+      <HealthCard account={account} onChange={setAccount} />
+      <LedgerCard account={account} />
+      <AccountSettings account={account} mailbox={account.email} onSaved={setAccount} />
+    </div>
+  );
+}

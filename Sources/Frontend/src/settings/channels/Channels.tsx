@@ -1,0 +1,147 @@
+import { useEffect } from "react";
+import type { Channel, User } from "../../api/types";
+import { connecting, type Route } from "../../app/router";
+import { reasonWords } from "../../channel/words";
+import { addTexts, useLocale, useT, type Key } from "../../i18n";
+import { channels as en } from "../../i18n/en/channels";
+import { relative, until } from "../../i18n/format";
+import { channels as pl } from "../../i18n/pl/channels";
+import { channels as uk } from "../../i18n/uk/channels";
+import { importCommand } from "../../inbox/EmptyView";
+import { importing } from "../../live/changes";
+import { useCell } from "../../store/cell";
+import { channels, loadChannels } from "../../store/channels";
+import { Avatar } from "../../ui/Avatar";
+import { Copy } from "../../ui/Copy";
+import { Empty } from "../../ui/Empty";
+import { Icon } from "../../ui/Icon";
+import { Link } from "../../ui/Link";
+import { useNow } from "../../ui/useNow";
+import { useSlow } from "../../ui/useSlow";
+import { Account } from "./Account";
+import { Connect } from "./Connect";
+import { HealthMark, stateOf } from "./HealthMark";
+
+addTexts({ en, pl, uk });
+
+const detail = (id: string): Route => ({ page: "settings", section: "channels", item: id });
+
+function Entry({ channel, owner }: { channel: Channel; owner: boolean }) {
+  const t = useT();
+  const locale = useLocale();
+  const state = stateOf(channel);
+  const now = useNow(state === "down" || state === "retrying" ? 1000 : 20_000);
+  const { health } = channel;
+  const name = channel.name || channel.address;
+  const facts: string[] = [];
+  const counts: string[] = [];
+  if (health && channel.connected) {
+    if (health.last_contact_at) facts.push(t("health.contact.at", { time: relative(locale, health.last_contact_at, now) }));
+    if (health.next_try_at) facts.push(t("health.next.at", { time: until(locale, health.next_try_at, now) ?? t("health.now") }));
+    if (health.backlog) counts.push(t("channels.backlog", { n: health.backlog }));
+    if (health.on_server !== null && health.here !== null) counts.push(t("health.numbers", { server: health.on_server, here: health.here }));
+  } else if (!channel.connected) facts.push(t(health ? "health.off.text" : "channels.imported"));
+  const why = health && channel.connected && health.reason ? reasonWords(t, health) : "";
+  return (
+    <>
+      <Avatar name={name} platform={channel.platform} size="small" />
+      <div className="entry-text">
+        <span className="entry-name">{name}</span>
+        {name !== channel.address && <span className="entry-more">{channel.address}</span>}
+        {why && <span className="entry-why">{why}</span>}
+        {why && !owner && <span className="entry-why">{t("channels.tell")}</span>}
+        {facts.length > 0 && <span className="entry-more">{facts.join(" · ")}</span>}
+        {counts.length > 0 && <span className="entry-more">{counts.join(" · ")}</span>}
+      </div>
+      <HealthMark channel={channel} />
+      {owner && (channel.connected ? <Icon name="chevron-right" size={16} /> : null)}
+    </>
+  );
+}
+
+function List({ items, owner }: { items: readonly Channel[]; owner: boolean }) {
+  const t = useT();
+  return (
+    <div className="card">
+      <ul className="entries accounts" aria-label={t("channels.list")}>
+        {items.map((one) => (
+          <li key={one.id}>
+            {owner ? (
+              <Link className="entry-link" to={detail(one.id)}>
+                <Entry channel={one} owner />
+              </Link>
+            ) : (
+              <div className="entry-link">
+                <Entry channel={one} owner={false} />
+              </div>
+            )}
+            {owner && !one.connected && (
+              <Link className="button small" to={detail(one.id)} aria-label={`${t("channels.connect.short")}: ${one.address}`}>
+                {t("channels.connect.short")}
+              </Link>
+            )}
+          </li>
+        ))}
+      </ul>
+      {owner && (
+        <div className="card-actions">
+          <Link className="button primary" to={connecting}>
+            <Icon name="plus" size={16} />
+            {t("channels.connect")}
+          </Link>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function Import() {
+  const t = useT();
+  const progress = useCell(importing);
+  return (
+    <div className="card">
+      <h3>{t("channels.import")}</h3>
+      <p className="card-text">{t("channels.import.text")}</p>
+      <Copy text={importCommand} label={t("first.copy")} />
+      <p className="card-text">{t("channels.import.twice")}</p>
+      {progress && (
+        <p className="card-text" role="status">
+          {t("import.running")} {t("import.read", { n: progress.read })}
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** What messages come in by: the accounts with their health, one of them, or a new one. */
+export function Channels({ item, user }: { item: string | null; user: User }) {
+  const t = useT();
+  const items = useCell(channels);
+  const slow = useSlow(items === null);
+  const owner = user.role === "owner";
+  useEffect(() => void loadChannels(), []);
+  if (owner && item === "connect") return <Connect key="new" account={null} />;
+  if (owner && item) return <Account key={item} id={item} />;
+  return (
+    <div className="settings-stack">
+      {slow && <div className="card bone bone-card" aria-hidden="true" />}
+      {items && items.length > 0 && <List items={items} owner={owner} />}
+      {items && items.length === 0 && (
+        <div className="card">
+          <Empty icon="mail" title={t(owner ? "channels.first" : "channels.ask")}>
+            <p>{t(owner ? "channels.first.text" : "channels.ask.text")}</p>
+            {owner && (
+              <Link className="button primary" to={connecting}>
+                {t("channels.connect")}
+              </Link>
+            )}
+          </Empty>
+        </div>
+      )}
+      {owner && <Import />}
+    </div>
+  );
+}
+
+/** What stands over the channels: the name of the one that is open. */
+export const titleKey = (item: string | null): Key => (item === "connect" ? "channels.connect.title" : "settings.channels");

@@ -1,0 +1,27 @@
+import { useEffect, useState } from "react";
+import { channels } from "../../api";
+import { Problem } from "../../api/http";
+import type { ChannelDetail } from "../../api/types";
+import { useCell } from "../../store/cell";
+import { channelChanges } from "../../store/channels";
+
+/** One account with everything about it, asked for again whenever an event says that it has changed. */
+export function useAccount(id: string) {
+  const [account, setAccount] = useState<ChannelDetail | null>(null);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const changes = useCell(channelChanges, (all) => all[id] ?? 0);
+  const load = () =>
+    channels.one(id).then(
+      (answer) => {
+        setAccount(answer);
+        setProblem(null);
+      },
+      (error) => setProblem(error instanceof Problem ? error : new Problem(0, "network", "")),
+    );
+  useEffect(() => {
+    // Several events of one moment are one question.
+    const timer = setTimeout(() => void load(), account ? 150 : 0);
+    return () => clearTimeout(timer);
+  }, [id, changes]);
+  return { account, setAccount, problem, load };
+}
