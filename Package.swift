@@ -134,15 +134,6 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
-        .target(
-            name: "IMAP",
-            dependencies: [
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOPosix", package: "swift-nio"),
-                .product(name: "NIOSSL", package: "swift-nio-ssl"),
-            ],
-            swiftSettings: strict
-        ),
         // DNS beyond addresses (SRV, MX), which Glibc's Swift module hides.
         .target(name: "CResolver", linkerSettings: [.linkedLibrary("resolv")]),
         // The page and the migrations, put into the binary by the compiler's #embed.

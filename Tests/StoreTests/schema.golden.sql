@@ -1,5 +1,6 @@
 CREATE INDEX api_tokens_user ON api_tokens (user_id);
 CREATE INDEX attachments_blob ON communications_attachments (blob_id);
+CREATE UNIQUE INDEX channel_accounts_place ON channel_accounts (platform, place) WHERE place IS NOT NULL;
 CREATE INDEX conversation_mail_ids_conversation ON conversation_mail_ids (conversation_id);
 CREATE INDEX conversations_all ON communications_conversations (last_message_at, id);
 CREATE INDEX conversations_assignee ON communications_conversations (assignee_id, last_message_at, id, status, snooze_until)
@@ -19,6 +20,9 @@ CREATE INDEX conversations_unread ON communications_conversations (id, status, u
 CREATE INDEX crm_client_identities_client ON crm_client_identities (client_id);
 CREATE INDEX crm_clients_name ON crm_clients (name, id);
 CREATE INDEX crm_orders_client ON crm_orders (client_id, id);
+CREATE INDEX email_locations_journal ON email_locations (journal_id);
+CREATE INDEX email_oversized_folder ON email_oversized (folder_id);
+CREATE INDEX email_oversized_wanted ON email_oversized (folder_id, uid) WHERE state = 'wanted';
 CREATE INDEX events_at ON events (at);
 CREATE INDEX intake_blobs_blob ON intake_blobs (blob_id);
 CREATE INDEX intake_journal_duplicates ON intake_journal (duplicate_of) WHERE duplicate_of IS NOT NULL;
@@ -58,7 +62,7 @@ CREATE TABLE channel_accounts (
     platform   TEXT NOT NULL CHECK (platform IN ('telegram', 'whatsapp', 'email', 'instagram', 'facebook')),
     address    TEXT NOT NULL COLLATE NOCASE CHECK (address <> ''),
     name       TEXT NOT NULL,
-    created_at INTEGER NOT NULL,
+    created_at INTEGER NOT NULL, connected INTEGER NOT NULL DEFAULT 0 CHECK (connected IN (0, 1)), connected_at INTEGER, settings TEXT CHECK (settings IS NULL OR json_valid(settings)), secret BLOB, revision INTEGER NOT NULL DEFAULT 0, place TEXT, last_contact_at INTEGER, last_success_at INTEGER, check_asked_at INTEGER,
     UNIQUE (platform, address)
 ) STRICT;
 CREATE VIRTUAL TABLE clients_fts USING fts5 (
@@ -182,6 +186,48 @@ CREATE TABLE crm_orders (
     description  TEXT NOT NULL DEFAULT '',
     created_at   INTEGER NOT NULL
 ) STRICT;
+CREATE TABLE email_folders (
+    id                 INTEGER PRIMARY KEY,
+    channel_account_id INTEGER NOT NULL REFERENCES channel_accounts (id),
+    name               TEXT NOT NULL CHECK (name <> ''),
+    role               TEXT CHECK (role IN ('inbox', 'sent')),
+    active             INTEGER NOT NULL DEFAULT 1 CHECK (active IN (0, 1)),
+    missing            INTEGER NOT NULL DEFAULT 0 CHECK (missing IN (0, 1)),
+    uidvalidity        INTEGER,
+    last_uid           INTEGER NOT NULL DEFAULT 0,
+    history_above      INTEGER NOT NULL DEFAULT 0,
+    -- The last comparison with the server.
+    on_server          INTEGER,
+    here               INTEGER,
+    gone               INTEGER,
+    lacking            INTEGER,
+    checked_at         INTEGER,
+    UNIQUE (channel_account_id, name)
+) STRICT;
+CREATE TABLE email_lacking (
+    folder_id     INTEGER NOT NULL REFERENCES email_folders (id) ON DELETE CASCADE,
+    uid           INTEGER NOT NULL,
+    size          INTEGER NOT NULL,
+    internal_date INTEGER,
+    PRIMARY KEY (folder_id, uid)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE email_locations (
+    folder_id     INTEGER NOT NULL REFERENCES email_folders (id) ON DELETE CASCADE,
+    uidvalidity   INTEGER NOT NULL,
+    uid           INTEGER NOT NULL CHECK (uid > 0),
+    journal_id    INTEGER NOT NULL REFERENCES intake_journal (id),
+    size          INTEGER NOT NULL,
+    internal_date INTEGER,
+    PRIMARY KEY (folder_id, uidvalidity, uid)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE email_oversized (
+    journal_id  INTEGER PRIMARY KEY REFERENCES intake_journal (id) ON DELETE CASCADE,
+    folder_id   INTEGER NOT NULL REFERENCES email_folders (id) ON DELETE CASCADE,
+    uidvalidity INTEGER NOT NULL,
+    uid         INTEGER NOT NULL,
+    state       TEXT NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'wanted', 'failed')),
+    error       TEXT
+) STRICT;
 CREATE TABLE events (
     n               INTEGER PRIMARY KEY AUTOINCREMENT,
     at              INTEGER NOT NULL,
@@ -216,7 +262,7 @@ CREATE TABLE intake_journal (
     -- The journal row of the same mail that came before with other trace headers.
     duplicate_of       INTEGER REFERENCES intake_journal (id),
     attempts           INTEGER NOT NULL DEFAULT 0,
-    state              TEXT NOT NULL DEFAULT 'pending' CHECK (state IN ('pending', 'done', 'poison')),
+    state              TEXT NOT NULL DEFAULT 'pending' CHECK (state IN ('pending', 'done', 'poison')), oversized INTEGER, replaces INTEGER REFERENCES intake_journal (id), source_at INTEGER,
     UNIQUE (channel_account_id, content_hash)
 ) STRICT;
 CREATE TABLE intake_originals (

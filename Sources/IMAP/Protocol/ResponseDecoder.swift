@@ -3,6 +3,10 @@
 /// A value without IO: bytes go in as they come, in pieces of any size, responses come out. It never looks at a byte twice, and a
 /// literal is written once, into the array that the mail is handed out in. After an error it gives the same error for ever.
 struct ResponseDecoder: Sendable {
+    /// Bytes of a greeting: whoever sends more has nothing to do with IMAP.
+    static let maximumGreeting = 65_536
+    private let maximumFirstLine: Int
+    private var hasResponded = false
     /// Most literals in one response; a FETCH of ours has two.
     static let maximumLiterals = 100
 
@@ -15,8 +19,9 @@ struct ResponseDecoder: Sendable {
     private var literalBytes = 0
     private var failure: IMAPError?
 
-    init(maximumLine: Int, maximumLiteral: Int) {
+    init(maximumLine: Int, maximumLiteral: Int, maximumFirstLine: Int? = nil) {
         self.maximumLine = maximumLine
+        self.maximumFirstLine = min(maximumLine, maximumFirstLine ?? maximumLine)
         self.maximumLiteral = maximumLiteral
     }
 
@@ -61,7 +66,8 @@ struct ResponseDecoder: Sendable {
     }
 
     private mutating func takeText(_ bytes: UnsafeRawBufferPointer) throws(IMAPError) {
-        guard bytes.count <= maximumLine - raw.text.count else { throw .protocolError("a line is longer than \(maximumLine) bytes") }
+        let limit = hasResponded ? maximumLine : maximumFirstLine
+        guard bytes.count <= limit - raw.text.count else { throw .protocolError("a line is longer than \(limit) bytes") }
         raw.text.append(contentsOf: bytes)
     }
 
@@ -74,6 +80,7 @@ struct ResponseDecoder: Sendable {
         }
         let complete = raw
         raw = RawResponse()
+        hasResponded = true
         literalBytes = 0
         // Some servers send an empty line after a literal.
         if complete.text.isEmpty { return nil }
@@ -82,6 +89,8 @@ struct ResponseDecoder: Sendable {
 
     private mutating func beginLiteral(at start: Int, length: Int) throws(IMAPError) {
         let (total, overflow) = literalBytes.addingReportingOverflow(length)
+        // A number of RFC 9051 has 63 bits; one that is absurd comes from something that is no IMAP server.
+        guard length < 1 << 50 else { throw .protocolError("a literal of an impossible length") }
         guard length <= maximumLiteral else { throw .literalTooLarge(length) }
         // What comes beside a mail is small: together no more than a megabyte above the limit of one.
         guard !overflow, total <= maximumLiteral + 1 << 20, raw.literals.count < Self.maximumLiterals else {

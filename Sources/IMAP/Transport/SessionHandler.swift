@@ -44,7 +44,11 @@ final class SessionHandler: ChannelInboundHandler {
         self.tap = tap
         self.makeTLS = makeTLS
         tls = beginsWithTLS ? .pending : .none
-        decoder = ResponseDecoder(maximumLine: options.maximumLine, maximumLiteral: options.maximumLiteral)
+        decoder = ResponseDecoder(
+            maximumLine: options.maximumLine,
+            maximumLiteral: options.maximumLiteral,
+            maximumFirstLine: ResponseDecoder.maximumGreeting
+        )
     }
 
     func handlerAdded(context: ChannelHandlerContext) { self.context = context }

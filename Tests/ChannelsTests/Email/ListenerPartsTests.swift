@@ -1,5 +1,6 @@
 import Core
 import IMAP
+import Store
 import Testing
 
 @testable import Channels

@@ -36,14 +36,22 @@ struct LiveSession {
                 try await Task.sleep(for: .milliseconds(round.rest(at: context.board.now.steady)))
             }
             guard round.isOver(at: context.board.now.steady) else { continue }
-            if recorder.missesFolder {
-                open = try await foldersCaughtUp()
-            } else {
-                for index in open.indices.dropFirst() { open[index].folder = try await look(open[index]) }
-                // Opening it anew also tells when the server gave it new numbers.
-                open[0].folder = try await catchUp(open[0])
-            }
+            open = try await lookRound(open)
             round.begin(at: context.board.now.steady)
+        }
+    }
+
+    /// Looks at all folders. The list of them is read again where one is gone, or may be back.
+    private func lookRound(_ open: [Open]) async throws -> [Open] {
+        guard !recorder.missesFolder else { return try await foldersCaughtUp() }
+        var open = open
+        do {
+            for index in open.indices.dropFirst() { open[index].folder = try await look(open[index]) }
+            // Opening it anew also tells when the server gave it new numbers.
+            open[0].folder = try await catchUp(open[0])
+            return open
+        } catch IMAPError.unknownMailbox {
+            return try await foldersCaughtUp()
         }
     }
 
