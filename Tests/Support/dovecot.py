@@ -1,0 +1,416 @@
+"""A Dovecot of its own: free loopback ports, own folder and configuration, Maildirs that a test may change under it.
+
+Runs as root (mail belongs to `nobody` then) and as an ordinary user. No service of the system is touched."""
+from __future__ import annotations
+
+import atexit
+import hashlib
+import imaplib
+import os
+import pwd
+import shutil
+import signal
+import socket
+import ssl
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterable
+from pathlib import Path
+
+from certificates import Authority
+from dragoman import free_port
+
+PROGRAM = shutil.which("dovecot", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
+PASSWORD = "a mailbox's password"
+# What Dovecot keeps for itself and may write whenever it likes; everything else in a Maildir is the owner's.
+OWN_FILES = ("dovecot.index", "dovecot.list.index", "dovecot-uidvalidity", "dovecot.mailbox.log", "maildirsize")
+
+CONFIGURATION = """
+base_dir = {base}/run
+state_dir = {base}/state
+instance_name = dragoman-test
+log_path = {base}/log
+protocols = imap
+listen = 127.0.0.1
+default_internal_user = {internal}
+default_internal_group = {internal_group}
+default_login_user = {login}
+first_valid_uid = {uid}
+first_valid_gid = 0
+mail_location = maildir:~/Maildir
+mail_fsync = {fsync}
+mail_max_userip_connections = 500
+disable_plaintext_auth = {secure}
+auth_mechanisms = plain login
+auth_failure_delay = 0
+ssl = yes
+ssl_cert = <{certificate}
+ssl_key = <{key}
+ssl_dh =
+mailbox_list_index = yes
+maildir_very_dirty_syncs = no
+imap_capability ={capability}
+
+passdb {{
+  driver = passwd-file
+  args = scheme=PLAIN username_format=%u {base}/users/%u
+}}
+userdb {{
+  driver = static
+  args = uid={uid} gid={gid} home={base}/mail/%u allow_all_users=yes
+}}
+namespace inbox {{
+  inbox = yes
+  mailbox Sent {{
+    auto = subscribe
+    special_use = \\Sent
+  }}
+  mailbox Trash {{
+    auto = subscribe
+    special_use = \\Trash
+  }}
+}}
+service imap-login {{
+  chroot =
+  client_limit = 1000
+  process_min_avail = 1
+  service_count = 0
+  inet_listener imap {{
+    port = {port}
+  }}
+  inet_listener imaps {{
+    port = {tls_port}
+    ssl = yes
+  }}
+}}
+service imap {{
+  process_limit = 1024
+}}
+service anvil {{
+  chroot =
+  unix_listener anvil-auth-penalty {{
+    mode = 0
+  }}
+}}
+service stats {{
+  chroot =
+}}
+service auth {{
+  client_limit = 2000
+}}
+"""
+
+
+def have_dovecot() -> bool:
+    return PROGRAM is not None
+
+
+def running() -> dict[int, tuple[str, int]]:
+    """All processes: name and parent by id."""
+    found = {}
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                head, tail = (entry / "stat").read_text().rsplit(")", 1)
+            except OSError:
+                continue
+            found[int(entry.name)] = (head.split("(", 1)[1], int(tail.split()[1]))
+    return found
+
+
+def end_processes(pids: Iterable[int]) -> None:
+    for pid in pids:
+        try:
+            os.kill(pid, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
+
+
+class Dovecot:
+    """One server. `host` answers with the certificate of `certificate` (see certificates.KINDS); use as a context."""
+
+    host = "localhost"
+
+    def __init__(self, fsync: bool = False, capability: str = "", plain: bool = True) -> None:
+        """`capability`: what it claims to be able to do instead of the truth. `plain`: passwords also without TLS (on loopback)."""
+        # Not below pytest's folder: that one is closed to the users that Dovecot's parts run as.
+        self.base = Path(tempfile.mkdtemp(prefix="dragoman-imap-"))
+        self.base.chmod(0o755)
+        self.port, self.tls_port = free_port(), free_port()
+        self.authority = Authority(self.base / "certificates")
+        self.certificate, self.capability, self.plain, self.fsync = "good", capability, plain, fsync
+        self.passwords: dict[str, str] = {}
+        self.process: subprocess.Popen[bytes] | None = None
+        owner = pwd.getpwnam("nobody") if os.geteuid() == 0 else pwd.getpwuid(os.geteuid())
+        self.uid, self.gid, self.owner = owner.pw_uid, owner.pw_gid, owner.pw_name
+        (self.base / "users").mkdir()
+        (self.base / "mail").mkdir()
+        self._own(self.base / "mail")
+        self.delivered = 0
+
+    # ---------------------------------------------------------------- life
+
+    def _configure(self) -> Path:
+        root = os.geteuid() == 0
+        pair = self.authority.pairs[self.certificate]
+        group = "dovecot" if root else subprocess.run(["id", "-gn"], capture_output=True, text=True).stdout.strip()
+        text = CONFIGURATION.format(
+            base=self.base, internal="dovecot" if root else self.owner, internal_group=group,
+            login="dovenull" if root else self.owner, uid=self.uid, gid=self.gid, fsync="optimized" if self.fsync else "never",
+            secure="no" if self.plain else "yes", certificate=pair.certificate, key=pair.key,
+            capability=f" {self.capability}" if self.capability else "", port=self.port, tls_port=self.tls_port)
+        path = self.base / "dovecot.conf"
+        path.write_text(text)
+        return path
+
+    def start(self, limit: float = 15) -> "Dovecot":
+        assert PROGRAM, "dovecot is not installed"
+        configuration = self._configure()
+        # -F keeps it in the foreground: it is a child of this process and goes with it.
+        self.process = subprocess.Popen([PROGRAM, "-F", "-c", str(configuration)], stdin=subprocess.DEVNULL,
+                                        stdout=subprocess.DEVNULL, stderr=(self.base / "stderr").open("ab"))
+        atexit.register(self.stop)
+        end = time.monotonic() + limit
+        while time.monotonic() < end:
+            if self.process.poll() is not None:
+                break
+            try:
+                with socket.create_connection(("127.0.0.1", self.port), timeout=2) as probe:
+                    if probe.recv(100).startswith(b"* OK"):
+                        return self
+            except OSError:
+                time.sleep(0.02)
+        words = self.log()[-3000:] + (self.base / "stderr").read_text()[-3000:]
+        self.stop()
+        raise RuntimeError(f"dovecot does not answer\n{words}")
+
+    def stop(self) -> None:
+        """Ends it with all its sessions; nothing listens afterwards."""
+        if self.process:
+            # At once: an orderly end takes it a second.
+            end_processes(self.processes())
+            self.process.wait()
+        self.process = None
+
+    def restart(self) -> None:
+        self.stop()
+        self.start()
+
+    def use_certificate(self, kind: str) -> None:
+        """Another certificate from now on; old sessions end."""
+        self.certificate = kind
+        self.restart()
+
+    def close(self) -> None:
+        self.stop()
+        shutil.rmtree(self.base, ignore_errors=True)
+
+    def __enter__(self) -> "Dovecot":
+        return self.start()
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def log(self) -> str:
+        path = self.base / "log"
+        return path.read_text(errors="replace") if path.exists() else ""
+
+    def processes(self) -> list[int]:
+        """The master and its children."""
+        if self.process is None or self.process.poll() is not None:
+            return []
+        return [self.process.pid] + [pid for pid, (_, parent) in running().items() if parent == self.process.pid]
+
+    def _sessions(self) -> list[int]:
+        master = self.process.pid if self.process else -1
+        return [pid for pid, (name, parent) in running().items() if parent == master and name == "imap"]
+
+    def sessions(self) -> int:
+        """How many signed-in connections there are."""
+        return len(self._sessions())
+
+    def kill_sessions(self) -> int:
+        """Cuts all signed-in connections without a word; the server goes on."""
+        pids = self._sessions()
+        end_processes(pids)
+        return len(pids)
+
+    # ---------------------------------------------------------------- people
+
+    def add_user(self, name: str, password: str = PASSWORD) -> "Mailbox":
+        """A file for each user, so that a new one is known at once."""
+        self.passwords[name] = password
+        self._write_user(name)
+        return Mailbox(self, name)
+
+    def set_password(self, name: str, password: str) -> None:
+        """Returns when it has taken effect: Dovecot looks at its files every second or two."""
+        self.passwords[name] = password
+        self._write_user(name)
+        end = time.monotonic() + 10
+        while self.process and time.monotonic() < end:
+            client = imaplib.IMAP4("127.0.0.1", self.port, timeout=10)
+            try:
+                client.login(name, password)
+                client.logout()
+                return
+            except imaplib.IMAP4.error:
+                time.sleep(0.1)
+        assert not self.process, "the new password was never taken"
+
+    def _write_user(self, name: str) -> None:
+        path = self.base / "users" / name
+        fresh = path.with_name(f".{name}")
+        fresh.write_text(f"{name}:{{PLAIN}}{self.passwords[name]}\n")
+        fresh.chmod(0o644)
+        # The file's time counts in seconds: never the same one twice.
+        old = int(path.stat().st_mtime) if path.exists() else 0
+        stamp = max(old + 1, int(time.time()))
+        os.utime(fresh, (stamp, stamp))
+        fresh.rename(path)
+
+    def _own(self, *paths: Path) -> None:
+        if os.geteuid() == 0:
+            for path in paths:
+                os.chown(path, self.uid, self.gid)
+
+
+class Mailbox:
+    """A user's mail: files for what must be fast, IMAP for what a mail program would do."""
+
+    def __init__(self, server: Dovecot, user: str) -> None:
+        self.server, self.user = server, user
+        self.home = server.base / "mail" / user
+        self.root = self.home / "Maildir"
+        for path in (self.home, self.root, *(self.root / part for part in ("cur", "new", "tmp"))):
+            path.mkdir(exist_ok=True)
+            server._own(path)
+
+    @property
+    def password(self) -> str:
+        return self.server.passwords[self.user]
+
+    def url(self, tls: bool = True) -> str:
+        """How the command line names it."""
+        return f"imaps://{self.user}@{self.server.host}:{self.server.tls_port}" if tls else (
+            f"imap+starttls://{self.user}@{self.server.host}:{self.server.port}")
+
+    def folder(self, name: str = "INBOX") -> Path:
+        """The Maildir++ folder, made where it is missing."""
+        path = self.root if name == "INBOX" else self.root / f".{name}"
+        for part in (path, path / "cur", path / "new", path / "tmp"):
+            if not part.exists():
+                part.mkdir()
+                self.server._own(part)
+        return path
+
+    # ---------------------------------------------------------------- delivery
+
+    def deliver(self, raws: Iterable[bytes], folder: str = "INBOX", at: Iterable[float] | None = None, flags: str = "") -> list[Path]:
+        """Delivers as a mail server would: written to `tmp`, renamed into `new` (`cur` with flags). `at`: times of arrival."""
+        path, made = self.folder(folder), []
+        times = iter(at or ())
+        for raw in raws:
+            self.server.delivered += 1
+            # The names sort in order of delivery, and so do the UIDs.
+            name = f"{1_700_000_000 + self.server.delivered}.M{self.server.delivered:06d}P{os.getpid()}.test"
+            temporary = path / "tmp" / name
+            temporary.write_bytes(raw)
+            self.server._own(temporary)
+            if (moment := next(times, None)) is not None:
+                os.utime(temporary, (moment, moment))
+            target = path / "cur" / f"{name}:2,{flags}" if flags else path / "new" / name
+            temporary.rename(target)
+            made.append(target)
+        return made
+
+    def append(self, raw: bytes, folder: str = "INBOX") -> None:
+        """By IMAP, as a program that files a sent mail does."""
+        with self.client() as client:
+            answer, data = client.append(folder, "", "", raw.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n"))
+            assert answer == "OK", data
+
+    def empty(self, folder: str = "INBOX") -> None:
+        """Takes all mails away, as a provider that clears a mailbox does; UIDVALIDITY and the next UID stay."""
+        for part in ("cur", "new"):
+            for path in (self.folder(folder) / part).iterdir():
+                path.unlink()
+
+    def remove(self, paths: Iterable[Path]) -> None:
+        for path in paths:
+            current = path if path.exists() else next(path.parent.parent.glob(f"cur/{path.name.split(':')[0]}*"))
+            current.unlink()
+
+    def rename(self, old: str, new: str) -> None:
+        with self.client() as client:
+            answer, data = client.rename(old, new)
+            assert answer == "OK", data
+
+    def new_uidvalidity(self, folder: str = "INBOX") -> tuple[int, int]:
+        """Forgets which UID a mail had, so that all get new ones. Returns UIDVALIDITY before and after."""
+        before = self.uidvalidity(folder)
+        self.server.kill_sessions()
+        path = self.folder(folder)
+        for name in ("dovecot-uidlist", "dovecot.index", "dovecot.index.log", "dovecot.index.cache", "dovecot.index.log.2"):
+            (path / name).unlink(missing_ok=True)
+        for name in self.root.glob("dovecot.list.index*"):
+            name.unlink()
+        after = self.uidvalidity(folder)
+        if after == before:  # It counts in seconds where the folder knows no better.
+            raise AssertionError("UIDVALIDITY has not changed")
+        return before, after
+
+    # ---------------------------------------------------------------- looks
+
+    def client(self, tls: bool = True) -> imaplib.IMAP4:
+        """A signed-in client that trusts the test's authority."""
+        if tls:
+            context = ssl.create_default_context(cafile=str(self.server.authority.ca_file))
+            client: imaplib.IMAP4 = imaplib.IMAP4_SSL(self.server.host, self.server.tls_port, ssl_context=context, timeout=10)
+        else:
+            client = imaplib.IMAP4("127.0.0.1", self.server.port, timeout=10)
+        client.login(self.user, self.password)
+        return client
+
+    def _examine(self, client: imaplib.IMAP4, folder: str) -> int:
+        answer, data = client.select(folder, readonly=True)
+        assert answer == "OK", data
+        return int(data[0] or b"0")
+
+    def uidvalidity(self, folder: str = "INBOX") -> int:
+        with self.client() as client:
+            self._examine(client, folder)
+            return int(client.response("UIDVALIDITY")[1][0])
+
+    def count(self, folder: str = "INBOX") -> int:
+        with self.client() as client:
+            return self._examine(client, folder)
+
+    def flags(self, folder: str = "INBOX") -> dict[int, tuple[str, ...]]:
+        """The flags of each mail by UID, as the server tells them."""
+        with self.client() as client:
+            if self._examine(client, folder) == 0:
+                return {}
+            _, data = client.uid("FETCH", "1:*", "(FLAGS)")
+            result = {}
+            for line in data:
+                words = line.decode()
+                uid = int(words.split("UID ")[1].split(" ")[0].rstrip(")"))
+                result[uid] = tuple(sorted(flag.decode() for flag in imaplib.ParseFlags(line)))
+            return result
+
+    def snapshot(self) -> dict[str, str]:
+        """Every file of the mailbox with its hash, Dovecot's caches aside. Two equal snapshots: nobody touched a thing.
+
+        Names carry flags and place (`new` means that \\Recent was not taken), `dovecot-uidlist` the UIDs, `dovecot-keywords` the rest."""
+        with self.client() as client:  # UIDs are given at the first look, whoever takes it.
+            for name in self.folders():
+                self._examine(client, name)
+        return {
+            str(path.relative_to(self.root)): hashlib.sha256(path.read_bytes()).hexdigest()
+            for path in sorted(self.root.rglob("*")) if path.is_file() and not path.name.startswith(OWN_FILES)
+        }
+
+    def folders(self) -> list[str]:
+        return ["INBOX"] + sorted(p.name[1:] for p in self.root.iterdir() if p.is_dir() and p.name.startswith("."))
