@@ -188,9 +188,15 @@ class Dovecot:
     def stop(self) -> None:
         """Ends it with all its sessions; nothing listens afterwards."""
         if self.process:
-            # At once: an orderly end takes it a second.
-            end_processes(self.processes())
+            # At once: an orderly end takes it a second. Halted first, so that it has no more children meanwhile.
+            if self.process.poll() is None:
+                self.process.send_signal(signal.SIGSTOP)
+            everyone = self.processes()
+            end_processes(everyone)
             self.process.wait()
+            end = time.monotonic() + 5
+            while set(everyone) & set(running()) and time.monotonic() < end:
+                time.sleep(0.002)
         self.process = None
 
     def restart(self) -> None:
