@@ -107,7 +107,7 @@ def have_dovecot() -> bool:
 
 
 def running() -> dict[int, tuple[str, int]]:
-    """All processes: name and parent by id."""
+    """All processes that are not dead yet: name and parent by id."""
     found = {}
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
@@ -115,7 +115,9 @@ def running() -> dict[int, tuple[str, int]]:
                 head, tail = (entry / "stat").read_text().rsplit(")", 1)
             except OSError:
                 continue
-            found[int(entry.name)] = (head.split("(", 1)[1], int(tail.split()[1]))
+            state, parent = tail.split()[:2]
+            if state != "Z":
+                found[int(entry.name)] = (head.split("(", 1)[1], int(parent))
     return found
 
 
