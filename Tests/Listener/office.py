@@ -142,6 +142,12 @@ class Office:
         assert len(mails) == count, f"{len(mails)} mails instead of {count}; {states}"
         return mails
 
+    def wait_mails_at_least(self, count: int, limit: float = 20) -> None:
+        end = time.monotonic() + limit
+        while (now := len(self.mails())) < count:
+            assert time.monotonic() < end, f"{now} mails instead of at least {count}"
+            time.sleep(0.02)
+
     def mails(self) -> list[dict[str, Any]]:
         """Every mail that the interface shows."""
         conversations = everything(self.api, f"{MESSAGES}/inbox?view=all")

@@ -14,7 +14,7 @@ import pytest
 from compare import compare, read_everything
 from compose import OFFICE
 from dovecot import Dovecot, Mailbox
-from folders import complaints, journal
+from folders import complaints, journal, journal_hash
 from generated import as_shown, imap_mails, order_of_intake
 from office import Office
 from truth import Mail
@@ -39,8 +39,13 @@ class Loop:
         size = -(-len(self.mails) // ROUNDS)
         return self.mails[number * size:(number + 1) * size]
 
-    def here(self) -> int:
-        return len(journal(self.office.data))
+    def note(self, known: set[str], delivered: list[Mail], number: int) -> set[str]:
+        """What is in after a kill: never less than before."""
+        now = journal(self.office.data)
+        assert known <= now, f"round {number}: {len(known - now)} mails were in and are gone"
+        self.under_way += not {journal_hash(m.raw) for m in delivered} <= now
+        self.partial += len(known) < len(now)
+        return now
 
     def connect(self) -> None:
         with self.office:
@@ -104,11 +109,7 @@ def test_killed_while_it_catches_up(loop: Loop, template: tuple[Path, str], tmp_
         loop.delivered += len(loop.batch(number))
         loop.office.service.start()
         loop.kill_after(loop.rng.uniform(0, whole))
-        now = journal(loop.office.data)
-        assert known <= now, f"round {number}: {len(known - now)} mails were in and are gone"
-        loop.under_way += len(now) < 0.97 * loop.delivered
-        loop.partial += len(known) < len(now)
-        known = now
+        known = loop.note(known, loop.mails[:loop.delivered], number)
     words = loop.finish()
     with capsys.disabled():
         print(f"\nimap kill/catch-up: {ROUNDS} rounds, {loop.under_way} killed with mails missing, {loop.partial} after some came; {words}")
@@ -126,11 +127,7 @@ def test_killed_in_the_first_backfill(loop: Loop, template: tuple[Path, str], tm
     for number in range(ROUNDS):
         loop.office.service.start()
         loop.kill_after(loop.rng.uniform(0, whole))
-        now = journal(loop.office.data)
-        assert known <= now, f"round {number}: {len(known - now)} mails were in and are gone"
-        loop.under_way += len(now) < 0.97 * len(loop.mails)
-        loop.partial += len(known) < len(now)
-        known = now
+        known = loop.note(known, loop.mails, number)
     words = loop.finish()
     with capsys.disabled():
         print(f"\nimap kill/back-fill: {ROUNDS} rounds, {loop.under_way} killed with mails missing, {loop.partial} after some came; {words}")
@@ -157,10 +154,7 @@ def test_killed_while_mail_arrives(loop: Loop, capsys: pytest.CaptureFixture[str
         for number in range(ROUNDS):
             loop.office.service.start()
             loop.kill_after(loop.rng.uniform(0.1, 1.6))
-            now = journal(loop.office.data)
-            assert known <= now, f"round {number}: {len(known - now)} mails were in and are gone"
-            loop.partial += len(known) < len(now)
-            known = now
+            known = loop.note(known, loop.mails[:loop.delivered], number)
     except BaseException:
         stop.set()
         raise
@@ -168,4 +162,4 @@ def test_killed_while_mail_arrives(loop: Loop, capsys: pytest.CaptureFixture[str
         thread.join(120)
     words = loop.finish()
     with capsys.disabled():
-        print(f"\nimap kill/live: {ROUNDS} rounds, {loop.partial} after some came; {words}")
+        print(f"\nimap kill/live: {ROUNDS} rounds, {loop.under_way} killed with mails missing, {loop.partial} after some came; {words}")

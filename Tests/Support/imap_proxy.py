@@ -23,8 +23,6 @@ class Session:
     idle_tag: bytes = b""
     idling: bool = False
     commands: list[str] = field(default_factory=list)
-    literal_left: int = 0
-    literal_bytes: int = 0
 
     def abort(self) -> None:
         self.writer.transport.abort()
@@ -35,8 +33,8 @@ class Proxy(BackgroundServer):
     """`commands` are all lines of all programs, without passwords. `literal_bytes` counts the mails' bytes that went through.
 
     Knobs, to be set at any time: `black_hole` (nothing goes through any more, connections stay), `cut_literal_after` (the
-    next literal that would bring the sum of bytes past this many is cut there, once), `chunk_delay` (seconds between
-    pieces of a literal), `hide` (capabilities that are not shown)."""
+    next literal that would bring the sum of bytes past this many is cut there, once), `cut_every_literal_at` (each one that
+    is longer), `chunk_delay` (seconds between pieces of a literal), `hide` (capabilities that are not shown)."""
 
     def __init__(self, target: int, pair: Pair | None = None, hide: tuple[bytes, ...] = ()) -> None:
         super().__init__(pair)
@@ -47,6 +45,7 @@ class Proxy(BackgroundServer):
         self.literal_bytes = 0
         self.black_hole = False
         self.cut_literal_after: int | None = None
+        self.cut_every_literal_at: int | None = None
         self.cuts = 0
         self.chunk_delay = 0.0
 
@@ -153,25 +152,32 @@ class Proxy(BackgroundServer):
                 line = re.sub(rb" " + re.escape(word) + rb"(?=[ \]\r])", b"", line)
         return line
 
-    async def _literal(self, session: Session, reader: asyncio.StreamReader, left: int) -> None:
-        while left:
-            piece = await reader.readexactly(min(left, 4_096 if self.chunk_delay or self.cut_literal_after is not None else 65_536))
-            if self.black_hole:
-                # What was promised is swallowed: the program waits inside a literal.
-                left -= len(piece)
-                continue
-            limit = self.cut_literal_after
-            if limit is not None and self.literal_bytes + len(piece) > limit:
-                self.cut_literal_after = None
-                self.cuts += 1
-                session.writer.write(piece[:max(0, limit - self.literal_bytes)])
-                await session.writer.drain()
-                session.abort()
-                raise ConnectionError("cut inside a literal")
+    def _allowed(self, length: int) -> int | None:
+        """How many bytes of a literal may pass before the connection is cut; None: all of them."""
+        if self.cut_every_literal_at is not None and length > self.cut_every_literal_at:
+            return self.cut_every_literal_at
+        if self.cut_literal_after is not None and self.literal_bytes + length > self.cut_literal_after:
+            allowed = max(0, self.cut_literal_after - self.literal_bytes)
+            self.cut_literal_after = None
+            return allowed
+        return None
+
+    async def _literal(self, session: Session, reader: asyncio.StreamReader, length: int) -> None:
+        allowed, left = self._allowed(length), length
+        passing = length if allowed is None else allowed
+        while passing:
+            piece = await reader.readexactly(min(passing, 4_096 if self.chunk_delay else 65_536))
+            passing -= len(piece)
             left -= len(piece)
+            if self.black_hole:
+                continue  # What was promised is swallowed: the program waits inside a literal.
             self.literal_bytes += len(piece)
-            session.literal_bytes += len(piece)
             session.writer.write(piece)
             await session.writer.drain()
             if self.chunk_delay:
                 await asyncio.sleep(self.chunk_delay)
+        if left:
+            await asyncio.sleep(0.02)  # What was let through is on its way first.
+            self.cuts += 1
+            session.abort()
+            raise ConnectionError("cut inside a literal")
