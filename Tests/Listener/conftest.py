@@ -1,6 +1,7 @@
 """Puts the generator, the kill loop's checks and the shared support on the path; servers and offices for the tests."""
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -34,7 +35,8 @@ def missing() -> str | None:
 def template(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     """A data folder with an owner, made once, and his token."""
     if words := missing():
-        pytest.skip(words)
+        # A check that skips what it is there for would be green for ever.
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(words)
     data = tmp_path_factory.mktemp("template") / "data"
     return data, new_office(data)
 

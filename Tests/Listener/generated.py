@@ -36,7 +36,7 @@ def folder_of(mail: Mail) -> str:
 def fill(boxes: dict[str, Mailbox], mails: Iterable[Mail]) -> dict[tuple[str, str], int]:
     """Delivers in order of arrival; how many mails each folder of each account has then. Some lie in two folders."""
     counts: dict[tuple[str, str], int] = defaultdict(int)
-    ordered = sorted(mails, key=lambda m: (m.arrival, m.index))
+    ordered = by_arrival(mails)
     for account, box in boxes.items():
         for name in FOLDERS:
             mine = [m for m in ordered if m.account == account and (folder_of(m) == name or (name == "Klienci" and m.index % 50 == 7))]
@@ -88,10 +88,15 @@ def by_order(mails: list[Mail], shown: Shown, order: dict[tuple[str, str], int])
         if shape(seen) != shape([m.conversation for m in story]) and shape(seen) == shape(by_rule):
             other += 1
             story = [replace(m, conversation=f"order {place}", related=ANY) for m, place in zip(story, by_rule)]
-        elif shape(by_rule) != shape([m.conversation for m in story]):
+        elif [came[m.index] for m in by_arrival(story)] != sorted(came[m.index] for m in story):
+            # Which of two conversations is the other's relation depends on which began first.
             story = [replace(m, related=ANY) for m in story]
         result += story
     return result, other
+
+
+def by_arrival(mails: Iterable[Mail]) -> list[Mail]:
+    return sorted(mails, key=lambda m: (m.arrival, m.index))
 
 
 def shape(groups: Iterable[object]) -> list[int]:
