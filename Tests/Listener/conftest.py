@@ -11,11 +11,12 @@ import pytest
 TESTS = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(TESTS / name) for name in ("Mail", "Kill", "Support", "Listener")]
 
-from dovecot import Dovecot, Mailbox, have_dovecot  # noqa: E402
+from dovecot import Dovecot, have_dovecot  # noqa: E402
 from dragoman import CommandFailed, binary, command, new_office  # noqa: E402
 from imap_proxy import Proxy  # noqa: E402
 from imap_script import ScriptedServer  # noqa: E402
 from office import Office  # noqa: E402
+from user_mailbox import Mailbox  # noqa: E402
 
 
 def missing() -> str | None:

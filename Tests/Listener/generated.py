@@ -11,11 +11,11 @@ from pathlib import Path
 
 from compare import Shown
 from compose import BRANCH, OFFICE
-from dovecot import Mailbox
 from folders import journal_hash, opened
 from generator import generate
 from model import Model, references
 from truth import ANY, Mail
+from user_mailbox import Mailbox
 
 FOLDERS = ("INBOX", "Klienci", "Sent")
 ACCOUNTS = {OFFICE.address: "biuro", BRANCH.address: "lodz"}

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from dovecot import Mailbox
 from dragoman import API, Service, command, everything
+from user_mailbox import Mailbox
 
 MESSAGES = "/api/v1/communications"
 CHANNELS = "/api/v1/settings/channels"
@@ -55,8 +55,9 @@ class Office:
                 ca: bool = True) -> str:
         """Connects a mailbox as an owner would. `port`: of a proxy that speaks TLS in front of it. Returns the address."""
         address = address or f"{box.user}@dragoman.test"
-        self.add(address, url or (f"imaps://{box.user}@{box.server.host}:{port}" if port else box.url()), password or box.password,
-                 *(["--ca-file", box.server.authority.ca_file] if ca else []), *more)
+        trust: tuple[str | Path, ...] = ("--ca-file", box.server.authority.ca_file) if ca else ()
+        url = url or (f"imaps://{box.user}@{box.server.host}:{port}" if port else box.url())
+        self.add(address, url, password or box.password, *trust, *more)
         return address
 
     def add(self, address: str, url: str, password: str, *more: str | Path) -> None:

@@ -13,11 +13,12 @@ import pytest
 
 from compare import compare, read_everything
 from compose import OFFICE
-from dovecot import Dovecot, Mailbox
+from dovecot import Dovecot
 from folders import complaints, journal, journal_hash
 from generated import as_shown, imap_mails, order_of_intake
 from office import Office
 from truth import Mail
+from user_mailbox import Mailbox
 
 ROUNDS = int(os.environ.get("DRAGOMAN_ROUNDS", "10" if os.environ.get("CI") else "100"))
 EACH = 40

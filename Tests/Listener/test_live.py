@@ -8,11 +8,12 @@ from collections.abc import Callable
 
 import pytest
 
-from dovecot import Dovecot, Mailbox
+from dovecot import Dovecot
 from imap_proxy import Proxy
 from letters import letter, letters
 from live_socket import LIVE_PATH, WebSocket
 from office import Office
+from user_mailbox import Mailbox
 
 
 class Frames(threading.Thread):

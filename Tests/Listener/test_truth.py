@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from compare import compare, read_everything
-from dovecot import Dovecot, Mailbox
+from dovecot import Dovecot
 from dragoman import Counts, everything, import_mail
 from folders import complaints
 from generated import ACCOUNTS, FOLDERS, as_shown, fill, imap_mails, order_of_intake
@@ -21,6 +21,7 @@ from letters import letters
 from office import Office
 from outputs import write_maildir
 from truth import Mail
+from user_mailbox import Mailbox
 
 MAILS = int(os.environ.get("DRAGOMAN_MAILS", "2000"))
 FOLDER_OPTIONS = [word for name in FOLDERS for word in ("--folder", name)]
@@ -43,7 +44,8 @@ def filled(template: tuple[Path, str], tmp_path_factory: pytest.TempPathFactory,
     boxes = {account: shared_server.add_user(user) for account, user in ACCOUNTS.items()}
     counts = fill(boxes, mails)
     before = {account: box.snapshot() for account, box in boxes.items()}
-    with Proxy(shared_server.port, shared_server.authority.pairs["good"]) as proxy, Office(template, tmp_path_factory.mktemp("truth")) as office:
+    proxy = Proxy(shared_server.port, shared_server.authority.pairs["good"])
+    with proxy, Office(template, tmp_path_factory.mktemp("truth")) as office:
         for account, box in boxes.items():
             office.connect(box, *FOLDER_OPTIONS, address=account, port=proxy.port)
         for account in boxes:

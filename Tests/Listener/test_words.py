@@ -12,10 +12,11 @@ from typing import Any
 
 import pytest
 
-from dovecot import Dovecot, Mailbox
+from dovecot import Dovecot
 from dragoman import API, PASSWORD, binary, free_port, token_in
 from letters import letters
 from office import CHANNELS, Office
+from user_mailbox import Mailbox
 
 HEALTH_FIELDS = {"state", "since", "last_contact_at", "last_success_at", "backlog", "reason", "words", "advice", "detail", "next_try_at",
                  "on_server", "here", "checked_at"}

@@ -8,68 +8,13 @@ import base64
 import re
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
 
 from background import BackgroundServer
 from certificates import Pair
+from imap_folders import Folder, Message, Rules
 
-CAPABILITIES = "IMAP4rev1 SASL-IR IDLE UIDPLUS SPECIAL-USE ENABLE ID LITERAL+ UNSELECT AUTH=PLAIN"
 LITERAL = re.compile(rb"\{(\d+)(\+?)\}\r\n\Z")
 ITEM = re.compile(r"BODY(?:\.PEEK)?\[([^\]]*)\](?:<(\d+)\.(\d+)>)?|RFC822\.SIZE|RFC822\.HEADER|[A-Z0-9.]+", re.IGNORECASE)
-
-
-@dataclass
-class Message:
-    uid: int
-    raw: bytes
-    at: float = field(default_factory=time.time)
-    flags: tuple[str, ...] = ()
-
-    @property
-    def internal_date(self) -> str:
-        return time.strftime("%d-%b-%Y %H:%M:%S +0000", time.gmtime(self.at))
-
-
-@dataclass
-class Folder:
-    messages: list[Message] = field(default_factory=list)
-    uidvalidity: int = 1
-    attributes: str = ""
-    next_uid: int = 1
-
-    def add(self, raw: bytes, at: float | None = None) -> Message:
-        """Line ends become CRLF, as on the wire."""
-        message = Message(self.next_uid, raw.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n"), at or time.time())
-        self.next_uid += 1
-        self.messages.append(message)
-        return message
-
-
-@dataclass
-class Rules:
-    """How the server misbehaves. All may be changed while it serves."""
-    capabilities: str = CAPABILITIES
-    greeting: bytes = b"* OK ready\r\n"
-    # Accepts and never says a word.
-    mute: bool = False
-    # Gets commands and never answers any more (once signed in); `mute_idle`: only from IDLE on, DONE included.
-    deaf: bool = False
-    mute_idle: bool = False
-    # Words of the NO to any sign-in.
-    refuse_login: str | None = None
-    # Command (upper case, `UID FETCH` in full) -> words of a NO.
-    refuse: dict[str, str] = field(default_factory=dict)
-    # What is added to RFC822.SIZE.
-    size_lie: int = 0
-    # Bytes that stand before the answer to a command.
-    before: dict[str, bytes] = field(default_factory=dict)
-    # BYE and the end after this many mails were sent in one FETCH.
-    bye_after: int | None = None
-    # The connection ends inside the literal of a mail after this many of its bytes, once.
-    cut_literal_at: int | None = None
-    # Seconds between pieces of `piece` bytes of a literal.
-    literal_delay: float = 0.0
-    piece: int = 1024
 
 
 class ScriptedServer(BackgroundServer):

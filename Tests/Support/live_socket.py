@@ -51,7 +51,8 @@ class WebSocket:
                 length = struct.unpack(">Q", self._take(8))[0]
             payload = self._take(length)
             if first & 0x0F == 1:
-                return json.loads(payload)
+                frame: dict[str, Any] = json.loads(payload)
+                return frame
             if first & 0x0F == 9:
                 self.send(10, payload)
             if first & 0x0F == 8:
