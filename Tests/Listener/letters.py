@@ -4,9 +4,10 @@ from __future__ import annotations
 import random
 
 
-def letter(number: int, size: int = 0, sender: str = "", message_id: str | None = "", text: str = "") -> bytes:
+def letter(number: int, size: int = 0, sender: str = "", message_id: str | None = "", text: str = "",
+           to: str = "biuro@dragoman.test") -> bytes:
     """A mail of its own; `size` pads it to about that many bytes. `message_id`: None leaves it out."""
-    lines = [f"From: Client {number} <{sender or f'client{number}@example.test'}>", "To: Biuro <biuro@dragoman.test>",
+    lines = [f"From: Client {number} <{sender or f'client{number}@example.test'}>", f"To: Biuro <{to}>",
              f"Subject: Letter {number}", "Date: Mon, 4 Mar 2024 10:00:00 +0100"]
     if message_id is not None:
         lines.append(f"Message-ID: <{message_id or f'letter{number}@example.test'}>")

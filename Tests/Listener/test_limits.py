@@ -9,7 +9,7 @@ import pytest
 
 from dovecot import Dovecot
 from dragoman import free_port
-from folders import complaints
+from folders import complaints, opened
 from imap_proxy import Proxy
 from imap_script import ScriptedServer
 from letters import letter, letters
@@ -26,7 +26,8 @@ def seconds(stamp: str) -> float:
 def test_disk_full(make_office: Make, box: Mailbox) -> None:
     """Red with the reason, nothing lost, nothing half; more room and a start later all is there."""
     office = make_office()
-    pages = (office.data / "dragoman.db").stat().st_size // 4096
+    with opened(office.data) as db:
+        pages = db.execute("PRAGMA page_count").fetchone()[0]
     office.restart(DRAGOMAN_MAX_DB_PAGES=str(pages + 400))
     box.deliver(letters(150, size=30_000))
     address = office.connect(box)

@@ -211,14 +211,15 @@ class Conversation:
         self.server.waiting.add(event)
         self.server.idling += 1
         line = asyncio.create_task(self.reader.readline())
+        wake = asyncio.create_task(event.wait())
         try:
             while not line.done():
                 if not self.rules.mute_idle:
                     await self._news()
-                wake = asyncio.create_task(event.wait())
                 await asyncio.wait([line, wake], return_when=asyncio.FIRST_COMPLETED)
-                wake.cancel()
-                event.clear()
+                if wake.done():
+                    event.clear()
+                    wake = asyncio.create_task(event.wait())
                 while self.rules.mute_idle:
                     await asyncio.sleep(0.05)
             if not line.result():
@@ -226,6 +227,7 @@ class Conversation:
             await self.say(f"{tag} OK done")
         finally:
             line.cancel()
+            wake.cancel()
             self.server.idling -= 1
             self.server.waiting.discard(event)
 
