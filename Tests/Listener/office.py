@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from dragoman import API, Service, command, everything
+from folders import opened
 from user_mailbox import Mailbox
 
 MESSAGES = "/api/v1/communications"
@@ -120,6 +121,19 @@ class Office:
     def wait_ok(self, address: str, limit: float = 20) -> dict[str, Any]:
         return self.wait(address, lambda h: h.get("state") == "ok" and h.get("backlog") == 0, "ok", limit)
 
+    def wait_here(self, address: str, count: int, limit: float = 60) -> None:
+        """Until so many mails of the account's folders are here, by a comparison made now, and all of them are shown."""
+        end = time.monotonic() + limit
+        while True:
+            left = max(1, end - time.monotonic())
+            self.wait(address, lambda h: (h.get("state"), h.get("backlog")) == ("ok", 0), "ok", left)
+            folders = self.ledger(address, left)["folders"]
+            sums = [sum(f[name] or 0 for f in folders) for name in ("on_server", "here", "missing_count")]
+            if sums == [count, count, 0] and pending(self.data) == 0:
+                return
+            assert time.monotonic() < end, f"{sums} on the server, here and missing instead of {count}; {pending(self.data)} not understood yet"
+            time.sleep(0.3)
+
     def wait_bad(self, address: str, reason: str, states: tuple[str, ...] = ("retrying", "down"), limit: float = 20) -> dict[str, Any]:
         """Until it fails for this reason; checks that the words are there, in the interface as on the command line."""
         health = self.wait(address, lambda h: h.get("state") in states and h.get("reason") == reason, f"{states} with {reason}", limit)
@@ -153,3 +167,9 @@ class Office:
         """Every mail that the interface shows."""
         conversations = everything(self.api, f"{MESSAGES}/inbox?view=all")
         return [m for c in conversations for m in everything(self.api, f"{MESSAGES}/conversations/{c['id']}/messages")]
+
+
+def pending(data: Path) -> int:
+    """How many mails are in the journal and not understood yet."""
+    with opened(data) as db:
+        return int(db.execute("SELECT count(*) FROM intake_journal WHERE state = 'pending'").fetchone()[0])

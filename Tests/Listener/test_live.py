@@ -68,8 +68,9 @@ def test_new_mail_is_unread_and_history_is_as_asked(office: Office, shared_serve
     unread = {}
     for history in ("read", "unread", "server"):
         box = shared_server.add_user(f"history-{history}")
-        box.deliver([letter(1, message_id=f"{history}1@x.test")], flags="S")
-        box.deliver([letter(2, message_id=f"{history}2@x.test")])
+        hour_ago = time.time() - 3600  # Times of arrival have whole seconds; "before" must be clear.
+        box.deliver([letter(1, message_id=f"{history}1@x.test")], at=[hour_ago], flags="S")
+        box.deliver([letter(2, message_id=f"{history}2@x.test")], at=[hour_ago])
         address = office.connect(box, "--history", history)
         office.wait_ok(address)
         box.deliver([letter(3, message_id=f"{history}3@x.test")])

@@ -16,6 +16,22 @@ if TYPE_CHECKING:
 OWN_FILES = ("dovecot.index", "dovecot.list.index", "dovecot-uidvalidity", "dovecot.mailbox.log", "maildirsize")
 
 
+def content(path: Path) -> bytes:
+    """A file's bytes; of `dovecot-uidlist` the UIDVALIDITY and which UID each file has. Dovecot writes it anew when it likes, with
+    sizes of mails that somebody asked for and the next UID as it is by then."""
+    if path.name != "dovecot-uidlist":
+        return path.read_bytes()
+    head, *lines = path.read_bytes().splitlines()
+    validity = next(word for word in head.split() if word.startswith(b"V"))
+    return b"\n".join([validity, *(line.split()[0] + line[line.index(b":"):] for line in lines)])
+
+
+def changes(before: dict[str, str], after: dict[str, str]) -> list[str]:
+    """What differs between two snapshots, in a few lines."""
+    return sorted(f"{'changed' if name in before and name in after else 'gone' if name in before else 'new'}: {name}"
+                  for name in before.keys() | after.keys() if before.get(name) != after.get(name))
+
+
 class Mailbox:
     """A user's mail: files for what must be fast, IMAP for what a mail program would do."""
 
@@ -148,7 +164,7 @@ class Mailbox:
             for name in self.folders():
                 self._examine(client, name)
         return {
-            str(path.relative_to(self.root)): hashlib.sha256(path.read_bytes()).hexdigest()
+            str(path.relative_to(self.root)): hashlib.sha256(content(path)).hexdigest()
             for path in sorted(self.root.rglob("*")) if path.is_file() and not path.name.startswith(OWN_FILES)
         }
 
