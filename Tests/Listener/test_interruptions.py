@@ -118,19 +118,23 @@ def test_bye_in_the_middle(office: Office, script: ScriptedServer, box: Mailbox)
     office.wait_ok(address)
 
 
-def test_garbage(office: Office, script: ScriptedServer, box: Mailbox) -> None:
+@pytest.mark.parametrize(("garbage", "reasons"), [(b"* 1 FETCH (UID (((\r\n", {"protocol_error", None}), (b"\xff\xfe\x00 \x80\r\n" * 3, {"protocol_error"}),
+                                                  (b"* 1 FETCH (UID 1 BODY[] {99999999999999999999}\r\n", {"protocol_error", "too_large"})])
+def test_garbage(office: Office, script: ScriptedServer, box: Mailbox, garbage: bytes, reasons: set[str | None]) -> None:
+    """Said where it stops the work; an answer that is only odd may be passed over. Never a hole."""
     for number in range(4):
         script.deliver(letter(number))
-    script.rules.before["UID FETCH"] = b"* 1 FETCH (UID (((\r\n\xff\xfe\x00 {99999999999999999999}\r\n" * 3
+    script.rules.before["UID FETCH"] = garbage
     address = office.connect(box, url=f"imaps://{box.user}@localhost:{script.port}", password="secret")
-    office.wait_bad(address, "protocol_error")
-    assert office.mails() == []
+    office.wait(address, lambda h: h.get("state") not in (None, "connecting") and h.get("backlog") == 0 and h.get("reason") in reasons, str(reasons))
+    if None not in reasons:
+        assert office.mails() == []
     script.rules.before.clear()
     office.wait_mails(4)
     office.wait_ok(address)
 
 
-@pytest.mark.parametrize("greeting", [b"\x16\x03\x01 what\r\n", b"220 mail.example.test ESMTP\r\n", b"* OK " + b"x" * 3_000_000 + b"\r\n"])
+@pytest.mark.parametrize("greeting", [b"\x16\x03\x01 what\r\n", b"220 mail.example.test ESMTP\r\n", b"* OK " + b"x" * 50_000_000])
 def test_not_an_imap_server(office: Office, script: ScriptedServer, box: Mailbox, greeting: bytes) -> None:
     script.rules.greeting = greeting
     address = office.connect(box, url=f"imaps://{box.user}@localhost:{script.port}", password="secret")

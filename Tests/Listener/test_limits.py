@@ -33,8 +33,7 @@ def test_disk_full(make_office: Make, box: Mailbox) -> None:
     address = office.connect(box)
     office.wait_bad(address, "disk_full", limit=60)
     assert office.health(address)["state"] in ("retrying", "down")
-    some = len(office.mails())
-    assert 0 < some < 150, some
+    assert len(office.mails()) < 150
     office.restart(DRAGOMAN_MAX_DB_PAGES="4000000")
     office.wait_mails(150, limit=60)
     office.wait_ok(address)

@@ -6,8 +6,6 @@ import http.client
 import json
 import re
 import subprocess
-import time
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -100,7 +98,8 @@ def test_doctor(good_and_bad: tuple[Office, str, str]) -> None:
     code, out, _ = run(office, "doctor", "--json")
     checks = json.loads(out)["checks"]
     assert code == 1
-    assert all(set(c) >= {"name", "state", "words", "advice"} and c["state"] in ("ok", "warning", "failed") for c in checks)
+    odd = [c for c in checks if not set(c) >= {"name", "state", "words", "advice"} or c["state"] not in ("ok", "warning", "failed")]
+    assert not odd, odd
     failed = [c for c in checks if c["state"] == "failed"]
     assert failed and all(c["words"] and c["advice"] for c in failed), failed
     assert all(bad in json.dumps(c) for c in failed), failed
@@ -233,34 +232,3 @@ def test_the_key_is_made_once_and_kept_close(office: Office) -> None:
     content = key.read_bytes()
     office.restart()
     assert key.read_bytes() == content
-
-
-FAKETIME = Path("/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1")
-
-
-@pytest.mark.skipif(not FAKETIME.exists(), reason="no libfaketime; the state machine is tested with its own clock")
-@pytest.mark.parametrize("jump", ["-7d", "+7d"])
-def test_the_clock_jumps(template: tuple[Path, str], tmp_path: Path, box: Mailbox, jump: str) -> None:
-    """Forward as after a sleep, backward as after a repair of the clock: mail goes on coming, nothing turns red for it."""
-    clock = tmp_path / "clock"
-    clock.write_text("+0\n")
-    env = {"LD_PRELOAD": str(FAKETIME), "FAKETIME_TIMESTAMP_FILE": str(clock), "FAKETIME_NO_CACHE": "1", "FAKETIME_DONT_FAKE_MONOTONIC": "1",
-           "DRAGOMAN_IDLE_SECONDS": "2"}
-    with Office(template, tmp_path, env) as office:
-        address = office.connect(box)
-        office.wait_ok(address)
-        box.deliver(letters(1))
-        office.wait_mails(1)
-        clock.write_text(f"{jump}\n")
-        box.deliver(letters(1, first=2))
-        end = time.monotonic() + 15
-        while len(office.mails()) < 2:
-            assert time.monotonic() < end, office.health(address)
-            time.sleep(0.05)
-        for _ in range(20):
-            assert office.health(address)["state"] in ("ok", "connecting"), office.health(address)
-            time.sleep(0.1)
-        box.server.kill_sessions()
-        box.deliver(letters(1, first=3))
-        office.wait_mails(3, limit=15)
-        office.wait_ok(address)

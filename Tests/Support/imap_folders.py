@@ -52,7 +52,7 @@ class Rules:
     size_lie: int = 0
     # Bytes that stand before the answer to a command.
     before: dict[str, bytes] = field(default_factory=dict)
-    # BYE and the end after this many mails were sent in one FETCH.
+    # BYE and the end after this many mails were sent in one FETCH of whole mails.
     bye_after: int | None = None
     # The connection ends inside the literal of a mail after this many of its bytes, once.
     cut_literal_at: int | None = None

@@ -264,7 +264,7 @@ class Conversation:
         numbers, _, items = rest.partition(" ")
         sent = 0
         for message in self._chosen(numbers):
-            if self.rules.bye_after is not None and sent >= self.rules.bye_after:
+            if self.rules.bye_after is not None and sent >= self.rules.bye_after and re.search(r"\[\]|RFC822(?!\.)", items):
                 await self.say("* BYE the server goes down")
                 raise ConnectionError("BYE")
             await self._one(message, items.strip("()"))
