@@ -16,6 +16,17 @@ def cpu_seconds(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / TICK
 
 
+def whole_cpu_seconds(pid: int) -> float:
+    """The same with the time of its children that have ended."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return sum(map(int, fields[11:15])) / TICK
+
+
+def settle() -> None:
+    """What others wrote is on the disk before a measurement begins."""
+    os.sync()
+
+
 def resident_megabytes(pid: int, kind: str = "VmRSS") -> float:
     """Resident memory in MB (10^6 bytes); `kind` is a line of /proc/PID/status, e.g. VmHWM for the most ever."""
     for line in Path(f"/proc/{pid}/status").read_text().splitlines():

@@ -17,12 +17,13 @@ sys.path[:0] = [str(ROOT / "Bench"), str(ROOT / "Tests/Support"), str(ROOT / "Te
 
 import filled  # noqa: E402
 import http_load  # noqa: E402
+import imap_intake  # noqa: E402
 import imports  # noqa: E402
 import live  # noqa: E402
 from load import tools_missing  # noqa: E402
 from report import Budget, Results  # noqa: E402
 
-SECTIONS = ("import", "http", "start", "live")
+SECTIONS = ("import", "imap", "http", "start", "live")
 
 
 def default_binary() -> Path:
@@ -70,14 +71,14 @@ def main() -> int:
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--sizes", nargs="+", choices=("2", "20", "100"), default=None, help="thousands of conversations")
     parser.add_argument("--only", nargs="+", choices=SECTIONS, default=list(SECTIONS))
-    parser.add_argument("--mails", type=int, default=None, help="mails of the import section")
+    parser.add_argument("--mails", type=int, default=None, help="mails of the import and the imap section")
     parser.add_argument("--minutes", type=float, default=14)
     parser.add_argument("--out", type=Path, default=ROOT / "build/bench.json")
     options = parser.parse_args()
     options.sizes = options.sizes or (["2"] if options.quick else ["2", "20", "100"])
     binary: Path = options.binary.resolve()
     os.environ["DRAGOMAN_BINARY"] = str(binary)
-    missing = tools_missing(["wrk", "mbsync", "notmuch"])
+    missing = tools_missing(["wrk", "mbsync", "notmuch", "openssl"]) + ([] if imap_intake.have_dovecot() else ["dovecot"])
     if not binary.exists() or missing:
         print(f"bench: missing {', '.join(missing) or binary.name}; `make bench` builds and installs it", file=sys.stderr)
         return 69
@@ -87,6 +88,9 @@ def main() -> int:
         if "import" in options.only:
             mails = options.mails or (600 if options.quick else 4000)
             section(results, budget, "import", 120, lambda: imports.measure(results, base, mails))
+        if "imap" in options.only:
+            mails = options.mails or (600 if options.quick else 3000)
+            section(results, budget, "imap", 150, lambda: imap_intake.measure(results, base, mails, options.quick))
         http_sections(results, budget, options, (options.fill or binary.with_name("dragoman-bench-fill")).resolve())
     finally:
         shutil.rmtree(base, ignore_errors=True)

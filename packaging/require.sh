@@ -4,8 +4,8 @@
 set -eu
 build='clang libc6-dev libstdc++-12-dev git pkg-config libsqlite3-dev libgmime-3.0-dev libgumbo-dev libzstd-dev
     esbuild node-typescript node-react node-react-dom node-csstype fonts-inter-variable python3-venv'
-test='chromium fonts-noto-core sqlite3'
-bench='wrk isync notmuch sqlite3'
+test='chromium fonts-noto-core sqlite3 openssl dovecot-imapd'
+bench='wrk isync notmuch sqlite3 openssl dovecot-imapd'
 
 case "${1:-}" in
 build) wanted=$build ;;
@@ -34,5 +34,28 @@ fi
 echo "installing:$missing"
 export DEBIAN_FRONTEND=noninteractive
 $as_root apt-get update -qq
+# The tests start a Dovecot of their own. Its package would start and enable a mail server for the whole machine: it is kept
+# from that unless one was here before.
+case "$missing" in
+*dovecot-imapd*)
+    missing=$(echo "$missing" | sed 's/ dovecot-imapd\b//')
+    before=$(dpkg-query -W -f '${Status}' dovecot-core 2>/dev/null || true)
+    policy=/usr/sbin/policy-rc.d
+    if [ "$before" = 'install ok installed' ] || [ -e $policy ]; then
+        $as_root apt-get install -y -qq --no-install-recommends dovecot-imapd >/dev/null
+    else
+        trap '$as_root rm -f $policy' EXIT INT TERM
+        printf '#!/bin/sh\nexit 101\n' | $as_root tee $policy >/dev/null
+        $as_root chmod 755 $policy
+        $as_root apt-get install -y -qq --no-install-recommends dovecot-imapd >/dev/null
+        $as_root rm -f $policy
+        trap - EXIT INT TERM
+    fi
+    if [ "$before" != 'install ok installed' ] && [ -d /run/systemd/system ]; then
+        $as_root systemctl disable --quiet --now dovecot.service dovecot.socket 2>/dev/null || true
+    fi
+    ;;
+esac
+[ -n "$missing" ] || exit 0
 # shellcheck disable=SC2086
 $as_root apt-get install -y -qq --no-install-recommends $missing >/dev/null

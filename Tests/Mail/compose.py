@@ -59,8 +59,8 @@ class Composer:
         self.count += 1
         self.clock += letter.delay * rng.uniform(0.2, 1.8)
         token = f"ref{index:06d}z"
-        # In an mbox the file's line ends are the mail's; a story is in one file.
-        crlf = self.story % 2 == 1 if self.form == "mbox" else rng.random() < 0.4
+        # In an mbox the file's line ends are the mail's; a story is in one file. IMAP knows CRLF only.
+        crlf = self.form == "imap" or (self.story % 2 == 1 if self.form == "mbox" else rng.random() < 0.4)
         eol = b"\r\n" if crlf else b"\n"
         answered = letter.answers
         quote = self.quotes.get(answered.index, []) if answered and rng.random() < 0.7 else []

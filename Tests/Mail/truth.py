@@ -15,6 +15,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+# A mail whose conversation may be related to any other.
+ANY = "*"
 MARKS = {"*", "-", "--", "---", "|", ">", "\u2022", "\u00b7", "\u25e6"}
 
 
