@@ -92,7 +92,7 @@ def measure(results: Results, base: Path, count: int, rounds: int = 3) -> None:
     results.add(section, "mbsync alone", mails / middle(copies, "wall"), "mails/s")
     results.add(section, "notmuch new alone", mails / middle(indexes, "wall"), "mails/s")
     results.add(section, "time against mbsync + notmuch", wall / both, "times", 1.0, f"({wall:.1f} s, {both:.1f} s)")
-    results.add(section, "CPU against mbsync + notmuch", cpu / both_cpu, "times", None, f"({cpu:.1f} s, {both_cpu:.1f} s)")
+    results.add(section, "CPU against mbsync + notmuch", cpu / both_cpu, "times", 1.0, f"({cpu:.1f} s, {both_cpu:.1f} s)")
     results.add(section, "disk, apparent", held.apparent / 1e6, "MB", None, f"(Maildir and index: {beside.apparent / 1e6:.1f})")
     results.add(section, "disk against both, apparent", held.apparent / beside.apparent, "times", 1.1)
     results.add(section, "disk against both, allocated", held.allocated / beside.allocated, "times", 1.1)

@@ -77,4 +77,37 @@ import Testing
         let text = String(validating: writer.bytes, as: UTF8.self)
         #expect(text?.contains("\u{FFFD}") == true)
     }
+
+    /// Text is looked at in steps of eight bytes: what needs an escape has to be seen at every place of a step, whatever stands
+    /// around it.
+    @Test(arguments: ["\"", "\\", "\u{00}", "\u{1F}", "\n", "ж", "€", "🙂"], ["", "\u{7F}", "a", " ", "]!#[", "ї", "\u{FFFF}"])
+    func escapesAtEveryPlace(_ special: String, _ neighbour: String) {
+        for place in 0..<20 {
+            let text = String(repeating: "z", count: place) + neighbour + special + neighbour + "zzzzzzzzz" + special
+            var writer = JSONWriter()
+            writer.string(text)
+            #expect(String(decoding: writer.bytes, as: UTF8.self) == Self.plainlyEscaped(text))
+        }
+    }
+
+    private static func plainlyEscaped(_ text: String) -> String {
+        let escaped = text.unicodeScalars.map { scalar -> String in
+            switch scalar {
+            case "\"": "\\\""
+            case "\\": "\\\\"
+            case "\n": "\\n"
+            case "\u{00}": "\\u0000"
+            case "\u{1F}": "\\u001f"
+            default: String(scalar)
+            }
+        }
+        return "\"" + escaped.joined() + "\""
+    }
+
+    @Test func growsAsFarAsNeeded() {
+        var writer = JSONWriter(capacity: 1)
+        writer.array { writer in for number in 0..<5000 { writer.int(Int64(number)) } }
+        let expected = "[" + (0..<5000).map(String.init).joined(separator: ",") + "]"
+        #expect(String(decoding: writer.bytes, as: UTF8.self) == expected)
+    }
 }

@@ -26,6 +26,19 @@ import TestSupport
         }
     }
 
+    /// Whoever copies the folder of a stopped service finds everything in one file.
+    @Test func closingLeavesNothingInTheWAL() async throws {
+        let folder = TemporaryFolder()
+        let database = try await OfficeDatabase.open(folder: folder.path, logger: logger)
+        try await database.write {
+            try $0.execute(sql: "INSERT INTO crm_clients (uid, name, source, created_at) VALUES (randomblob(16), 'A', 'email', 0)")
+        }
+        _ = try await database.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM crm_clients") }
+        try await database.close()
+        let wal = try? FileManager.default.attributesOfItem(atPath: folder.path + "/dragoman.db-wal")[.size] as? Int
+        #expect(wal ?? 0 == 0)
+    }
+
     @Test func aSecondProcessIsRefusedByName() async throws {
         let office = try await TemporaryOffice()
         await #expect(throws: StoreError.alreadyRunning(pid: ProcessInfo.processInfo.processIdentifier)) {

@@ -1,12 +1,19 @@
 import Crypto
 import MIME
 
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
 /// What makes two mails the same mail.
 package enum MailHash {
     /// SHA-256 of the raw bytes with line ends normalised: the same mail from a file and from a server.
     package static func content(_ raw: [UInt8]) -> [UInt8] {
-        guard raw.contains(0x0D) else { return Array(SHA256.hash(data: raw)) }
-        return Array(SHA256.hash(data: normalized(raw[...])))
+        var hash = SHA256()
+        hash.update(normalized(raw[...]))
+        return Array(hash.finalize())
     }
 
     /// SHA-256 over Message-ID, From, Date and body: the same mail delivered twice with other trace headers. Nil for a mail
@@ -18,7 +25,7 @@ package enum MailHash {
         hash.update(data: Array("\(id)\n\(mail.from.first?.address ?? "")\n\(mail.from.first?.name ?? "")\n\(date)\n".utf8))
         var body = normalized(bodyRange(raw))
         while body.last == 0x0A { body.removeLast() }
-        hash.update(data: body)
+        hash.update(body)
         return Array(hash.finalize())
     }
 
@@ -32,9 +39,17 @@ package enum MailHash {
         return raw[raw.endIndex...]
     }
 
-    /// CRLF and lone CR become LF.
-    private static func normalized(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
+    /// CRLF and lone CR become LF; what has none of them is not copied.
+    private static func normalized(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        let hasCR = bytes.withUnsafeBytes { bytes in bytes.baseAddress.map { memchr($0, 0x0D, bytes.count) != nil } ?? false }
+        guard hasCR else { return bytes }
         var lineEnds = MailIdentity.LineEnds()
-        return lineEnds.normalize(bytes)
+        return lineEnds.normalize(bytes)[...]
+    }
+}
+
+extension SHA256 {
+    fileprivate mutating func update(_ bytes: ArraySlice<UInt8>) {
+        bytes.withUnsafeBytes { update(bufferPointer: $0) }
     }
 }

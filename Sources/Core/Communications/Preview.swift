@@ -5,6 +5,24 @@ package enum Preview {
 
     /// The beginning of a message's own words: folded parts left out, white space drawn together.
     package static func text(_ message: IncomingMessage) -> String {
+        let preview = message.folds.isEmpty ? condense(beginning(of: message.text)) : condense(unfolded(message))
+        if !preview.isEmpty { return preview }
+        return message.attachments.first { !$0.inline }?.name ?? condense(String(message.text.prefix(4 * length)))
+    }
+
+    /// As much of a text as a preview can need, without looking at the rest of it.
+    private static func beginning(of text: String) -> Substring {
+        let scalars = text.unicodeScalars
+        var end = scalars.startIndex
+        var units = 0
+        while end < scalars.endIndex, units < 4 * length {
+            units += UTF16.width(scalars[end])
+            end = scalars.index(after: end)
+        }
+        return Substring(scalars[..<end])
+    }
+
+    private static func unfolded(_ message: IncomingMessage) -> Substring {
         let utf16 = Array(message.text.utf16)
         var own: [UInt16] = []
         var position = 0
@@ -16,9 +34,7 @@ package enum Preview {
         if own.count <= 4 * length, position < utf16.count {
             own.append(contentsOf: utf16[position..<min(utf16.count, position + 4 * length)])
         }
-        let preview = condense(String(decoding: own, as: UTF16.self))
-        if !preview.isEmpty { return preview }
-        return message.attachments.first { !$0.inline }?.name ?? condense(String(message.text.prefix(4 * length)))
+        return Substring(decoding: own, as: UTF16.self)
     }
 
     /// A subject without the prefixes that replies and forwards add.
@@ -34,7 +50,7 @@ package enum Preview {
 
     private static let replyPrefixes: Set<String> = ["re", "fwd", "fw", "odp", "pd", "відп", "отв", "пересл", "aw", "wg"]
 
-    private static func condense(_ text: String) -> String {
+    private static func condense(_ text: some StringProtocol) -> String {
         var result = ""
         var count = 0
         var pendingSpace = false

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Wakes one task that sleeps. Rung while nobody sleeps, it ends the next sleep at once; rung twice, it counts once.
+/// Wakes the one task that sleeps by it; a second sleeper wakes the first. Rung while nobody sleeps, it ends the next sleep at once; rung twice, it counts once.
 package final class Bell: Sendable {
     private struct State {
         var rung = false
@@ -34,15 +34,15 @@ package final class Bell: Sendable {
     private func wait() async {
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
-                let goOn = state.withLock { state in
+                let woken = state.withLock { state -> CheckedContinuation<Void, Never>? in
                     if state.rung || Task.isCancelled {
                         state.rung = state.rung && Task.isCancelled
-                        return true
+                        return continuation
                     }
-                    state.sleeper = continuation
-                    return false
+                    defer { state.sleeper = continuation }
+                    return state.sleeper
                 }
-                if goOn { continuation.resume() }
+                woken?.resume()
             }
         } onCancel: {
             let sleeper = state.withLock { state -> CheckedContinuation<Void, Never>? in

@@ -17,14 +17,15 @@ struct FoldFinder {
     init(_ text: String) {
         var lines: [Line] = []
         var start = 0
-        // By scalars: CRLF would be one character, and no line feed.
-        for scalars in text.unicodeScalars.split(separator: "\n", maxSplits: Self.maxLines, omittingEmptySubsequences: false) {
-            let piece = Substring(scalars)
+        // By bytes: CRLF would be one character, and no line feed.
+        for bytes in text.utf8.split(separator: ASCII.lf, maxSplits: Self.maxLines, omittingEmptySubsequences: false) {
+            let piece = Substring(bytes)
             let count = piece.utf16.count
-            let plain = HeaderText.clean(String(piece.prefix(400)))
+            // Characters are counted only where there may be too many: finding their borders is slow.
+            let plain = HeaderText.clean(String(bytes.count <= 400 ? piece : piece.prefix(400)))
             lines.append(
                 Line(
-                    range: start..<(start + count - (scalars.last == "\r" ? 1 : 0)),
+                    range: start..<(start + count - (bytes.last == ASCII.cr ? 1 : 0)),
                     text: plain,
                     isBlank: plain.isEmpty,
                     isQuoted: plain.hasPrefix(">")

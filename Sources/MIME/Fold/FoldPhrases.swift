@@ -5,6 +5,8 @@ enum FoldPhrases {
 
     /// The key of a line such as `From: …`, `*Sent:* …`, `Від: …`.
     static func headerKey(_ line: String) -> HeaderKey? {
+        // Told by bytes first: most lines have no colon, and characters are slow to walk over.
+        guard line.utf8.contains(ASCII.colon) else { return nil }
         let plain = line.prefix(60).filter { $0 != "*" && $0 != "\u{200E}" }
         guard let colon = plain.firstIndex(of: ":") else { return nil }
         let key = plain[..<colon].lowercased().trimmingBlanks
@@ -14,7 +16,8 @@ enum FoldPhrases {
 
     /// `-----Original Message-----` and its like.
     static func isSeparator(_ line: String) -> Bool {
-        guard line.hasPrefix("--") || line.hasPrefix("==") || line.hasPrefix("__") else { return false }
+        // None is shorter than 13 letters, and a line "--" stands in every second mail.
+        guard line.utf8.count > 13, line.hasPrefix("--") || line.hasPrefix("==") || line.hasPrefix("__") else { return false }
         let lower = line.lowercased()
         return separators.contains { lower.contains($0) }
     }

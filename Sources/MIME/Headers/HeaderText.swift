@@ -13,6 +13,7 @@ enum HeaderText {
 
     /// Removes control characters and folds white space, so that a header can never bring in a line of its own.
     static func clean(_ text: String) -> String {
+        guard !isClean(text) else { return text }
         var result = String.UnicodeScalarView()
         var pendingBlank = false
         for scalar in text.unicodeScalars {
@@ -26,6 +27,20 @@ enum HeaderText {
             }
         }
         return String(result)
+    }
+
+    /// Whether nothing would change, told by bytes: most texts have nothing to clean. False where it is not certain, which is
+    /// where one of the bytes stands with which the marks above begin.
+    private static func isClean(_ text: String) -> Bool {
+        var previous = ASCII.space
+        for byte in text.utf8 {
+            switch byte {
+            case ASCII.space where previous == ASCII.space: return false
+            case 0..<0x20, 0x7F, 0xC2, 0xE2, 0xEF: return false
+            default: previous = byte
+            }
+        }
+        return previous != ASCII.space
     }
 
     // MARK: Runs

@@ -39,6 +39,10 @@ enum TransferDecoding {
         [UInt8](unsafeUninitializedCapacity: bytes.count + 8) { output, count in
             bytes.withUnsafeBufferPointer { input in
                 guard let from = input.baseAddress, let to = output.baseAddress else { return }
+                if encoding == Int32(CMAIL_BASE64), let plain = PlainBase64.decode(input, to: to) {
+                    count = plain
+                    return
+                }
                 count = cmail_decode(encoding, from, input.count, to)
             }
         }

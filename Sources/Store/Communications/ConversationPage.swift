@@ -7,7 +7,7 @@ enum ConversationPage {
     ///   - limit: conversations in the page; the statement was asked for one more, which tells whether there is a next page.
     ///   - orderColumn: the time column that the list is ordered by.
     static func json(_ rows: RowCursor, _ columns: Columns, limit: Int, orderColumn: Int32 = 10) throws -> [UInt8] {
-        var writer = JSONWriter(capacity: limit * 700)
+        var writer = JSONWriter(capacity: limit * 1000)
         var last: PageCursor?
         var more = false
         try writer.object { writer in

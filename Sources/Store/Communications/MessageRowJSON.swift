@@ -63,7 +63,7 @@ enum MessageRowJSON {
             writer.key("size")
             writer.int(columns, 4)
             writer.key("sha256")
-            hex(columns, 5, &writer)
+            if columns.isNull(5) { writer.null() } else { writer.hex(columns.bytes(5)) }
             writer.key("inline")
             writer.bool(columns.bool(6))
             writer.key("content_id")
@@ -88,12 +88,5 @@ enum MessageRowJSON {
     /// The column holds `{"to":[…],"cc":[…]}`; its inside goes into the message's object as it is.
     private static func recipients(_ json: UnsafeBufferPointer<UInt8>, _ writer: inout JSONWriter) {
         writer.raw(UnsafeBufferPointer(rebasing: json.dropFirst().dropLast()))
-    }
-
-    private static func hex(_ columns: Columns, _ index: Int32, _ writer: inout JSONWriter) {
-        guard !columns.isNull(index) else { return writer.null() }
-        let digits = Array("0123456789abcdef".utf8)
-        let text = columns.bytes(index).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
-        text.withUnsafeBufferPointer { writer.string(utf8: $0) }
     }
 }

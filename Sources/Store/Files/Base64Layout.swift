@@ -1,3 +1,9 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
 /// How base64 (RFC 2045 section 6.8) was broken into lines, so that it can be made again to the byte.
 struct Base64Layout: Equatable, Sendable {
     /// Characters in a full line; 0 where all is one line.
@@ -41,23 +47,26 @@ struct Base64Layout: Equatable, Sendable {
 
     /// Whether these raw bytes are the file in this layout.
     func matches(_ raw: [UInt8], _ range: Range<Int>, _ content: [UInt8]) -> Bool {
-        guard encodedSize(content.count) == range.count else { return false }
+        guard !range.isEmpty, encodedSize(content.count) == range.count else { return false }
         var encoded: [UInt8] = []
         encoded.reserveCapacity(range.count)
         encode(content, into: &encoded)
         return raw.withUnsafeBufferPointer { raw in
-            encoded.withUnsafeBufferPointer { $0.elementsEqual(UnsafeBufferPointer(rebasing: raw[range])) }
+            encoded.withUnsafeBufferPointer { memcmp($0.baseAddress!, raw.baseAddress! + range.lowerBound, range.count) == 0 }
         }
     }
 
     private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+
+    /// The two characters for each value of twelve bits, as they lie in memory.
+    private static let pairs: [(UInt8, UInt8)] = (0..<4096).map { (alphabet[$0 >> 6], alphabet[$0 & 63]) }
 
     /// Appends the file in base64.
     func encode(_ content: [UInt8], into result: inout [UInt8]) {
         let size = encodedSize(content.count)
         let encoded = [UInt8](unsafeUninitializedCapacity: size) { output, count in
             content.withUnsafeBufferPointer { input in
-                Self.alphabet.withUnsafeBufferPointer { write(input, $0, output) }
+                Self.pairs.withUnsafeBufferPointer { write(input, $0, output) }
             }
             count = size
         }
@@ -66,7 +75,7 @@ struct Base64Layout: Equatable, Sendable {
 
     private func write(
         _ input: UnsafeBufferPointer<UInt8>,
-        _ alphabet: UnsafeBufferPointer<UInt8>,
+        _ pairs: UnsafeBufferPointer<(UInt8, UInt8)>,
         _ output: UnsafeMutableBufferPointer<UInt8>
     ) {
         var from = 0
@@ -83,13 +92,13 @@ struct Base64Layout: Equatable, Sendable {
                 column = 0
             }
             let left = input.count - from
-            let a = input[from]
-            let b = left > 1 ? input[from + 1] : 0
-            let c = left > 2 ? input[from + 2] : 0
-            output[to] = alphabet[Int(a >> 2)]
-            output[to + 1] = alphabet[Int(a & 3) << 4 | Int(b >> 4)]
-            output[to + 2] = left > 1 ? alphabet[Int(b & 15) << 2 | Int(c >> 6)] : UInt8(ascii: "=")
-            output[to + 3] = left > 2 ? alphabet[Int(c & 63)] : UInt8(ascii: "=")
+            let a = Int(input[from])
+            let b = left > 1 ? Int(input[from + 1]) : 0
+            let c = left > 2 ? Int(input[from + 2]) : 0
+            (output[to], output[to + 1]) = pairs[a << 4 | b >> 4]
+            (output[to + 2], output[to + 3]) = pairs[(b & 15) << 8 | c]
+            if left < 3 { output[to + 3] = UInt8(ascii: "=") }
+            if left < 2 { output[to + 2] = UInt8(ascii: "=") }
             from += 3
             to += 4
             column += 4

@@ -10,8 +10,9 @@ final class MailboxListener: Sendable {
     private let mailbox: Mailbox
     private let recorder: HealthRecorder
     private let caution = Caution()
-    /// Ends the wait for the next attempt.
+    /// Ends the wait for the next attempt at new mail; a bell wakes one sleeper, so history has its own.
     private let retryBell = Bell()
+    private let historyRetryBell = Bell()
     /// Says that there may be history to read.
     private let historyBell = Bell()
     private let logger: Logger
@@ -32,6 +33,7 @@ final class MailboxListener: Sendable {
         case .check, .fetch: historyBell.ring()
         case .retry:
             retryBell.ring()
+            historyRetryBell.ring()
             historyBell.ring()
         case .settings: break
         }
@@ -121,7 +123,7 @@ final class MailboxListener: Sendable {
                 if Task.isCancelled { return }
                 recorder.historyFault(ListenerFault(of: error))
                 // The wait for another attempt; a request ends it.
-                await retryBell.sleep(for: .milliseconds(backoff.next(using: &random)))
+                await historyRetryBell.sleep(for: .milliseconds(backoff.next(using: &random)))
                 historyBell.ring()
             }
         }
