@@ -9,7 +9,8 @@ struct Certificates: Sendable {
 
     /// Certificate of a CA that no system knows.
     let authorityPEM: String
-    private let folder: URL
+    private let chains: [Leaf: [UInt8]]
+    private let keys: [Leaf: [UInt8]]
 
     static let shared: Certificates = {
         do { return try Certificates() } catch { fatalError("openssl is needed for the tests: \(error)") }
@@ -18,6 +19,7 @@ struct Certificates: Sendable {
     private init() throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "imap-tests-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
         let key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"]
         try Self.openssl(
             ["req", "-x509"] + key + ["-keyout", "ca.key", "-out", "ca.pem", "-subj", "/CN=Test CA", "-days", "2"],
@@ -31,8 +33,10 @@ struct Certificates: Sendable {
             let files = ["-in", "\(leaf).csr", "-extfile", "names", "-out", "\(leaf).pem"]
             try Self.openssl(["x509", "-req"] + files + signing, in: folder)
         }
-        self.folder = folder
-        authorityPEM = try String(contentsOf: folder.appending(path: "ca.pem"), encoding: .utf8)
+        let read = { (name: String) in Array(try Data(contentsOf: folder.appending(path: name))) }
+        authorityPEM = String(decoding: try read("ca.pem"), as: UTF8.self)
+        chains = Dictionary(uniqueKeysWithValues: try Leaf.allCases.map { ($0, try read("\($0).pem")) })
+        keys = Dictionary(uniqueKeysWithValues: try Leaf.allCases.map { ($0, try read("\($0).key")) })
     }
 
     private static func openssl(_ arguments: [String], in folder: URL) throws {
@@ -49,10 +53,10 @@ struct Certificates: Sendable {
 
     /// Settings of a server with this certificate.
     func server(_ leaf: Leaf, upTo maximum: TLSVersion? = nil) throws -> NIOSSLContext {
-        let chain = try NIOSSLCertificate.fromPEMFile(folder.appending(path: "\(leaf).pem").path())
+        let chain = try NIOSSLCertificate.fromPEMBytes(chains[leaf] ?? [])
         var configuration = TLSConfiguration.makeServerConfiguration(
             certificateChain: chain.map { .certificate($0) },
-            privateKey: .privateKey(try NIOSSLPrivateKey(file: folder.appending(path: "\(leaf).key").path(), format: .pem))
+            privateKey: .privateKey(try NIOSSLPrivateKey(bytes: keys[leaf] ?? [], format: .pem))
         )
         configuration.minimumTLSVersion = .tlsv1
         configuration.maximumTLSVersion = maximum

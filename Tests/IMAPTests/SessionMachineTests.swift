@@ -73,6 +73,15 @@ struct SessionMachineTests {
         #expect(session.take() == ["3 ok \(none)", "> D4 UID FETCH 4"])
     }
 
+    /// Dovecot works on both at once as soon as its output is full.
+    @Test func mixedFetches() {
+        var session = Session()
+        session.send(1, "UID FETCH 1:2", wanted: .mails(UIDSet([1, 2])), pipelined: true)
+        session.send(2, "UID FETCH 2:3", wanted: .mails(UIDSet([2, 3])), pipelined: true)
+        session.say("* 3 FETCH (UID 3)", "* 1 FETCH (UID 1)", "* 2 FETCH (UID 2)", "D2 OK", "* 2 FETCH (UID 2)", "D1 OK")
+        #expect(session.take().suffix(2) == ["2 ok [3, 2] [] false", "1 ok [1, 2] [] false"])
+    }
+
     @Test func splitFetchesAreOneMail() {
         var session = Session()
         session.send(1, "UID FETCH 1", wanted: .mails(UIDSet([1])))

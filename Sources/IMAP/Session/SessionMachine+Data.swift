@@ -1,4 +1,5 @@
-/// Untagged data: it belongs to the oldest command under way, or to nobody.
+/// Untagged data: it belongs to the command under way, or to nobody. Mails name themselves by UID: servers work on several FETCH commands
+/// at once and mix their data (Dovecot does as soon as its output is full), so that order says nothing.
 extension SessionMachine {
     /// Most UIDs that are collected from the lists of one SEARCH.
     static let maximumFound = 16 << 20
@@ -34,6 +35,7 @@ extension SessionMachine {
     }
 
     mutating func collect(_ response: Response) {
+        if case .fetch(let items) = response { return collect(items) }
         guard let first = flights.indices.first else { return }
         switch (response, flights[first].command.wanted) {
         case (.list(let mailbox), .mailboxes(let maximum)):
@@ -41,13 +43,19 @@ extension SessionMachine {
         case (.mailboxStatus(let status), .status): flights[first].answer.status = status
         case (.search(let uids), .found): flights[first].answer.found += uids
         case (.extendedSearch(let set), .found): flights[first].answer.foundSet = flights[first].answer.foundSet.union(set)
-        case (.fetch(let items), .mails(let wanted)):
-            guard let uid = items.uid, wanted.contains(uid) else { return }
-            if flights[first].answer.mails[uid]?.merge(items) == nil {
-                flights[first].answer.uids.append(uid)
-                flights[first].answer.mails[uid] = items
-            }
         default: break
+        }
+    }
+
+    /// Goes to every command that asked for this mail: what one of them learns about it is true for the others.
+    private mutating func collect(_ items: FetchedItems) {
+        guard let uid = items.uid else { return }
+        for index in flights.indices {
+            guard case .mails(let wanted) = flights[index].command.wanted, wanted.contains(uid) else { continue }
+            if flights[index].answer.mails[uid]?.merge(items) == nil {
+                flights[index].answer.uids.append(uid)
+                flights[index].answer.mails[uid] = items
+            }
         }
     }
 
