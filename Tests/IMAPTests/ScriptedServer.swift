@@ -13,6 +13,8 @@ final class ScriptedServer: Sendable {
         /// What follows is in TLS.
         case startTLS
         case close
+        /// Reads nothing any more, as a peer that is gone.
+        case deafen
     }
 
     typealias Script = @Sendable (_ tag: String, _ command: String) -> [Reply]
@@ -161,6 +163,7 @@ private final class ScriptHandler: ChannelInboundHandler {
             case .say(let text): context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: text)), promise: nil)
             case .bytes(let bytes): context.writeAndFlush(wrapOutboundOut(ByteBuffer(bytes: bytes)), promise: nil)
             case .close: context.close(promise: nil)
+            case .deafen: _ = context.channel.setOption(.autoRead, value: false)
             case .startTLS:
                 guard let tls else { break }
                 try? context.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: tls), position: .first)
