@@ -18,6 +18,7 @@ CREATE UNIQUE INDEX channel_accounts_place ON channel_accounts (platform, place)
 ALTER TABLE intake_journal ADD COLUMN oversized INTEGER;
 -- The journal row of the headers that this whole mail takes the place of.
 ALTER TABLE intake_journal ADD COLUMN replaces INTEGER REFERENCES intake_journal (id);
+CREATE INDEX intake_journal_replaces ON intake_journal (replaces) WHERE replaces IS NOT NULL;
 -- When the source got it (INTERNALDATE): the mail's time where it names none itself.
 ALTER TABLE intake_journal ADD COLUMN source_at INTEGER;
 

@@ -26,9 +26,10 @@ package struct Maintenance: Service {
             while !Task.isCancelled {
                 await attempt("waking snoozed conversations") { _ = try await database.wakeSnoozed() }
                 await attempt("noting the use of sessions") { try await accounts.flushUse() }
-                if minute > 0, minute.isMultiple(of: 10) {
-                    // What a full disk or the like left behind while the service ran.
-                    await attempt("going on with the journal") { try await intake.recover(before: database.now().adding(seconds: -600)) }
+                if minute > 0 {
+                    // What a full disk or the like left behind while the service ran; whoever still works on something that old
+                    // finds it done.
+                    await attempt("going on with the journal") { try await intake.recover(before: database.now().adding(seconds: -120)) }
                 }
                 if minute.isMultiple(of: 60) {
                     await attempt("ending old sessions") { try await accounts.pruneSessions() }

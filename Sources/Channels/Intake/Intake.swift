@@ -74,19 +74,34 @@ package struct Intake: Sendable {
     /// `unsupported` card and is not parsed again until someone asks.
     /// - Parameter before: only what was received before; what came later is being taken in by somebody else.
     package func recover(before: Timestamp) async throws {
+        var failed: Set<Int64> = []
+        var failure: (any Error)?
         while true {
-            let pending = try await database.pendingJournalRows(limit: 100, before: before)
-            guard !pending.isEmpty else { return }
+            let pending = try await database.pendingJournalRows(limit: 100 + failed.count, before: before).filter { !failed.contains($0) }
+            guard !pending.isEmpty, failed.count < 100 else {
+                if let failure { throw failure }
+                return
+            }
             for id in pending {
-                guard let row = try await database.claimJournalRow(id) else { continue }
-                let deaths = row.attempts - 1
-                if deaths >= Self.suspiciousDeaths, await !probe(row.raw) {
-                    logger.error("a mail that stops the parser was set aside as a card", metadata: ["journal": "\(id)"])
-                    _ = try await database.apply([MailReader.unreadable(row)])
-                } else {
-                    _ = try await database.apply([read(row)])
+                do {
+                    try await recover(row: id)
+                } catch {
+                    // One that cannot be stored must not keep the others back.
+                    failure = error
+                    failed.insert(id)
                 }
             }
+        }
+    }
+
+    private func recover(row id: Int64) async throws {
+        guard let row = try await database.claimJournalRow(id) else { return }
+        let deaths = row.attempts - 1
+        if deaths >= Self.suspiciousDeaths, await !probe(row.raw) {
+            logger.error("a mail that stops the parser was set aside as a card", metadata: ["journal": "\(id)"])
+            _ = try await database.apply([MailReader.unreadable(row)])
+        } else {
+            _ = try await database.apply([read(row)])
         }
     }
 

@@ -29,7 +29,10 @@ package struct ListenerFault: Error, Hashable, Sendable {
 
     package init(_ reason: Reason, detail: String? = nil) {
         self.reason = reason
-        self.detail = detail.map { String($0.prefix(500)) }
+        // A server's words go into logs and terminals.
+        self.detail = detail.map {
+            String($0.prefix(500).map { $0.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F } ? $0 : " " })
+        }
     }
 
     /// Whether time alone does not mend it, so that it is red at once.

@@ -26,6 +26,7 @@ package struct ListenerHealth: Sendable, Hashable {
 
     private var fault: ListenerFault?
     private var failingSince: Moment?
+    private var heardAt: Int64?
     /// Where nothing was proved by then, it has gone quiet: a promise that every success renews.
     private var quietAfter: Int64?
 
@@ -40,7 +41,11 @@ package struct ListenerHealth: Sendable, Hashable {
     }
 
     /// The server said something.
-    package mutating func heard(at now: Moment) { lastContactAt = now.wall }
+    package mutating func heard(at now: Moment) {
+        lastContactAt = now.wall
+        // Who talks is not silent, though much may be still to come.
+        heardAt = now.steady
+    }
 
     /// All that the server has above the cursors is here.
     /// - Parameter promise: milliseconds within which the next proof has to come.
@@ -70,8 +75,9 @@ package struct ListenerHealth: Sendable, Hashable {
             let isLong = now.steady - failingSince.steady >= Self.patience
             return isLong || fault?.needsSomebody == true ? .down : .retrying
         }
-        guard let quietAfter else { return now.steady - started.steady >= Self.patience ? .down : .connecting }
-        if now.steady > quietAfter || complaint?.needsSomebody == true { return .down }
+        let lastSign = max(started.steady, heardAt ?? started.steady)
+        guard let quietAfter else { return now.steady - lastSign >= Self.patience ? .down : .connecting }
+        if now.steady > max(quietAfter, lastSign + Self.patience) || complaint?.needsSomebody == true { return .down }
         if complaint != nil { return .retrying }
         return isComparing ? .connecting : .ok
     }

@@ -23,7 +23,9 @@ package struct MailServer: Hashable, Sendable, Codable {
 
     /// Whether the host is this machine, the only one to which a password may go in the clear.
     package var isLoopback: Bool {
-        host.lowercased() == "localhost" || host == "::1" || (host.hasPrefix("127.") && host.split(separator: ".").count == 4)
+        if host.lowercased() == "localhost" || host == "::1" { return true }
+        let parts = host.split(separator: ".", omittingEmptySubsequences: false).map { UInt8($0) }
+        return parts.count == 4 && parts[0] == 127 && !parts.contains(nil)
     }
 
     /// What is wrong with it, in words; nil where nothing is.

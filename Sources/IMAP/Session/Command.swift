@@ -43,6 +43,8 @@ struct Answer: Sendable {
     /// In the order in which the server mentioned them first.
     var uids: [UInt32] = []
     var mails: [UInt32: FetchedItems] = [:]
+    /// Bytes of bodies and headers, also of those that came twice: what the answer costs in memory.
+    var bytes = 0
     /// Of IDLE: something happened in the mailbox.
     var changed = false
     /// Of EXAMINE.

@@ -52,11 +52,17 @@ extension SessionMachine {
         guard let uid = items.uid else { return }
         for index in flights.indices {
             guard case .mails(let wanted) = flights[index].command.wanted, wanted.contains(uid) else { continue }
+            flights[index].answer.bytes += (items.body?.count ?? 0) + (items.header?.count ?? 0) + (items.fields?.count ?? 0)
             if flights[index].answer.mails[uid]?.merge(items) == nil {
                 flights[index].answer.uids.append(uid)
                 flights[index].answer.mails[uid] = items
             }
         }
+    }
+
+    /// Bytes of the largest answer if that is more than is taken: mails may be larger than the server said before.
+    func oversized() -> Int? {
+        flights.map(\.answer.bytes).max().flatMap { $0 > maximumAnswer ? $0 : nil }
     }
 
     func overflows() -> Bool {

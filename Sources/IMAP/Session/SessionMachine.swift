@@ -45,6 +45,8 @@ struct SessionMachine: Sendable {
     var recent = 0
     private var greeting: ID?
     var flights: [Flight] = []
+    /// Bytes of mail that one answer may hold; more ends the connection.
+    var maximumAnswer = Int.max
     private var waiting: [(ID, Command)] = []
     private var tags = 0
     private var farewell: String?
@@ -129,6 +131,7 @@ struct SessionMachine: Sendable {
         case .expunge: return noteExpunge()
         default:
             collect(response)
+            if let bytes = oversized() { return fail(.literalTooLarge(bytes)) }
             return overflows() ? fail(.protocolError("more results than there are mails")) : []
         }
     }

@@ -44,6 +44,8 @@ final class SessionHandler: ChannelInboundHandler {
         self.tap = tap
         self.makeTLS = makeTLS
         tls = beginsWithTLS ? .pending : .none
+        // The largest mail and a window of others beside it.
+        machine.maximumAnswer = options.maximumLiteral + (32 << 20)
         decoder = ResponseDecoder(
             maximumLine: options.maximumLine,
             maximumLiteral: options.maximumLiteral,

@@ -28,5 +28,6 @@ package enum StoreError: Error, Equatable, Sendable {
         case addressTaken = "address_taken"
         case mailboxTaken = "mailbox_taken"
         case notOversized = "not_oversized"
+        case notConnected = "not_connected"
     }
 }

@@ -39,8 +39,11 @@ struct IntakeApplier {
             try Blobs.store(db, attachment.content, sha256: hash)
         }
         try pack(db, prepared, blobs)
-        let card = try prepared.row.replaces.flatMap { try OversizedCard.remove(db, $0, mail: prepared.row.id) }
-        if let fingerprint = message.fingerprint, let first = try journalRow(db, prepared.row.account, fingerprint) {
+        let first = try message.fingerprint.flatMap { try journalRow(db, prepared.row.account, $0) }
+        let card = try prepared.row.replaces.flatMap {
+            try OversizedCard.remove(db, $0, mail: prepared.row.id, successor: first == nil)
+        }
+        if let first {
             try db.cachedStatement(sql: "UPDATE intake_journal SET duplicate_of = ? WHERE id = ?").execute(arguments: [
                 first, prepared.row.id,
             ])

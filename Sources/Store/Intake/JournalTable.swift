@@ -47,7 +47,7 @@ enum JournalTable {
         let find = try db.cachedStatement(sql: "SELECT id FROM intake_journal WHERE channel_account_id = ? AND content_hash = ?")
         guard let id = try Int64.fetchOne(find, arguments: [account.id, Data(intake.contentHash)]) else { return }
         if let location = intake.location { try record(db, location, journal: id) }
-        if let card = intake.replaces, card != id { try OversizedCard.remove(db, card, mail: id) }
+        if let card = intake.replaces, card != id { try OversizedCard.remove(db, card, mail: id, successor: false) }
     }
 
     /// Notes a place; the first note of a place stays.
@@ -60,6 +60,9 @@ enum JournalTable {
         ).execute(arguments: [
             location.folder, Int64(location.uidValidity), Int64(location.uid), journal, location.size, location.internalDate?.milliseconds,
         ])
+        // A card is fetched from where its mail stands now.
+        try db.cachedStatement(sql: "UPDATE email_oversized SET folder_id = ?, uidvalidity = ?, uid = ? WHERE journal_id = ?")
+            .execute(arguments: [location.folder, Int64(location.uidValidity), Int64(location.uid), journal])
     }
 
     private static func setAside(_ db: Database, _ location: MailLocation, journal: Int64) throws {
@@ -78,8 +81,9 @@ enum OversizedCard {
     }
 
     /// Takes the card out of its conversation and points its places to the whole mail.
+    /// - Parameter successor: whether the whole mail is put into the same conversation at once.
     @discardableResult
-    static func remove(_ db: Database, _ card: Int64, mail: Int64) throws -> Heritage? {
+    static func remove(_ db: Database, _ card: Int64, mail: Int64, successor: Bool) throws -> Heritage? {
         let row = try Row.fetchOne(
             db,
             sql: "SELECT id, conversation_id, uid FROM communications_messages WHERE journal_id = ?",
@@ -93,8 +97,22 @@ enum OversizedCard {
                 sql: "UPDATE communications_conversations SET message_count = message_count - 1 WHERE id = ?",
                 arguments: [row[1] as Int64]
             )
+            if !successor { try leave(db, conversation: row[1]) }
         }
         try db.execute(sql: "DELETE FROM intake_journal WHERE id = ?", arguments: [card])
         return row.map { Heritage(conversation: $0[1], uid: $0[2]) }
+    }
+
+    /// The whole mail stands elsewhere already: a conversation that had nothing but the card goes, and pages hear of it.
+    private static func leave(_ db: Database, conversation: Int64) throws {
+        try EventFeed.append(
+            db,
+            type: "conversation.changed",
+            audience: .inbox,
+            conversation: conversation,
+            data: #"{"reason":"message"}"#,
+            at: SystemClock.now()
+        )
+        try db.execute(sql: "DELETE FROM communications_conversations WHERE id = ? AND message_count = 0", arguments: [conversation])
     }
 }

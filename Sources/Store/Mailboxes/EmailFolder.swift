@@ -82,6 +82,27 @@ extension EmailFolder {
         try Row.fetchOne(db, sql: "SELECT \(columns) FROM email_folders WHERE id = ?", arguments: [id]).map(EmailFolder.init)
     }
 
+    /// The mailbox moved to another server, whose numbers mean other mails: everything there is compared by its content. Cards
+    /// lose the place that they could be fetched from.
+    static func forgetPlaces(_ db: Database, account: Int64) throws {
+        let folders = "SELECT id FROM email_folders WHERE channel_account_id = ?"
+        try db.execute(
+            sql: """
+                UPDATE email_oversized SET state = 'failed', error = 'The mailbox moved to another server.', uidvalidity = -1
+                WHERE folder_id IN (\(folders))
+                """,
+            arguments: [account]
+        )
+        try db.execute(sql: "DELETE FROM email_locations WHERE folder_id IN (\(folders))", arguments: [account])
+        try db.execute(sql: "DELETE FROM email_lacking WHERE folder_id IN (\(folders))", arguments: [account])
+        // Zero is no UIDVALIDITY: the folder was seen before, so that nothing counts as its first sight.
+        try db.execute(
+            sql:
+                "UPDATE email_folders SET uidvalidity = 0, last_uid = 0, history_above = 0, checked_at = NULL WHERE channel_account_id = ?",
+            arguments: [account]
+        )
+    }
+
     /// The owner wants more or less of the history: the listener compares anew.
     static func forgetLedger(_ db: Database, account: Int64) throws {
         try db.execute(sql: "UPDATE email_folders SET checked_at = NULL WHERE channel_account_id = ?", arguments: [account])

@@ -47,6 +47,13 @@ extension OfficeDatabase {
         }
     }
 
+    /// Something of a folder did not come: the history compares it anew.
+    package func forgetLedger(of folder: EmailFolder) async throws {
+        try await write { db in
+            try db.execute(sql: "UPDATE email_folders SET checked_at = NULL WHERE id = ?", arguments: [folder.id])
+        }
+    }
+
     /// Moves a cursor on without mail.
     package func advance(_ cursor: FolderCursor) async throws { try await write { try cursor.advance($0) } }
 
@@ -65,7 +72,7 @@ extension OfficeDatabase {
         }
     }
 
-    /// The mails that ever stood in a folder, for finding them again under new numbers.
+    /// The mails that stood in a folder before the server gave it new numbers, for finding them again.
     package func knownMails(_ folder: EmailFolder) async throws -> [ValidityMatch.Known] {
         try await read { db in
             let rows = try Row.fetchCursor(
@@ -74,9 +81,9 @@ extension OfficeDatabase {
                     SELECT DISTINCT l.journal_id, l.size, l.internal_date, m.external_id FROM email_locations l
                     JOIN intake_journal j ON j.id = l.journal_id
                     JOIN communications_messages m ON m.journal_id = coalesce(j.duplicate_of, j.id)
-                    WHERE l.folder_id = ?
+                    WHERE l.folder_id = ? AND l.uidvalidity <> ? AND m.external_id IS NOT NULL
                     """,
-                arguments: [folder.id]
+                arguments: [folder.id, Int64(folder.uidValidity ?? 0)]
             )
             var known: [ValidityMatch.Known] = []
             while let row = try rows.next() {
@@ -106,9 +113,15 @@ extension OfficeDatabase {
     package func record(_ ledger: EmailFolder.Ledger, lacking: [ListedMail], of folder: EmailFolder) async throws {
         try await write { db in
             try db.execute(
-                sql: "UPDATE email_folders SET on_server = ?, here = ?, gone = ?, lacking = ?, checked_at = ? WHERE id = ?",
-                arguments: [ledger.onServer, ledger.here, ledger.gone, ledger.lacking, ledger.checkedAt.milliseconds, folder.id]
+                sql: """
+                    UPDATE email_folders SET on_server = ?, here = ?, gone = ?, lacking = ?, checked_at = ? WHERE id = ? AND uidvalidity = ?
+                    """,
+                arguments: [
+                    ledger.onServer, ledger.here, ledger.gone, ledger.lacking, ledger.checkedAt.milliseconds, folder.id,
+                    folder.uidValidity.map { Int64($0) },
+                ]
             )
+            guard db.changesCount == 1 else { return }
             try db.execute(sql: "DELETE FROM email_lacking WHERE folder_id = ?", arguments: [folder.id])
             for mail in lacking {
                 try db.execute(

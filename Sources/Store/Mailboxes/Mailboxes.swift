@@ -65,6 +65,9 @@ package struct Mailboxes: Sendable {
                     now.milliseconds, old.account.id,
                 ]
             )
+            if let before = old.settings?.imap.place, settings?.imap.place != before {
+                try EmailFolder.forgetPlaces(db, account: old.account.id)
+            }
             if settings?.backfill != old.settings?.backfill { try EmailFolder.forgetLedger(db, account: old.account.id) }
             try ChannelRequest.settings.announce(db, account: id, at: now)
             let state: ListenerHealth.State = connected ? .connecting : .off

@@ -13,15 +13,15 @@ package struct WantedMail: Sendable, Hashable {
 
 extension OfficeDatabase {
     /// Somebody wants the whole of an oversized mail.
-    /// - Returns: the channel account whose listener is to fetch it.
-    /// - Throws: ``StoreError/notFound``; ``StoreError/conflict(_:)`` where the message is no oversized mail.
+    /// - Throws: ``StoreError/notFound``; ``StoreError/conflict(_:)`` where the message is no oversized mail, or its mailbox is not
+    ///   connected.
     package func want(oversized message: PublicID) async throws {
         let now = now()
         try await write { db in
             let row = try Row.fetchOne(
                 db,
                 sql: """
-                    SELECT m.journal_id, a.uid, m.conversation_id FROM communications_messages m
+                    SELECT m.journal_id, a.uid, m.conversation_id, a.connected FROM communications_messages m
                     JOIN channel_accounts a ON a.id = m.channel_account_id WHERE m.uid = ?
                     """,
                 arguments: [Data(message.bytes)]
@@ -32,6 +32,7 @@ extension OfficeDatabase {
                 arguments: [row[0] as Int64?]
             )
             guard db.changesCount == 1 else { throw StoreError.conflict(.notOversized) }
+            guard row[3] else { throw StoreError.conflict(.notConnected) }
             try ChannelRequest.fetch.announce(db, account: account, at: now)
             try Self.announceMessage(db, conversation: row[2], at: now)
         }

@@ -51,6 +51,8 @@ extension Problem {
                 field: "imap.user"
             )
         case .notOversized: .conflict(conflict.rawValue, "This message is here whole; there is nothing to fetch.")
+        case .notConnected:
+            .conflict(conflict.rawValue, "The mailbox of this mail is not connected. Connect it in the settings, then fetch again.")
         }
     }
 

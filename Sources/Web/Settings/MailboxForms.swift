@@ -116,7 +116,9 @@ enum MailboxForms {
     /// A stored password stays with the server and the user that it was given for.
     /// - Throws: 422 where either changed and no password came along.
     static func checkPassword(_ old: MailboxSettings?, _ new: MailboxSettings?, hasNew: Bool) throws(Problem) {
-        guard let old, let new, !hasNew, old.imap != new.imap else { return }
+        guard let old, let new, !hasNew else { return }
+        let movesSMTP = new.smtp != nil && old.smtp != nil && new.smtp != old.smtp
+        guard old.imap != new.imap || movesSMTP else { return }
         throw .validation("password", "Server or user changed: enter the password again.")
     }
 

@@ -18,7 +18,8 @@ import Testing
 
     @Test(arguments: [
         "", "imaps://", "mail.example", "imaps://mail.example:993", "imaps://@mail.example", "imaps://a@", "imaps://a@host:port",
-        "imaps://a@host:0", "imaps://a@host:70000", "imap://a@mail.example", "pop3://a@mail.example", "imaps://a%zz@mail.example",
+        "imaps://a@host:0", "imaps://a@host:70000", "imap://a@mail.example", "imap://a@127.mail.example.com",
+        "imap://a@127.0.0.1.nip.example", "imap://a@127.0.0.256", "pop3://a@mail.example", "imaps://a%zz@mail.example",
         "imaps://a%ff@mail.example", "smtps://a@mail.example", "imaps://a@ho st",
     ])
     func whatIsNoURLIsRefusedInWords(_ url: String) {
@@ -120,5 +121,20 @@ import Testing
         let task = Task { await bell.sleep(for: nil) }
         task.cancel()
         await task.value
+    }
+}
+
+@Suite struct AsyncSemaphoreTests {
+    @Test func aCancelledWaiterTakesNoPlace() async throws {
+        let semaphore = AsyncSemaphore(1)
+        await semaphore.wait()
+        let waiter = Task { try await semaphore.waitUnlessCancelled() }
+        await Task.yield()
+        waiter.cancel()
+        await #expect(throws: CancellationError.self) { try await waiter.value }
+        semaphore.signal()
+        try await semaphore.waitUnlessCancelled()
+        semaphore.signal()
+        await semaphore.wait()
     }
 }

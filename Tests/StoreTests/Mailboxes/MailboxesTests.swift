@@ -132,12 +132,33 @@ import TestSupport
             let anew = try await office.database.begin(found.folder, uidValidity: 8, lastUID: 5)
             #expect(anew.historyAbove == 0)
             #expect(try await office.database.storedUIDs(anew).isEmpty)
+            #expect(try await office.database.knownMails(found.folder).isEmpty, "under the present numbers nothing is found again")
             let known = try await office.database.knownMails(anew)
             #expect(known.map(\.journal) == rows.map(\.id))
             #expect(known.first?.messageID == "id\(rows[0].id)")
             let place = MailLocation(folder: anew.id, uidValidity: 8, uid: 2, size: 1, internalDate: nil)
             try await office.database.record([(place, rows[0].id)])
             #expect(try await office.database.storedUIDs(anew) == [2])
+        }
+    }
+
+    /// Numbers of another server mean other mails.
+    @Test func aMailboxThatMovesBeginsAnew() async throws {
+        try await TemporaryOffice.with { office in
+            let found = try await folder(office)
+            let mailboxes = Mailboxes(database: office.database, seal: Seal(key: SealingKey()))
+            let mailbox = try await mailboxes.connect(address: "a@x.test", name: nil, settings: MailboxesTests.settings, password: "p")
+            _ = try await office.database.journal([mail("a", 11, found.folder)], account: found.account)
+            _ = try await mailboxes.change(mailbox.account.uid, MailboxPatch(password: "another"))
+            #expect(try await office.database.storedUIDs(try await current(office, found)) == [11], "a new password moves nothing")
+            var settings = MailboxesTests.settings
+            settings.imap.server.host = "other.example"
+            _ = try await mailboxes.change(mailbox.account.uid, MailboxPatch(settings: settings))
+            let moved = try await current(office, found)
+            #expect(moved.uidValidity == 0 && moved.lastUID == 0)
+            let begun = try await office.database.begin(moved, uidValidity: 7, lastUID: 11)
+            #expect(begun.historyAbove == 0)
+            #expect(try await office.database.storedUIDs(begun).isEmpty)
         }
     }
 
@@ -149,6 +170,9 @@ import TestSupport
             let card = try #require(try await office.database.journal([header], account: found.account)[0])
             _ = try await office.database.apply([understood(card)])
             let before = try await messages(office)
+            await #expect(throws: StoreError.conflict(.notConnected)) { try await office.database.want(oversized: before[0].uid) }
+            let mailboxes = Mailboxes(database: office.database, seal: Seal(key: SealingKey()))
+            _ = try await mailboxes.connect(address: "a@x.test", name: nil, settings: MailboxesTests.settings, password: "p")
             try await office.database.want(oversized: before[0].uid)
             let wanted = try await office.database.wantedMails(found.account)
             #expect(wanted.map(\.uid) == [11])

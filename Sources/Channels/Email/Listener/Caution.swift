@@ -14,6 +14,8 @@ final class Caution: Sendable {
         /// Mails still to be fetched one by one.
         var alone = 0
         var breaks: [Place: Int] = [:]
+        /// How often fetching an oversized mail that somebody wants ended the connection, by its card.
+        var wishes: [Int64: Int] = [:]
         var listedAtOnce = Caution.mostListed
         /// Lists that came whole since the last one that did not.
         var listings = 0
@@ -24,6 +26,8 @@ final class Caution: Sendable {
 
     /// How often a mail may end the connection before it is given up. A mail that is larger than announced is given up at once.
     private static let patience = 3
+    /// Response codes of refusals that have nothing to do with the mail (RFC 9051 section 7.1).
+    private static let passing: Set<String> = ["UNAVAILABLE", "LIMIT", "INUSE", "OVERQUOTA", "AUTHORIZATIONFAILED", "EXPIRED"]
     private static let aloneFor = 2 * ListenerTuning.windowMails
 
     private let state = Mutex(State())
@@ -61,6 +65,16 @@ final class Caution: Sendable {
         state.withLock { $0.breaks[Place(folder: folder, uid: uid), default: 0] < 2 * Self.patience }
     }
 
+    /// A wanted mail could not be fetched. True once that was tried often enough.
+    func brokeWish(_ card: Int64) -> Bool {
+        state.withLock { state in
+            state.wishes[card, default: 0] += 1
+            guard state.wishes[card, default: 0] >= Self.patience else { return false }
+            state.wishes[card] = nil
+            return true
+        }
+    }
+
     func fetched(_ count: Int) { state.withLock { $0.alone = max(0, $0.alone - count) } }
 
     func broke(_ window: [ListedMail], folder: Int64, with error: any Error) {
@@ -69,6 +83,8 @@ final class Caution: Sendable {
         switch error {
         case .literalTooLarge: weight = Self.patience
         case .protocolError, .connectionLost, .bye, .timedOut: weight = 1
+        // A mail that the server itself cannot read; what is busy for the moment is another matter.
+        case .refusedByServer(_, _, let code) where !Self.passing.contains(code ?? ""): weight = 1
         default: return
         }
         state.withLock { state in

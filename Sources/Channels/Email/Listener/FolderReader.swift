@@ -15,18 +15,21 @@ struct FolderReader: Sendable {
     ///   - listed: in the order in which they are to be taken.
     ///   - moveCursor: whether the folder's cursor moves on with each window; then the order is ascending.
     ///   - afterWindow: told how many mails are still to come.
+    /// - Returns: how many came; those that the server left out are absent.
     func take(
         _ listed: [ListedMail],
         in folder: EmailFolder,
         moveCursor: Bool,
         afterWindow: (_ rest: Int) async throws -> Void
-    ) async throws {
+    ) async throws -> Int {
+        var came = 0
         let windows = FetchWindow.cut(listed, bytes: ListenerTuning.windowBytes, count: caution.windowMails) { isCard($0, folder) }
-        guard !windows.isEmpty else { return }
+        guard !windows.isEmpty else { return 0 }
         var batch = try await fetch(windows[0], folder)
         var rest = listed.count
         for (index, window) in windows.enumerated() {
             async let next = index + 1 < windows.count ? fetch(windows[index + 1], folder) : []
+            came += batch.count
             do {
                 try await store(batch, folder, cursor: moveCursor ? window.last?.uid : nil)
             } catch {
@@ -37,6 +40,7 @@ struct FolderReader: Sendable {
             try await afterWindow(rest)
             batch = try await next
         }
+        return came
     }
 
     /// What the server says of mails. How many it is asked for at once depends on how that went before.
@@ -84,7 +88,7 @@ struct FolderReader: Sendable {
             raw: raw,
             contentHash: MailHash.content(raw),
             source: "imap",
-            seen: isHistory(listed) && countsAsRead(listed)
+            seen: isHistory(listed, folder) && countsAsRead(listed)
         )
         intake.sourceAt = listed.internalDate
         intake.location = location(listed, folder)
@@ -97,7 +101,9 @@ struct FolderReader: Sendable {
         let header = mayHaveHeader ? try await connection.header(of: listed.uid)?.bytes ?? [] : []
         recorder.heard()
         var hash = SHA256()
-        hash.update(data: Array("card \(folder.id) \(folder.uidValidity ?? 0) \(listed.uid) \(listed.size)\n".utf8))
+        // The same card wherever the mail is moved to; without headers only its place tells it from others.
+        let place = header.isEmpty ? "\(folder.id) \(folder.uidValidity ?? 0) \(listed.uid)" : ""
+        hash.update(data: Array("card \(listed.size) \(place)\n".utf8))
         hash.update(data: header)
         var intake = intake(header, listed, folder)
         intake.contentHash = Array(hash.finalize())
@@ -115,8 +121,9 @@ struct FolderReader: Sendable {
         )
     }
 
-    /// Whether it was there before the mailbox was connected.
-    private func isHistory(_ listed: ListedMail) -> Bool {
+    /// Whether it was there when the folder was first seen; once the numbers changed, before the mailbox was connected.
+    private func isHistory(_ listed: ListedMail, _ folder: EmailFolder) -> Bool {
+        if folder.historyAbove > 0 { return listed.uid <= folder.historyAbove }
         guard let connectedAt = mailbox.connectedAt, let arrival = listed.internalDate else { return false }
         // INTERNALDATE has whole seconds.
         return arrival.milliseconds / 1000 < connectedAt.milliseconds / 1000

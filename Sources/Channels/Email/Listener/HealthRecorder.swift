@@ -52,12 +52,12 @@ final class HealthRecorder: Sendable {
     func historyFault(_ fault: ListenerFault?) { change { $0.historyFault = fault } }
 
     private func change(_ body: (inout State) -> Void) {
-        let health = state.withLock { state in
+        // Within the lock, or of two changes the older one could be the last to reach the board.
+        state.withLock { state in
             body(&state)
             state.health.backlog = state.waiting + state.history.values.reduce(0, +)
             state.health.complaint = state.missingFolder ?? state.historyFault
-            return state.health
+            board.set(state.health, for: account)
         }
-        board.set(health, for: account)
     }
 }

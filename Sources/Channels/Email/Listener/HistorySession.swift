@@ -31,10 +31,9 @@ struct HistorySession {
         }
         if isComplete { recorder.comparing(false) }
         for one in open where !one.lacking.isEmpty {
-            _ = try await connection.examine(one.mailbox)
+            guard try await connection.examine(one.mailbox).uidValidity == one.folder.uidValidity else { continue }
             try await fetch(one.lacking, one.folder)
-            _ = try await look(one.folder)
-            recorder.history(one.folder.id, lacks: 0)
+            recorder.history(one.folder.id, lacks: try await look(one.folder).lacking.count)
         }
         try await fetchWanted(wanted)
     }
@@ -140,7 +139,7 @@ struct HistorySession {
         while !rest.isEmpty {
             let listed = try await reader.list(rest.popHighest(caution.listedAtOnce)).sorted { $0.uid > $1.uid }
             let later = rest.count
-            try await reader.take(listed, in: folder, moveCursor: false) { recorder.history(folder.id, lacks: later + $0) }
+            _ = try await reader.take(listed, in: folder, moveCursor: false) { recorder.history(folder.id, lacks: later + $0) }
         }
     }
 
@@ -154,9 +153,12 @@ struct HistorySession {
                 try await context.database.failed(wanted, why: "The mail cannot be found on the server any more.")
                 continue
             }
-            _ = try await connection.examine(open)
+            // Under new numbers it may be another mail; the live connection finds them, and the card then has its new place.
+            guard try await connection.examine(open).uidValidity == wanted.uidValidity else { continue }
             do {
                 try await fetch(wanted)
+            } catch IMAPError.refusedByServer(_, let words, _) {
+                try await context.database.failed(wanted, why: "The server refused it: \(words)")
             } catch IMAPError.literalTooLarge(let bytes) {
                 let megabytes = bytes >> 20
                 try await context.database.failed(
@@ -164,6 +166,12 @@ struct HistorySession {
                     why: "The mail has \(megabytes) MB; more than \(ListenerTuning.maximumWanted >> 20) MB cannot be stored."
                 )
                 throw IMAPError.literalTooLarge(bytes)
+            } catch let error as IMAPError {
+                if caution.brokeWish(wanted.card) {
+                    let fault = ListenerFault(of: error)
+                    try await context.database.failed(wanted, why: "It could not be fetched. \(fault.words)")
+                }
+                throw error
             }
         }
     }

@@ -32,12 +32,17 @@ package final class ListenerSupervisor: Service {
 
     /// Supervises until shutdown. All listeners stop side by side.
     package func run() async throws {
-        await cancelWhenGracefulShutdown {
-            await self.context.intake.untilCaughtUp()
-            await withTaskGroup(of: Void.self) { group in
-                group.addTask { await self.followRequests() }
-                group.addTask { await HealthReporter(context: self.context).run { self.mailboxesRunning } }
+        await withTaskCancellationOrGracefulShutdownHandler {
+            await cancelWhenGracefulShutdown {
+                await self.context.intake.untilCaughtUp()
+                await withTaskGroup(of: Void.self) { group in
+                    group.addTask { await self.followRequests() }
+                    group.addTask { await HealthReporter(context: self.context).run { self.mailboxesRunning } }
+                }
             }
+        } onCancelOrGracefulShutdown: {
+            // All at once, and before anybody waits for one of them.
+            for one in self.running.withLock({ Array($0.values) }) { one.task.cancel() }
         }
         await stop(running.withLock { Array($0.keys) })
     }

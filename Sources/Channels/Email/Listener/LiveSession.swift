@@ -118,13 +118,21 @@ struct LiveSession {
         let reader = FolderReader(context: context, mailbox: mailbox, connection: connection, caution: caution, recorder: recorder)
         defer { recorder.waiting(0) }
         var rest = uids
+        var lacks = false
         while !rest.isEmpty {
             let next = rest.popLowest(caution.listedAtOnce)
             let later = rest.count
             let listed = try await reader.list(next).sorted { $0.uid < $1.uid }
-            try await reader.take(listed, in: folder, moveCursor: true) { recorder.waiting(later + $0) }
+            let came = try await reader.take(listed, in: folder, moveCursor: true) { recorder.waiting(later + $0) }
+            lacks = lacks || came < next.count
         }
         try await context.database.advance(FolderCursor(folder: folder.id, uidValidity: validity, lastUID: last))
+        if lacks {
+            // Deleted in between, or left out by the server: the comparison tells.
+            recorder.comparing(true)
+            try await context.database.forgetLedger(of: folder)
+            onCaughtUp()
+        }
         var folder = folder
         folder.lastUID = last
         return folder

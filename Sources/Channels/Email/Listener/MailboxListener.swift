@@ -53,11 +53,18 @@ final class MailboxListener: Sendable {
         var backoff = Backoff(cap: context.tuning.backoffCap)
         var random = SystemRandomNumberGenerator()
         var lastReason: ListenerFault.Reason?
+        var needsRecovery = false
         while !Task.isCancelled {
             recorder.trying()
             let began = context.board.now.steady
             do {
+                if needsRecovery {
+                    // The journal has mail that could not be understood for want of room: it comes before anything new.
+                    try await context.intake.recover(before: context.database.now().adding(seconds: 1))
+                    needsRecovery = false
+                }
                 try await session(literal: context.tuning.maximumMail + (1 << 20)) { connection in
+                    lastReason = nil
                     try await LiveSession(
                         context: context,
                         mailbox: mailbox,
@@ -70,6 +77,7 @@ final class MailboxListener: Sendable {
             } catch {
                 if Task.isCancelled { return }
                 let fault = ListenerFault(of: error)
+                needsRecovery = needsRecovery || StorageFault.of(error) != nil
                 // A session that held for a while proves the server good.
                 if context.board.now.steady - began > 30_000 { backoff.reset() }
                 // Providers lock accounts that try a wrong password often.
@@ -101,9 +109,10 @@ final class MailboxListener: Sendable {
             do {
                 guard try await isDue() else {
                     recorder.comparing(false)
+                    recorder.historyFault(nil)
                     continue
                 }
-                await context.histories.wait()
+                try await context.histories.waitUnlessCancelled()
                 defer { context.histories.signal() }
                 let wanted = try await !context.database.wantedMails(mailbox.account).isEmpty
                 let literal = wanted ? ListenerTuning.maximumWanted : context.tuning.maximumMail + (1 << 20)
