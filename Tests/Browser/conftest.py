@@ -1,3 +1,4 @@
+import os
 import pathlib
 import re
 import sys
@@ -5,8 +6,10 @@ import sys
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-sys.path.insert(0, str(pathlib.Path(__file__).parent))
+HERE = pathlib.Path(__file__).parent
+sys.path[:0] = [str(HERE), str(HERE.parent / "Support")]
 import letters
+from dovecot import Dovecot, have_dovecot
 from office import OWNER, ROOT, Office
 
 DESK = {"width": 1440, "height": 900}
@@ -32,6 +35,16 @@ def browser():
         chromium = tool.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
         yield chromium
         chromium.close()
+
+
+def mail_server() -> Dovecot:
+    """A real mail server for a mailbox of the real service."""
+    if os.environ.get("DRAGOMAN_MOCK") == "1":
+        pytest.skip("the mock reads no mailbox")
+    if not have_dovecot():
+        # A check that skips what it is there for would be green for ever.
+        (pytest.fail if os.environ.get("CI") else pytest.skip)("no Dovecot: packaging/require.sh test installs it")
+    return Dovecot()
 
 
 @pytest.fixture

@@ -90,7 +90,7 @@ def test_by_key_alone(windows, stage):
     expect(page.get_by_role("heading", name="The connection works")).to_be_focused()
     page.keyboard.press("Tab")
     expect(page.get_by_role("button", name="Change")).to_be_focused()
-    for _ in range(3):
+    for _ in range(4):
         page.keyboard.press("Tab")
     page.keyboard.press("Space")
     expect(page.get_by_role("checkbox", name="Drafts")).to_be_checked()

@@ -21,6 +21,8 @@ package struct ListenerHealth: Sendable, Hashable {
     package var backlog = 0
     /// Whether it is still to be found out what is on the server and not here: nobody may call that healthy.
     package var isComparing = false
+    /// How many comparisons with the server are done, so that pages hear of each.
+    package var comparisons = 0
     /// What is wrong although the listener works, such as a folder that is gone.
     package var complaint: ListenerFault?
 

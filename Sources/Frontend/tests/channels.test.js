@@ -6,7 +6,8 @@ import { until } from "../src/i18n/format";
 import { reading } from "../src/i18n/en/reading";
 import { lines } from "../src/api/http";
 import { reasonWords } from "../src/channel/words";
-import { blankServer, encrypted, invalidKey, isLoopback, problemIn, sentServer, usualFolders } from "../src/settings/channels/form";
+import { hereOf } from "../src/settings/channels/HealthMark";
+import { blankServer, encrypted, invalidKey, isLoopback, ordered, problemIn, sentServer, usualFolders } from "../src/settings/channels/form";
 
 const codes = [
   "name_not_found", "refused", "unreachable", "timed_out", "tls_untrusted", "tls_expired", "tls_wrong_name", "tls_failed", "starttls_missing",
@@ -83,6 +84,20 @@ test("a countdown in whole words, and nothing once it is over", () => {
   assert.equal(until("pl", "2026-11-22T10:05:00Z", now), "za 5 minut");
   assert.equal(until("en", "2026-11-22T10:00:00Z", now), null);
   assert.equal(until("en", "nonsense", now), null);
+});
+
+test("folders stand as people look for them, whatever the server's order", () => {
+  const told = [["Spam", "junk"], ["Sent", "sent"], ["Klienci", null], ["Trash", "trash"], ["Odd", "newrole"], ["inbox", null]];
+  const names = ordered(told.map(([name, role]) => ({ name, role }))).map((one) => one.name);
+  assert.deepEqual(names, ["inbox", "Sent", "Klienci", "Odd", "Spam", "Trash"]);
+});
+
+test("what is still to fetch counts back from what is on the server", () => {
+  const health = (on_server, here, backlog) => ({ on_server, here, backlog });
+  assert.equal(hereOf(health(580, 0, 196)), 384);
+  assert.equal(hereOf(health(580, 580, 0)), 580);
+  assert.equal(hereOf(health(5, 4, 3)), 4);
+  assert.equal(hereOf(health(null, null, 3)), null);
 });
 
 /** A server whose answer comes in these pieces. */

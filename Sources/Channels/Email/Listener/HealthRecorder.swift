@@ -47,6 +47,9 @@ final class HealthRecorder: Sendable {
     /// Whether it is still to be found out what of the history is missing.
     func comparing(_ isComparing: Bool) { change { $0.health.isComparing = isComparing } }
 
+    /// A folder was compared; its ledger is stored.
+    func compared() { change { $0.health.comparisons += 1 } }
+
     func missingFolder(_ fault: ListenerFault?) { change { $0.missingFolder = fault } }
 
     func historyFault(_ fault: ListenerFault?) { change { $0.historyFault = fault } }

@@ -11,6 +11,7 @@ struct HealthReporter {
         var reason: ListenerFault.Reason?
         var backlog: Int
         var taken: Int
+        var comparisons: Int
     }
 
     private static let rememberEvery: Int64 = 300_000
@@ -28,7 +29,8 @@ struct HealthReporter {
                     state: health.state(at: now),
                     reason: health.fault(at: now)?.reason,
                     backlog: health.backlog,
-                    taken: health.backlog > 0 ? context.board.taken(mailbox.account.id) : 0
+                    taken: health.backlog > 0 ? context.board.taken(mailbox.account.id) : 0,
+                    comparisons: health.comparisons
                 )
                 if told[mailbox.account.uid] != news {
                     told[mailbox.account.uid] = news

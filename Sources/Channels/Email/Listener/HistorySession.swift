@@ -88,6 +88,7 @@ struct HistorySession {
         var newest = lacking
         let listed = try await reader.list(newest.popHighest(min(Self.listedInLedger, caution.listedAtOnce)))
         try await context.database.record(ledger, lacking: listed, of: folder)
+        recorder.compared()
         return Look(lacking: lacking, ledger: ledger)
     }
 

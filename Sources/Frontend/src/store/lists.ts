@@ -98,10 +98,10 @@ export function belongs(view: View, item: Conversation, user: string | null, now
   }
 }
 
-/** The ids with `item` where its last message puts it, newest first. */
+/** The ids with `item` where its last message puts it, newest first; of the same time, the one that came last is first. */
 export function placed(ids: readonly string[], item: Conversation, timeOf: (id: string) => string): string[] {
   const rest = ids.filter((id) => id !== item.id);
-  let at = rest.findIndex((id) => timeOf(id) < item.last_message_at);
+  let at = rest.findIndex((id) => timeOf(id) <= item.last_message_at);
   if (at < 0) at = rest.length;
   return [...rest.slice(0, at), item.id, ...rest.slice(at)];
 }

@@ -125,6 +125,8 @@ export const channels = texts({
   "account.test": "Test these settings",
   "account.works": "The connection works with these settings.",
   "ledger.complete": "Complete",
+  "ledger.scope.30d": "Mail counts from 30 days before the mailbox was connected.",
+  "ledger.scope.none": "Mail counts from when the mailbox was connected.",
   "ledger.missing": { one: "{n} missing", other: "{n} missing" },
   "ledger.gone": { one: "{n} no longer on the server, kept here", other: "{n} no longer on the server, kept here" },
   "ledger.oversized": { one: "{n} too large, fetched on request", other: "{n} too large, fetched on request" },
@@ -136,7 +138,7 @@ export const channels = texts({
   "toast.channelOff": "{name} is disconnected. Its mail stays here.",
 
   "advice.name_not_found": "Check the spelling of the server’s name. If it is right, check the internet connection of the computer that Dragoman runs on.",
-  "advice.refused": "Check port and encryption.",
+  "advice.refused": "Check port and encryption. If they are right, the mail server is not running at the moment.",
   "advice.unreachable": "Check the internet connection of the computer that Dragoman runs on.",
   "advice.timed_out": "Check server and port. A firewall may stand in between.",
   "advice.tls_untrusted": "If your own office issued the certificate, add its authority under “Server settings”. Otherwise somebody may be listening: ask the provider.",

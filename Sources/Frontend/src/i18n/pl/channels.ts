@@ -126,6 +126,8 @@ export const channels: Same<typeof english> = {
   "account.test": "Przetestuj te ustawienia",
   "account.works": "Z tymi ustawieniami połączenie działa.",
   "ledger.complete": "Wszystko na miejscu",
+  "ledger.scope.30d": "Liczą się wiadomości od 30 dni przed podłączeniem skrzynki.",
+  "ledger.scope.none": "Liczą się wiadomości od chwili podłączenia skrzynki.",
   "ledger.missing": { one: "Brakuje {n} wiadomości", few: "Brakuje {n} wiadomości", many: "Brakuje {n} wiadomości", other: "Brakuje {n} wiadomości" },
   "ledger.gone": { one: "{n} zniknęła z serwera, tu została", few: "{n} zniknęły z serwera, tu zostały", many: "{n} zniknęło z serwera, tu zostało", other: "{n} zniknęło z serwera, tu zostało" },
   "ledger.oversized": { one: "{n} za duża, pobierana na żądanie", few: "{n} za duże, pobierane na żądanie", many: "{n} za dużych, pobieranych na żądanie", other: "{n} za dużej, pobieranej na żądanie" },
@@ -137,7 +139,7 @@ export const channels: Same<typeof english> = {
   "toast.channelOff": "Odłączono: {name}. Poczta zostaje tutaj.",
 
   "advice.name_not_found": "Sprawdź pisownię nazwy serwera. Jeśli jest dobra, sprawdź internet na komputerze, na którym działa Dragoman.",
-  "advice.refused": "Sprawdź port i szyfrowanie.",
+  "advice.refused": "Sprawdź port i szyfrowanie. Jeśli są poprawne, serwer poczty chwilowo nie działa.",
   "advice.unreachable": "Sprawdź internet na komputerze, na którym działa Dragoman.",
   "advice.timed_out": "Sprawdź serwer i port. Po drodze może stać zapora sieciowa.",
   "advice.tls_untrusted": "Jeśli certyfikat wystawiło Twoje biuro, dodaj jego urząd w „Ustawieniach serwera”. W przeciwnym razie ktoś może podsłuchiwać: zapytaj dostawcę.",

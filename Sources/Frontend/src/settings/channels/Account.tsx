@@ -10,7 +10,7 @@ import { useNow } from "../../ui/useNow";
 import { useSlow } from "../../ui/useSlow";
 import { AccountSettings } from "./AccountSettings";
 import { Connect } from "./Connect";
-import { HealthMark, stateOf } from "./HealthMark";
+import { HealthMark, hereOf, stateOf } from "./HealthMark";
 import { LedgerCard } from "./LedgerCard";
 import { Reason } from "./Reason";
 import { useAccount } from "./useAccount";
@@ -69,7 +69,7 @@ function Facts({ account, t }: { account: ChannelDetail; t: T }) {
         <Fact name={t("health.next")} at={health.next_try_at} words={until(locale, health.next_try_at, now) ?? t("health.now")} />
       )}
       {health.on_server !== null && health.here !== null && (
-        <Fact name={t("health.counts")} words={t("health.numbers", { server: health.on_server, here: health.here })} />
+        <Fact name={t("health.counts")} words={t("health.numbers", { server: health.on_server, here: hereOf(health) ?? health.here })} />
       )}
     </dl>
   );
@@ -133,7 +133,7 @@ export function Account({ id }: { id: string }) {
   return (
     <div className="settings-stack">
       <HealthCard account={account} onChange={setAccount} />
-      <LedgerCard account={account} />
+      <LedgerCard account={account} load={load} />
       <AccountSettings account={account} mailbox={account.email} onSaved={setAccount} />
     </div>
   );

@@ -48,7 +48,9 @@ export function AccountSettings({ account, mailbox, onSaved }: Props) {
   const t = useT();
   const [name, setName] = useState(account.name);
   const [form, setForm] = useState(() => formOf(account, mailbox));
-  const [choice, setChoice] = useState(() => choiceOf(mailbox));
+  /** What somebody chose here; the rest follows the server, which knows the folders of a new mailbox a moment later. */
+  const [chosen, setChosen] = useState<Partial<Choice>>({});
+  const choice = { ...choiceOf(mailbox), ...chosen };
   const [onServer, setOnServer] = useState<readonly ServerFolder[] | null>(null);
   const [open, setOpen] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
@@ -79,7 +81,7 @@ export function AccountSettings({ account, mailbox, onSaved }: Props) {
   const save = async (event: FormEvent) => {
     event.preventDefault();
     if (nothing) return;
-    if (choice.folders.length === 0) return setProblem(new Problem(422, "validation", "", "folders"));
+    if (changed.folders?.length === 0) return setProblem(new Problem(422, "validation", "", "folders"));
     if ((changed.imap || changed.smtp || changed.ca_pem || changed.password) && wrong()) return;
     try {
       const answer = await api.change(account.id, changed);
@@ -87,7 +89,7 @@ export function AccountSettings({ account, mailbox, onSaved }: Props) {
       if (answer.email) {
         setName(answer.name);
         setForm(formOf(answer, answer.email));
-        setChoice(choiceOf(answer.email));
+        setChosen({});
       }
       test.clear();
       void loadChannels();
@@ -122,7 +124,7 @@ export function AccountSettings({ account, mailbox, onSaved }: Props) {
         error={text("password")}
       />
       <MailChoice known={known} value={choice} problem={problem} onChange={(part) => {
-        setChoice({ ...choice, ...part });
+        setChosen({ ...chosen, ...part });
         setProblem(null);
       }}>
         {!onServer && (

@@ -20,7 +20,7 @@ import { useNow } from "../../ui/useNow";
 import { useSlow } from "../../ui/useSlow";
 import { Account } from "./Account";
 import { Connect } from "./Connect";
-import { HealthMark, stateOf } from "./HealthMark";
+import { HealthMark, hereOf, stateOf } from "./HealthMark";
 
 addTexts({ en, pl, uk });
 
@@ -39,8 +39,9 @@ function Entry({ channel, owner }: { channel: Channel; owner: boolean }) {
     if (health.last_contact_at) facts.push(t("health.contact.at", { time: relative(locale, health.last_contact_at, now) }));
     if (health.next_try_at) facts.push(t("health.next.at", { time: until(locale, health.next_try_at, now) ?? t("health.now") }));
     if (health.backlog) counts.push(t("channels.backlog", { n: health.backlog }));
-    if (health.on_server !== null && health.here !== null) counts.push(t("health.numbers", { server: health.on_server, here: health.here }));
+    if (health.on_server !== null && health.here !== null) counts.push(t("health.numbers", { server: health.on_server, here: hereOf(health) ?? health.here }));
   } else if (!channel.connected) facts.push(t(health ? "health.off.text" : "channels.imported"));
+  const said = facts.join(" · ");
   const why = health && channel.connected && health.reason ? reasonWords(t, health) : "";
   return (
     <>
@@ -50,7 +51,7 @@ function Entry({ channel, owner }: { channel: Channel; owner: boolean }) {
         {name !== channel.address && <span className="entry-more">{channel.address}</span>}
         {why && <span className="entry-why">{why}</span>}
         {why && !owner && <span className="entry-why">{t("channels.tell")}</span>}
-        {facts.length > 0 && <span className="entry-more">{facts.join(" · ")}</span>}
+        {said && <span className="entry-more">{said[0]?.toLocaleUpperCase(locale) + said.slice(1)}</span>}
         {counts.length > 0 && <span className="entry-more">{counts.join(" · ")}</span>}
       </div>
       <HealthMark channel={channel} />

@@ -1,4 +1,4 @@
-import { useEffect, useState, type FormEvent } from "react";
+import { useEffect, useRef, useState, type FormEvent } from "react";
 import type { Problem } from "../../api/http";
 import type { Candidate, Channel, ServerFolder } from "../../api/types";
 import { useT } from "../../i18n";
@@ -49,6 +49,12 @@ export function Connect({ account }: { account: Channel | null }) {
   useEffect(() => {
     if (isServerField(refused)) setOpen(true);
   }, [refused]);
+  /** Counts what failed: the words stand under a form that has just unfolded. */
+  const [failures, setFailures] = useState(0);
+  const shown = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    shown.current?.scrollIntoView({ block: "nearest" });
+  }, [test.busy, failures]);
   const text = (field: string) => {
     const key = invalidKey(refused, field);
     return key && t(key);
@@ -65,7 +71,9 @@ export function Connect({ account }: { account: Channel | null }) {
   };
   const changeServers = (part: Partial<MailboxForm>) => {
     if (part.imap || part.smtp !== undefined) setManual(true);
-    change(part);
+    // Where the incoming server was guessed wrong, the outgoing one is no better than a guess.
+    const guessed = !manual && part.imap && part.imap.host !== form.imap.host && proposals?.candidates[0]?.source === "usual";
+    change(guessed ? { ...part, smtp: null } : part);
   };
 
   const run = async (candidates: readonly Candidate[] | null, user: string) => {
@@ -76,7 +84,10 @@ export function Connect({ account }: { account: Channel | null }) {
     const won = candidates?.find((one) => one.imap.host === best.server.host && one.imap.port === best.server.port);
     if (won) propose(won, user);
     if (best.ok) setFolders(best.folders);
-    else if (!["sign_in", "folders"].includes(failedStep(best) ?? "")) setOpen(true);
+    else {
+      if (!["sign_in", "folders"].includes(failedStep(best) ?? "")) setOpen(true);
+      setFailures((count) => count + 1);
+    }
   };
   const submit = async (event: FormEvent) => {
     event.preventDefault();
@@ -157,7 +168,7 @@ export function Connect({ account }: { account: Channel | null }) {
         <ProviderNote proposals={proposals} />
       </div>
       {test.attempt && (
-        <div className="card">
+        <div className="card" ref={shown}>
           <TestSteps attempt={test.attempt} />
         </div>
       )}

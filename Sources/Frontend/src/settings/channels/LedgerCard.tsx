@@ -15,18 +15,22 @@ interface FolderProps {
   folder: ChannelFolder;
   /** What the last comparison found; `null` as long as there was none. */
   found: LedgerFolder | null;
+  /** Mails are on their way, so that what the comparison found missing is not missing any more. */
+  fetching: boolean;
 }
 
 /** Where nothing has been compared yet the counts are what the listener knows, and nothing is called complete. */
-function Folder({ folder, found }: FolderProps) {
+function Folder({ folder, found: compared, fetching }: FolderProps) {
   const t = useT();
   const locale = useLocale();
+  const found = fetching ? null : compared;
   const { on_server, here, gone, oversized } = found ?? folder;
   const missing = found?.missing ?? [];
   const lacking = found?.missing_count ?? 0;
+  const coming = on_server === null ? folder.backlog : Math.min(folder.backlog, Math.max(0, on_server - here));
   const complete = !folder.missing && lacking === 0;
   const more = [
-    !found && folder.backlog > 0 && t("channels.backlog", { n: folder.backlog }),
+    !found && coming > 0 && t("channels.backlog", { n: coming }),
     gone > 0 && t("ledger.gone", { n: gone }),
     oversized > 0 && t("ledger.oversized", { n: oversized }),
   ].filter(Boolean);
@@ -66,8 +70,14 @@ function Folder({ folder, found }: FolderProps) {
   );
 }
 
+interface Props {
+  account: ChannelDetail;
+  /** Asks for the account again. */
+  load: () => Promise<void>;
+}
+
 /** Mailbox and inbox beside each other, folder by folder. */
-export function LedgerCard({ account }: { account: ChannelDetail }) {
+export function LedgerCard({ account, load }: Props) {
   const t = useT();
   const locale = useLocale();
   const now = useNow(20_000);
@@ -75,6 +85,7 @@ export function LedgerCard({ account }: { account: ChannelDetail }) {
   const [comparing, setComparing] = useState(false);
   const checked = account.health?.checked_at ?? null;
   const here = account.health?.here ?? 0;
+  const fetching = account.connected && (account.health?.backlog ?? 0) > 0;
 
   useEffect(() => {
     api.ledger(account.id).then(setLedger, () => undefined);
@@ -83,7 +94,12 @@ export function LedgerCard({ account }: { account: ChannelDetail }) {
   useEffect(() => {
     if (!comparing) return;
     const timer = setTimeout(() => setComparing(false), patience);
-    return () => clearTimeout(timer);
+    // The answer comes with an event; one that got lost must not keep the button away.
+    const again = setInterval(() => void load(), 2000);
+    return () => {
+      clearTimeout(timer);
+      clearInterval(again);
+    };
   }, [comparing]);
 
   const compare = () => {
@@ -105,10 +121,11 @@ export function LedgerCard({ account }: { account: ChannelDetail }) {
       </div>
       <p className="card-hint" role="status">
         {at ? t("account.compared", { time: relative(locale, at, now) }) : t("account.uncompared")}
+        {at && account.email && account.email.backfill !== "all" && ` ${t(`ledger.scope.${account.email.backfill}`)}`}
       </p>
       <ul className="ledger">
         {(account.email?.folders ?? []).map((one) => (
-          <Folder key={one.name} folder={one} found={found(one.name)} />
+          <Folder key={one.name} folder={one} found={found(one.name)} fetching={fetching} />
         ))}
       </ul>
     </section>

@@ -3,7 +3,7 @@ import type { Problem } from "../../api/http";
 import type { Backfill, History } from "../../api/types";
 import { useT, type Key } from "../../i18n";
 import { Segments } from "../../ui/Field";
-import { invalidKey } from "./form";
+import { invalidKey, ordered } from "./form";
 
 export interface Choice {
   folders: readonly string[];
@@ -33,8 +33,8 @@ export function MailChoice({ known, value, problem, onChange, children }: Props)
     <>
       <fieldset className={error ? "field invalid" : "field"}>
         <legend>{t("connect.folders")}</legend>
-        <ul className="folders">
-          {known.map((one) => {
+        <ul className="folders" hidden={known.length === 0}>
+          {ordered(known).map((one) => {
             const role = one.role && roles.has(one.role) ? t(`folder.${one.role}` as Key) : null;
             const more = [
               role && role.toLowerCase() !== one.name.toLowerCase() ? role : null,

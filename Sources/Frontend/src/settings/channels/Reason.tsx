@@ -8,7 +8,10 @@ interface Said {
   detail: string | null;
 }
 
-/** Why something failed, what to do about it, and what the mail server itself said. */
+/** Where the detail is what the mail server said; elsewhere it is what Dragoman found. */
+const spoken = new Set(["signin_refused", "signin_unavailable", "server_refused", "server_bye"]);
+
+/** Why something failed, what to do about it, and what exactly was said or found. */
 export function Reason({ said }: { said: Said }) {
   const t = useT();
   const advice = (said.reason && t(`advice.${said.reason}` as Key)) || said.advice;
@@ -16,7 +19,7 @@ export function Reason({ said }: { said: Said }) {
     <>
       <p className="reason">{reasonWords(t, said) || t("health.unknown")}</p>
       {advice && <p>{advice}</p>}
-      {said.detail && <p className="reason-detail">{t("health.said", { words: said.detail })}</p>}
+      {said.detail && <p className="reason-detail">{spoken.has(said.reason ?? "") ? t("health.said", { words: said.detail }) : said.detail}</p>}
     </>
   );
 }

@@ -89,6 +89,15 @@ export function invalidKey(problem: Problem | null, field: string): Key | null {
 /** Whether the words of a refusal stand at a field of the server settings, which may be folded away. */
 export const isServerField = (problem: Problem | null): boolean => /^(imap|smtp)\b|^ca_pem$/.test(problem?.field ?? "");
 
+const rank = ["inbox", "sent", null, "archive", "all", "drafts", "junk", "trash"];
+
+/** The folders as people look for them: inbox and sent first, the bin last; servers name them in any order. */
+export function ordered<Folder extends { name: string; role: string | null }>(folders: readonly Folder[]): Folder[] {
+  const place = ({ name, role }: Folder) => rank.indexOf(name.toUpperCase() === "INBOX" ? "inbox" : role);
+  const at = (one: Folder) => (place(one) < 0 ? rank.indexOf(null) : place(one));
+  return [...folders].sort((a, b) => at(a) - at(b) || a.name.localeCompare(b.name));
+}
+
 /** The folders to bring in where nobody has chosen yet. */
 export const usualFolders = (folders: readonly { name: string; role: string | null }[]): string[] =>
   folders.filter((one) => one.role === "inbox" || one.role === "sent" || one.name.toUpperCase() === "INBOX").map((one) => one.name);
