@@ -27,6 +27,7 @@ CREATE INDEX events_at ON events (at);
 CREATE INDEX intake_blobs_blob ON intake_blobs (blob_id);
 CREATE INDEX intake_journal_duplicates ON intake_journal (duplicate_of) WHERE duplicate_of IS NOT NULL;
 CREATE INDEX intake_journal_pending ON intake_journal (id) WHERE state <> 'done';
+CREATE INDEX intake_journal_replaces ON intake_journal (replaces) WHERE replaces IS NOT NULL;
 CREATE UNIQUE INDEX messages_fingerprint ON communications_messages (channel_account_id, fingerprint) WHERE fingerprint IS NOT NULL;
 CREATE UNIQUE INDEX messages_journal ON communications_messages (journal_id) WHERE journal_id IS NOT NULL;
 CREATE INDEX messages_thread ON communications_messages (conversation_id, sort_at, id);

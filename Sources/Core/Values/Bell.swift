@@ -22,12 +22,23 @@ package final class Bell: Sendable {
 
     /// Sleeps until it rings, the time is over or the task is cancelled.
     /// - Parameter limit: nil to wait for the bell alone.
-    package func sleep(for limit: Duration?) async {
-        await withTaskGroup(of: Void.self) { group in
-            group.addTask { await self.wait() }
-            if let limit { group.addTask { try? await Task.sleep(for: limit) } }
-            await group.next()
+    /// - Returns: whether it rang.
+    @discardableResult
+    package func sleep(for limit: Duration?) async -> Bool {
+        await withTaskGroup(of: Bool.self) { group in
+            group.addTask {
+                await self.wait()
+                return !Task.isCancelled
+            }
+            if let limit {
+                group.addTask {
+                    try? await Task.sleep(for: limit)
+                    return false
+                }
+            }
+            let first = await group.next() ?? false
             group.cancelAll()
+            return first
         }
     }
 

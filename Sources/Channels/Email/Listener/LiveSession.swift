@@ -25,7 +25,7 @@ struct LiveSession {
         var open = try await foldersCaughtUp()
         onCaughtUp()
         let hasIdle = connection.capabilities.contains("IDLE")
-        var round = Round(seconds: context.tuning.idleSeconds, polls: !hasIdle)
+        var round = Round(seconds: roundSeconds(folders: open.count, hasIdle: hasIdle))
         while true {
             recorder.proved(promise: promise)
             if hasIdle {
@@ -39,6 +39,11 @@ struct LiveSession {
             open = try await lookRound(open)
             round.begin(at: context.board.now.steady)
         }
+    }
+
+    /// IDLE tells of one folder only: the others, and servers without IDLE, are asked more often.
+    private func roundSeconds(folders: Int, hasIdle: Bool) -> Int64 {
+        hasIdle && folders == 1 ? context.tuning.idleSeconds : min(context.tuning.idleSeconds, 30)
     }
 
     /// Looks at all folders. The list of them is read again where one is gone, or may be back.
@@ -145,7 +150,7 @@ private struct Round {
     private let length: Int64
     private var began: Int64?
 
-    init(seconds: Int64, polls: Bool) { length = (polls ? min(seconds, 60) : seconds) * 1000 }
+    init(seconds: Int64) { length = seconds * 1000 }
 
     mutating func begin(at now: Int64) { began = now }
 

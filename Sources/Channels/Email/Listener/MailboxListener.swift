@@ -86,7 +86,8 @@ final class MailboxListener: Sendable {
                 recorder.failed(fault, wait: wait)
                 if fault.reason != lastReason { report(fault) }
                 lastReason = fault.reason
-                await retryBell.sleep(for: .milliseconds(wait))
+                // Whoever says "try now" mended something: the waits begin small again.
+                if await retryBell.sleep(for: .milliseconds(wait)) { backoff.reset() }
             }
         }
     }
