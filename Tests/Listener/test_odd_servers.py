@@ -46,7 +46,8 @@ def test_a_mail_that_the_server_cannot_read(office: Office, serve: Serve, shared
     for number in range(2, 7):
         server.deliver(letter(number))
     mails = {m["subject"]: m for m in office.wait_mails(6, limit=40)}
-    assert mails["Letter 3"]["type"] == "unsupported" and mails["Letter 3"]["oversized"] is not None
+    assert mails["Letter 3"]["type"] == "unsupported" and mails["Letter 3"]["oversized"]["state"] == "failed"
+    assert "could not" in mails["Letter 3"]["oversized"]["error"]
     office.wait_ok(address)
 
 

@@ -18,6 +18,8 @@ package struct RawIntake: Sendable {
     package var location: MailLocation?
     /// Bytes of the whole mail where these are its headers only, since it is larger than the limit.
     package var oversized: Int?
+    /// Why it is a card though it is not too large.
+    package var cardFault: String?
     /// The journal row of the headers that this whole mail takes the place of.
     package var replaces: Int64?
 

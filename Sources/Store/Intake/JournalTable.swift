@@ -27,7 +27,7 @@ enum JournalTable {
         try db.cachedStatement(sql: "INSERT INTO intake_raw (journal_id, data) VALUES (?, ?)").execute(arguments: [id, Data(intake.raw)])
         if let location = intake.location {
             try record(db, location, journal: id)
-            if intake.oversized != nil { try setAside(db, location, journal: id) }
+            if intake.oversized != nil { try setAside(db, location, journal: id, fault: intake.cardFault) }
         }
         return JournalRow(
             id: id,
@@ -65,10 +65,15 @@ enum JournalTable {
             .execute(arguments: [location.folder, Int64(location.uidValidity), Int64(location.uid), journal])
     }
 
-    private static func setAside(_ db: Database, _ location: MailLocation, journal: Int64) throws {
+    private static func setAside(_ db: Database, _ location: MailLocation, journal: Int64, fault: String?) throws {
         try db.cachedStatement(
-            sql: "INSERT INTO email_oversized (journal_id, folder_id, uidvalidity, uid) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING"
-        ).execute(arguments: [journal, location.folder, Int64(location.uidValidity), Int64(location.uid)])
+            sql: """
+                INSERT INTO email_oversized (journal_id, folder_id, uidvalidity, uid, state, error) VALUES (?, ?, ?, ?, ?, ?)
+                ON CONFLICT DO NOTHING
+                """
+        ).execute(arguments: [
+            journal, location.folder, Int64(location.uidValidity), Int64(location.uid), fault == nil ? "waiting" : "failed", fault,
+        ])
     }
 }
 

@@ -108,6 +108,7 @@ struct FolderReader: Sendable {
         var intake = intake(header, listed, folder)
         intake.contentHash = Array(hash.finalize())
         intake.oversized = listed.size
+        if listed.size <= context.tuning.maximumMail { intake.cardFault = "The server could not hand this mail over." }
         return intake
     }
 

@@ -155,6 +155,17 @@ final class MailboxListener: Sendable {
 
     // MARK: - Connections
 
+    /// A large mail on a slow line is no silence: bytes count as heard. Ends with the scope of the session.
+    private func signsOfLife(of connection: IMAPConnection) async {
+        var known = connection.bytesReceived
+        while !Task.isCancelled {
+            try? await Task.sleep(for: .seconds(15))
+            let received = connection.bytesReceived
+            if received != known { recorder.heard() }
+            known = received
+        }
+    }
+
     private func session(literal: Int, _ body: (IMAPConnection) async throws -> Void) async throws {
         guard let settings = mailbox.settings else { throw ListenerFault(.passwordMissing) }
         let password = try context.mailboxes.password(of: mailbox)
@@ -166,6 +177,7 @@ final class MailboxListener: Sendable {
         )
         let connection = try await connector.signIn(password: password, literal: literal)
         recorder.heard()
+        async let _: Void = signsOfLife(of: connection)
         do {
             try await body(connection)
             await connection.close()
