@@ -1,4 +1,4 @@
-import { useState, type RefObject } from "react";
+import { useLayoutEffect, useRef, useState, type RefObject } from "react";
 import type { Named } from "../api/types";
 
 /** The begun "@name" before the caret: where it starts and what was typed of the name. */
@@ -15,6 +15,13 @@ export function useMention(field: RefObject<HTMLTextAreaElement>, people: readon
   const [caret, setCaret] = useState(0);
   const [at, setAt] = useState(0);
   const [left, setLeft] = useState<number | null>(null);
+  const behind = useRef<number | null>(null);
+  // Before the next key, or what is typed on would land in the middle.
+  useLayoutEffect(() => {
+    if (behind.current === null) return;
+    field.current?.setSelectionRange(behind.current, behind.current);
+    behind.current = null;
+  }, [text]);
   const call = calling(text, Math.min(caret, text.length));
   const matching = call && call.start !== left ? people.filter((one) => answers(one.name, call.query)).slice(0, 6) : [];
   // A name that stands there whole needs no list.
@@ -22,15 +29,11 @@ export function useMention(field: RefObject<HTMLTextAreaElement>, people: readon
   const cursor = Math.min(at, Math.max(0, found.length - 1));
 
   const choose = (one: Named | undefined) => {
-    const box = field.current;
-    if (!one || !call || !box) return;
+    if (!one || !call) return;
     const head = `${text.slice(0, call.start)}@${one.name} `;
+    behind.current = head.length;
     onText(head + text.slice(caret).replace(/^ /, ""));
     setCaret(head.length);
-    requestAnimationFrame(() => {
-      box.focus();
-      box.setSelectionRange(head.length, head.length);
-    });
   };
   return {
     found,
