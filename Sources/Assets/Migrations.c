@@ -7,10 +7,14 @@ static const unsigned char m0001[] = {
 static const unsigned char m0002[] = {
 #embed "../../migrations/0002_mailboxes.sql"
 };
+static const unsigned char m0003[] = {
+#embed "../../migrations/0003_notes.sql"
+};
 
 static const dragoman_asset migrations[] = {
     {"0001_initial", m0001, sizeof m0001},
     {"0002_mailboxes", m0002, sizeof m0002},
+    {"0003_notes", m0003, sizeof m0003},
 };
 const dragoman_asset *const dragoman_migrations = migrations;
 const size_t dragoman_migrations_count = sizeof migrations / sizeof *migrations;

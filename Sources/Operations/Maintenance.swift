@@ -4,8 +4,8 @@ package import Logging
 import ServiceLifecycle
 package import Store
 
-/// What the appliance does for itself while it serves: goes on with what the journal still holds, wakes snoozed conversations, ends old sessions
-/// and events, keeps the WAL short.
+/// What the appliance does for itself while it serves: goes on with what the journal still holds, wakes snoozed conversations, ends old sessions,
+/// events and keys, keeps the WAL short.
 package struct Maintenance: Service {
     private let database: OfficeDatabase
     private let accounts: Accounts
@@ -34,6 +34,7 @@ package struct Maintenance: Service {
                 if minute.isMultiple(of: 60) {
                     await attempt("ending old sessions") { try await accounts.pruneSessions() }
                     await attempt("ending old events") { try await database.pruneEvents() }
+                    await attempt("forgetting old keys") { try await database.pruneIdempotencyKeys() }
                     await attempt("the checkpoint") { try await database.checkpoint() }
                 }
                 minute += 1

@@ -29,9 +29,19 @@ ACTIONS = {
     "help": lambda page: page.keyboard.press("?"),
     "menu": lambda page: page.get_by_role("button", name="More", exact=True).click(),
     "toast": lambda page: (page.get_by_role("option").first.click(), page.keyboard.press("u")),
+    # A colleague to call is made by the fixture below.
+    "note": lambda page: (page.get_by_role("option").first.click(), page.wait_for_selector("article"), page.keyboard.press("n"),
+                          page.keyboard.type("@")),
+    "tags": lambda page: (page.get_by_role("option").first.click(), page.keyboard.press("t"), page.keyboard.type("Sąd"), page.keyboard.press("Enter")),
 }
 
-SIGNS = {"thread": "article", "html": "iframe", "files": "article img", "palette": "dialog", "help": "dialog", "menu": "[role=menu]", "toast": ".toast"}
+SIGNS = {"thread": "article", "html": "iframe", "files": "article img", "palette": "dialog", "help": "dialog", "menu": "[role=menu]", "toast": ".toast",
+         "note": ".mention-list", "tags": "dialog [aria-checked=true]"}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def colleague(office):
+    office.add_user("Марта Левицька", "marta@example.test")
 
 
 def check(page) -> None:
@@ -85,6 +95,9 @@ def test_phone_screens(windows, office):
     page.get_by_role("option").first.click()
     page.wait_for_selector("article")
     check_themes(page)
+    page.get_by_role("button", name="Write a note").click()
+    check_themes(page)
+    page.keyboard.press("Escape")
     page.get_by_role("button", name="More actions").click()
     page.get_by_role("menuitem", name="Client").click()
     check(page)

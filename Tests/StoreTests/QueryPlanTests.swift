@@ -27,10 +27,21 @@ import TestSupport
     func lists(_ sql: String) async throws { try await expectIndexed(sql) }
 
     /// These go over a list of keys that is handed in, and sort that.
-    @Test(arguments: [ThreadPage.attachments, ClientQueries.rows, MessageSearch.match, SearchResults.messages])
+    @Test(arguments: [ThreadPage.attachments, ClientQueries.rows, MessageSearch.match, SearchResults.messages, IdempotencyTable.find])
     func lookUps(_ sql: String) async throws {
         let plan = try await plan(sql)
         #expect(!plan.contains { $0.hasPrefix("SCAN") && !$0.contains("VIRTUAL TABLE") }, "\(plan)")
+    }
+
+    /// Only conversations that have tags are looked at, and of those only the index.
+    @Test func tags() async throws {
+        let plan = try await plan(TagQueries.all)
+        #expect(plan.contains { $0.contains("COVERING INDEX conversations_tags") }, "\(plan)")
+    }
+
+    @Test func pruningOfKeys() async throws {
+        let plan = try await plan(IdempotencyTable.pruning)
+        #expect(plan.contains { $0.contains("INDEX idempotency_keys_age") }, "\(plan)")
     }
 
     @Test(arguments: InboxStatement.counted.map(\.1)) func counts(_ condition: String) async throws {

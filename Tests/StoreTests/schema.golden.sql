@@ -13,6 +13,7 @@ CREATE INDEX conversations_platform ON communications_conversations (platform, s
 CREATE INDEX conversations_related ON communications_conversations (related_conversation_id) WHERE related_conversation_id IS NOT NULL;
 CREATE INDEX conversations_snoozed ON communications_conversations (snooze_until, id, status)
     WHERE status = 'open' AND snooze_until IS NOT NULL;
+CREATE INDEX conversations_tags ON communications_conversations (tags) WHERE tags <> '[]';
 CREATE INDEX conversations_unassigned ON communications_conversations (last_message_at, id, status, snooze_until, assignee_id)
     WHERE status = 'open' AND snooze_until IS NULL AND assignee_id IS NULL;
 CREATE INDEX conversations_unread ON communications_conversations (id, status, unread_count)
@@ -24,10 +25,15 @@ CREATE INDEX email_locations_journal ON email_locations (journal_id);
 CREATE INDEX email_oversized_folder ON email_oversized (folder_id);
 CREATE INDEX email_oversized_wanted ON email_oversized (folder_id, uid) WHERE state = 'wanted';
 CREATE INDEX events_at ON events (at);
+CREATE INDEX idempotency_keys_age ON idempotency_keys (created_at);
+CREATE INDEX idempotency_keys_message ON idempotency_keys (message_id);
+CREATE UNIQUE INDEX idempotency_keys_owner ON idempotency_keys (user_id, ifnull(token_id, 0), key);
+CREATE INDEX idempotency_keys_token ON idempotency_keys (token_id) WHERE token_id IS NOT NULL;
 CREATE INDEX intake_blobs_blob ON intake_blobs (blob_id);
 CREATE INDEX intake_journal_duplicates ON intake_journal (duplicate_of) WHERE duplicate_of IS NOT NULL;
 CREATE INDEX intake_journal_pending ON intake_journal (id) WHERE state <> 'done';
 CREATE INDEX intake_journal_replaces ON intake_journal (replaces) WHERE replaces IS NOT NULL;
+CREATE INDEX messages_author ON communications_messages (author_id) WHERE author_id IS NOT NULL;
 CREATE UNIQUE INDEX messages_fingerprint ON communications_messages (channel_account_id, fingerprint) WHERE fingerprint IS NOT NULL;
 CREATE UNIQUE INDEX messages_journal ON communications_messages (journal_id) WHERE journal_id IS NOT NULL;
 CREATE INDEX messages_thread ON communications_messages (conversation_id, sort_at, id);
@@ -141,7 +147,7 @@ CREATE TABLE communications_messages (
     size               INTEGER NOT NULL DEFAULT 0,
     sent_at            INTEGER,
     sort_at            INTEGER NOT NULL,
-    created_at         INTEGER NOT NULL,
+    created_at         INTEGER NOT NULL, author_id INTEGER REFERENCES users (id) ON DELETE SET NULL, mentions TEXT CHECK (mentions IS NULL OR json_valid(mentions)),
     CHECK (direction = 'outbound' OR state IS NULL)
 ) STRICT;
 CREATE TABLE conversation_mail_ids (
@@ -236,8 +242,17 @@ CREATE TABLE events (
     audience        INTEGER NOT NULL DEFAULT 3,
     conversation_id INTEGER,
     data            TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(data))
-) STRICT;
+, user_id INTEGER) STRICT;
 CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY);
+CREATE TABLE idempotency_keys (
+    id           INTEGER PRIMARY KEY,
+    user_id      INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    token_id     INTEGER REFERENCES api_tokens (id) ON DELETE CASCADE,
+    key          TEXT NOT NULL CHECK (key <> ''),
+    request_hash BLOB NOT NULL CHECK (length(request_hash) = 32),
+    message_id   INTEGER NOT NULL REFERENCES communications_messages (id) ON DELETE CASCADE,
+    created_at   INTEGER NOT NULL
+) STRICT;
 CREATE VIRTUAL TABLE identities_fts USING fts5 (
     value, content = 'crm_client_identities', content_rowid = 'id', tokenize = 'trigram'
 );

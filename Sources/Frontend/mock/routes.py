@@ -65,10 +65,36 @@ class Handler(Channels, Base):
     def messages(self, user, query, body, id):
         if id not in self.state["messages"]:
             raise Refused(404, "not_found")
+        if body is not None:
+            return self.note(user, self.state["conversations"][id], body)
         newest = [{key: value for key, value in one.items() if key not in ("html", "raw")} for one in reversed(self.state["messages"][id])]
         page = page_of(newest, query)
         page["items"].reverse()
         return 200, page
+
+    def note(self, user, talk, body):
+        if body.get("kind") != "note":
+            raise Refused(422, "not_built", "kind")
+        for one in self.state["messages"][talk["id"]]:
+            if one.get("key") == (key := [user["id"], body["idempotency_key"]]):
+                if one["text"] != body["text"].strip():
+                    raise Refused(422, "validation", "idempotency_key")
+                return 200, one
+        called = [public(one) for one in self.state["users"] if one["id"] in body.get("mentions", [])]
+        head = {key: talk[key] for key in ("preview", "last_message_at", "last_direction")}
+        one = self.state.message(talk, "outbound", body["text"].strip(), stamp(), kind="note", subject="", state=None, to=[], external_id=None,
+                                 mentions=[{"id": one["id"], "name": one["name"]} for one in called], key=key,
+                                 **{"from": {"name": user["name"], "address": user["email"]}})
+        talk.update(head)
+        self.state.event("conversation.changed", talk["id"], reason="note")
+        for other in called:
+            if other["id"] != user["id"]:
+                self.state.event("mention", talk["id"], only=other["id"], message_id=one["id"], by={"id": user["id"], "name": user["name"]})
+        return 201, one
+
+    def tags(self, *_):
+        tags = [tag for talk in self.state["conversations"].values() for tag in talk["tags"]]
+        return 200, {"items": [{"name": tag, "count": tags.count(tag)} for tag in sorted(set(tags))], "next": None}
 
     def one_message(self, id):
         for list_ in self.state["messages"].values():
@@ -102,7 +128,7 @@ class Handler(Channels, Base):
         after = int(query.get("after", 0))
         if after > self.state.last():
             raise Refused(410, "resync")
-        return 200, {"items": [one for one in self.state["events"] if one["n"] > after], "next": self.state.last()}
+        return 200, {"items": self.state.after(after, user["id"]), "next": self.state.last()}
 
     def with_counts(self, client):
         own = [one for one in self.state["conversations"].values() if (one["client"] or {}).get("id") == client["id"]]
@@ -146,7 +172,7 @@ class Handler(Channels, Base):
                     start = max(0, at[0][0] - 40)
                     snippet = one["text"][start:start + 160].replace("\n", " ")
                     hits.append({**more, "kind": "message", "id": one["id"], "message_id": one["id"], "snippet": snippet, "at": one["sent_at"],
-                                 "highlights": {"title": [], "snippet": found(snippet, q)}})
+                                 "note": one["kind"] == "note", "highlights": {"title": [], "snippet": found(snippet, q)}})
             if len(hits) >= limit:
                 break
         return 200, {"items": hits[:limit], "next": None, "took_ms": 3}
@@ -172,7 +198,8 @@ C, A, S, R = "/api/v1/communications", "/api/v1/auth", "/api/v1/settings", "/api
 Handler.routes = {
     f"GET {C}/inbox": Handler.inbox, f"GET {C}/inbox/counts": Handler.counts, f"GET {C}/ws": Handler.socket,
     f"GET {C}/conversations/:": Handler.conversation, f"PATCH {C}/conversations/:": Handler.conversation,
-    f"GET {C}/conversations/:/messages": Handler.messages, f"GET {C}/messages/:/html": Handler.html, f"GET {C}/messages/:/raw": Handler.raw,
+    f"GET {C}/tags": Handler.tags, f"GET {C}/conversations/:/messages": Handler.messages,
+    f"POST {C}/conversations/:/messages": Handler.messages, f"GET {C}/messages/:/html": Handler.html, f"GET {C}/messages/:/raw": Handler.raw,
     "GET /api/v1/files/:": Handler.file, "GET /api/v1/events": Handler.events, "GET /api/v1/search": Handler.search,
     f"GET {R}/clients": Handler.clients, f"GET {R}/clients/:": Handler.client, f"PATCH {R}/clients/:": Handler.client,
     f"GET {R}/clients/:/conversations": Handler.client_conversations, "GET /api/v1/users": Handler.colleagues,

@@ -33,9 +33,9 @@ def run(handler, after: int | None) -> None:
                 return
             if handler.session not in state["sessions"]:
                 return socket.sendall(b"\x88\x02" + struct.pack(">H", 1008))
-            items = [one for one in state["events"] if one["n"] > sent]
+            last, items = state.last(), state.after(sent, handler.session["user"])
             if items:
-                sent = items[-1]["n"]
+                sent = max(last, items[-1]["n"])
                 socket.sendall(frame(json.dumps({"items": items, "next": sent}, ensure_ascii=False)))
             if time.monotonic() - pinged > 25:
                 pinged = time.monotonic()

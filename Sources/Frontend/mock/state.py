@@ -32,13 +32,17 @@ class State:
             self.file.parent.mkdir(parents=True, exist_ok=True)
             self.file.write_text(json.dumps(self.data))
 
-    def event(self, kind: str, conversation: str | None = None, **data) -> None:
+    def event(self, kind: str, conversation: str | None = None, only: str | None = None, **data) -> None:
         with self.lock:
-            item = {"n": self.last() + 1, "type": kind, "at": stamp(), "data": data}
+            item = {"n": self.last() + 1, "type": kind, "at": stamp(), "data": data, "only": only}
             if conversation:
                 item["conversation_id"] = conversation
             self["events"].append(item)
             self.changed.notify_all()
+
+    def after(self, n: int, user: str) -> list:
+        with self.lock:
+            return [one for one in self["events"] if one["n"] > n and one.get("only") in (None, user)]
 
     def last(self) -> int:
         return self["events"][-1]["n"] if self["events"] else 0

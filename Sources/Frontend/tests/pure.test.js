@@ -5,6 +5,8 @@ import { snoozeTimes } from "../src/inbox/snoozeTimes";
 import { bindings, match } from "../src/keys/keymap";
 import { around, parts } from "../src/search/highlight";
 import { deviceOf } from "../src/settings/device";
+import { mentioned } from "../src/store/mentions";
+import { calling } from "../src/thread/useMention";
 import { linked, pieces } from "../src/thread/text";
 import { initials, shade } from "../src/ui/initials";
 
@@ -87,3 +89,26 @@ test("initials and devices", () => {
   assert.ok(shade("a") >= 0 && shade("a") < 6);
   assert.deepEqual(deviceOf("Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/120.0 Safari/537.36"), { name: "Chrome · Linux", mobile: false });
 });
+
+test("who is called by a text", () => {
+  const people = ["Anna", "Anna Nowa", "Марта Левицька", "Jan"].map((name, id) => ({ id: String(id), name }));
+  const names = (text) => mentioned(text, people).map((one) => one.name).sort();
+  assert.deepEqual(names("@Anna Nowa, proszę"), ["Anna Nowa"]);
+  assert.deepEqual(names("@Anna Nowa and @Anna"), ["Anna", "Anna Nowa"]);
+  assert.deepEqual(names("Jan wrote to @Марта Левицька."), ["Марта Левицька"]);
+  assert.deepEqual(names("nobody"), []);
+  const twins = [{ id: "1", name: "Jan" }, { id: "2", name: "Jan" }];
+  assert.equal(mentioned("@Jan", twins).length, 2);
+});
+
+for (const [text, expected] of [
+  ["@", { start: 0, query: "" }],
+  ["see @Мар", { start: 4, query: "Мар" }],
+  ["see @Марта Ле", { start: 4, query: "Марта Ле" }],
+  ["(@O’Con", { start: 1, query: "O’Con" }],
+  ["jan@example", null],
+  ["@Марта Левицька ", null],
+  ["@Jan\n", null],
+]) {
+  test(`a call begun in: ${JSON.stringify(text)}`, () => assert.deepEqual(calling(text, text.length), expected));
+}

@@ -27,8 +27,8 @@ extension Accounts {
                 case .token(let hash): try TokenTable.find(db, hash: hash)
                 }
             guard let found, found.expiresAt > now else { return nil }
-            let audience = Audience(rawValue: found.identity.user.role.audienceBit)
-            return try EventFeed.read(db, after: after, limit: limit, audience: audience)
+            let user = found.identity.user
+            return try EventFeed.read(db, after: after, limit: limit, audience: Audience(rawValue: user.role.audienceBit), user: user.key)
         }
     }
 }

@@ -48,6 +48,8 @@ enum MessageRowJSON {
             writer.int(columns, 21)
             writer.key("oversized")
             writer.json(columns, 24)
+            writer.key("mentions")
+            if columns.isNull(25) { writer.array { _ in } } else { writer.json(columns, 25) }
         }
         return writer.bytes
     }

@@ -23,7 +23,7 @@ struct ThreadPage {
         CASE WHEN m.type = 'unsupported' THEN (
             SELECT json_object('size', j.oversized, 'state', o.state, 'error', o.error)
             FROM email_oversized o JOIN intake_journal j ON j.id = o.journal_id WHERE o.journal_id = m.journal_id
-        ) END
+        ) END, m.mentions
         """
     static let newest =
         "SELECT \(columns) FROM communications_messages m WHERE m.conversation_id = :conversation "
@@ -31,6 +31,7 @@ struct ThreadPage {
     static let older =
         "SELECT \(columns) FROM communications_messages m WHERE m.conversation_id = :conversation "
         + "AND (m.sort_at, m.id) < (:at, :id) ORDER BY m.sort_at DESC, m.id DESC LIMIT :limit"
+    static let one = "SELECT \(columns) FROM communications_messages m WHERE m.id = ?"
     /// Attachments of the messages of a page, whose keys come as a JSON array.
     static let attachments = """
         SELECT f.message_id, f.uid, f.name, f.mime, f.size, b.sha256, f.inline, f.content_id, f.note, f.state
@@ -65,6 +66,14 @@ struct ThreadPage {
             last = PageCursor(at: columns.int(22), id: key)
         }
         if !withFiles.isEmpty { try loadFiles(db, withFiles) }
+    }
+
+    /// One message as it stands in a page; one without files.
+    static func message(_ db: Database, _ key: Int64, conversation: PublicID) throws -> [UInt8] {
+        let statement = try db.cachedStatement(sql: one)
+        let rows = try Row.fetchCursor(statement, arguments: [key])
+        guard try rows.next() != nil else { throw StoreError.notFound }
+        return MessageRowJSON.head(Columns(statement), conversation: conversation).dropLast() + Array(#","attachments":[]}"#.utf8)
     }
 
     private mutating func loadFiles(_ db: Database, _ messages: [Int64]) throws {

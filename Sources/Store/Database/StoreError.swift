@@ -16,6 +16,10 @@ package enum StoreError: Error, Equatable, Sendable {
     case eventsGone
     /// A row that was named in a field does not exist.
     case unknownReference(field: String)
+    /// Somebody was mentioned who does not work in the inbox, or not any more.
+    case notMentionable
+    /// The key was used before, for something else.
+    case idempotencyKeyUsed
     /// A rule of the schema refused it.
     case conflict(Conflict)
 

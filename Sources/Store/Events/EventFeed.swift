@@ -23,6 +23,7 @@ package enum EventFeed {
     /// - Parameters:
     ///   - type: a word of the API, e.g. `conversation.changed`.
     ///   - audience: which roles get it.
+    ///   - user: the internal key of the one who gets it, if they have such a role; nil for all who have.
     ///   - conversation: the internal key of the conversation it is about.
     ///   - data: a JSON object.
     ///   - at: the present moment.
@@ -32,12 +33,13 @@ package enum EventFeed {
         _ db: Database,
         type: String,
         audience: Audience,
+        user: Int64? = nil,
         conversation: Int64?,
         data: String,
         at: Timestamp
     ) throws -> Int64 {
-        try db.cachedStatement(sql: "INSERT INTO events (at, type, audience, conversation_id, data) VALUES (?, ?, ?, ?, ?)")
-            .execute(arguments: [at.milliseconds, type, audience.rawValue, conversation, data])
+        try db.cachedStatement(sql: "INSERT INTO events (at, type, audience, user_id, conversation_id, data) VALUES (?, ?, ?, ?, ?, ?)")
+            .execute(arguments: [at.milliseconds, type, audience.rawValue, user, conversation, data])
         return db.lastInsertedRowID
     }
 
@@ -46,15 +48,16 @@ package enum EventFeed {
     ///   - after: the number that the reader saw last; 0 for all that are kept.
     ///   - limit: at most so many items, 1 or more.
     ///   - audience: the reader's role; others' events are passed over.
+    ///   - user: the reader's internal key; nil reads nothing that is meant for one person.
     /// - Throws: ``StoreError/eventsGone`` where events after that number were pruned already, or the number was never given
     ///   out (the database was restored from a copy): the reader has to load everything anew.
-    package static func read(_ db: Database, after: Int64, limit: Int, audience: Audience) throws -> Page {
+    package static func read(_ db: Database, after: Int64, limit: Int, audience: Audience, user: Int64?) throws -> Page {
         let last = try Int64.fetchOne(db.cachedStatement(sql: "SELECT seq FROM sqlite_sequence WHERE name = 'events'")) ?? 0
         let oldest = try Int64.fetchOne(db.cachedStatement(sql: "SELECT min(n) FROM events")) ?? last + 1
         guard after >= oldest - 1, after <= last else { throw StoreError.eventsGone }
         let rows = try Row.fetchCursor(
             db.cachedStatement(sql: Self.query),
-            arguments: [after, audience.rawValue, limit]
+            arguments: [after, audience.rawValue, user, limit]
         )
         var writer = JSONWriter(capacity: 256)
         var count = 0
@@ -78,7 +81,7 @@ package enum EventFeed {
     static let query = """
         SELECT events.n, events.type, events.at, conversation.uid, events.data FROM events
         LEFT JOIN communications_conversations AS conversation ON conversation.id = events.conversation_id
-        WHERE events.n > ? AND events.audience & ? <> 0 ORDER BY events.n LIMIT ?
+        WHERE events.n > ? AND events.audience & ? <> 0 AND (events.user_id IS NULL OR events.user_id = ?) ORDER BY events.n LIMIT ?
         """
 
     private static func item(_ row: Row, _ writer: inout JSONWriter) {

@@ -51,6 +51,25 @@ enum MessageJSON {
         }
     }
 
+    /// References to users: `[{"id", "name"}]`.
+    static func references(_ users: [User]) -> String {
+        json { writer in
+            writer.array { writer in
+                for user in users { reference(user, &writer) }
+            }
+        }
+    }
+
+    /// `{"id", "name"}`
+    static func reference(_ user: User, _ writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.key("id")
+            writer.uuid(user.id)
+            writer.key("name")
+            writer.string(user.name)
+        }
+    }
+
     private static func correspondents(_ list: [Correspondent], _ writer: inout JSONWriter) {
         writer.array { writer in
             for correspondent in list {
@@ -64,7 +83,7 @@ enum MessageJSON {
         }
     }
 
-    private static func json(_ body: (inout JSONWriter) -> Void) -> String {
+    static func json(_ body: (inout JSONWriter) -> Void) -> String {
         var writer = JSONWriter()
         body(&writer)
         return String(decoding: writer.bytes, as: UTF8.self)

@@ -5,7 +5,7 @@ import GRDB
 enum SearchResults {
     static let messages = """
         SELECT m.uid, c.uid, m.sort_at, c.platform, k.uid, c.client_name, c.counterpart_name, c.counterpart_address, m.from_name,
-            m.from_address, m.subject, m.text, m.attachment_names
+            m.from_address, CASE m.kind WHEN 'note' THEN c.subject ELSE m.subject END, m.text, m.attachment_names, m.kind = 'note'
         FROM communications_messages m JOIN communications_conversations c ON c.id = m.conversation_id
         LEFT JOIN crm_clients k ON k.id = c.client_id WHERE m.id = ?
         """
@@ -42,6 +42,8 @@ enum SearchResults {
                 correspondent(columns, 6, 7, &writer)
                 writer.key("from")
                 correspondent(columns, 8, 9, &writer)
+                writer.key("note")
+                writer.bool(columns.bool(13))
                 texts(HighlightedText(whole: columns.string(10), matcher), bestPiece(columns, matcher), &writer)
             }
         }

@@ -1,4 +1,5 @@
 import Core
+import Store
 
 /// The forms of conversations and messages for the API's description.
 enum CommunicationSchemas {
@@ -54,6 +55,13 @@ enum CommunicationSchemas {
         ),
         .required("defects", .array(.string())), .required("fold", .array(fold)), .required("external_id", .nullable(.string())),
         .required("size", .integer()), .required("attachments", .array(attachment)), .required("oversized", .nullable(oversized)),
+        .required("mentions", .array(reference)),
+    ])
+
+    static let newMessage = Schema.object([
+        .required("text", .string(minimum: 1, maximum: NewNote.maximumLength)), .required("kind", .words(["note"])),
+        .required("idempotency_key", .string(minimum: 1, maximum: IdempotencyKey.maximumLength)),
+        .optional("mentions", .array(.id, maximum: NewNote.maximumMentions)),
     ])
 
     static let oversized = Schema.object([

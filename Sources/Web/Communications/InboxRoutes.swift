@@ -7,7 +7,7 @@ func inboxRoutes(_ services: WebServices) -> RouteGroup {
     RouteGroup(
         "Inbox",
         schemas: ["Conversation": CommunicationSchemas.conversation],
-        routes: listRoutes(services.database) + conversationRoutes(services.database)
+        routes: listRoutes(services.database) + conversationRoutes(services.database) + [writing(services.database)]
     )
 }
 
@@ -46,6 +46,15 @@ private func listRoutes(_ database: OfficeDatabase) -> [Route] {
             answer: .json(CommunicationSchemas.counts)
         ) { _, context in
             .json(try await database.inboxCounts(user: context.user.key))
+        },
+        .signedIn(
+            .inbox,
+            .get,
+            "/api/v1/communications/tags",
+            "The tags that conversations have, those used most first",
+            answer: .json(.page(of: .object([.required("name", .string()), .required("count", .integer())])))
+        ) { _, _ in
+            .json(try await database.tags())
         },
     ]
 }
@@ -98,11 +107,14 @@ private func conversationPatch(_ fields: Fields, now: Timestamp) throws -> Conve
         throw Problem.validation("snooze_until", "snooze_until has to lie ahead.")
     }
     if let tags = try fields.optionalStrings("tags", count: 20, maximum: 40) {
-        patch.tags = try tags.map { tag in
+        var kept: [String] = []
+        for tag in tags {
             let trimmed = tag.split(whereSeparator: \.isWhitespace).joined(separator: " ")
             guard !trimmed.isEmpty else { throw Problem.validation("tags", "A tag must not be empty.") }
-            return trimmed
+            // Written in capitals it is the same tag.
+            if !kept.contains(where: { $0.lowercased() == trimmed.lowercased() }) { kept.append(trimmed) }
         }
+        patch.tags = kept
     }
     return patch
 }

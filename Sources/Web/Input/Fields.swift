@@ -2,6 +2,7 @@ package import Core
 import HTTPTypes
 package import Hummingbird
 import NIOCore
+package import Store
 
 /// The fields of a JSON object that a client sent. Each is asked for by its name and the rule it obeys; what breaks the rule
 /// is a problem that names the field. Fields that nobody asks for are passed over.
@@ -69,6 +70,25 @@ package struct Fields: Sendable {
         guard let text else { return .some(nil) }
         guard let id = PublicID(text) else { throw .validation(name, "\(name) has to be a UUID.") }
         return .some(id)
+    }
+
+    /// A list of ids that may be missing; null counts as missing.
+    /// - Parameter count: how many there may be.
+    package func optionalIDs(_ name: String, count: Int) throws(Problem) -> [PublicID]? {
+        guard let texts = try optionalStrings(name, count: count, maximum: 100) else { return nil }
+        var ids: [PublicID] = []
+        for text in texts {
+            guard let id = PublicID(text) else { throw .validation(name, "\(name) has to hold UUIDs.") }
+            ids.append(id)
+        }
+        return ids
+    }
+
+    /// What the client calls the request by.
+    package func idempotencyKey(_ identity: Identity) throws(Problem) -> IdempotencyKey {
+        let key = try string("idempotency_key", maximum: IdempotencyKey.maximumLength)
+        guard !key.isEmpty else { throw .validation("idempotency_key", "idempotency_key must not be empty.") }
+        return IdempotencyKey(key, of: identity)
     }
 
     /// A moment to be changed: nil leaves it, `.some(nil)` clears it.

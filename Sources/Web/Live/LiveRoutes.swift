@@ -52,8 +52,8 @@ private func events(_ services: WebServices, _ request: Request, _ context: Sign
     let query = try QueryString(request)
     let after = try query.int("after", in: 0...Int64.max) ?? services.database.hub.last
     let limit = try query.limit(default: 200)
-    let audience = Audience(rawValue: context.user.role.audienceBit)
+    let user = context.user
     return try await services.database.read { db in
-        try EventFeed.read(db, after: after, limit: limit, audience: audience).json
+        try EventFeed.read(db, after: after, limit: limit, audience: Audience(rawValue: user.role.audienceBit), user: user.key).json
     }
 }

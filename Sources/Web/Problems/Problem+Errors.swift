@@ -25,6 +25,9 @@ extension Problem {
         case .overloaded: .overloaded
         case .eventsGone: Problem(.gone, code: "resync", "Events after that number are not kept any more. Load everything anew.")
         case .unknownReference(let field): .validation(field, "There is no such \(field).")
+        case .notMentionable: .validation("mentions", "Only owners and managers can be mentioned: nobody else works in the inbox.")
+        case .idempotencyKeyUsed:
+            .validation("idempotency_key", "This key was used for another message in the last 7 days. Make a new key for each message.")
         case .conflict(let conflict): of(conflict)
         case .alreadyRunning, .newerSchema, .notOurs, .cannotCreate: nil
         }

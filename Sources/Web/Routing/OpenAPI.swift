@@ -107,12 +107,14 @@ struct OpenAPI {
     private func responses(_ route: Route, _ writer: inout JSONWriter) {
         writer.key("responses")
         writer.object { writer in
-            writer.name(String(route.answer.status.code))
-            writer.object { writer in
-                writer.member("description", route.answer.status.reasonPhrase)
-                guard let type = route.answer.media else { return }
-                writer.key("content")
-                writer.object { media(type, route.answer.schema, &$0) }
+            for status in [route.answer.status] + (route.isIdempotent ? [.ok] : []) {
+                writer.name(String(status.code))
+                writer.object { writer in
+                    writer.member("description", status.reasonPhrase)
+                    guard let type = route.answer.media else { return }
+                    writer.key("content")
+                    writer.object { media(type, route.answer.schema, &$0) }
+                }
             }
             for status in route.problemStatuses {
                 writer.name(String(status.code))

@@ -18,6 +18,8 @@ package struct Route: Sendable {
     package var answer: Answer
     /// Statuses of problems that are particular to this route, for the description.
     package var problems: [HTTPResponse.Status] = []
+    /// Whether the same request again is answered with 200 and what the first one made.
+    package var isIdempotent = false
     let handler: Handler
 
     /// Who may ask.
@@ -170,6 +172,13 @@ extension Route {
     package func problems(_ statuses: HTTPResponse.Status...) -> Route {
         var route = self
         route.problems = statuses
+        return route
+    }
+
+    /// Says that the same request again, by its idempotency key, is answered with 200 and what the first one made.
+    package func idempotent() -> Route {
+        var route = self
+        route.isIdempotent = true
         return route
     }
 }

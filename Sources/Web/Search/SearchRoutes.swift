@@ -27,7 +27,7 @@ func searchRoutes(_ services: WebServices) -> RouteGroup {
                             .required("at", .time), .optional("platform", .words(of: Platform.self)),
                             .optional("client", .nullable(CommunicationSchemas.reference)),
                             .optional("counterpart", CommunicationSchemas.correspondent),
-                            .optional("from", CommunicationSchemas.correspondent),
+                            .optional("from", CommunicationSchemas.correspondent), .optional("note", .boolean),
                         ])
                     )
                 )

@@ -16,7 +16,7 @@ import Testing
     static func read(_ office: TemporaryOffice, after: Int64, limit: Int = 200, _ audience: Audience = .inbox) async throws
         -> EventFeed.Page
     {
-        try await office.database.read { db in try EventFeed.read(db, after: after, limit: limit, audience: audience) }
+        try await office.database.read { db in try EventFeed.read(db, after: after, limit: limit, audience: audience, user: nil) }
     }
 
     @Test func pagesFollowEachOther() async throws {

@@ -69,7 +69,7 @@ import TestSupport
             #expect(requests.map(\.1) == [.settings, .check, .retry])
             #expect(requests.allSatisfy { $0.0 == id })
             #expect(try await ChannelRequest.after(last, office.database).requests.isEmpty)
-            let seen = try await office.database.read { try EventFeed.read($0, after: 0, limit: 100, audience: .everyone) }
+            let seen = try await office.database.read { try EventFeed.read($0, after: 0, limit: 100, audience: .everyone, user: nil) }
             #expect(!String(decoding: seen.json, as: UTF8.self).contains("channel.asked"))
             #expect(try await mailboxes.find(id).checkAskedAt == office.clock.now)
             await #expect(throws: StoreError.notFound) { try await mailboxes.ask(.check, of: .random()) }

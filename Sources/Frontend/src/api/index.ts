@@ -60,6 +60,9 @@ export const inbox = {
   change: (id: string, body: ConversationPatch) => patch<Conversation>(`${mail}/conversations/${id}`, body),
   messages: (id: string, cursor: string | null, limit = 50) =>
     get<Page<Message>>(path(`${mail}/conversations/${id}/messages`, { cursor, limit })),
+  note: (id: string, body: { text: string; kind: "note"; mentions: string[]; idempotency_key: string }) =>
+    post<Message>(`${mail}/conversations/${id}/messages`, body),
+  tags: () => get<Page<{ name: string; count: number }>>(`${mail}/tags`),
   /** Asks for a mail over the size limit after all. */
   fetch: (message: string) => post<void>(`${mail}/messages/${message}/fetch`),
   events: (after: number) => get<{ items: LiveEvent[]; next: number }>(path("/api/v1/events", { after })),

@@ -114,6 +114,8 @@ export interface Message {
   size: number | null;
   attachments: Attachment[];
   fold: Fold[];
+  /** Whom a note calls. */
+  mentions?: Named[];
   /** A mail over the size limit, of which only the head is here. */
   oversized?: { size: number; state: "waiting" | "wanted" | "failed"; error: string | null } | null;
 }
@@ -149,6 +151,8 @@ export interface Hit {
   client?: Named | null;
   platform?: Platform | null;
   counterpart?: Address | null;
+  /** Found in a note of a colleague, not in what was sent or came in. */
+  note?: boolean;
 }
 
 export interface SearchAnswer extends Page<Hit> {
@@ -160,7 +164,7 @@ export interface LiveEvent {
   type: string;
   at: string;
   conversation_id?: string | null;
-  data?: { reason?: string; conversation_ids?: string[]; read?: number; new?: number; done?: boolean; channel_id?: string; state?: HealthState; backlog?: number };
+  data?: { by?: Named; reason?: string; conversation_ids?: string[]; read?: number; new?: number; done?: boolean; channel_id?: string; state?: HealthState; backlog?: number };
 }
 
 export interface Session {

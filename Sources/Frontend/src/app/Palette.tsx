@@ -8,6 +8,7 @@ import { keysOf } from "../keys/keymap";
 import { close, toggleUnread } from "../store/actions";
 import { conversations } from "../store/conversations";
 import { list, reading } from "../store/lists";
+import { composing } from "../store/notes";
 import { preferences } from "../store/preferences";
 import { me, signOut } from "../store/session";
 import { toasts, undo } from "../store/toasts";
@@ -31,6 +32,8 @@ function commands(t: T): Choice[] {
       { id: "unread", label: t(item.unread_count ? "thread.read" : "thread.unread"), icon: "mail", keys: keysOf("unread"), run: () => toggleUnread(item) },
       { id: "assign", label: t("thread.assign"), icon: "user-plus", keys: keysOf("assign"), run: () => openPicker("assign", item.id) },
       { id: "snooze", label: t("thread.snooze"), icon: "clock", keys: keysOf("snooze"), run: () => openPicker("snooze", item.id) },
+      { id: "tag", label: t("thread.tag"), icon: "tag", keys: keysOf("tag"), run: () => openPicker("tag", item.id) },
+      { id: "note", label: t("note.write"), icon: "notebook-pen", keys: keysOf("note"), run: () => composing.set(item.id) },
     );
   }
   if (toasts.get().some((toast) => toast.tone === "quiet" && toast.action)) {

@@ -4,6 +4,7 @@ import { ClientsScreen } from "../client/ClientsScreen";
 import { useT, type Key } from "../i18n";
 import { AssignPicker, SnoozePicker } from "../inbox/Pickers";
 import { InboxScreen } from "../inbox/InboxScreen";
+import { TagPicker } from "../inbox/TagPicker";
 import { useKeys } from "../keys/keyboard";
 import { refreshAll, takeEvents } from "../live/changes";
 import { LiveConnection } from "../live/socket";
@@ -37,6 +38,8 @@ function Overlays() {
       return <AssignPicker id={now.id} />;
     case "snooze":
       return <SnoozePicker id={now.id} />;
+    case "tag":
+      return <TagPicker id={now.id} />;
     case "none":
       return null;
   }

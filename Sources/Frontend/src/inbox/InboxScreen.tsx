@@ -7,6 +7,7 @@ import { useKeys } from "../keys/keyboard";
 import { after, close, opened, toggleUnread } from "../store/actions";
 import { conversations } from "../store/conversations";
 import { list, reading } from "../store/lists";
+import { composing } from "../store/notes";
 import { preferences } from "../store/preferences";
 import { useCell, useItem } from "../store/cell";
 import { ThreadPane } from "../thread/ThreadPane";
@@ -54,6 +55,11 @@ export function InboxScreen({ at }: { at: InboxRoute }) {
     unread: onTarget(toggleUnread),
     assign: onTarget((item) => openPicker("assign", item.id)),
     snooze: onTarget((item) => openPicker("snooze", item.id)),
+    tag: onTarget((item) => openPicker("tag", item.id)),
+    note: onTarget((item) => {
+      if (item.id !== id) go(at.page === "search" ? { ...at, id: item.id, message: null } : { ...at, id: item.id });
+      composing.set(item.id);
+    }),
     panel: () => (id ? togglePanel(sheet) : false),
     back: () => {
       if (!id) return at.page === "search" ? go({ page: "inbox", view: "open", id: null }) : false;

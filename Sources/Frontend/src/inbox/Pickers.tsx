@@ -77,6 +77,6 @@ export function SnoozePicker({ id }: { id: string }) {
   );
 }
 
-export function openPicker(name: "assign" | "snooze", id: string): void {
+export function openPicker(name: "assign" | "snooze" | "tag", id: string): void {
   overlay.set({ name, id });
 }

@@ -23,6 +23,8 @@ export const bindings: readonly Binding[] = [
   { id: "close", code: "KeyE", label: "keys.close", group: "conversation", shown: ["E"] },
   { id: "unread", code: "KeyU", label: "keys.unread", group: "conversation", shown: ["U"] },
   { id: "assign", code: "KeyA", label: "keys.assign", group: "conversation", shown: ["A"] },
+  { id: "note", code: "KeyN", label: "keys.note", group: "conversation", shown: ["N"] },
+  { id: "tag", code: "KeyT", label: "keys.tag", group: "conversation", shown: ["T"] },
   { id: "snooze", code: "KeyS", label: "keys.snooze", group: "conversation", shown: ["S"] },
   { id: "panel", code: "KeyI", label: "keys.panel", group: "conversation", shown: ["I"] },
   { id: "undo", code: "KeyZ", label: "keys.undo", group: "conversation", shown: ["Z"] },

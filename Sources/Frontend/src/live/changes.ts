@@ -1,13 +1,14 @@
 import { inbox } from "../api";
 import { Problem } from "../api/http";
 import type { LiveEvent } from "../api/types";
-import { openConversation } from "../app/router";
+import { go, openConversation } from "../app/router";
 import { Cell } from "../store/cell";
 import { channelChanged, loadChannels } from "../store/channels";
 import { conversations, refreshCounts, take } from "../store/conversations";
-import { drop, place, refreshLists } from "../store/lists";
+import { drop, place, reading, refreshLists } from "../store/lists";
 import { loadColleagues, loadSession } from "../store/session";
 import { isLoaded, loadThread } from "../store/threads";
+import { say } from "../store/toasts";
 
 /** Changed conversations that have not been asked for yet, and whether a message came. */
 const dirty = new Map<string, boolean>();
@@ -24,6 +25,8 @@ export function takeEvents(items: LiveEvent[]): void {
       const ids = item.data?.conversation_ids ?? (item.conversation_id ? [item.conversation_id] : []);
       const reason = item.data?.reason ?? "message";
       for (const id of ids) dirty.set(id, (dirty.get(id) ?? false) || reason === "message");
+    } else if (item.type === "mention" && item.conversation_id) {
+      void called(item.conversation_id, item.data?.by?.name ?? "");
     } else if (item.type === "import.progress") {
       importing.set(item.data?.done ? null : { read: item.data?.read ?? 0, fresh: item.data?.new ?? 0 });
       if (item.data?.done) refreshAll();
@@ -35,6 +38,19 @@ export function takeEvents(items: LiveEvent[]): void {
     }
   }
   if (dirty.size && !timer) timer = window.setTimeout(flush, 80);
+}
+
+/** A colleague's note names whoever sits here. */
+async function called(id: string, name: string): Promise<void> {
+  const item = conversations.get(id) ?? (await inbox.one(id).then(take, () => undefined));
+  if (!item) return;
+  const where = item.subject || item.client?.name || item.counterpart.name || item.counterpart.address;
+  say({
+    tone: "call",
+    key: "toast.mention",
+    values: { name, place: where },
+    action: { key: "keys.open", run: () => go({ page: "inbox", view: reading.view, id }) },
+  });
 }
 
 async function flush(): Promise<void> {

@@ -10,6 +10,7 @@ import { FailedView } from "../inbox/EmptyView";
 import { RowSkeleton } from "../inbox/Row";
 import { useKeys } from "../keys/keyboard";
 import { Avatar } from "../ui/Avatar";
+import { Icon } from "../ui/Icon";
 import { Empty } from "../ui/Empty";
 import { Link } from "../ui/Link";
 import { useSlow } from "../ui/useSlow";
@@ -104,6 +105,12 @@ function HitRow({ hit, id, open, atCursor, onOpen }: HitProps) {
           </div>
         )}
         <div className="row-line">
+          {hit.note && (
+            <span className="mark mark-note">
+              <Icon name="notebook-pen" size={13} />
+              {t("message.note")}
+            </span>
+          )}
           <span className="row-preview">
             <Lit {...around(hit.snippet, hit.highlights.snippet)} />
           </span>

@@ -2,6 +2,7 @@ import { auth, inbox } from "../api";
 import { onSessionLost, Problem } from "../api/http";
 import type { Me, Named, User } from "../api/types";
 import { Cell } from "./cell";
+import { forgetDrafts } from "./drafts";
 import { adopt } from "./preferences";
 
 /** Who is signed in. `unknown` until the server has said so. */
@@ -104,7 +105,9 @@ export async function loadColleagues(): Promise<void> {
 }
 
 export async function signOut(): Promise<void> {
+  const user = me();
   await auth.logout();
+  if (user) forgetDrafts(user.id);
   end(false);
 }
 

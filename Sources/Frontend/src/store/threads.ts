@@ -52,6 +52,12 @@ export function merged(known: readonly Message[], newer: readonly Message[]): re
   );
 }
 
+/** Takes a message that was written here. */
+export function add(id: string, message: Message): void {
+  const cell = thread(id);
+  if (cell.get().state === "ready") cell.merge({ messages: merged(cell.get().messages, [message]) });
+}
+
 /** Loads the newest messages, or brings a loaded thread up to date. */
 export async function loadThread(id: string): Promise<void> {
   const cell = thread(id);

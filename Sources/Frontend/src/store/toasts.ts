@@ -3,9 +3,12 @@ import { Cell } from "./cell";
 
 export interface Toast {
   id: number;
-  tone: "quiet" | "error";
+  /** `call`: a colleague wants something; it stays until it is answered or closed, and Z is not for it. */
+  tone: "quiet" | "error" | "call";
   key: Key;
   values?: Record<string, string | number>;
+  /** Why it failed, said after it. */
+  reason?: Key;
   /** Undo for quiet toasts, retry for errors. */
   action?: { key: Key; run: () => void };
 }
@@ -20,7 +23,7 @@ export function dismiss(id: number): void {
   toasts.set(toasts.get().filter((toast) => toast.id !== id));
 }
 
-/** Shows a toast. Quiet ones go after six seconds, errors stay until closed. */
+/** Shows a toast. Quiet ones go after six seconds, the others stay until closed. */
 export function say(toast: Omit<Toast, "id">): void {
   const id = ++last;
   const rest = toasts.get().filter((one) => !(one.tone === "error" && toast.tone === "error" && one.key === toast.key));

@@ -8,6 +8,7 @@ import { Attachments } from "./Attachments";
 import { Details } from "./Details";
 import { HtmlMail } from "./HtmlMail";
 import { Oversized } from "./Oversized";
+import { NoteText } from "./NoteText";
 import { PlainText } from "./PlainText";
 
 interface Props {
@@ -97,8 +98,15 @@ function Body({ message }: { message: Message }) {
     return <HtmlMail id={message.id} title={title} remoteImages={message.html_remote_images ?? false} />;
   }
   if (!message.text.trim()) return message.attachments.length ? null : <p className="bubble no-text">{t("message.empty")}</p>;
+  if (message.kind === "note") {
+    return (
+      <div className="bubble note">
+        <NoteText text={message.text} mentions={message.mentions ?? []} />
+      </div>
+    );
+  }
   return (
-    <div className={message.kind === "note" ? "bubble note" : "bubble"}>
+    <div className="bubble">
       <PlainText text={message.text} folds={message.fold} />
     </div>
   );
@@ -123,16 +131,18 @@ export const MessageView = memo(function MessageView({ message, withSubject, lit
           {clock(locale, at)}
         </time>
         <Marks message={message} />
-        <button
-          type="button"
-          className="icon-button tiny"
-          aria-expanded={details}
-          aria-label={t(details ? "details.hide" : "details.show")}
-          title={t(details ? "details.hide" : "details.show")}
-          onClick={() => setDetails(!details)}
-        >
-          <Icon name={details ? "chevron-down" : "chevron-right"} size={14} />
-        </button>
+        {message.kind !== "note" && (
+          <button
+            type="button"
+            className="icon-button tiny"
+            aria-expanded={details}
+            aria-label={t(details ? "details.hide" : "details.show")}
+            title={t(details ? "details.hide" : "details.show")}
+            onClick={() => setDetails(!details)}
+          >
+            <Icon name={details ? "chevron-down" : "chevron-right"} size={14} />
+          </button>
+        )}
       </header>
       {details && <Details message={message} />}
       {withSubject && message.subject && <h3 className="message-subject">{message.subject}</h3>}

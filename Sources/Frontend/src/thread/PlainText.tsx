@@ -4,7 +4,7 @@ import { useT } from "../i18n";
 import { Icon } from "../ui/Icon";
 import { linked, pieces, type Piece } from "./text";
 
-function Linked({ text }: { text: string }) {
+export function Linked({ text }: { text: string }) {
   return (
     <>
       {linked(text).map((run, index) =>

@@ -63,6 +63,16 @@ export function ThreadHead({ item, at }: { item: Conversation; at: Extract<Route
         <Title className="thread-name">{name}</Title>
         <p>{item.subject || t("subject.none")}</p>
       </div>
+      {item.tags.length > 0 && (
+        <ul className="thread-tags" aria-label={t("client.tags")}>
+          {item.tags.slice(0, onPhone ? 20 : 3).map((tag) => (
+            <li key={tag} className="tag" title={tag}>
+              {tag}
+            </li>
+          ))}
+          {!onPhone && item.tags.length > 3 && <li className="tag" title={item.tags.slice(3).join(", ")}>{`+${item.tags.length - 3}`}</li>}
+        </ul>
+      )}
       {item.assignee && !onPhone && <span className="assignee">{item.assignee.name}</span>}
       <div className="tools">
         <Tool
@@ -79,6 +89,7 @@ export function ThreadHead({ item, at }: { item: Conversation; at: Extract<Route
               keyName="assign"
               onClick={() => openPicker("assign", item.id)}
             />
+            <Tool label={t("thread.tag")} icon="tag" keyName="tag" onClick={() => openPicker("tag", item.id)} />
             <Tool label={t("thread.snooze")} icon="clock" keyName="snooze" onClick={() => openPicker("snooze", item.id)} />
           </>
         )}
@@ -96,6 +107,7 @@ export function ThreadHead({ item, at }: { item: Conversation; at: Extract<Route
             items={[
               { id: "panel", label: t("client.panel"), icon: "user", run: () => togglePanel(true) },
               { id: "assign", label: t("thread.assign"), icon: "user-plus", run: () => openPicker("assign", item.id) },
+              { id: "tag", label: t("thread.tag"), icon: "tag", run: () => openPicker("tag", item.id) },
               { id: "snooze", label: t("thread.snooze"), icon: "clock", run: () => openPicker("snooze", item.id) },
             ]}
           >

@@ -1,5 +1,5 @@
-import { Fragment, useEffect, useLayoutEffect, useRef, useState } from "react";
-import type { Conversation } from "../api/types";
+import { Fragment, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import type { Conversation, Message } from "../api/types";
 import type { Route } from "../app/router";
 import { useLocale, useT } from "../i18n";
 import { dayHeading, full, sameDay } from "../i18n/format";
@@ -7,12 +7,15 @@ import { FailedView } from "../inbox/EmptyView";
 import { close, seen, snooze } from "../store/actions";
 import { useCell, useItem } from "../store/cell";
 import { conversations } from "../store/conversations";
+import { pendingNotes, withPending } from "../store/notes";
+import { session } from "../store/session";
 import { loadConversation, loadOlder, loadThread, loadUntil, thread } from "../store/threads";
 import { Empty } from "../ui/Empty";
 import { Link } from "../ui/Link";
 import { phone, useMedia } from "../ui/useMedia";
 import { useSlow } from "../ui/useSlow";
 import { MessageView } from "./MessageView";
+import { NoteFoot } from "./NoteComposer";
 import { ThreadHead } from "./ThreadHead";
 import { useReadingPlace } from "./useReadingPlace";
 
@@ -73,13 +76,16 @@ export function ThreadPane({ id, focus, at }: Props) {
   const locale = useLocale();
   const item = useItem(conversations, id);
   const now = useCell(thread(id));
+  const user = useCell(session, (value) => (value.state === "signed-in" ? value.me.user.id : null));
   const [lit, setLit] = useState<string | null>(null);
   const [missing, setMissing] = useState(false);
   const slow = useSlow(now.state === "loading");
   // On a phone the thread is all there is to see, so it carries the page's heading before its name is known too.
   const onPhone = useMedia(phone);
   const scroller = useRef<HTMLDivElement>(null);
-  const place = useReadingPlace(scroller, now.messages, focus === null);
+  const pending = useCell(pendingNotes);
+  const messages = useMemo(() => withPending(id, now.messages, pending), [id, now.messages, pending]);
+  const place = useReadingPlace(scroller, messages, focus === null);
 
   useEffect(() => {
     void loadThread(id);
@@ -155,8 +161,8 @@ export function ThreadPane({ id, focus, at }: Props) {
                 {t("thread.older")}
               </button>
             )}
-            {now.messages.map((message, index) => {
-              const before = now.messages[index - 1];
+            {messages.map((message, index) => {
+              const before = messages[index - 1];
               const sent = message.sent_at ?? message.created_at;
               const newDay = !before || !sameDay(before.sent_at ?? before.created_at, sent);
               const heading = dayHeading(locale, sent);
@@ -167,7 +173,7 @@ export function ThreadPane({ id, focus, at }: Props) {
                   )}
                   <MessageView
                     message={message}
-                    withSubject={plainSubject(message.subject) !== plainSubject(before ? before.subject : item?.subject ?? null)}
+                    withSubject={plainSubject(message.subject) !== plainSubject(subjectBefore(messages, index) ?? item?.subject ?? null)}
                     lit={message.id === lit}
                   />
                 </Fragment>
@@ -176,8 +182,15 @@ export function ThreadPane({ id, focus, at }: Props) {
           </div>
         )}
       </div>
+      {user && now.state === "ready" && <NoteFoot id={id} user={user} onSaved={place.toEnd} />}
     </section>
   );
+}
+
+/** The subject of the message before; notes have none. */
+function subjectBefore(messages: readonly Message[], index: number): string | null | undefined {
+  for (let at = index - 1; at >= 0; at--) if (messages[at]?.kind !== "note") return messages[at]?.subject ?? "";
+  return undefined;
 }
 
 /** A subject without the marks that answers put before it. */

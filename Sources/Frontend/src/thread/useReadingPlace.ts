@@ -78,6 +78,10 @@ export function useReadingPlace(scroller: RefObject<HTMLDivElement>, messages: r
   }, []);
 
   return {
+    toEnd: () => {
+      hold.current = "end";
+      settle();
+    },
     goTo: (element: string) => {
       hold.current = element;
       settle();

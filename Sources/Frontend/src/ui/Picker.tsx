@@ -10,6 +10,8 @@ export interface Choice {
   detail?: string | undefined;
   icon: IconName;
   keys?: readonly string[];
+  /** Whether it is on, in a list of things that can be on or off. */
+  checked?: boolean;
   group?: string;
   run: () => void;
 }
@@ -22,10 +24,12 @@ interface Props {
   onQuery: (query: string) => void;
   onClose: () => void;
   empty: string;
+  /** Several may be chosen: a choice does not close it. */
+  stays?: boolean;
 }
 
-/** A field over a list: type to narrow, arrows to choose, Enter to do it. The palette and the menus A and S are made of it. */
-export function Picker({ title, placeholder, choices, query, onQuery, onClose, empty }: Props) {
+/** A field over a list: type to narrow, arrows to choose, Enter to do it. The palette and the menus A, S and T are made of it. */
+export function Picker({ title, placeholder, choices, query, onQuery, onClose, empty, stays = false }: Props) {
   const t = useT();
   const id = useId();
   const [at, setAt] = useState(0);
@@ -38,13 +42,14 @@ export function Picker({ title, placeholder, choices, query, onQuery, onClose, e
 
   const choose = (choice: Choice | undefined) => {
     if (!choice) return;
-    onClose();
+    if (!stays) onClose();
     choice.run();
   };
   const onKeyDown = (event: React.KeyboardEvent) => {
     const last = choices.length - 1;
     if (event.code === "ArrowDown") setAt(cursor >= last ? 0 : cursor + 1);
     else if (event.code === "ArrowUp") setAt(cursor <= 0 ? last : cursor - 1);
+    else if (event.code === "Enter" && stays && event.ctrlKey) onClose();
     else if (event.code === "Enter") choose(choices[cursor]);
     else return;
     event.preventDefault();
@@ -84,6 +89,7 @@ export function Picker({ title, placeholder, choices, query, onQuery, onClose, e
               id={`${id}${index}`}
               role="option"
               aria-selected={index === cursor}
+              aria-checked={choice.checked}
               className="picker-row"
               onMouseMove={() => setAt(index)}
               onClick={() => choose(choice)}

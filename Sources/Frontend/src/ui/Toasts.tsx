@@ -13,7 +13,11 @@ export function Toasts() {
       {shown.map((toast) => (
         <div key={toast.id} className={`toast toast-${toast.tone}`}>
           {toast.tone === "error" && <Icon name="circle-alert" />}
-          <span className="toast-text">{t(toast.key, toast.values)}</span>
+          {toast.tone === "call" && <Icon name="notebook-pen" />}
+          <span className="toast-text">
+            {t(toast.key, toast.values)}
+            {toast.reason && ` ${t(toast.reason)}`}
+          </span>
           {toast.action && (
             <button
               type="button"
