@@ -33,7 +33,7 @@ struct HistorySession {
         for one in open where !one.lacking.isEmpty {
             guard try await connection.examine(one.mailbox).uidValidity == one.folder.uidValidity else { continue }
             try await fetch(one.lacking, one.folder)
-            recorder.history(one.folder.id, lacks: try await look(one.folder).lacking.count)
+            recorder.history(one.folder.id, lacks: try await look(one.folder).count)
         }
         try await fetchWanted(wanted)
     }
@@ -51,20 +51,15 @@ struct HistorySession {
         let selected = try await connection.examine(open)
         // The live connection finds new numbers and begins anew; there is nothing to compare with until it did.
         guard selected.uidValidity == folder.uidValidity else { return nil }
-        var lacking = try await look(folder).lacking
+        var lacking = try await look(folder)
         if !lacking.isEmpty { lacking = try await findAgain(lacking, folder) }
         recorder.history(folder.id, lacks: lacking.count)
         return lacking
     }
 
-    private struct Look {
-        /// On the server, wanted, and not here.
-        var lacking: UIDSet
-        var ledger: EmailFolder.Ledger
-    }
-
     /// Puts the server's numbers beside ours and keeps the result.
-    private func look(_ folder: EmailFolder) async throws -> Look {
+    /// - Returns: what is on the server, wanted, and not here.
+    private func look(_ folder: EmailFolder) async throws -> UIDSet {
         // What is above the cursor belongs to the live connection.
         let cursor = try await context.database.folders(of: mailbox.account).first { $0.id == folder.id }?.lastUID ?? 0
         guard cursor > 0 else { return try await keep(UIDSet([]), UIDSet([]), UIDSet([]), folder) }
@@ -76,7 +71,7 @@ struct HistorySession {
         return try await keep(all, scope, stored, folder)
     }
 
-    private func keep(_ all: UIDSet, _ scope: UIDSet, _ stored: UIDSet, _ folder: EmailFolder) async throws -> Look {
+    private func keep(_ all: UIDSet, _ scope: UIDSet, _ stored: UIDSet, _ folder: EmailFolder) async throws -> UIDSet {
         let lacking = scope.subtracting(stored)
         let ledger = EmailFolder.Ledger(
             onServer: scope.count,
@@ -89,7 +84,7 @@ struct HistorySession {
         let listed = try await reader.list(newest.popHighest(min(Self.listedInLedger, caution.listedAtOnce)))
         try await context.database.record(ledger, lacking: listed, of: folder)
         recorder.compared()
-        return Look(lacking: lacking, ledger: ledger)
+        return lacking
     }
 
     /// Which of a folder's mails the owner wants: all; or those of the last 30 days before the mailbox was connected; or

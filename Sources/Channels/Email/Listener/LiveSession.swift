@@ -4,8 +4,8 @@ import Store
 
 /// One connection that waits for new mail: everything above the folders' cursors, oldest first.
 ///
-/// It stays in IDLE on the first folder, or asks again and again where the server has no IDLE (RFC 2177), and looks at the
-/// other folders by STATUS when IDLE is renewed. Folders are opened by EXAMINE, read-only: no flag can change.
+/// It stays in IDLE on the first folder (``IMAPConnection/idle(for:)`` polls where the server has none) and looks at the other
+/// folders by STATUS when IDLE is renewed. Folders are opened by EXAMINE, read-only: no flag can change.
 struct LiveSession {
     let context: ListenerContext
     let mailbox: Mailbox
@@ -24,26 +24,18 @@ struct LiveSession {
     func run() async throws {
         var open = try await foldersCaughtUp()
         onCaughtUp()
-        let hasIdle = connection.capabilities.contains("IDLE")
-        var round = Round(seconds: roundSeconds(folders: open.count, hasIdle: hasIdle))
+        // IDLE tells of one folder only: the others are asked more often.
+        let seconds = context.tuning.idleSeconds
+        var round = Round(seconds: open.count == 1 ? seconds : min(seconds, 30))
         while true {
             recorder.proved(promise: promise)
-            if hasIdle {
-                let outcome = try await connection.idle(for: .milliseconds(round.rest(at: context.board.now.steady)))
-                recorder.heard()
-                if outcome == .changed { open[0].folder = try await newMail(open[0].folder) }
-            } else {
-                try await Task.sleep(for: .milliseconds(round.rest(at: context.board.now.steady)))
-            }
+            let outcome = try await connection.idle(for: .milliseconds(round.rest(at: context.board.now.steady)))
+            recorder.heard()
+            if outcome == .changed { open[0].folder = try await newMail(open[0].folder) }
             guard round.isOver(at: context.board.now.steady) else { continue }
             open = try await lookRound(open)
             round.begin(at: context.board.now.steady)
         }
-    }
-
-    /// IDLE tells of one folder only: the others, and servers without IDLE, are asked more often.
-    private func roundSeconds(folders: Int, hasIdle: Bool) -> Int64 {
-        hasIdle && folders == 1 ? context.tuning.idleSeconds : min(context.tuning.idleSeconds, 30)
     }
 
     /// Looks at all folders. The list of them is read again where one is gone, or may be back.
