@@ -20,11 +20,14 @@ CREATE TABLE outbox (
     attempts           INTEGER NOT NULL DEFAULT 0,
     -- When the first attempt of this run failed: "retrying since".
     retrying_since     INTEGER,
+    -- The message that it answers, for In-Reply-To and References.
+    answers            INTEGER REFERENCES communications_messages (id) ON DELETE SET NULL,
     -- What was asked for, as it came: taking it back puts it into the composer again.
     request            TEXT NOT NULL CHECK (json_valid(request))
 ) STRICT;
 CREATE INDEX outbox_due ON outbox (channel_account_id, stage, due_at, message_id);
 CREATE INDEX outbox_conversation ON outbox (conversation_id, message_id);
+CREATE INDEX outbox_answers ON outbox (answers) WHERE answers IS NOT NULL;
 
 -- A key outlives the message that it made: the same request again must not send what was taken back.
 CREATE TABLE idempotency_keys_new (

@@ -93,7 +93,9 @@ package enum MailReader {
         BounceNotice(
             recipient: bounce.recipient.isEmpty ? nil : bounce.recipient,
             status: bounce.status,
-            originalMessageID: bounce.originalMessageID
+            originalMessageID: bounce.originalMessageID,
+            words: bounce.diagnostic,
+            isFinal: bounce.isFinal
         )
     }
 

@@ -97,11 +97,17 @@ package struct BounceNotice: Hashable, Sendable {
     /// An enhanced status code (RFC 3463) or the server's words.
     package var status: String?
     package var originalMessageID: String?
+    /// The server's words.
+    package var words: String
+    /// False for a warning that delivery is delayed.
+    package var isFinal: Bool
 
-    package init(recipient: String?, status: String?, originalMessageID: String?) {
+    package init(recipient: String?, status: String?, originalMessageID: String?, words: String = "", isFinal: Bool = true) {
         self.recipient = recipient
         self.status = status
         self.originalMessageID = originalMessageID
+        self.words = words
+        self.isFinal = isFinal
     }
 }
 

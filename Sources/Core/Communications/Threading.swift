@@ -53,6 +53,11 @@ package enum Threading {
         return .start(related: nil)
     }
 
+    /// The ids in the order in which they are tried: those that were made here first, else as they are.
+    package static func ordered(_ references: [String]) -> [String] {
+        references.filter { MailToken.message(of: $0) != nil } + references.filter { MailToken.message(of: $0) == nil }
+    }
+
     /// A conversation that bears the id beats one that only mentions it; among equals the newest wins.
     private static func isWorse(_ a: Candidate, _ b: Candidate) -> Bool {
         (a.owned ? 1 : 0, a.conversation) < (b.owned ? 1 : 0, b.conversation)

@@ -21,11 +21,23 @@ package struct ListenerFault: Error, Hashable, Sendable {
         case tooLarge = "too_large"
         case diskFull = "disk_full"
         case databaseError = "database_error"
+        /// No outgoing server is set.
+        case outgoingMissing = "outgoing_missing"
     }
 
     package var reason: Reason
     /// The server's own words, or what the system said. Never a secret.
     package var detail: String?
+
+    /// Whether it is the outgoing server's: mail comes in and cannot be sent.
+    package var isOutgoing = false
+
+    /// The same of the outgoing server.
+    package var outgoing: ListenerFault {
+        var fault = self
+        fault.isOutgoing = true
+        return fault
+    }
 
     package init(_ reason: Reason, detail: String? = nil) {
         self.reason = reason
@@ -40,7 +52,7 @@ package struct ListenerFault: Error, Hashable, Sendable {
         switch reason {
         case .tlsUntrusted, .tlsExpired, .tlsWrongName, .startTLSMissing, .signInRefused, .signInUnavailable, .passwordMissing,
             .folderMissing,
-            .diskFull, .databaseError:
+            .diskFull, .databaseError, .outgoingMissing:
             true
         case .nameNotFound, .refused, .unreachable, .timedOut, .tlsFailed, .serverRefused, .protocolError, .connectionLost, .serverBye,
             .tooLarge:
@@ -51,7 +63,9 @@ package struct ListenerFault: Error, Hashable, Sendable {
 
 extension ListenerFault {
     /// What happened.
-    package var words: String {
+    package var words: String { isOutgoing ? "Mail cannot be sent. \(plainWords)" : plainWords }
+
+    private var plainWords: String {
         switch reason {
         case .nameNotFound: "The server's name is not known."
         case .refused: "The server refuses the connection."
@@ -73,11 +87,30 @@ extension ListenerFault {
         case .tooLarge: "The server sent more than it had announced."
         case .diskFull: "There is no room to store mail."
         case .databaseError: "The database refused to store mail."
+        case .outgoingMissing: "No outgoing server is set."
         }
     }
 
     /// What to do about it.
-    package var advice: String {
+    package var advice: String { isOutgoing ? outgoingAdvice : incomingAdvice }
+
+    private var outgoingAdvice: String {
+        switch reason {
+        case .refused: "Check the outgoing server and its port (usually 465 or 587). What you wrote waits and is sent by itself."
+        case .tlsWrongName: "Use the server name that the provider gives for SMTP. What you wrote waits."
+        case .tlsFailed: "Check port and security: 465 goes with tls, 587 with starttls. What you wrote waits."
+        case .startTLSMissing: "Use port 465 with tls; the password is never sent in the clear. What you wrote waits."
+        case .signInRefused, .passwordMissing: incomingAdvice + " What you wrote waits and is sent then."
+        case .signInUnavailable: "Allow SMTP with a password (or an app password) at the provider. What you wrote waits."
+        case .protocolError: "Check server and port: this may be no SMTP server. It is tried again by itself."
+        case .diskFull: "Make room on the disk. What you wrote waits and is sent then."
+        case .databaseError: "Run `dragoman doctor`. What you wrote waits."
+        case .outgoingMissing: "Enter the outgoing server in the settings. What you wrote waits and is sent then."
+        default: incomingAdvice
+        }
+    }
+
+    private var incomingAdvice: String {
         switch reason {
         case .nameNotFound: "Check the server's name, and this machine's connection to the internet."
         case .refused: "Check server and port (usually 993). If they are right, the server is down: it is tried again by itself."
@@ -99,6 +132,7 @@ extension ListenerFault {
         case .tooLarge: "Nothing to do: the mail is shown as a card and the others go on."
         case .diskFull: "Make room on the disk. Nothing is lost: mail stays on the server and comes by itself afterwards."
         case .databaseError: "Run `dragoman doctor`. Nothing is lost: mail stays on the server."
+        case .outgoingMissing: "Enter the outgoing server in the settings."
         }
     }
 }

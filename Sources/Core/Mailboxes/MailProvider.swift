@@ -92,6 +92,12 @@ package struct MailProvider: Sendable, Hashable {
         ),
     ]
 
+    /// Whether a server puts what is sent through it into the folder of sent mail by itself, so that a copy would stand there twice.
+    /// - Parameter imap: the host that the mailbox is read from.
+    package static func keepsSentMail(_ imap: String) -> Bool {
+        ["imap.gmail.com", "imap.googlemail.com", "outlook.office365.com", "imap-mail.outlook.com"].contains(imap.lowercased())
+    }
+
     /// The provider of a domain, by the table and then by the names of the domain's mail exchangers.
     package static func find(domain: String, exchangers: [String]) -> MailProvider? {
         let domain = domain.lowercased()

@@ -22,6 +22,27 @@ package enum JSONValue: Sendable, Equatable {
     }
 }
 
+extension JSONWriter {
+    /// A value as it was read; the members of objects in the order of their names, so that equal values are equal bytes.
+    package mutating func value(_ value: JSONValue) {
+        switch value {
+        case .null: null()
+        case .bool(let value): bool(value)
+        case .int(let value): int(value)
+        case .double(let value): double(value)
+        case .string(let value): string(value)
+        case .array(let elements): array { writer in for element in elements { writer.value(element) } }
+        case .object(let members):
+            object { writer in
+                for (name, member) in members.sorted(by: { $0.key < $1.key }) {
+                    writer.name(name)
+                    writer.value(member)
+                }
+            }
+        }
+    }
+}
+
 /// Why bytes are no JSON, in words for the one who sent them.
 package struct JSONError: Error, Sendable, Equatable {
     package let message: String

@@ -1,6 +1,7 @@
 public import NIOCore
 
-/// A connection to an IMAP server, signed in or not. Reads only: mailboxes are opened with EXAMINE and nothing is marked as seen.
+/// A connection to an IMAP server, signed in or not. Mailboxes are opened with EXAMINE and nothing is marked as seen; only
+/// ``append(_:to:)`` changes anything.
 ///
 /// Calls may overlap: they go out in order, and ``mails(_:)`` is pipelined. A cancelled call closes the connection at once and throws
 /// `CancellationError`; after any ``IMAPError`` but a refusal by the server the connection is closed as well, and later calls throw

@@ -46,6 +46,9 @@ package struct OfficeSettings: Sendable {
         tuning.maximumMail = try number("max_mail_bytes", 1000...(512 << 20)).map(Int.init) ?? tuning.maximumMail
         tuning.timeoutSeconds = try number("timeout_seconds", 1...600) ?? tuning.timeoutSeconds
         tuning.ledgerSeconds = try number("ledger_seconds", 1...(30 * 86_400)) ?? tuning.ledgerSeconds
+        tuning.sendBackoff = try number("send_backoff_ms", 10...3_600_000) ?? tuning.sendBackoff
+        tuning.giveUpSeconds = try number("give_up_seconds", 1...(30 * 86_400)) ?? tuning.giveUpSeconds
+        tuning.sentCopySeconds = try number("sent_copy_seconds", 0...3600) ?? tuning.sentCopySeconds
         maximumPages = try number("max_db_pages", 1...Int64(UInt32.max - 1)).map(Int.init)
     }
 

@@ -37,21 +37,28 @@ extension OfficeDatabase {
 enum IdempotencyTable {
     static func cutoff(_ now: Timestamp) -> Timestamp { now.adding(seconds: -IdempotencyKey.daysKept * 86_400) }
 
+    /// What a key stands for.
+    enum Known {
+        case message(Int64)
+        /// What it made was taken back.
+        case gone
+    }
+
     static let find = """
         SELECT message_id, request_hash FROM idempotency_keys
         WHERE user_id = ? AND ifnull(token_id, 0) = ? AND key = ? AND created_at > ?
         """
 
-    /// The message that the key made; nil for a key that is new or forgotten.
+    /// What the key made; nil for a key that is new or forgotten.
     /// - Throws: ``StoreError/idempotencyKeyUsed`` where another request bore it.
-    static func message(_ db: Database, _ key: IdempotencyKey, request: [UInt8], now: Timestamp) throws -> Int64? {
+    static func find(_ db: Database, _ key: IdempotencyKey, request: [UInt8], now: Timestamp) throws -> Known? {
         let row = try Row.fetchOne(
             db.cachedStatement(sql: find),
             arguments: [key.identity.user.key, key.token ?? 0, key.text, cutoff(now).milliseconds]
         )
         guard let row else { return nil }
         guard Array(row[1] as Data) == request else { throw StoreError.idempotencyKeyUsed }
-        return row[0]
+        return (row[0] as Int64?).map { .message($0) } ?? .gone
     }
 
     static func remember(_ db: Database, _ key: IdempotencyKey, request: [UInt8], message: Int64, now: Timestamp) throws {

@@ -50,6 +50,14 @@ enum MessageRowJSON {
             writer.json(columns, 24)
             writer.key("mentions")
             if columns.isNull(25) { writer.array { _ in } } else { writer.json(columns, 25) }
+            writer.key("fault")
+            writer.text(columns, 26)
+            writer.key("fault_detail")
+            writer.text(columns, 27)
+            writer.key("author")
+            author(columns, &writer)
+            writer.key("outgoing")
+            outgoing(columns, &writer)
         }
         return writer.bytes
     }
@@ -74,6 +82,34 @@ enum MessageRowJSON {
             writer.text(columns, 8)
             writer.key("state")
             writer.text(columns, 9)
+        }
+    }
+
+    /// Who of the office wrote it here.
+    private static func author(_ columns: Columns, _ writer: inout JSONWriter) {
+        guard !columns.isNull(28) else { return writer.null() }
+        writer.object { writer in
+            writer.key("id")
+            writer.uid(columns, 28)
+            writer.key("name")
+            writer.text(columns, 29)
+        }
+    }
+
+    /// The work that is left with a message that goes out.
+    private static func outgoing(_ columns: Columns, _ writer: inout JSONWriter) {
+        guard !columns.isNull(30) else { return writer.null() }
+        writer.object { writer in
+            writer.key("stage")
+            writer.text(columns, 30)
+            writer.key("due_at")
+            writer.time(columns, 31)
+            writer.key("scheduled")
+            writer.bool(columns.bool(32))
+            writer.key("attempts")
+            writer.int(columns, 33)
+            writer.key("retrying_since")
+            writer.time(columns, 34)
         }
     }
 

@@ -40,15 +40,17 @@ extension OfficeDatabase {
         let request = NoteQueries.fingerprint(note, conversation)
         return try await write { db in
             let talk = try ConversationQueries.key(db, conversation)
-            if let known = try IdempotencyTable.message(db, key, request: request, now: now) {
-                return WrittenMessage(json: try ThreadPage.message(db, known, conversation: conversation), isNew: false)
+            switch try IdempotencyTable.find(db, key, request: request, now: now) {
+            case .message(let known): return WrittenMessage(json: try ThreadPage.message(db, known), isNew: false)
+            case .gone: throw StoreError.conflict(.takenBack)
+            case nil: break
             }
             let mentioned = try NoteQueries.mentioned(db, note.mentions)
             let id = PublicID.random()
             let message = try NoteQueries.insert(db, note, id: id, conversation: talk, author: key.identity.user, mentioned, now: now)
             try IdempotencyTable.remember(db, key, request: request, message: message, now: now)
             try NoteQueries.announce(db, by: key.identity.user, to: mentioned, message: id, in: conversation, talk, now: now)
-            return WrittenMessage(json: try ThreadPage.message(db, message, conversation: conversation), isNew: true)
+            return WrittenMessage(json: try ThreadPage.message(db, message), isNew: true)
         }
     }
 }

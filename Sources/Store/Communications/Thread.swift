@@ -23,15 +23,19 @@ struct ThreadPage {
         CASE WHEN m.type = 'unsupported' THEN (
             SELECT json_object('size', j.oversized, 'state', o.state, 'error', o.error)
             FROM email_oversized o JOIN intake_journal j ON j.id = o.journal_id WHERE o.journal_id = m.journal_id
-        ) END, m.mentions
+        ) END, m.mentions, m.fault, m.fault_detail, w.uid, w.name, q.stage, q.due_at, q.scheduled, q.attempts, q.retrying_since
         """
+    static let joins = "LEFT JOIN users w ON w.id = m.author_id LEFT JOIN outbox q ON q.message_id = m.id"
     static let newest =
-        "SELECT \(columns) FROM communications_messages m WHERE m.conversation_id = :conversation "
+        "SELECT \(columns) FROM communications_messages m \(joins) WHERE m.conversation_id = :conversation "
         + "ORDER BY m.sort_at DESC, m.id DESC LIMIT :limit"
     static let older =
-        "SELECT \(columns) FROM communications_messages m WHERE m.conversation_id = :conversation "
+        "SELECT \(columns) FROM communications_messages m \(joins) WHERE m.conversation_id = :conversation "
         + "AND (m.sort_at, m.id) < (:at, :id) ORDER BY m.sort_at DESC, m.id DESC LIMIT :limit"
-    static let one = "SELECT \(columns) FROM communications_messages m WHERE m.id = ?"
+    static let one = """
+        SELECT \(columns), c.uid FROM communications_messages m \(joins)
+        JOIN communications_conversations c ON c.id = m.conversation_id WHERE m.id = ?
+        """
     /// Attachments of the messages of a page, whose keys come as a JSON array.
     static let attachments = """
         SELECT f.message_id, f.uid, f.name, f.mime, f.size, b.sha256, f.inline, f.content_id, f.note, f.state
@@ -68,13 +72,19 @@ struct ThreadPage {
         if !withFiles.isEmpty { try loadFiles(db, withFiles) }
     }
 
-    /// One message as it stands in a page; one without files.
-    static func message(_ db: Database, _ key: Int64, conversation: PublicID) throws -> [UInt8] {
+    /// One message as it stands in a page.
+    static func message(_ db: Database, _ key: Int64) throws -> [UInt8] {
+        var page = ThreadPage()
         let statement = try db.cachedStatement(sql: one)
         let rows = try Row.fetchCursor(statement, arguments: [key])
-        guard try rows.next() != nil else { throw StoreError.notFound }
-        return MessageRowJSON.head(Columns(statement), conversation: conversation).dropLast() + Array(#","attachments":[]}"#.utf8)
+        let columns = Columns(statement)
+        guard try rows.next() != nil, let conversation = PublicID(bytes: Array(columns.bytes(35))) else { throw StoreError.notFound }
+        page.heads = [(key, MessageRowJSON.head(columns, conversation: conversation))]
+        if columns.bool(23) { try page.loadFiles(db, [key]) }
+        return page.json(of: page.heads[0])
     }
+
+    private init() {}
 
     private mutating func loadFiles(_ db: Database, _ messages: [Int64]) throws {
         let statement = try db.cachedStatement(sql: Self.attachments)
@@ -94,14 +104,20 @@ struct ThreadPage {
         bytes.reserveCapacity(heads.reduce(256) { $0 + $1.json.count + 400 })
         for (index, head) in heads.reversed().enumerated() {
             if index > 0 { bytes.append(UInt8(ascii: ",")) }
-            bytes.append(contentsOf: head.json.dropLast())
-            bytes.append(contentsOf: #","attachments":["#.utf8)
-            if let files = files[head.id] { bytes.append(contentsOf: files) }
-            bytes.append(contentsOf: "]}".utf8)
+            bytes.append(contentsOf: json(of: head))
         }
         bytes.append(contentsOf: #"],"next":"#.utf8)
         bytes.append(contentsOf: (next.map { "\"\($0)\"" } ?? "null").utf8)
         bytes.append(UInt8(ascii: "}"))
+        return bytes
+    }
+
+    private func json(of head: (id: Int64, json: [UInt8])) -> [UInt8] {
+        var bytes = head.json
+        bytes.removeLast()
+        bytes.append(contentsOf: #","attachments":["#.utf8)
+        if let files = files[head.id] { bytes.append(contentsOf: files) }
+        bytes.append(contentsOf: "]}".utf8)
         return bytes
     }
 }

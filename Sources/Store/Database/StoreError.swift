@@ -18,6 +18,8 @@ package enum StoreError: Error, Equatable, Sendable {
     case unknownReference(field: String)
     /// Somebody was mentioned who does not work in the inbox, or not any more.
     case notMentionable
+    /// Something came, or somebody else answered, after what the author of an answer saw: the newest such message as JSON.
+    case newerMessage([UInt8])
     /// The key was used before, for something else.
     case idempotencyKeyUsed
     /// A rule of the schema refused it.
@@ -33,5 +35,13 @@ package enum StoreError: Error, Equatable, Sendable {
         case mailboxTaken = "mailbox_taken"
         case notOversized = "not_oversized"
         case notConnected = "not_connected"
+        /// The channel that a message is to be sent by.
+        case channelNotConnected = "channel_not_connected"
+        case noOutgoingServer = "no_outgoing_server"
+        case filesTooLarge = "files_too_large"
+        case takenBack = "taken_back"
+        case alreadySending = "already_sending"
+        case notFailed = "not_failed"
+        case notUncertain = "not_uncertain"
     }
 }

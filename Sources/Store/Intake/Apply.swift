@@ -39,7 +39,9 @@ struct IntakeApplier {
             try Blobs.store(db, attachment.content, sha256: hash)
         }
         try pack(db, prepared, blobs)
-        let first = try message.fingerprint.flatMap { try journalRow(db, prepared.row.account, $0) }
+        let first =
+            try message.fingerprint.flatMap { try journalRow(db, prepared.row.account, $0) }
+            ?? OutboxJournal.rewritten(db, message, journal: prepared.row.id, account: prepared.row.account)
         let card = try prepared.row.replaces.flatMap {
             try OversizedCard.remove(db, $0, mail: prepared.row.id, successor: first == nil)
         }
@@ -47,6 +49,7 @@ struct IntakeApplier {
             try db.cachedStatement(sql: "UPDATE intake_journal SET duplicate_of = ? WHERE id = ?").execute(arguments: [
                 first, prepared.row.id,
             ])
+            try OutboxJournal.met(db, journal: first, now: now)
             return .duplicate
         }
         let account = prepared.row.account
@@ -59,6 +62,7 @@ struct IntakeApplier {
         // Whoever wanted the whole mail has seen its card.
         let seen = prepared.row.seen || card != nil
         try ConversationIntake.record(db, message, in: conversation, account: account, sortAt: sortAt, seen: seen)
+        if let bounce = message.bounce { try BounceLanding.land(db, bounce, in: conversation, account: account, now: now) }
         if touchedSet.insert(conversation).inserted { touched.append(conversation) }
         return .stored
     }

@@ -13,7 +13,8 @@ enum ConversationIntake {
         at sortAt: Timestamp,
         now: Timestamp
     ) throws -> Int64 {
-        let references = Array(message.references.prefix(Threading.maximumReferences))
+        // Ids that were made here lead to the very message, so they come before all others.
+        let references = Threading.ordered(Array(message.references.prefix(Threading.maximumReferences)))
         let sender = message.from?.key ?? message.counterpart.key
         let ids = references + (message.externalID.map { [$0] } ?? [])
         var candidates = try candidates(db, ids: ids, account: account, sender: sender)
@@ -123,10 +124,28 @@ enum ConversationIntake {
             "preview": Preview.text(message), "direction": message.direction.rawValue, "address": message.counterpart.address,
             "name": message.counterpart.name, "id": conversation,
         ])
+        try enter(
+            db,
+            everyone: (message.from.map { [$0] } ?? [message.counterpart]) + message.to + message.cc,
+            references: message.references,
+            id: message.externalID,
+            in: conversation,
+            account: account
+        )
+    }
+
+    /// Notes who takes part in a conversation and which Message-IDs it knows.
+    static func enter(
+        _ db: Database,
+        everyone: [Correspondent],
+        references: [String],
+        id: String?,
+        in conversation: Int64,
+        account: ChannelAccount
+    ) throws {
         let participant = try db.cachedStatement(
             sql: "INSERT INTO conversation_participants (conversation_id, address) VALUES (?, ?) ON CONFLICT DO NOTHING"
         )
-        let everyone = (message.from.map { [$0] } ?? [message.counterpart]) + message.to + message.cc
         for address in Set(everyone.prefix(500).map(\.key)) where !address.isEmpty {
             try participant.execute(arguments: [conversation, address])
         }
@@ -136,10 +155,43 @@ enum ConversationIntake {
                 ON CONFLICT DO UPDATE SET owned = max(owned, excluded.owned)
                 """
         )
-        for reference in Set(message.references.prefix(Threading.maximumReferences)) {
+        for reference in Set(references.prefix(Threading.maximumReferences)) {
             try known.execute(arguments: [account.id, hash(reference), conversation, false])
         }
-        if let id = message.externalID { try known.execute(arguments: [account.id, hash(id), conversation, true]) }
+        if let id { try known.execute(arguments: [account.id, hash(id), conversation, true]) }
+    }
+
+    /// Makes the row of a conversation say again what its messages say, after one of them went.
+    static func refresh(_ db: Database, _ conversation: Int64) throws {
+        let row = try Row.fetchOne(
+            db,
+            sql: """
+                SELECT direction, text, fold, sort_at, attachment_names FROM communications_messages
+                WHERE conversation_id = ? AND kind = 'reply' ORDER BY sort_at DESC, id DESC LIMIT 1
+                """,
+            arguments: [conversation]
+        )
+        try db.execute(
+            sql: """
+                UPDATE communications_conversations
+                SET message_count = (SELECT count(*) FROM communications_messages WHERE conversation_id = ?1),
+                    attention = EXISTS (SELECT 1 FROM outbox WHERE conversation_id = ?1 AND stage = 'stopped') AND attention
+                WHERE id = ?1
+                """,
+            arguments: [conversation]
+        )
+        guard let row else { return }
+        let files: String = row[4]
+        let last = IncomingMessage(
+            text: row[1],
+            counterpart: Correspondent(name: "", address: ""),
+            folds: MessageJSON.readFolds(row[2]),
+            attachments: files.isEmpty ? [] : [IncomingAttachment(name: files, mime: "", content: [])]
+        )
+        try db.execute(
+            sql: "UPDATE communications_conversations SET preview = ?, last_direction = ?, last_message_at = ? WHERE id = ?",
+            arguments: [Preview.text(last), row[0] as String, row[3] as Int64, conversation]
+        )
     }
 
     /// The first eight bytes of the id's SHA-256.

@@ -20,7 +20,7 @@ enum JournalTable {
             intake.sourceAt?.milliseconds, intake.oversized, intake.replaces,
         ])
         guard db.changesCount == 1 else {
-            if intake.location != nil || intake.replaces != nil { try meetAgain(db, intake, account) }
+            try meetAgain(db, intake, account, at: now)
             return nil
         }
         let id = db.lastInsertedRowID
@@ -43,10 +43,11 @@ enum JournalTable {
     }
 
     /// A mail that is here already stands in one more place, or turned out to be the whole of a card.
-    private static func meetAgain(_ db: Database, _ intake: RawIntake, _ account: ChannelAccount) throws {
+    private static func meetAgain(_ db: Database, _ intake: RawIntake, _ account: ChannelAccount, at now: Timestamp) throws {
         let find = try db.cachedStatement(sql: "SELECT id FROM intake_journal WHERE channel_account_id = ? AND content_hash = ?")
         guard let id = try Int64.fetchOne(find, arguments: [account.id, Data(intake.contentHash)]) else { return }
         if let location = intake.location { try record(db, location, journal: id) }
+        try OutboxJournal.met(db, journal: id, now: now)
         if let card = intake.replaces, card != id { try OversizedCard.remove(db, card, mail: id, successor: false) }
     }
 

@@ -13,6 +13,33 @@ enum MessageJSON {
         }
     }
 
+    static func recipients(_ addressees: Addressees) -> String {
+        json { writer in
+            writer.object { writer in
+                writer.key("to")
+                correspondents(addressees.to, &writer)
+                writer.key("cc")
+                correspondents(addressees.cc, &writer)
+                writer.key("bcc")
+                correspondents(addressees.bcc, &writer)
+            }
+        }
+    }
+
+    /// What ``recipients(_:)`` wrote.
+    static func readRecipients(_ text: String) -> Addressees {
+        guard case .object(let members)? = try? JSONReader.read(Array(text.utf8)) else { return Addressees(to: []) }
+        func list(_ name: String) -> [Correspondent] {
+            guard case .array(let elements)? = members[name] else { return [] }
+            return elements.compactMap { element in
+                guard case .object(let one) = element, case .string(let address)? = one["address"] else { return nil }
+                guard case .string(let name)? = one["name"] else { return Correspondent(name: "", address: address) }
+                return Correspondent(name: name, address: address)
+            }
+        }
+        return Addressees(to: list("to"), cc: list("cc"), bcc: list("bcc"))
+    }
+
     static func bounce(_ notice: BounceNotice) -> String {
         json { writer in
             writer.object { writer in
@@ -48,6 +75,17 @@ enum MessageJSON {
                     }
                 }
             }
+        }
+    }
+
+    /// What ``folds(_:)`` wrote.
+    static func readFolds(_ text: String?) -> [TextFold] {
+        guard let text, case .array(let elements)? = try? JSONReader.read(Array(text.utf8)) else { return [] }
+        return elements.compactMap { element in
+            guard case .object(let fold) = element, case .int(let start)? = fold["start"], case .int(let end)? = fold["end"],
+                case .string(let word)? = fold["kind"], let kind = TextFold.Kind(rawValue: word)
+            else { return nil }
+            return TextFold(start: Int(start), end: Int(end), kind: kind)
         }
     }
 

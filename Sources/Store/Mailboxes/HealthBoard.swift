@@ -6,6 +6,7 @@ import Synchronization
 package final class HealthBoard: Sendable {
     private let states = Mutex<[Int64: ListenerHealth]>([:])
     private let mails = Mutex<[Int64: Int]>([:])
+    private let sending = Mutex<[Int64: SendingTrouble]>([:])
     private let clock: @Sendable () -> Moment
 
     /// - Parameter clock: both clocks.
@@ -18,8 +19,24 @@ package final class HealthBoard: Sendable {
 
     package func set(_ health: ListenerHealth?, for account: Int64) { states.withLock { $0[account] = health } }
 
+    /// What keeps an account from sending; nil where nothing does.
+    package func sendingTrouble(_ account: Int64) -> SendingTrouble? { sending.withLock { $0[account] } }
+
+    package func setSending(_ trouble: SendingTrouble?, for account: Int64) { sending.withLock { $0[account] = trouble } }
+
     /// Mails that a listener took in since the process began.
     package func taken(_ account: Int64) -> Int { mails.withLock { $0[account] ?? 0 } }
 
     package func count(_ taken: Int, for account: Int64) { mails.withLock { $0[account, default: 0] += taken } }
+}
+
+/// What keeps an account from sending, and when it is tried again.
+package struct SendingTrouble: Sendable, Hashable {
+    package let fault: ListenerFault
+    package let nextTryAt: Timestamp?
+
+    package init(fault: ListenerFault, nextTryAt: Timestamp?) {
+        self.fault = fault
+        self.nextTryAt = nextTryAt
+    }
 }

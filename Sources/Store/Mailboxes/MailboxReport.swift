@@ -7,6 +7,20 @@ package struct ChannelReport: Sendable {
     package var connected: Bool
     /// Nil where nothing was ever connected.
     package var health: ListenerReport?
+    /// Nil where nothing can be sent by it.
+    package var outgoing: OutgoingReport?
+}
+
+/// How the way out of a channel is.
+package struct OutgoingReport: Sendable {
+    package var trouble: SendingTrouble?
+    /// Messages that wait, scheduled ones included.
+    package var queued: Int
+
+    package var state: ListenerHealth.State {
+        guard let trouble else { return .ok }
+        return trouble.fault.needsSomebody ? .down : .retrying
+    }
 }
 
 /// A mailbox's folder in figures.
@@ -35,9 +49,14 @@ extension Mailboxes {
             let ledgers = Dictionary(
                 uniqueKeysWithValues: sums.map { ($0[0] as Int64, (onServer: $0[1] as Int?, here: $0[2] as Int?, at: $0[3] as Int64?)) }
             )
-            return accounts.map { ($0, mailboxes[$0.id], ledgers[$0.id]) }
+            let waiting = try Row.fetchAll(
+                db,
+                sql: "SELECT channel_account_id, count(*) FROM outbox WHERE stage IN ('queued', 'sending') GROUP BY channel_account_id"
+            )
+            let queued = Dictionary(uniqueKeysWithValues: waiting.map { ($0[0] as Int64, $0[1] as Int) })
+            return accounts.map { ($0, mailboxes[$0.id], ledgers[$0.id], queued[$0.id] ?? 0) }
         }
-        return rows.map { account, mailbox, ledger in
+        return rows.map { account, mailbox, ledger, queued in
             guard let mailbox, mailbox.settings != nil else { return ChannelReport(account: account, connected: false, health: nil) }
             let health = ListenerReport(
                 health: mailbox.connected ? board.health(account.id) : nil,
@@ -47,6 +66,9 @@ extension Mailboxes {
                 checkedAt: ledger?.at.map(Timestamp.init(milliseconds:))
             )
             var report = ChannelReport(account: account, connected: mailbox.connected, health: health)
+            if mailbox.settings?.smtp != nil || queued > 0 {
+                report.outgoing = OutgoingReport(trouble: board.sendingTrouble(account.id), queued: queued)
+            }
             // What an earlier run remembered, where no listener runs.
             report.health?.lastContactAt = health.lastContactAt ?? mailbox.lastContactAt
             report.health?.lastSuccessAt = health.lastSuccessAt ?? mailbox.lastSuccessAt

@@ -65,6 +65,7 @@ package struct Mailboxes: Sendable {
                     now.milliseconds, old.account.id,
                 ]
             )
+            if old.connected, !connected { try OutboxQueries.disconnect(db, account: old.account.id, now: now) }
             if let before = old.settings?.imap.place, settings?.imap.place != before {
                 try EmailFolder.forgetPlaces(db, account: old.account.id)
             }
@@ -136,6 +137,8 @@ package enum ChannelRequest: String, Sendable, CaseIterable {
     case retry
     /// Somebody wants an oversized mail.
     case fetch
+    /// Something is to be sent.
+    case send
 
     package static let eventType = "channel.asked"
 

@@ -55,13 +55,42 @@ enum CommunicationSchemas {
         ),
         .required("defects", .array(.string())), .required("fold", .array(fold)), .required("external_id", .nullable(.string())),
         .required("size", .integer()), .required("attachments", .array(attachment)), .required("oversized", .nullable(oversized)),
-        .required("mentions", .array(reference)),
+        .required("mentions", .array(reference)), .optional("bcc", .array(correspondent)),
+        .required("fault", .nullable(.words(of: OutgoingFault.self))), .required("fault_detail", .nullable(.string())),
+        .required("author", .nullable(reference)), .required("outgoing", .nullable(outgoing)),
     ])
 
-    static let newMessage = Schema.object([
-        .required("text", .string(minimum: 1, maximum: NewNote.maximumLength)), .required("kind", .words(["note"])),
+    static let outgoing = Schema.object([
+        .required("stage", .words(["queued", "sending", "stopped", "filing"])), .required("due_at", .time),
+        .required("scheduled", .boolean), .required("attempts", .integer()), .required("retrying_since", .nullable(.time)),
+    ])
+
+    static let newMessage = Schema.object(
+        [
+            .required("kind", .words(["reply", "note"])), .optional("to", people), .optional("mentions", .array(.id, maximum: NewNote.maximumMentions)),
+            .optional("last_seen_message_id", .id), .optional("in_reply_to", .nullable(.id)), .optional("quote", .boolean),
+        ] + outgoingFields
+    )
+
+    static let firstMessage = Schema.object(
+        [.required("channel_account_id", .id), .required("to", people), .optional("forward_of", .nullable(.id))] + outgoingFields
+    )
+
+    private static let people = Schema.anything
+
+    private static let outgoingFields: [Schema.Property] = [
+        .optional("text", .text(OutgoingText.maximumLength)), .optional("html", .nullable(.text(OutgoingForm.maximumHTML))),
+        .optional("cc", people), .optional("bcc", people),
+        .optional("subject", .nullable(.text(OutgoingForm.maximumSubject))),
+        .optional("attachments", .array(.id, maximum: NewOutgoing.maximumFiles)), .optional("signature", .boolean),
         .required("idempotency_key", .string(minimum: 1, maximum: IdempotencyKey.maximumLength)),
-        .optional("mentions", .array(.id, maximum: NewNote.maximumMentions)),
+        .optional("hold_seconds", .integer(OutgoingRules.holdSeconds)), .optional("send_at", .nullable(.time)),
+    ]
+
+    static let replyStart = Schema.object([
+        .required("mode", .words(of: ReplyStart.Mode.self)), .required("channel_account_id", .id), .required("conversation_id", .id),
+        .required("to", .array(correspondent)), .required("cc", .array(correspondent)), .required("subject", .string()),
+        .required("quoted", .string()), .required("attachments", .array(attachment)),
     ])
 
     static let oversized = Schema.object([

@@ -7,7 +7,7 @@ func inboxRoutes(_ services: WebServices) -> RouteGroup {
     RouteGroup(
         "Inbox",
         schemas: ["Conversation": CommunicationSchemas.conversation],
-        routes: listRoutes(services.database) + conversationRoutes(services.database) + [writing(services.database)]
+        routes: listRoutes(services.database) + conversationRoutes(services.database)
     )
 }
 

@@ -15,6 +15,13 @@ package struct Fields: Sendable {
     /// Whether the field is there, also as null.
     package func contains(_ name: String) -> Bool { values[name] != nil }
 
+    /// The object again, without some members: equal objects give equal texts.
+    package func json(without names: Set<String>) -> String {
+        var writer = JSONWriter(capacity: 512)
+        writer.value(.object(values.filter { !names.contains($0.key) }))
+        return String(decoding: writer.bytes, as: UTF8.self)
+    }
+
     // MARK: - Text
 
     /// A text that has to be there.
@@ -117,6 +124,45 @@ package struct Fields: Sendable {
             }
         case let value?: throw .validation(name, "\(name) has to be an object, not \(value.kind).")
         }
+    }
+
+    /// People with their addresses: `[{"name", "address"}]`, an array of addresses, or one text such as `Anna <anna@example.org>`;
+    /// nil where it is missing, null or empty.
+    package func optionalCorrespondents(_ name: String) throws(Problem) -> [Correspondent]? {
+        let elements: [JSONValue]
+        switch values[name] {
+        case nil, .null?: return nil
+        case .array(let list)?: elements = list
+        case .string(let text)?: elements = text.split(whereSeparator: { $0 == "," || $0 == ";" }).map { .string(String($0)) }
+        case let value?: throw .validation(name, "\(name) has to be an array of addresses, not \(value.kind).")
+        }
+        guard elements.count <= Addressees.maximum else { throw .validation(name, "\(name) has more than \(Addressees.maximum) addresses.") }
+        var people: [Correspondent] = []
+        for element in elements { people.append(try Self.correspondent(name, element)) }
+        return people.isEmpty ? nil : people
+    }
+
+    private static func correspondent(_ name: String, _ value: JSONValue) throws(Problem) -> Correspondent {
+        var person = Correspondent(name: "", address: "")
+        switch value {
+        case .string(let text):
+            if let open = text.lastIndex(of: "<"), let close = text.lastIndex(of: ">"), open < close {
+                person.name = text[..<open].trimmingSpaces().filter { $0 != "\"" }
+                person.address = String(text[text.index(after: open)..<close])
+            } else {
+                person.address = text.trimmingSpaces()
+            }
+        case .object(let members):
+            guard case .string(let address)? = members["address"] else { throw .validation(name, "\(name) holds somebody without an address.") }
+            person.address = address.trimmingSpaces()
+            if case .string(let text)? = members["name"] { person.name = text.trimmingSpaces() }
+        default: throw .validation(name, "\(name) has to hold addresses, not \(value.kind).")
+        }
+        guard AccountRules.email(person.address) != nil else {
+            throw .validation(name, "'\(person.address.prefix(254))' is no e-mail address. Write one like anna@example.org.")
+        }
+        person.name = String(person.name.filter { !$0.isNewline && $0 != "\0" }.prefix(200))
+        return person
     }
 
     /// A boolean that may be missing; null counts as missing.

@@ -26,11 +26,22 @@ extension Problem {
         case .eventsGone: Problem(.gone, code: "resync", "Events after that number are not kept any more. Load everything anew.")
         case .unknownReference(let field): .validation(field, "There is no such \(field).")
         case .notMentionable: .validation("mentions", "Only owners and managers can be mentioned: nobody else works in the inbox.")
+        case .newerMessage(let json): newer(json)
         case .idempotencyKeyUsed:
             .validation("idempotency_key", "This key was used for another message in the last 7 days. Make a new key for each message.")
         case .conflict(let conflict): of(conflict)
         case .alreadyRunning, .newerSchema, .notOurs, .cannotCreate: nil
         }
+    }
+
+    private static func newer(_ message: [UInt8]) -> Problem {
+        var problem = Problem.conflict(
+            "newer_message",
+            "Something was written in this conversation after what you saw last. Read it, then send again with its id.",
+            field: "last_seen_message_id"
+        )
+        problem.subject = .init(name: "message", json: message)
+        return problem
     }
 
     private static func of(_ conflict: StoreError.Conflict) -> Problem {
@@ -53,6 +64,16 @@ extension Problem {
                 "This mailbox (same server and user) is connected under another address already.",
                 field: "imap.user"
             )
+        case .channelNotConnected:
+            .conflict(conflict.rawValue, "The mailbox is not connected. Connect it in the settings, then send again.")
+        case .noOutgoingServer:
+            .conflict(conflict.rawValue, "The mailbox has no outgoing server. Enter one in the settings, then send again.")
+        case .filesTooLarge:
+            .validation("attachments", "The files are larger than \(NewOutgoing.maximumFileBytes >> 20) MiB together. Send fewer, or a link.")
+        case .takenBack: .conflict(conflict.rawValue, "This message was taken back. Send it with a new idempotency_key.")
+        case .alreadySending: .conflict(conflict.rawValue, "It is too late to take this back: it is being sent, or was.")
+        case .notFailed: .conflict(conflict.rawValue, "Only a message that failed before anybody got it can be sent again.")
+        case .notUncertain: .conflict(conflict.rawValue, "It is known what became of this message; there is nothing to decide.")
         case .notOversized: .conflict(conflict.rawValue, "This message is here whole; there is nothing to fetch.")
         case .notConnected:
             .conflict(conflict.rawValue, "The mailbox of this mail is not connected. Connect it in the settings, then fetch again.")

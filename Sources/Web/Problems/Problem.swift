@@ -12,6 +12,13 @@ package struct Problem: Error, Sendable, Equatable {
     /// The field of the request that it is about.
     package var field: String?
     package var headers: HTTPFields
+    /// What stands in the way, as JSON under its name, e.g. the newer message of a conversation.
+    package var subject: Subject?
+
+    package struct Subject: Sendable, Equatable {
+        package let name: String
+        package let json: [UInt8]
+    }
 
     package init(
         _ status: HTTPResponse.Status,
@@ -55,6 +62,10 @@ package struct Problem: Error, Sendable, Equatable {
             }
             writer.key("request_id")
             writer.string(requestID)
+            if let subject {
+                writer.name(subject.name)
+                subject.json.withUnsafeBufferPointer { writer.raw($0) }
+            }
         }
         return writer.bytes
     }

@@ -38,6 +38,7 @@ package final class WebServices: Sendable {
     package let logger: Logger
     let metrics: ServerMetrics
     let attempts: LoginAttempts
+    let peers: PeerLimit
     let sockets = SocketCount()
     let random: RandomBytes
     /// A clock that only runs forward, in nanoseconds.
@@ -63,5 +64,6 @@ package final class WebServices: Sendable {
         self.monotonic = monotonic
         metrics = ServerMetrics()
         attempts = LoginAttempts(monotonic: monotonic)
+        peers = PeerLimit(monotonic: monotonic)
     }
 }

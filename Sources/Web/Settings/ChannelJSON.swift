@@ -17,8 +17,15 @@ enum ChannelJSON {
     private static let itemMembers: [Schema.Property] = [
         .required("id", .id), .required("platform", .words(of: Platform.self)), .required("address", .string()),
         .required("name", .string()), .required("created_at", .time), .required("connected", .boolean),
-        .required("health", .nullable(.named("ListenerHealth"))),
+        .required("health", .nullable(.named("ListenerHealth"))), .required("outgoing", .nullable(outgoing)),
     ]
+
+    /// How the way out is.
+    private static let outgoing = Schema.object([
+        .required("state", .words(of: ListenerHealth.State.self)), .required("reason", .nullable(.words(of: ListenerFault.Reason.self))),
+        .required("words", .nullable(.string())), .required("advice", .nullable(.string())), .required("detail", .nullable(.string())),
+        .required("next_try_at", .nullable(.time)), .required("queued", .integer()),
+    ])
     static let item = Schema.object(itemMembers)
 
     static let server = Schema.object([
@@ -92,6 +99,19 @@ extension JSONWriter {
         member("connected", report.connected)
         key("health")
         if let health = report.health { object { $0.healthMembers(health) } } else { null() }
+        key("outgoing")
+        if let outgoing = report.outgoing { object { $0.outgoingMembers(outgoing) } } else { null() }
+    }
+
+    private mutating func outgoingMembers(_ outgoing: OutgoingReport) {
+        let fault = outgoing.trouble?.fault
+        member("state", outgoing.state.rawValue)
+        member("reason", optional: fault?.reason.rawValue)
+        member("words", optional: fault?.words)
+        member("advice", optional: fault?.advice)
+        member("detail", optional: fault?.detail)
+        member("next_try_at", optional: outgoing.trouble?.nextTryAt)
+        member("queued", outgoing.queued)
     }
 
     /// A connected account for `/health`: the members of its health stand beside the others.

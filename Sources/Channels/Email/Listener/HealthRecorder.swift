@@ -11,6 +11,7 @@ final class HealthRecorder: Sendable {
         var history: [Int64: Int] = [:]
         var missingFolder: ListenerFault?
         var historyFault: ListenerFault?
+        var sendingFault: ListenerFault?
     }
 
     private let board: HealthBoard
@@ -54,12 +55,18 @@ final class HealthRecorder: Sendable {
 
     func historyFault(_ fault: ListenerFault?) { change { $0.historyFault = fault } }
 
+    /// Whether mail can be sent: what is in the way, and when it is tried again.
+    func sendingFault(_ fault: ListenerFault?, nextTryAt: Timestamp?) {
+        board.setSending(fault.map { SendingTrouble(fault: $0, nextTryAt: nextTryAt) }, for: account)
+        change { $0.sendingFault = fault }
+    }
+
     private func change(_ body: (inout State) -> Void) {
         // Within the lock, or of two changes the older one could be the last to reach the board.
         state.withLock { state in
             body(&state)
             state.health.backlog = state.waiting + state.history.values.reduce(0, +)
-            state.health.complaint = state.missingFolder ?? state.historyFault
+            state.health.complaint = state.missingFolder ?? state.sendingFault ?? state.historyFault
             board.set(state.health, for: account)
         }
     }

@@ -1,6 +1,7 @@
 import Core
 package import Logging
 import NIOPosix
+import Outgoing
 import ServiceLifecycle
 package import Store
 import Synchronization
@@ -26,7 +27,8 @@ package final class ListenerSupervisor: Service {
             board: board,
             tuning: tuning,
             group: MultiThreadedEventLoopGroup.singleton,
-            logger: logger
+            logger: logger,
+            smtp: SMTPEngine()
         )
     }
 
@@ -35,6 +37,7 @@ package final class ListenerSupervisor: Service {
         await withTaskCancellationOrGracefulShutdownHandler {
             await cancelWhenGracefulShutdown {
                 await self.context.intake.untilCaughtUp()
+                await self.settleInterrupted()
                 await withTaskGroup(of: Void.self) { group in
                     group.addTask { await self.followRequests() }
                     group.addTask { await HealthReporter(context: self.context).run { self.mailboxesRunning } }
@@ -45,6 +48,17 @@ package final class ListenerSupervisor: Service {
             for one in self.running.withLock({ Array($0.values) }) { one.task.cancel() }
         }
         await stop(running.withLock { Array($0.keys) })
+        await context.smtp.stop()
+    }
+
+    /// Before any worker begins: what the last process was sending when it died is for a person to decide.
+    private func settleInterrupted() async {
+        do {
+            let count = try await context.database.settleInterrupted()
+            if count > 0 { context.logger.warning("\(count) messages were being sent when the process ended; they are marked as uncertain") }
+        } catch {
+            context.logger.error("settling interrupted messages failed", metadata: ["error": "\(error)"])
+        }
     }
 
     private var mailboxesRunning: [Mailbox] { running.withLock { $0.values.map(\.mailbox) } }

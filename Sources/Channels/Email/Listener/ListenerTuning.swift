@@ -1,3 +1,5 @@
+import Core
+
 /// What a listener waits for and how much it takes. The defaults are right for offices; tests make them smaller.
 package struct ListenerTuning: Sendable {
     /// Milliseconds between attempts at most.
@@ -11,6 +13,13 @@ package struct ListenerTuning: Sendable {
     package var timeoutSeconds: Int64 = 30
     /// Seconds between comparisons with the server.
     package var ledgerSeconds: Int64 = 86_400
+
+    /// Milliseconds until a message that a server put off is tried again; doubles up to half an hour.
+    package var sendBackoff: Int64 = 60_000
+    /// Seconds for which a message is tried again before it fails.
+    package var giveUpSeconds = OutgoingRules.giveUpSeconds
+    /// Seconds that a server has to put a copy into the folder of sent mail by itself, before it is put there.
+    package var sentCopySeconds: Int64 = 10
 
     /// Bytes and mails that are fetched at once.
     static let windowBytes = 4 << 20

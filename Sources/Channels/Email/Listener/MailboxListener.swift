@@ -16,6 +16,8 @@ final class MailboxListener: Sendable {
     /// Says that there may be history to read.
     private let historyBell = Bell()
     private let logger: Logger
+    private let outbox: OutboxWorker
+    private let filer: SentFiler
 
     init(context: ListenerContext, mailbox: Mailbox) {
         self.context = context
@@ -25,6 +27,9 @@ final class MailboxListener: Sendable {
         var logger = context.logger
         logger[metadataKey: "mailbox"] = "\(mailbox.account.address)"
         self.logger = logger
+        let filer = SentFiler(context: context, mailbox: mailbox, logger: logger)
+        self.filer = filer
+        outbox = OutboxWorker(context: context, mailbox: mailbox, recorder: recorder, logger: logger) { filer.bell.ring() }
     }
 
     /// Passes a request on that came while it runs.
@@ -35,6 +40,8 @@ final class MailboxListener: Sendable {
             retryBell.ring()
             historyRetryBell.ring()
             historyBell.ring()
+            outbox.retryBell.ring()
+        case .send: outbox.bell.ring()
         case .settings: break
         }
     }
@@ -44,6 +51,8 @@ final class MailboxListener: Sendable {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await self.live() }
             group.addTask { await self.history() }
+            group.addTask { await self.outbox.run() }
+            group.addTask { await self.filer.run() }
         }
     }
 

@@ -1,0 +1,136 @@
+import Core
+import Logging
+import MIME
+import Outgoing
+import Store
+
+/// Sends what one mailbox has to send, one message after another, for as long as it is connected.
+///
+/// What cannot be known of a message it leaves to a person; what is the account's trouble (sign-in, TLS, network) makes the mailbox
+/// red and keeps the messages in the queue. It never gives up; it ends when its task is cancelled.
+final class OutboxWorker: Sendable {
+    private let context: ListenerContext
+    private let mailbox: Mailbox
+    private let recorder: HealthRecorder
+    private let logger: Logger
+    /// Something may be due.
+    let bell = Bell()
+    /// Ends the wait after the account's trouble.
+    let retryBell = Bell()
+    /// Tells that a mail was sent whose copy will be due.
+    let onSent: @Sendable () -> Void
+
+    init(context: ListenerContext, mailbox: Mailbox, recorder: HealthRecorder, logger: Logger, onSent: @escaping @Sendable () -> Void) {
+        self.context = context
+        self.mailbox = mailbox
+        self.recorder = recorder
+        self.logger = logger
+        self.onSent = onSent
+    }
+
+    func run() async {
+        var backoff = Backoff(cap: context.tuning.backoffCap)
+        var random = SystemRandomNumberGenerator()
+        var reported: ListenerFault.Reason?
+        while !Task.isCancelled {
+            let fault = await sendAllDue()
+            if Task.isCancelled { return }
+            guard let fault else {
+                backoff.reset()
+                reported = nil
+                recorder.sendingFault(nil, nextTryAt: nil)
+                await bell.sleep(for: await untilDue())
+                continue
+            }
+            // Providers lock accounts that try a wrong password often.
+            if fault.reason == .signInRefused { backoff.skip(to: 5) }
+            let wait = backoff.next(using: &random)
+            recorder.sendingFault(fault, nextTryAt: context.database.now().adding(milliseconds: wait))
+            if fault.reason != reported {
+                logger.warning("\(fault.words) \(fault.advice)", metadata: ["detail": "\(fault.detail ?? "")"])
+                reported = fault.reason
+            }
+            if await retryBell.sleep(for: .milliseconds(wait)) { backoff.reset() }
+        }
+    }
+
+    /// Until the next message's time, an hour at most: nobody tells when the wall clock is set.
+    private func untilDue() async -> Duration {
+        guard let due = try? await context.database.outboxDue(mailbox.account).send else { return .seconds(3600) }
+        let wait = due.milliseconds - context.database.now().milliseconds
+        // What is due and was not taken waits for a message before it, whose end rings the bell.
+        return .milliseconds(min(max(wait, 200), 3_600_000))
+    }
+
+    /// - Returns: the account's trouble that ended it; nil once nothing more is due.
+    private func sendAllDue() async -> ListenerFault? {
+        do {
+            while !Task.isCancelled, let item = try await context.database.nextOutgoing(mailbox.account) {
+                if let fault = try await send(item) { return fault }
+            }
+            return nil
+        } catch {
+            return ListenerFault(of: error).outgoing
+        }
+    }
+
+    private func send(_ item: OutboxItem) async throws -> ListenerFault? {
+        guard let smtp = mailbox.settings?.smtp else { return ListenerFault(.outgoingMissing).outgoing }
+        let password: String
+        do { password = try context.mailboxes.password(of: mailbox) } catch { return error.outgoing }
+        let raw: [UInt8]
+        var composed: ComposedMail?
+        do {
+            if item.isComposed {
+                raw = try await context.database.original(of: item.id)
+            } else {
+                let mail = try await OutgoingComposition(database: context.database).compose(item)
+                composed = mail
+                raw = mail.raw
+            }
+        } catch let error as ComposeError {
+            try await context.database.refuse(item, .unusable, detail: "\(error)")
+            return nil
+        }
+        guard try await context.database.beginSending(item, composed: composed) else { return nil }
+        let outcome = await transmit(raw, item, smtp, password)
+        return try await settle(item, outcome)
+    }
+
+    private func transmit(_ raw: [UInt8], _ item: OutboxItem, _ smtp: MailLogin, _ password: String) async -> SendOutcome {
+        let envelope = SMTPEnvelope(sender: mailbox.account.address, recipients: item.addressees.envelope)
+        let outcome = await context.smtp.send(
+            raw,
+            envelope: envelope,
+            server: SMTPServer(smtp.server, caPEM: mailbox.settings?.caPEM),
+            login: SMTPLogin(user: smtp.user, password: password),
+            options: context.smtpOptions
+        )
+        return SendOutcome(outcome)
+    }
+
+    /// Writes the outcome down. It has to be written whatever happens to this task: a message whose attempt has no outcome would
+    /// be uncertain without need.
+    private func settle(_ item: OutboxItem, _ outcome: SendOutcome) async throws -> ListenerFault? {
+        var random = SystemRandomNumberGenerator()
+        let now = context.database.now()
+        let step = OutgoingRules.step(
+            after: outcome,
+            attempts: item.attempts + 1,
+            since: item.retryingSince,
+            now: now,
+            base: context.tuning.sendBackoff,
+            giveUp: context.tuning.giveUpSeconds,
+            using: &random
+        )
+        let keepsCopies = mailbox.settings.map { MailProvider.keepsSentMail($0.imap.server.host) } ?? false
+        try await context.database.finishSending(
+            item,
+            step,
+            copyAt: keepsCopies ? nil : now.adding(seconds: context.tuning.sentCopySeconds)
+        )
+        if case .sent = step { onSent() }
+        if case .account(let fault) = outcome { return fault }
+        return nil
+    }
+}

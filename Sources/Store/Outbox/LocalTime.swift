@@ -1,0 +1,20 @@
+package import Core
+import Foundation
+
+/// Times as people of the office write them, in the machine's time zone.
+package enum LocalTime {
+    /// `24.11.2026 12:05`
+    static func text(_ time: Timestamp) -> String {
+        let local = time.milliseconds + Int64(offsetMinutes(at: time)) * 60_000
+        let day = Int((Double(local) / 86_400_000).rounded(.down))
+        let date = CivilDate.date(ofDay: day)
+        let minutes = Int((Double(local) / 60_000).rounded(.down)) - day * 1440
+        func two(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
+        return "\(two(date.day)).\(two(date.month)).\(date.year) \(two(minutes / 60)):\(two(minutes % 60))"
+    }
+
+    /// Minutes by which the office's clocks are ahead of UTC.
+    package static func offsetMinutes(at time: Timestamp) -> Int {
+        TimeZone.current.secondsFromGMT(for: Date(timeIntervalSince1970: Double(time.milliseconds) / 1000)) / 60
+    }
+}

@@ -1,0 +1,234 @@
+import Core
+import Crypto
+import Foundation
+import GRDB
+
+extension OfficeDatabase {
+    /// Puts a message on its way: message, outbox row, conversation and events in one transaction.
+    /// - Parameter key: says who writes; the same key with the same request gives back the first message.
+    /// - Throws: ``StoreError/notFound``, ``StoreError/newerMessage(_:)`` where something came after what the author saw,
+    ///   ``StoreError/unknownReference(field:)``, ``StoreError/idempotencyKeyUsed``, ``StoreError/conflict(_:)``.
+    package func send(_ new: NewOutgoing, key: IdempotencyKey) async throws -> WrittenMessage {
+        let now = now()
+        return try await write { db in try OutgoingWriting(db: db, new: new, author: key.identity.user, now: now).run(key) }
+    }
+}
+
+/// One message on its way into the outbox, within its transaction.
+struct OutgoingWriting {
+    let db: Database
+    let new: NewOutgoing
+    let author: User
+    let now: Timestamp
+
+    private struct File {
+        var name: String
+        var mime: String
+        var size: Int64
+        var blob: Int64
+    }
+
+    func run(_ key: IdempotencyKey) throws -> WrittenMessage {
+        let request = fingerprint
+        // A key that was used before answers before anything that changed since could refuse it.
+        switch try IdempotencyTable.find(db, key, request: request, now: now) {
+        case .message(let known): return WrittenMessage(json: try ThreadPage.message(db, known), isNew: false)
+        case .gone: throw StoreError.conflict(.takenBack)
+        case nil: break
+        }
+        let account = try account()
+        let files = try files()
+        let talk: Int64
+        switch new.place {
+        case .conversation(let id, let lastSeen):
+            talk = try ConversationQueries.key(db, id)
+            try guardAgainstNewer(talk, lastSeen)
+        case .account: talk = try start(account)
+        }
+        let message = try insert(into: talk, account, files)
+        try IdempotencyTable.remember(db, key, request: request, message: message, now: now)
+        try EventFeed.append(db, type: "conversation.changed", audience: .inbox, conversation: talk, data: #"{"reason":"message"}"#, at: now)
+        try ChannelRequest.send.announce(db, account: account.uid, at: now)
+        return WrittenMessage(json: try ThreadPage.message(db, message), isNew: true)
+    }
+
+    /// SHA-256 of all that was asked for, so that a key can be told to have borne another request.
+    private var fingerprint: [UInt8] {
+        let place =
+            switch new.place {
+            case .conversation(let id, _): "reply \(id)"
+            case .account: "first"
+            }
+        return Array(SHA256.hash(data: Data(MessageJSON.strings([place, new.request]).utf8)))
+    }
+
+    private func account() throws -> ChannelAccount {
+        let condition: (String, PublicID) =
+            switch new.place {
+            case .conversation(let id, _): ("id = (SELECT channel_account_id FROM communications_conversations WHERE uid = ?)", id)
+            case .account(let id): ("uid = ?", id)
+            }
+        let sql = "SELECT id, connected, settings ->> 'smtp' FROM channel_accounts WHERE \(condition.0)"
+        guard let row = try Row.fetchOne(db, sql: sql, arguments: [Data(condition.1.bytes)]) else {
+            if case .account = new.place { throw StoreError.unknownReference(field: "channel_account_id") }
+            throw StoreError.notFound
+        }
+        guard row[1] else { throw StoreError.conflict(.channelNotConnected) }
+        guard (row[2] as String?) != nil else { throw StoreError.conflict(.noOutgoingServer) }
+        return try ChannelAccount.find(db, id: row[0])!
+    }
+
+    // MARK: - Nobody answers over another
+
+    static let newer = """
+        SELECT id FROM communications_messages
+        WHERE conversation_id = ? AND id > ? AND kind = 'reply' AND (direction = 'inbound' OR author_id IS NOT ?)
+        ORDER BY id DESC LIMIT 1
+        """
+
+    /// What was stored after the message that the author saw last: something inbound, or somebody else's answer.
+    private func guardAgainstNewer(_ talk: Int64, _ lastSeen: PublicID) throws {
+        let find = try db.cachedStatement(sql: "SELECT id FROM communications_messages WHERE uid = ? AND conversation_id = ?")
+        guard let seen = try Int64.fetchOne(find, arguments: [Data(lastSeen.bytes), talk]) else {
+            throw StoreError.unknownReference(field: "last_seen_message_id")
+        }
+        let newer = try Int64.fetchOne(db.cachedStatement(sql: Self.newer), arguments: [talk, seen, author.key])
+        if let newer { throw StoreError.newerMessage(try ThreadPage.message(db, newer)) }
+    }
+
+    // MARK: - What it is made of
+
+    private func files() throws -> [File] {
+        let files = try new.files.map { id in
+            guard let found = try OutgoingFiles.find(db, id) else { throw StoreError.unknownReference(field: "attachments") }
+            return File(name: found.name, mime: found.mime, size: found.size, blob: found.blob)
+        }
+        guard files.reduce(0, { $0 + $1.size }) <= NewOutgoing.maximumFileBytes else { throw StoreError.conflict(.filesTooLarge) }
+        return files
+    }
+
+    private func start(_ account: ChannelAccount) throws -> Int64 {
+        let counterpart = new.addressees.to[0]
+        let client = try ClientIntake.client(db, for: counterpart, platform: account.platform, now: now)
+        var related: Int64?
+        if case .forward(let original) = new.below {
+            related = try Int64.fetchOne(
+                db,
+                sql: "SELECT conversation_id FROM communications_messages WHERE uid = ?",
+                arguments: [Data(original.bytes)]
+            )
+        }
+        try db.cachedStatement(
+            sql: """
+                INSERT INTO communications_conversations (uid, channel_account_id, platform, external_id, client_id, client_name,
+                    counterpart_name, counterpart_address, subject, last_message_at, last_direction, related_conversation_id, created_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'outbound', ?, ?)
+                """
+        ).execute(arguments: [
+            Data(PublicID.random().bytes), account.id, account.platform.rawValue, counterpart.key, client?.id, client?.name ?? "",
+            counterpart.name, counterpart.address, Preview.subject(new.subject ?? ""), now.milliseconds, related, now.milliseconds,
+        ])
+        return db.lastInsertedRowID
+    }
+
+    private func insert(into talk: Int64, _ account: ChannelAccount, _ files: [File]) throws -> Int64 {
+        let id = PublicID.random()
+        let answered = try answeredMessage(talk)
+        let text = OutgoingText(own: new.text, signature: new.signature, below: try below(answered))
+        let subject = try new.subject ?? Addressees.subject(of: conversationSubject(talk), forward: false)
+        // A mailbox whose name is only its address writes in its user's name.
+        let name = account.name == account.address ? author.name : account.name
+        try db.cachedStatement(
+            sql: """
+                INSERT INTO communications_messages (uid, conversation_id, channel_account_id, direction, type, kind, state, external_id,
+                    subject, text, from_name, from_address, recipients, attachment_names, has_html, fold, size, sort_at, created_at, author_id)
+                VALUES (?, ?, ?, 'outbound', 'text', 'reply', 'queued', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """
+        ).execute(arguments: [
+            Data(id.bytes), talk, account.id, MailToken.messageID(id, address: account.address), subject, text.text, name, account.address,
+            MessageJSON.recipients(new.addressees), files.map(\.name).joined(separator: " "), false,
+            text.folds.isEmpty ? nil : MessageJSON.folds(text.folds), text.text.utf8.count, now.milliseconds, now.milliseconds, author.key,
+        ])
+        let message = db.lastInsertedRowID
+        try attach(files, to: message)
+        try db.cachedStatement(
+            sql: """
+                INSERT INTO outbox (message_id, channel_account_id, conversation_id, stage, due_at, scheduled, answers, request)
+                VALUES (?, ?, ?, 'queued', ?, ?, ?, ?)
+                """
+        ).execute(arguments: [message, account.id, talk, new.dueAt.milliseconds, new.isScheduled, answered?.key, new.request])
+        try show(text, files, in: talk)
+        return message
+    }
+
+    private func attach(_ files: [File], to message: Int64) throws {
+        let insert = try db.cachedStatement(
+            sql: "INSERT INTO communications_attachments (uid, message_id, n, name, mime, size, blob_id) VALUES (?, ?, ?, ?, ?, ?, ?)"
+        )
+        for (n, file) in files.enumerated() {
+            try insert.execute(arguments: [Data(PublicID.random().bytes), message, n, file.name, file.mime, file.size, file.blob])
+        }
+    }
+
+    /// What the list shows. Whoever answers has read what is there: nothing newer is, or it would have been refused.
+    private func show(_ text: OutgoingText, _ files: [File], in talk: Int64) throws {
+        let shown = IncomingMessage(
+            direction: .outbound,
+            text: text.text,
+            counterpart: Correspondent(name: "", address: ""),
+            folds: text.folds,
+            attachments: files.map { IncomingAttachment(name: $0.name, mime: $0.mime, content: []) }
+        )
+        try db.cachedStatement(
+            sql: """
+                UPDATE communications_conversations SET message_count = message_count + 1, unread_count = 0, preview = ?,
+                    last_direction = 'outbound', last_message_at = max(last_message_at, ?), has_attachments = has_attachments OR ?
+                WHERE id = ?
+                """
+        ).execute(arguments: [Preview.text(shown), now.milliseconds, !files.isEmpty, talk])
+    }
+
+    // MARK: - What it answers
+
+    /// The message that is named, or the one that an answer goes to by itself.
+    private func answeredMessage(_ talk: Int64) throws -> AnsweredMessage? {
+        guard case .conversation(let conversation, _) = new.place else { return nil }
+        guard let id = new.answers else { return try AnsweredQueries.newest(db, in: talk) }
+        guard let found = try AnsweredQueries.find(db, id), found.conversation == conversation else {
+            throw StoreError.unknownReference(field: "in_reply_to")
+        }
+        return found
+    }
+
+    private func below(_ answered: AnsweredMessage?) throws -> OutgoingText.Below? {
+        switch new.below {
+        case .nothing: return nil
+        case .quote: return answered?.quote(author.locale)
+        case .forward(let id):
+            guard let original = try AnsweredQueries.find(db, id) else { throw StoreError.unknownReference(field: "forward_of") }
+            return original.forward(author.locale)
+        }
+    }
+
+    private func conversationSubject(_ talk: Int64) throws -> String {
+        try String.fetchOne(db, sql: "SELECT subject FROM communications_conversations WHERE id = ?", arguments: [talk]) ?? ""
+    }
+}
+
+enum OutgoingFiles {
+    /// An upload that is whole, or a file of another message.
+    static func find(_ db: Database, _ id: PublicID) throws -> (name: String, mime: String, size: Int64, blob: Int64)? {
+        let row = try Row.fetchOne(
+            db.cachedStatement(
+                sql: """
+                    SELECT u.name, u.mime, b.size, b.id FROM uploads u JOIN blobs b ON b.id = u.blob_id WHERE u.uid = ?1 AND u.whole
+                    UNION ALL
+                    SELECT f.name, f.mime, b.size, b.id FROM communications_attachments f JOIN blobs b ON b.id = f.blob_id WHERE f.uid = ?1
+                    LIMIT 1
+                    """
+            ),
+            arguments: [Data(id.bytes)]
+        )
+        return row.map { ($0[0], $0[1], $0[2], $0[3]) }
+    }
+}

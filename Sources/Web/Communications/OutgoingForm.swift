@@ -1,0 +1,123 @@
+import Core
+import Hummingbird
+import Store
+
+/// A request to send something, on its way into the outbox: its fields, whom it goes to, and what it must not do.
+struct OutgoingForm {
+    static let bodyLimit = 3 << 20
+    static let maximumHTML = 500_000
+    static let maximumSubject = 500
+    /// Days ahead for which something can be scheduled.
+    static let maximumDaysAhead: Int64 = 366
+
+    let fields: Fields
+    let services: WebServices
+    let identity: Identity
+
+    private var database: OfficeDatabase { services.database }
+
+    func send(_ key: IdempotencyKey, to place: NewOutgoing.Place) async throws -> Response {
+        let new = try await message(place)
+        let peers = new.addressees.all.map(\.key)
+        try services.peers.check(peers)
+        let written = try await database.send(new, key: key)
+        if written.isNew { services.peers.count(peers) }
+        return .json(written.json, status: written.isNew ? .created : .ok)
+    }
+
+    private func message(_ place: NewOutgoing.Place) async throws -> NewOutgoing {
+        let forwarded = try optionalID("forward_of")
+        let files = try fields.optionalIDs("attachments", count: NewOutgoing.maximumFiles) ?? []
+        let text = trimmed(try fields.optionalString("text", maximum: OutgoingText.maximumLength) ?? "")
+        guard !text.isEmpty || !files.isEmpty || forwarded != nil else { throw Problem.validation("text", "The message has no text.") }
+        let answers = try optionalID("in_reply_to")
+        let addressees = try await addressees(place, answers)
+        var below = NewOutgoing.Below.nothing
+        if case .account = place { below = forwarded.map { .forward($0) } ?? .nothing }
+        if case .conversation = place, try fields.optionalBool("quote") == true { below = .quote }
+        let (due, isScheduled) = try due()
+        return NewOutgoing(
+            place: place,
+            addressees: addressees,
+            subject: try subject(place),
+            text: text,
+            html: try fields.optionalString("html", maximum: Self.maximumHTML),
+            signature: try fields.optionalBool("signature") == true ? identity.user.signature : "",
+            files: files,
+            below: below,
+            answers: answers,
+            dueAt: due,
+            isScheduled: isScheduled,
+            request: fields.json(without: ["idempotency_key"])
+        )
+    }
+
+    private func optionalID(_ name: String) throws -> PublicID? { try fields.clearableID(name) ?? nil }
+
+    private func subject(_ place: NewOutgoing.Place) throws -> String? {
+        let given = try fields.optionalString("subject", maximum: Self.maximumSubject).map { text in
+            trimmed(text.map { $0.isNewline ? " " : String($0) }.joined())
+        }
+        if case .account = place { return given ?? "" }
+        return given
+    }
+
+    // MARK: - When
+
+    private func due() throws -> (Timestamp, Bool) {
+        let now = database.now()
+        if case .some(.some(let at)) = try fields.clearableTime("send_at") {
+            guard at > now else { throw Problem.validation("send_at", "send_at has to lie ahead.") }
+            guard at < now.adding(seconds: Self.maximumDaysAhead * 86_400) else {
+                throw Problem.validation("send_at", "send_at lies more than \(Self.maximumDaysAhead) days ahead.")
+            }
+            return (at, true)
+        }
+        let usual: Int64 = if case .session = identity.credential { Int64(identity.user.undoSeconds) } else { 0 }
+        let hold = try fields.optionalInt("hold_seconds", in: OutgoingRules.holdSeconds) ?? usual
+        return (now.adding(seconds: hold), false)
+    }
+
+    // MARK: - To whom
+
+    private func addressees(_ place: NewOutgoing.Place, _ answers: PublicID?) async throws -> Addressees {
+        let own = try await database.ownAddresses()
+        var addressees = Addressees(
+            to: try fields.optionalCorrespondents("to") ?? [],
+            cc: try fields.optionalCorrespondents("cc") ?? [],
+            bcc: try fields.optionalCorrespondents("bcc") ?? []
+        )
+        if case .conversation(let id, _) = place {
+            let answered: AnsweredMessage? =
+                if let answers { try await database.answered(answers) } else { try await database.newestToAnswer(in: id) }
+            if let answered {
+                try refuseRobot(answered)
+                if addressees.to.isEmpty { addressees.to = try await ReplyStart(database: database, own: own).addressees(answered, all: false).to }
+            }
+        }
+        guard !addressees.to.isEmpty else { throw Problem.validation("to", "to is missing: name at least one address.") }
+        guard addressees.all.count <= Addressees.maximum else {
+            throw Problem.validation("to", "The message goes to more than \(Addressees.maximum) addresses.")
+        }
+        guard addressees.all.contains(where: { !own.contains($0.key) }) else {
+            throw Problem(
+                .unprocessableContent,
+                code: "own_address",
+                "This would go to the office's own mailboxes only. Write an internal note instead.",
+                field: "to"
+            )
+        }
+        return addressees
+    }
+
+    /// A script that answers machines answers a script some day, and both never end (RFC 3834 section 2).
+    private func refuseRobot(_ answered: AnsweredMessage) throws {
+        guard case .token = identity.credential, answered.direction == .inbound, answered.auto != nil else { return }
+        throw Problem(
+            .unprocessableContent,
+            code: "robot",
+            "A machine wrote this message, and a script does not answer machines. A person can answer it in the page.",
+            field: "kind"
+        )
+    }
+}
