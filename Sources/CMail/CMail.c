@@ -150,12 +150,53 @@ cmail_header cmail_header_at(const cmail_tree *tree, size_t part, size_t index) 
     return result;
 }
 
+static GMimeContentEncoding content_encoding(int encoding) {
+    return encoding == CMAIL_BASE64 ? GMIME_CONTENT_ENCODING_BASE64 : GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE;
+}
+
 size_t cmail_decode(int encoding, const uint8_t *bytes, size_t length, uint8_t *out) {
     ensure_started();
     GMimeEncoding state;
-    g_mime_encoding_init_decode(
-        &state, encoding == CMAIL_BASE64 ? GMIME_CONTENT_ENCODING_BASE64 : GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);
+    g_mime_encoding_init_decode(&state, content_encoding(encoding));
     return g_mime_encoding_flush(&state, (const char *) bytes, length, (char *) out);
+}
+
+size_t cmail_encoded_capacity(int encoding, size_t length) {
+    GMimeEncoding state;
+    g_mime_encoding_init_encode(&state, content_encoding(encoding));
+    return g_mime_encoding_outlen(&state, length) + 8;
+}
+
+size_t cmail_encode(int encoding, const uint8_t *bytes, size_t length, uint8_t *out) {
+    ensure_started();
+    GMimeEncoding state;
+    g_mime_encoding_init_encode(&state, content_encoding(encoding));
+    return g_mime_encoding_flush(&state, (const char *) bytes, length, (char *) out);
+}
+
+char *cmail_ascii_address(const char *address) {
+    ensure_started();
+    InternetAddress *mailbox = internet_address_mailbox_new(NULL, address);
+    const char *ascii = internet_address_mailbox_get_idn_addr(INTERNET_ADDRESS_MAILBOX(mailbox));
+    char *result = ascii ? strdup(ascii) : NULL;
+    g_object_unref(mailbox);
+    return result;
+}
+
+char *cmail_format_date(int64_t seconds, int32_t offset) {
+    ensure_started();
+    if (offset <= -86400 || offset >= 86400) return NULL;
+    GDateTime *utc = g_date_time_new_from_unix_utc(seconds);
+    if (!utc) return NULL;
+    GTimeZone *zone = g_time_zone_new_offset(offset);
+    GDateTime *local = g_date_time_to_timezone(utc, zone);
+    char *text = local ? g_mime_utils_header_format_date(local) : NULL;
+    char *result = text ? strdup(text) : NULL;
+    g_free(text);
+    if (local) g_date_time_unref(local);
+    g_time_zone_unref(zone);
+    g_date_time_unref(utc);
+    return result;
 }
 
 bool cmail_date(const char *value, int64_t *milliseconds) {

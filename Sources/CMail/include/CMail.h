@@ -52,6 +52,19 @@ cmail_header cmail_header_at(const cmail_tree *tree, size_t part, size_t index);
 // Transfer decoding. `out` has room for `length` + 8 bytes. Returns the number of bytes written.
 size_t cmail_decode(int encoding, const uint8_t *bytes, size_t length, uint8_t *out);
 
+// Transfer encoding in lines of at most 76 characters that end in LF, the last one too unless a quoted-printable text has no
+// line end there. `out` has room for `cmail_encoded_capacity` bytes. Returns the number of bytes written.
+size_t cmail_encoded_capacity(int encoding, size_t length);
+size_t cmail_encode(int encoding, const uint8_t *bytes, size_t length, uint8_t *out);
+
+// `local@domain` with the domain in its ASCII form (IDNA 2008), allocated with malloc; NULL where GMime sees no address.
+// A domain that has no such form stays as it is.
+char *cmail_ascii_address(const char *address);
+
+// A date as RFC 5322 section 3.3 writes it, `offset` seconds east of UTC, allocated with malloc; NULL outside of the years
+// 1 to 9999 and of offsets of less than a day.
+char *cmail_format_date(int64_t seconds, int32_t offset);
+
 // An RFC 5322 date, leniently read, in milliseconds since 1970 UTC. False if it is none.
 bool cmail_date(const char *value, int64_t *milliseconds);
 
