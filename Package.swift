@@ -9,8 +9,8 @@ let strict: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
-// Layers point down only: dragoman > Web | Channels | Operations > Store > Core. MIME, HTML, IMAP, LiveSocket,
-// Sealing and Assets are leaf libraries that know nothing of Dragoman. See docs/architecture.md.
+// Layers point down only: dragoman > Web | Channels | Operations > Store > Core. MIME, HTML, IMAP, Outgoing,
+// LiveSocket, Sealing and Assets are leaf libraries that know nothing of Dragoman. See docs/architecture.md.
 let package = Package(
     name: "dragoman",
     platforms: [.macOS(.v15)],
@@ -112,6 +112,9 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        .target(name: "Outgoing", dependencies: ["CSend"], swiftSettings: strict),
+        .target(name: "CSend", dependencies: ["CCurl"]),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .target(
             name: "LiveSocket",
             dependencies: [
@@ -165,6 +168,16 @@ let package = Package(
             name: "IMAPTests",
             dependencies: [
                 "IMAP",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "OutgoingTests",
+            dependencies: [
+                "Outgoing",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),

@@ -2,7 +2,7 @@
 # Installs the Debian packages that a step needs: `packaging/require.sh build|test|bench`.
 # As root, or through sudo where it asks nothing; else prints the one line to type and stops.
 set -eu
-build='clang libc6-dev libstdc++-12-dev git pkg-config libsqlite3-dev libgmime-3.0-dev libgumbo-dev libzstd-dev
+build='clang libc6-dev libstdc++-12-dev git pkg-config libsqlite3-dev libgmime-3.0-dev libgumbo-dev libzstd-dev libcurl4-openssl-dev
     esbuild node-typescript node-react node-react-dom node-csstype fonts-inter-variable python3-venv'
 test='chromium fonts-noto-core sqlite3 openssl dovecot-imapd libfaketime'
 bench='wrk isync notmuch sqlite3 openssl dovecot-imapd'
