@@ -61,7 +61,7 @@ let package = Package(
         .target(
             name: "Channels",
             dependencies: [
-                "Store", "Core", "MIME", "HTML", "IMAP", "CResolver",
+                "Store", "Core", "MIME", "HTML", "IMAP", "Outgoing", "CResolver",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),

@@ -62,7 +62,7 @@ extension ListenerFault {
             case .signInRefused: .signInRefused
             case .signInUnavailable: .signInUnavailable
             case .signInTemporarily, .serverUnavailable: .serverRefused
-            case .connectionLost: .connectionLost
+            case .connectionLost, .cancelled: .connectionLost
             case .protocolError: .protocolError
             }
         self = ListenerFault(reason, detail: fault.detail).outgoing
