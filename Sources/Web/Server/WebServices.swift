@@ -39,6 +39,7 @@ package final class WebServices: Sendable {
     let metrics: ServerMetrics
     let attempts: LoginAttempts
     let sockets = SocketCount()
+    let presence: PresenceBoard
     let random: RandomBytes
     /// A clock that only runs forward, in nanoseconds.
     let monotonic: @Sendable () -> UInt64
@@ -61,6 +62,7 @@ package final class WebServices: Sendable {
         self.channels = channels
         self.random = random
         self.monotonic = monotonic
+        presence = PresenceBoard(monotonic: monotonic)
         metrics = ServerMetrics()
         attempts = LoginAttempts(monotonic: monotonic)
     }
