@@ -33,5 +33,7 @@ package enum StoreError: Error, Equatable, Sendable {
         case mailboxTaken = "mailbox_taken"
         case notOversized = "not_oversized"
         case notConnected = "not_connected"
+        case shortcutTaken = "shortcut_taken"
+        case tooManyCannedReplies = "too_many_canned_replies"
     }
 }

@@ -53,6 +53,10 @@ extension Problem {
                 "This mailbox (same server and user) is connected under another address already.",
                 field: "imap.user"
             )
+        case .shortcutTaken:
+            .conflict(conflict.rawValue, "Another canned reply has this shortcut already. Choose another one.", field: "shortcut")
+        case .tooManyCannedReplies:
+            .conflict(conflict.rawValue, "The office has \(CannedReplyRules.maximumCount) canned replies already. Delete one first.")
         case .notOversized: .conflict(conflict.rawValue, "This message is here whole; there is nothing to fetch.")
         case .notConnected:
             .conflict(conflict.rawValue, "The mailbox of this mail is not connected. Connect it in the settings, then fetch again.")
