@@ -5,7 +5,7 @@ import ServiceLifecycle
 package import Store
 
 /// What the appliance does for itself while it serves: goes on with what the journal still holds, wakes snoozed conversations, ends old sessions,
-/// events and keys, keeps the WAL short.
+/// events, keys and uploads, keeps the WAL short.
 package struct Maintenance: Service {
     private let database: OfficeDatabase
     private let accounts: Accounts
@@ -35,6 +35,7 @@ package struct Maintenance: Service {
                     await attempt("ending old sessions") { try await accounts.pruneSessions() }
                     await attempt("ending old events") { try await database.pruneEvents() }
                     await attempt("forgetting old keys") { try await database.pruneIdempotencyKeys() }
+                    await attempt("taking away old uploads") { try await database.pruneUploads() }
                     await attempt("the checkpoint") { try await database.checkpoint() }
                 }
                 minute += 1

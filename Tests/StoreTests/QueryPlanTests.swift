@@ -44,6 +44,14 @@ import TestSupport
         #expect(plan.contains { $0.contains("INDEX idempotency_keys_age") }, "\(plan)")
     }
 
+    @Test(arguments: [
+        UploadTable.upload, UploadTable.attachment, UploadTable.isKept, UploadTable.chunks, UploadPruning.all, UploadPruning.one,
+    ])
+    func uploads(_ sql: String) async throws {
+        let plan = try await plan(sql)
+        #expect(!plan.contains { $0.hasPrefix("SCAN") && $0 != "SCAN CONSTANT ROW" || $0.contains("TEMP B-TREE") }, "\(plan)")
+    }
+
     @Test(arguments: InboxStatement.counted.map(\.1)) func counts(_ condition: String) async throws {
         let plan = try await plan("SELECT count(*) FROM (SELECT 1 FROM communications_conversations c WHERE \(condition) LIMIT 10000)")
         #expect(plan.contains { $0.contains("COVERING INDEX conversations_") }, "\(plan)")

@@ -26,7 +26,7 @@ CREATE INDEX email_oversized_folder ON email_oversized (folder_id);
 CREATE INDEX email_oversized_wanted ON email_oversized (folder_id, uid) WHERE state = 'wanted';
 CREATE INDEX events_at ON events (at);
 CREATE INDEX idempotency_keys_age ON idempotency_keys (created_at);
-CREATE INDEX idempotency_keys_message ON idempotency_keys (message_id);
+CREATE INDEX idempotency_keys_message ON idempotency_keys (message_id) WHERE message_id IS NOT NULL;
 CREATE UNIQUE INDEX idempotency_keys_owner ON idempotency_keys (user_id, ifnull(token_id, 0), key);
 CREATE INDEX idempotency_keys_token ON idempotency_keys (token_id) WHERE token_id IS NOT NULL;
 CREATE INDEX intake_blobs_blob ON intake_blobs (blob_id);
@@ -34,11 +34,17 @@ CREATE INDEX intake_journal_duplicates ON intake_journal (duplicate_of) WHERE du
 CREATE INDEX intake_journal_pending ON intake_journal (id) WHERE state <> 'done';
 CREATE INDEX intake_journal_replaces ON intake_journal (replaces) WHERE replaces IS NOT NULL;
 CREATE INDEX messages_author ON communications_messages (author_id) WHERE author_id IS NOT NULL;
+CREATE INDEX messages_conversation ON communications_messages (conversation_id, id);
 CREATE UNIQUE INDEX messages_fingerprint ON communications_messages (channel_account_id, fingerprint) WHERE fingerprint IS NOT NULL;
 CREATE UNIQUE INDEX messages_journal ON communications_messages (journal_id) WHERE journal_id IS NOT NULL;
 CREATE INDEX messages_thread ON communications_messages (conversation_id, sort_at, id);
+CREATE INDEX outbox_conversation ON outbox (conversation_id, message_id);
+CREATE INDEX outbox_due ON outbox (channel_account_id, stage, due_at, message_id);
 CREATE INDEX sessions_expiry ON sessions (expires_at);
 CREATE INDEX sessions_user ON sessions (user_id);
+CREATE INDEX uploads_age ON uploads (created_at);
+CREATE INDEX uploads_blob ON uploads (blob_id);
+CREATE INDEX uploads_user ON uploads (user_id);
 CREATE TABLE api_tokens (
     id           INTEGER PRIMARY KEY,
     uid          BLOB NOT NULL UNIQUE CHECK (length(uid) = 16),
@@ -62,6 +68,15 @@ CREATE TABLE blobs (
     id     INTEGER PRIMARY KEY,
     sha256 BLOB NOT NULL UNIQUE CHECK (length(sha256) = 32),
     size   INTEGER NOT NULL CHECK (size >= 0)
+) STRICT;
+CREATE TABLE canned_replies (
+    id         INTEGER PRIMARY KEY,
+    uid        BLOB NOT NULL UNIQUE CHECK (length(uid) = 16),
+    shortcut   TEXT NOT NULL COLLATE NOCASE UNIQUE CHECK (shortcut <> ''),
+    title      TEXT NOT NULL CHECK (title <> ''),
+    texts      TEXT NOT NULL CHECK (json_valid(texts)),
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL
 ) STRICT;
 CREATE TABLE channel_accounts (
     id         INTEGER PRIMARY KEY,
@@ -118,7 +133,7 @@ CREATE TABLE communications_conversations (
     last_direction          TEXT NOT NULL DEFAULT 'inbound' CHECK (last_direction IN ('inbound', 'outbound')),
     related_conversation_id INTEGER REFERENCES communications_conversations (id) ON DELETE SET NULL,
     created_at              INTEGER NOT NULL
-) STRICT;
+, attention INTEGER NOT NULL DEFAULT 0 CHECK (attention IN (0, 1))) STRICT;
 CREATE TABLE communications_messages (
     id                 INTEGER PRIMARY KEY,
     uid                BLOB NOT NULL UNIQUE CHECK (length(uid) = 16),
@@ -147,7 +162,7 @@ CREATE TABLE communications_messages (
     size               INTEGER NOT NULL DEFAULT 0,
     sent_at            INTEGER,
     sort_at            INTEGER NOT NULL,
-    created_at         INTEGER NOT NULL, author_id INTEGER REFERENCES users (id) ON DELETE SET NULL, mentions TEXT CHECK (mentions IS NULL OR json_valid(mentions)),
+    created_at         INTEGER NOT NULL, author_id INTEGER REFERENCES users (id) ON DELETE SET NULL, mentions TEXT CHECK (mentions IS NULL OR json_valid(mentions)), fault TEXT, fault_detail TEXT,
     CHECK (direction = 'outbound' OR state IS NULL)
 ) STRICT;
 CREATE TABLE conversation_mail_ids (
@@ -193,6 +208,13 @@ CREATE TABLE crm_orders (
     description  TEXT NOT NULL DEFAULT '',
     created_at   INTEGER NOT NULL
 ) STRICT;
+CREATE TABLE drafts (
+    user_id    INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    uid        BLOB NOT NULL CHECK (length(uid) = 16),
+    content    TEXT NOT NULL CHECK (json_valid(content)),
+    updated_at INTEGER NOT NULL,
+    PRIMARY KEY (user_id, uid)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE email_folders (
     id                 INTEGER PRIMARY KEY,
     channel_account_id INTEGER NOT NULL REFERENCES channel_accounts (id),
@@ -244,13 +266,13 @@ CREATE TABLE events (
     data            TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(data))
 , user_id INTEGER) STRICT;
 CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY);
-CREATE TABLE idempotency_keys (
+CREATE TABLE "idempotency_keys" (
     id           INTEGER PRIMARY KEY,
     user_id      INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
     token_id     INTEGER REFERENCES api_tokens (id) ON DELETE CASCADE,
     key          TEXT NOT NULL CHECK (key <> ''),
     request_hash BLOB NOT NULL CHECK (length(request_hash) = 32),
-    message_id   INTEGER NOT NULL REFERENCES communications_messages (id) ON DELETE CASCADE,
+    message_id   INTEGER REFERENCES communications_messages (id) ON DELETE SET NULL,
     created_at   INTEGER NOT NULL
 ) STRICT;
 CREATE VIRTUAL TABLE identities_fts USING fts5 (
@@ -304,6 +326,22 @@ CREATE TABLE 'orders_fts_config'(k PRIMARY KEY, v) WITHOUT ROWID;
 CREATE TABLE 'orders_fts_data'(id INTEGER PRIMARY KEY, block BLOB);
 CREATE TABLE 'orders_fts_docsize'(id INTEGER PRIMARY KEY, sz BLOB);
 CREATE TABLE 'orders_fts_idx'(segid, term, pgno, PRIMARY KEY(segid, term)) WITHOUT ROWID;
+CREATE TABLE outbox (
+    message_id         INTEGER PRIMARY KEY REFERENCES communications_messages (id) ON DELETE CASCADE,
+    channel_account_id INTEGER NOT NULL REFERENCES channel_accounts (id),
+    conversation_id    INTEGER NOT NULL REFERENCES communications_conversations (id) ON DELETE CASCADE,
+    -- queued: waits for due_at. sending: committed before the network hears of it; found at start it is uncertain.
+    -- stopped: failed or uncertain, a person decides. filing: sent, its copy in the folder of sent mail is due.
+    stage              TEXT NOT NULL CHECK (stage IN ('queued', 'sending', 'stopped', 'filing')),
+    due_at             INTEGER NOT NULL,
+    -- Whether somebody chose the time: such a message holds nobody back before it.
+    scheduled          INTEGER NOT NULL DEFAULT 0 CHECK (scheduled IN (0, 1)),
+    attempts           INTEGER NOT NULL DEFAULT 0,
+    -- When the first attempt of this run failed: "retrying since".
+    retrying_since     INTEGER,
+    -- What was asked for, as it came: taking it back puts it into the composer again.
+    request            TEXT NOT NULL CHECK (json_valid(request))
+) STRICT;
 CREATE TABLE sessions (
     id           INTEGER PRIMARY KEY,
     uid          BLOB NOT NULL UNIQUE CHECK (length(uid) = 16),
@@ -320,6 +358,16 @@ CREATE TABLE setup_tokens (
     token_hash BLOB NOT NULL CHECK (length(token_hash) = 32),
     expires_at INTEGER NOT NULL
 ) STRICT;
+CREATE TABLE uploads (
+    id         INTEGER PRIMARY KEY,
+    uid        BLOB NOT NULL UNIQUE CHECK (length(uid) = 16),
+    user_id    INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    name       TEXT NOT NULL,
+    mime       TEXT NOT NULL,
+    whole      INTEGER NOT NULL DEFAULT 0 CHECK (whole IN (0, 1)),
+    blob_id    INTEGER NOT NULL REFERENCES blobs (id),
+    created_at INTEGER NOT NULL
+) STRICT;
 CREATE TABLE users (
     id            INTEGER PRIMARY KEY,
     uid           BLOB NOT NULL UNIQUE CHECK (length(uid) = 16),
@@ -331,7 +379,7 @@ CREATE TABLE users (
     theme         TEXT NOT NULL DEFAULT 'system' CHECK (theme IN ('system', 'light', 'dark')),
     created_at    INTEGER NOT NULL,
     disabled_at   INTEGER
-) STRICT;
+, signature TEXT NOT NULL DEFAULT '', undo_seconds INTEGER NOT NULL DEFAULT 5 CHECK (undo_seconds IN (0, 5, 10, 20))) STRICT;
 CREATE TRIGGER clients_fts_delete AFTER DELETE ON crm_clients BEGIN
     INSERT INTO clients_fts (clients_fts, rowid, name, note) VALUES ('delete', OLD.id, OLD.name, OLD.note);
 END;

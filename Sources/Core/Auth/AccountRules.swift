@@ -16,6 +16,10 @@ package enum AccountRules {
     package static let maximumPasswordBytes = 1024
     /// Longest name in characters.
     package static let maximumNameLength = 100
+    /// Longest signature in characters.
+    package static let maximumSignatureLength = 2000
+    /// Seconds for which what somebody sends can be taken back: the choices.
+    package static let undoSeconds = [0, 5, 10, 20]
 
     /// A name without space around it; nil where nothing is left, it is too long, or it holds control characters.
     package static func name(_ text: String) -> String? {

@@ -10,6 +10,10 @@ package struct User: Sendable, Equatable {
     package var role: Role
     package var locale: InterfaceLanguage
     package var theme: Theme
+    /// What `signature` adds below an answer; empty where there is none.
+    package var signature: String
+    /// Seconds for which what the user sends can be taken back.
+    package var undoSeconds: Int
     package let createdAt: Timestamp
     /// Since when the account cannot be used; nil where it can.
     package var disabledAt: Timestamp?
@@ -39,6 +43,8 @@ package struct UserPatch: Sendable {
     package var disabled: Bool?
     package var locale: InterfaceLanguage?
     package var theme: Theme?
+    package var signature: String?
+    package var undoSeconds: Int?
     /// A new password, hashed. It ends the user's sessions.
     package var passwordHash: String?
 

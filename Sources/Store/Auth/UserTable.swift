@@ -4,8 +4,11 @@ import GRDB
 
 /// The table `users`.
 enum UserTable {
-    static let columns = "u.id, u.uid, u.email, u.name, u.role, u.locale, u.theme, u.created_at, u.disabled_at"
-    static let columnCount = 9
+    static let columns = """
+        u.id, u.uid, u.email, u.name, u.role, u.locale, u.theme, u.created_at, u.disabled_at,
+        u.signature, u.undo_seconds
+        """
+    static let columnCount = 11
 
     /// Reads ``columns``, which begin at an index of the row.
     static func user(_ row: Row, from start: Int = 0) -> User {
@@ -18,6 +21,8 @@ enum UserTable {
             role: Role(rawValue: row[start + 4])!,
             locale: InterfaceLanguage(rawValue: row[start + 5])!,
             theme: Theme(rawValue: row[start + 6])!,
+            signature: row[start + 9],
+            undoSeconds: row[start + 10],
             createdAt: Timestamp(milliseconds: row[start + 7]),
             disabledAt: (row[start + 8] as Int64?).map(Timestamp.init(milliseconds:))
         )
@@ -67,6 +72,8 @@ enum UserTable {
             if let name = patch.name { try set("name = ?", name) }
             if let locale = patch.locale { try set("locale = ?", locale.rawValue) }
             if let theme = patch.theme { try set("theme = ?", theme.rawValue) }
+            if let signature = patch.signature { try set("signature = ?", signature) }
+            if let seconds = patch.undoSeconds { try set("undo_seconds = ?", seconds) }
             if let hash = patch.passwordHash { try set("password_hash = ?", hash) }
             if let role = patch.role { try set("role = ?", role.rawValue) }
             switch patch.disabled {

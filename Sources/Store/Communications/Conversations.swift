@@ -13,8 +13,14 @@ package struct ConversationPatch: Sendable {
     package var unread: Bool?
     /// `.some(nil)` takes the client away.
     package var client: PublicID??
+    /// Somebody looked at what failed or is uncertain here.
+    package var clearsAttention = false
 
     package init() {}
+
+    var onlyClearsAttention: Bool {
+        clearsAttention && status == nil && assignee == nil && tags == nil && snoozeUntil == nil && unread == nil && client == nil
+    }
 }
 
 extension OfficeDatabase {
@@ -24,12 +30,19 @@ extension OfficeDatabase {
         try await read { db in try ConversationQueries.json(db, id) }
     }
 
+    /// - Throws: ``StoreError/notFound`` where there is no such conversation.
+    package func checkConversation(_ id: PublicID) async throws {
+        _ = try await read { db in try ConversationQueries.key(db, id) }
+    }
+
     /// Changes a conversation, tells all pages, and returns it as it is now.
     /// - Throws: ``StoreError/notFound``, ``StoreError/unknownReference(field:)`` where the assignee or the client does not exist.
     package func change(_ id: PublicID, _ patch: ConversationPatch) async throws -> [UInt8] {
         let now = now()
         return try await write { db in
             let key = try ConversationQueries.key(db, id)
+            // Every page that is open at a red conversation says this: only the first one is news.
+            if patch.onlyClearsAttention, try !ConversationQueries.wantsAttention(db, key) { return try ConversationQueries.json(db, id) }
             try ConversationQueries.apply(db, patch, to: key)
             try EventFeed.append(
                 db,
@@ -80,6 +93,11 @@ enum ConversationQueries {
         return key
     }
 
+    static func wantsAttention(_ db: Database, _ key: Int64) throws -> Bool {
+        let statement = try db.cachedStatement(sql: "SELECT attention FROM communications_conversations WHERE id = ?")
+        return try Bool.fetchOne(statement, arguments: [key]) ?? false
+    }
+
     static let one = "SELECT \(ConversationJSON.columns) FROM communications_conversations c \(ConversationJSON.joins) WHERE c.uid = ?"
 
     static func json(_ db: Database, _ id: PublicID) throws -> [UInt8] {
@@ -114,6 +132,7 @@ enum ConversationQueries {
             // Marked unread by hand counts as one; what is unread already keeps its number.
             try set("unread_count = CASE WHEN ? THEN max(unread_count, 1) ELSE 0 END", unread)
         }
+        if patch.clearsAttention { try set("attention = ?", false) }
         if let client = patch.client {
             let id = try reference(db, client, table: "crm_clients", field: "client_id")
             try set("client_id = ?", id)

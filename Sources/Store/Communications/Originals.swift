@@ -55,20 +55,13 @@ extension OfficeDatabase {
     }
 
     /// A file by the id of the attachment.
+    /// - Parameter uploads: whether the id may be that of an upload, too.
     /// - Throws: ``StoreError/notFound``
-    package func file(_ id: PublicID) async throws -> StoredFile {
+    package func file(_ id: PublicID, uploads: Bool = false) async throws -> StoredFile {
         try await read { db in
-            let row = try Row.fetchOne(
-                db.cachedStatement(
-                    sql: """
-                        SELECT f.name, f.mime, b.size, b.sha256, b.id FROM communications_attachments f JOIN blobs b ON b.id = f.blob_id
-                        WHERE f.uid = ?
-                        """
-                ),
-                arguments: [Data(id.bytes)]
-            )
-            guard let row else { throw StoreError.notFound }
-            return StoredFile(name: row[0], mime: row[1], size: row[2], sha256: Array(row[3] as Data), blob: row[4])
+            let file = try uploads ? UploadTable.find(db, id) : UploadTable.attachment(db, id)
+            guard let file else { throw StoreError.notFound }
+            return file
         }
     }
 

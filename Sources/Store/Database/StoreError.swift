@@ -43,5 +43,7 @@ package enum StoreError: Error, Equatable, Sendable {
         case alreadySending = "already_sending"
         case notFailed = "not_failed"
         case notUncertain = "not_uncertain"
+        case shortcutTaken = "shortcut_taken"
+        case tooManyCannedReplies = "too_many_canned_replies"
     }
 }

@@ -100,7 +100,7 @@ struct OutgoingWriting {
 
     private func files() throws -> [File] {
         let files = try new.files.map { id in
-            guard let found = try OutgoingFiles.find(db, id) else { throw StoreError.unknownReference(field: "attachments") }
+            guard let found = try UploadTable.find(db, id) else { throw StoreError.unknownReference(field: "attachments") }
             return File(name: found.name, mime: found.mime, size: found.size, blob: found.blob)
         }
         guard files.reduce(0, { $0 + $1.size }) <= NewOutgoing.maximumFileBytes else { throw StoreError.conflict(.filesTooLarge) }
@@ -212,23 +212,5 @@ struct OutgoingWriting {
 
     private func conversationSubject(_ talk: Int64) throws -> String {
         try String.fetchOne(db, sql: "SELECT subject FROM communications_conversations WHERE id = ?", arguments: [talk]) ?? ""
-    }
-}
-
-enum OutgoingFiles {
-    /// An upload that is whole, or a file of another message.
-    static func find(_ db: Database, _ id: PublicID) throws -> (name: String, mime: String, size: Int64, blob: Int64)? {
-        let row = try Row.fetchOne(
-            db.cachedStatement(
-                sql: """
-                    SELECT u.name, u.mime, b.size, b.id FROM uploads u JOIN blobs b ON b.id = u.blob_id WHERE u.uid = ?1 AND u.whole
-                    UNION ALL
-                    SELECT f.name, f.mime, b.size, b.id FROM communications_attachments f JOIN blobs b ON b.id = f.blob_id WHERE f.uid = ?1
-                    LIMIT 1
-                    """
-            ),
-            arguments: [Data(id.bytes)]
-        )
-        return row.map { ($0[0], $0[1], $0[2], $0[3]) }
     }
 }

@@ -43,7 +43,8 @@ private let userEnvelope = Schema.object([.required("user", .named("User"))])
 
 private let profileBody = Schema.object([
     .optional("name", .text(AccountRules.maximumNameLength)), .optional("locale", .words(of: InterfaceLanguage.self)),
-    .optional("theme", .words(of: Theme.self)),
+    .optional("theme", .words(of: Theme.self)), .optional("signature", .text(AccountRules.maximumSignatureLength)),
+    .optional("undo_seconds", .integer(0...20)),
 ])
 
 private let passwordBody = Schema.object([
@@ -119,6 +120,8 @@ private func changeMe(_ services: WebServices, _ request: Request, _ context: Si
     if fields.contains("name") { patch.name = try fields.personName() }
     if fields.contains("locale") { patch.locale = try fields.choice("locale", InterfaceLanguage.self) }
     if fields.contains("theme") { patch.theme = try fields.choice("theme", Theme.self) }
+    if fields.contains("signature") { patch.signature = try fields.signature() }
+    if fields.contains("undo_seconds") { patch.undoSeconds = try fields.undoSeconds() }
     let user = try await services.accounts.update(context.user.id, patch)
     return .json { UserJSON.envelope(user, &$0) }
 }

@@ -8,12 +8,20 @@ enum UserJSON {
         .required("role", .words(of: Role.self)), .required("locale", .words(of: InterfaceLanguage.self)),
         .required("theme", .words(of: Theme.self)), .required("created_at", .time),
     ]
-    static let schema = Schema.object(properties)
+    static let schema = Schema.object(
+        properties + [
+            .required("signature", .text(AccountRules.maximumSignatureLength)), .required("undo_seconds", .integer(0...20)),
+        ]
+    )
     static let managedSchema = Schema.object(properties + [.required("disabled_at", .nullable(.time))])
 
     /// The user's own account.
     static func write(_ user: User, _ writer: inout JSONWriter) {
-        writer.object { members(user, &$0) }
+        writer.object { writer in
+            members(user, &writer)
+            writer.member("signature", user.signature)
+            writer.member("undo_seconds", user.undoSeconds)
+        }
     }
 
     /// An account as owners see it.
@@ -49,6 +57,23 @@ extension Fields {
     func personName(_ name: String = "name") throws(Problem) -> String {
         guard let value = AccountRules.name(try string(name, maximum: 1000)) else {
             throw .validation(name, "\(name) has to have 1 to \(AccountRules.maximumNameLength) printable characters.")
+        }
+        return value
+    }
+
+    /// What stands below a person's answers, with LF line ends; may be empty.
+    func signature(_ name: String = "signature") throws(Problem) -> String {
+        try string(name, maximum: AccountRules.maximumSignatureLength).split(
+            omittingEmptySubsequences: false,
+            whereSeparator: \.isNewline
+        ).joined(separator: "\n")
+    }
+
+    /// For how long what a person sends can be taken back.
+    func undoSeconds(_ name: String = "undo_seconds") throws(Problem) -> Int {
+        guard let value = try optionalInt(name, in: 0...20).map(Int.init), AccountRules.undoSeconds.contains(value) else {
+            let choices = AccountRules.undoSeconds.map(String.init).joined(separator: ", ")
+            throw .validation(name, "\(name) has to be one of: \(choices).")
         }
         return value
     }

@@ -14,13 +14,13 @@ enum CommunicationSchemas {
         .required("last_direction", .words(of: Direction.self)), .required("client", .nullable(reference)),
         .required("assignee", .nullable(reference)), .required("tags", .array(.string())),
         .required("related_conversation_id", .nullable(.id)), .required("counterpart", correspondent),
-        .required("has_attachments", .boolean), .required("created_at", .time),
+        .required("has_attachments", .boolean), .required("created_at", .time), .required("attention", .boolean),
     ])
 
     static let conversationPatch = Schema.object([
         .optional("status", .words(of: ConversationStatus.self)), .optional("assignee", .nullable(.id)),
         .optional("tags", .array(.text(40), maximum: 20)), .optional("snooze_until", .nullable(.time)), .optional("unread", .boolean),
-        .optional("client_id", .nullable(.id)),
+        .optional("client_id", .nullable(.id)), .optional("attention", .boolean),
     ])
 
     static let counts = Schema.object(

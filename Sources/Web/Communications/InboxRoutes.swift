@@ -102,6 +102,12 @@ private func conversationPatch(_ fields: Fields, now: Timestamp) throws -> Conve
     patch.assignee = try fields.clearableID("assignee")
     patch.client = try fields.clearableID("client_id")
     patch.unread = try fields.optionalBool("unread")
+    if let attention = try fields.optionalBool("attention") {
+        guard !attention else {
+            throw Problem.validation("attention", "attention can only be taken away (false): messages that fail set it.")
+        }
+        patch.clearsAttention = true
+    }
     patch.snoozeUntil = try fields.clearableTime("snooze_until")
     if let until = patch.snoozeUntil, let until, until <= now {
         throw Problem.validation("snooze_until", "snooze_until has to lie ahead.")

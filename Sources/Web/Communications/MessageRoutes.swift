@@ -55,7 +55,10 @@ func messageRoutes(_ services: WebServices) -> RouteGroup {
                 answer: .media("application/octet-stream")
             ) { request, context in
                 let download = try QueryString(request).flag("download")
-                return FileResponse.response(try await database.file(try context.id()), request, database, download: download)
+                // What nobody has sent yet concerns those who write.
+                let uploads = Set<Role>.inbox.contains(context.user.role)
+                let file = try await database.file(try context.id(), uploads: uploads)
+                return FileResponse.response(file, request, database, download: download)
             },
         ]
     )

@@ -201,6 +201,12 @@ extension HandlerContext {
     /// The JSON object in a request's body.
     /// - Throws: 415 for another Content-Type, 413 above the route's limit, 400 for what is no JSON, 422 for what is no object.
     package func fields(_ request: Request) async throws -> Fields {
+        Fields(try await object(request).members)
+    }
+
+    /// The JSON object in a request's body, both read and as it came.
+    /// - Throws: as ``fields(_:)``.
+    package func object(_ request: Request) async throws -> (bytes: [UInt8], members: [String: JSONValue]) {
         guard request.isJSON else {
             throw Problem(.unsupportedMediaType, code: "media_type", "The body has to be JSON: Content-Type: application/json.")
         }
@@ -208,7 +214,7 @@ extension HandlerContext {
         guard case .object(let members) = try JSONReader.read(bytes) else {
             throw Problem(.unprocessableContent, code: "validation", "The body has to be a JSON object.")
         }
-        return Fields(members)
+        return (bytes, members)
     }
 
     /// The whole body.

@@ -22,6 +22,9 @@ struct LiveFeed: Sendable {
             group.addTask { for await _ in socket.inbound {} }
             group.addTask { try await forward(socket, position) }
             group.addTask { try await ping(socket, position) }
+            let presence = PresenceFeed(services: services, credential: credential)
+            group.addTask { try await presence.serve(socket) }
+            group.addTask { try await presence.forgetAbsent() }
             // Whichever ends first ends the others: the peer left, or the session did.
             try await group.next()
             group.cancelAll()

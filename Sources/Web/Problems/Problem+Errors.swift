@@ -74,6 +74,10 @@ extension Problem {
         case .alreadySending: .conflict(conflict.rawValue, "It is too late to take this back: it is being sent, or was.")
         case .notFailed: .conflict(conflict.rawValue, "Only a message that failed before anybody got it can be sent again.")
         case .notUncertain: .conflict(conflict.rawValue, "It is known what became of this message; there is nothing to decide.")
+        case .shortcutTaken:
+            .conflict(conflict.rawValue, "Another canned reply has this shortcut already. Choose another one.", field: "shortcut")
+        case .tooManyCannedReplies:
+            .conflict(conflict.rawValue, "The office has \(CannedReplyRules.maximumCount) canned replies already. Delete one first.")
         case .notOversized: .conflict(conflict.rawValue, "This message is here whole; there is nothing to fetch.")
         case .notConnected:
             .conflict(conflict.rawValue, "The mailbox of this mail is not connected. Connect it in the settings, then fetch again.")

@@ -40,6 +40,7 @@ package final class WebServices: Sendable {
     let attempts: LoginAttempts
     let peers: PeerLimit
     let sockets = SocketCount()
+    let presence: PresenceBoard
     let random: RandomBytes
     /// A clock that only runs forward, in nanoseconds.
     let monotonic: @Sendable () -> UInt64
@@ -62,6 +63,7 @@ package final class WebServices: Sendable {
         self.channels = channels
         self.random = random
         self.monotonic = monotonic
+        presence = PresenceBoard(monotonic: monotonic)
         metrics = ServerMetrics()
         attempts = LoginAttempts(monotonic: monotonic)
         peers = PeerLimit(monotonic: monotonic)

@@ -14,6 +14,8 @@ package struct WebSettings: Sendable {
     package var allowsPlainSignIn = false
     /// Between two signs of life on a live socket.
     package var pingInterval: Duration = .seconds(25)
+    /// Between two looks for people who left a conversation without a word.
+    package var presenceInterval: Duration = .seconds(5)
     /// What `version` says.
     package var version = "0"
     /// Open connections at once.
