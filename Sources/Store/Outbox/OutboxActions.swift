@@ -82,7 +82,8 @@ enum OutboxActions {
             ),
             arguments: [Data(id.bytes)]
         )
-        guard let row, let conversation = PublicID(bytes: Array(row[2] as Data)), let account = PublicID(bytes: Array(row[3] as Data)) else {
+        guard let row, let conversation = PublicID(bytes: Array(row[2] as Data)), let account = PublicID(bytes: Array(row[3] as Data))
+        else {
             throw StoreError.notFound
         }
         return Found(

@@ -147,7 +147,9 @@ enum OutboxQueries {
         let find = try db.cachedStatement(sql: "SELECT conversation_id FROM communications_messages WHERE id = ?")
         guard let conversation = try Int64.fetchOne(find, arguments: [message]) else { return }
         if fault != nil {
-            try db.cachedStatement(sql: "UPDATE communications_conversations SET attention = 1 WHERE id = ?").execute(arguments: [conversation])
+            try db.cachedStatement(sql: "UPDATE communications_conversations SET attention = 1 WHERE id = ?").execute(arguments: [
+                conversation
+            ])
         }
         try EventFeed.append(
             db,
@@ -160,7 +162,9 @@ enum OutboxQueries {
     }
 
     /// A person decides now.
-    static func stop(_ db: Database, _ message: Int64, _ state: OutgoingState, _ fault: OutgoingFault, detail: String, now: Timestamp) throws {
+    static func stop(_ db: Database, _ message: Int64, _ state: OutgoingState, _ fault: OutgoingFault, detail: String, now: Timestamp)
+        throws
+    {
         try db.cachedStatement(sql: "UPDATE outbox SET stage = 'stopped' WHERE message_id = ?").execute(arguments: [message])
         try show(db, message, state, fault: fault, detail: detail, now: now)
     }

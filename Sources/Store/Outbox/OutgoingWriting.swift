@@ -47,7 +47,14 @@ struct OutgoingWriting {
         }
         let message = try insert(into: talk, account, files)
         try IdempotencyTable.remember(db, key, request: request, message: message, now: now)
-        try EventFeed.append(db, type: "conversation.changed", audience: .inbox, conversation: talk, data: #"{"reason":"message"}"#, at: now)
+        try EventFeed.append(
+            db,
+            type: "conversation.changed",
+            audience: .inbox,
+            conversation: talk,
+            data: #"{"reason":"message"}"#,
+            at: now
+        )
         try ChannelRequest.send.announce(db, account: account.uid, at: now)
         return WrittenMessage(json: try ThreadPage.message(db, message), isNew: true)
     }

@@ -67,7 +67,8 @@ enum CommunicationSchemas {
 
     static let newMessage = Schema.object(
         [
-            .required("kind", .words(["reply", "note"])), .optional("to", people), .optional("mentions", .array(.id, maximum: NewNote.maximumMentions)),
+            .required("kind", .words(["reply", "note"])), .optional("to", people),
+            .optional("mentions", .array(.id, maximum: NewNote.maximumMentions)),
             .optional("last_seen_message_id", .id), .optional("in_reply_to", .nullable(.id)), .optional("quote", .boolean),
         ] + outgoingFields
     )

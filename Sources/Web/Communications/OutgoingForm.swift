@@ -92,7 +92,9 @@ struct OutgoingForm {
                 if let answers { try await database.answered(answers) } else { try await database.newestToAnswer(in: id) }
             if let answered {
                 try refuseRobot(answered)
-                if addressees.to.isEmpty { addressees.to = try await ReplyStart(database: database, own: own).addressees(answered, all: false).to }
+                if addressees.to.isEmpty {
+                    addressees.to = try await ReplyStart(database: database, own: own).addressees(answered, all: false).to
+                }
             }
         }
         guard !addressees.to.isEmpty else { throw Problem.validation("to", "to is missing: name at least one address.") }

@@ -136,7 +136,9 @@ package struct Fields: Sendable {
         case .string(let text)?: elements = text.split(whereSeparator: { $0 == "," || $0 == ";" }).map { .string(String($0)) }
         case let value?: throw .validation(name, "\(name) has to be an array of addresses, not \(value.kind).")
         }
-        guard elements.count <= Addressees.maximum else { throw .validation(name, "\(name) has more than \(Addressees.maximum) addresses.") }
+        guard elements.count <= Addressees.maximum else {
+            throw .validation(name, "\(name) has more than \(Addressees.maximum) addresses.")
+        }
         var people: [Correspondent] = []
         for element in elements { people.append(try Self.correspondent(name, element)) }
         return people.isEmpty ? nil : people
@@ -153,7 +155,9 @@ package struct Fields: Sendable {
                 person.address = text.trimmingSpaces()
             }
         case .object(let members):
-            guard case .string(let address)? = members["address"] else { throw .validation(name, "\(name) holds somebody without an address.") }
+            guard case .string(let address)? = members["address"] else {
+                throw .validation(name, "\(name) holds somebody without an address.")
+            }
             person.address = address.trimmingSpaces()
             if case .string(let text)? = members["name"] { person.name = text.trimmingSpaces() }
         default: throw .validation(name, "\(name) has to hold addresses, not \(value.kind).")

@@ -69,7 +69,10 @@ extension Problem {
         case .noOutgoingServer:
             .conflict(conflict.rawValue, "The mailbox has no outgoing server. Enter one in the settings, then send again.")
         case .filesTooLarge:
-            .validation("attachments", "The files are larger than \(NewOutgoing.maximumFileBytes >> 20) MiB together. Send fewer, or a link.")
+            .validation(
+                "attachments",
+                "The files are larger than \(NewOutgoing.maximumFileBytes >> 20) MiB together. Send fewer, or a link."
+            )
         case .takenBack: .conflict(conflict.rawValue, "This message was taken back. Send it with a new idempotency_key.")
         case .alreadySending: .conflict(conflict.rawValue, "It is too late to take this back: it is being sent, or was.")
         case .notFailed: .conflict(conflict.rawValue, "Only a message that failed before anybody got it can be sent again.")

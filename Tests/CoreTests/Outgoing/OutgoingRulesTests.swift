@@ -24,7 +24,10 @@ import Testing
 
     @Test(arguments: [SendOutcome.deferred("451 later"), .lost("connection reset")], [1, 2, 5, 40])
     func whatWasPutOffIsTriedAgainLaterAndLater(_ outcome: SendOutcome, _ attempts: Int) {
-        guard case .retry(let at, let since, _) = step(outcome, attempts: attempts) else { return Issue.record("no retry") }
+        guard case .retry(let at, let since, _) = step(outcome, attempts: attempts) else {
+            Issue.record("no retry")
+            return
+        }
         let ceiling: Int64 = min(60_000 << Int64(min(attempts - 1, 20)), 1_800_000)
         #expect((ceiling / 2...ceiling).contains(at.milliseconds - Self.now.milliseconds))
         #expect(since == Self.now)
@@ -34,14 +37,16 @@ import Testing
         let begun = Self.now.adding(seconds: -OutgoingRules.giveUpSeconds)
         #expect(step(.deferred("451 later"), attempts: 9, since: begun) == .stop(.failed, .gaveUp, detail: "451 later"))
         guard case .retry(_, let since, _) = step(.deferred("451"), attempts: 9, since: begun.adding(seconds: 1)) else {
-            return Issue.record("gave up too early")
+            Issue.record("gave up too early")
+            return
         }
         #expect(since == begun.adding(seconds: 1))
     }
 
     @Test func aClockThatWasSetBackDoesNotKeepItForEver() {
         guard case .retry(_, let since, _) = step(.deferred("451"), since: Self.now.adding(seconds: 5_000_000)) else {
-            return Issue.record("no retry")
+            Issue.record("no retry")
+            return
         }
         #expect(since == Self.now)
     }
@@ -53,7 +58,9 @@ import Testing
         #expect(MailToken.messageID(id, address: "biuro@бюро.укр").hasSuffix("@dragoman.invalid"))
     }
 
-    @Test(arguments: ["", "drg-@x", "drg-0123@x", "x-" + String(repeating: "a", count: 32) + "@x", "drg-" + String(repeating: "z", count: 32) + "@x"])
+    @Test(arguments: [
+        "", "drg-@x", "drg-0123@x", "x-" + String(repeating: "a", count: 32) + "@x", "drg-" + String(repeating: "z", count: 32) + "@x",
+    ])
     func otherIdsAreNone(_ id: String) { #expect(MailToken.message(of: id) == nil) }
 
     @Test func tokensAreTriedFirst() {
@@ -86,7 +93,12 @@ import Testing
     }
 
     @Test func toAllLeavesOutTheOfficeAndNamesNobodyTwice() {
-        let answer = reply(from: anna, to: [office, jan, Correspondent(name: "", address: "ANNA@example.org")], cc: [jan, office], all: true)
+        let answer = reply(
+            from: anna,
+            to: [office, jan, Correspondent(name: "", address: "ANNA@example.org")],
+            cc: [jan, office],
+            all: true
+        )
         #expect(answer == Addressees(to: [anna, jan]))
     }
 

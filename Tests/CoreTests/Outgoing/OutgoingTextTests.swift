@@ -69,12 +69,16 @@ import Testing
         let html = LightMarkup.document(text.text, folds: text.folds)
         #expect(html.contains("<p><b>Tak</b></p>"))
         #expect(html.contains("-- <br>\n*Marta*</div>"))
-        #expect(html.contains("<blockquote style=\"margin:0 0 0 .8ex;border-left:1px solid #ccc;padding-left:1ex\">&lt;b&gt;zła&lt;/b&gt;</blockquote>"))
+        #expect(
+            html.contains(
+                "<blockquote style=\"margin:0 0 0 .8ex;border-left:1px solid #ccc;padding-left:1ex\">&lt;b&gt;zła&lt;/b&gt;</blockquote>"
+            )
+        )
     }
 
     /// What would cost the square of its length has to stay bounded.
     @Test(arguments: ["*", "_", "[", "[](", "**a ", "http://"]) func longLinesEnd(_ piece: String) {
-        let text = String(repeating: piece, count: 100_000 / piece.count)
+        let text = String(repeating: piece, count: 20_000 / piece.count)
         #expect(LightMarkup.body(text).count >= text.count)
     }
 }

@@ -55,7 +55,9 @@ package final class ListenerSupervisor: Service {
     private func settleInterrupted() async {
         do {
             let count = try await context.database.settleInterrupted()
-            if count > 0 { context.logger.warning("\(count) messages were being sent when the process ended; they are marked as uncertain") }
+            if count > 0 {
+                context.logger.warning("\(count) messages were being sent when the process ended; they are marked as uncertain")
+            }
         } catch {
             context.logger.error("settling interrupted messages failed", metadata: ["error": "\(error)"])
         }

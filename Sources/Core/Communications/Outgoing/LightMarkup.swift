@@ -98,7 +98,7 @@ package enum LightMarkup {
     // MARK: - Within a line
 
     /// Characters within which a mark has to be closed, so that the price of a line does not grow with its square.
-    private static let reach = 2000
+    private static let reach = 500
 
     /// Bold, italic and links. Marks that are not closed on the line stay as they are.
     package static func inline(_ text: some StringProtocol) -> String {

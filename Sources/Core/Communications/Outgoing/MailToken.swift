@@ -7,7 +7,8 @@ package enum MailToken {
     /// - Parameter address: of the account; its part behind the `@` becomes the domain.
     package static func messageID(_ message: PublicID, address: String) -> String {
         let domain = address.split(separator: "@").last.map { String($0).lowercased() } ?? ""
-        let isPlain = !domain.isEmpty && domain.utf8.allSatisfy { $0 == 45 || $0 == 46 || (48...57).contains($0) || (97...122).contains($0) }
+        let isPlain =
+            !domain.isEmpty && domain.utf8.allSatisfy { $0 == 45 || $0 == 46 || (48...57).contains($0) || (97...122).contains($0) }
         return prefix + message.description.filter { $0 != "-" } + "@" + (isPlain ? domain : "dragoman.invalid")
     }
 

@@ -20,7 +20,8 @@ package enum OutgoingFault: String, Sendable, CaseIterable {
         case .recipientRefused: "The mail server refuses a recipient. Nobody got the message. Check the addresses, then send it again."
         case .senderRefused:
             "The mail server does not let this mailbox send. Nobody got the message. Check the mailbox's address and user in the settings."
-        case .contentRefused: "The mail server refuses the message. Nobody got it. Read the server's reason, change the message, send it again."
+        case .contentRefused:
+            "The mail server refuses the message. Nobody got it. Read the server's reason, change the message, send it again."
         case .tooLarge: "The message is larger than the mail server takes. Nobody got it. Send fewer or smaller files, or a link."
         case .gaveUp: "The mail server put the message off for 24 hours. Nobody got it. Send it again, or ask the provider."
         case .bounced: "The message came back: it was not delivered. Check the address, or reach the client another way."

@@ -1,0 +1,303 @@
+import Core
+import Crypto
+import Foundation
+import GRDB
+import TestSupport
+import Testing
+
+@testable import Store
+
+/// What goes out: once, in order, never over a colleague, and never in a state that is not true.
+@Suite struct OutboxTests {
+    let desk: OutboxOffice
+    private let refused = OutgoingRules.Step.stop(.failed, .recipientRefused, detail: "550 no such user")
+    private let unclear = OutgoingRules.Step.stop(.uncertain, .unconfirmed, detail: "")
+
+    init() async throws { desk = try await OutboxOffice() }
+
+    @Test func anAnswerIsQueuedOnceHoweverOftenItIsAsked() async throws {
+        let seen = try await desk.lastMessage()
+        async let a = desk.reply(seen: seen, key: "k")
+        async let b = desk.reply(seen: seen, key: "k")
+        async let c = desk.reply(seen: seen, key: "k")
+        let all = try await [a, b, c]
+        #expect(all.filter(\.isNew).count == 1)
+        #expect(Set(all.map { String(decoding: $0.json, as: UTF8.self) }).count == 1)
+        #expect(try await desk.number("SELECT count(*) FROM outbox") == 1)
+        await #expect(throws: StoreError.idempotencyKeyUsed) { try await desk.reply("inne", seen: seen, key: "k") }
+    }
+
+    @Test func theConversationShowsIt() async throws {
+        _ = try await desk.reply("Sto złotych")
+        #expect(
+            try await desk.words("SELECT preview, last_direction, unread_count, message_count FROM communications_conversations")
+                == ["Sto złotych", "outbound", "0", "2"]
+        )
+    }
+
+    @Test func nobodyAnswersOverAnother() async throws {
+        let seen = try await desk.lastMessage()
+        _ = try await desk.reply("mine", seen: seen)
+        // Own answers do not count, notes neither.
+        _ = try await desk.database.write(
+            NewNote(text: "note"),
+            in: desk.conversation,
+            key: IdempotencyKey("n", of: Identity(user: desk.marta, credential: .session(1)))
+        )
+        _ = try await desk.reply("mine again", seen: seen)
+        await #expect { try await desk.reply("hers", seen: seen, by: desk.marta) } throws: { error in
+            guard case StoreError.newerMessage(let json) = error else { return false }
+            return String(decoding: json, as: UTF8.self).contains("mine again")
+        }
+        try await desk.hear("b@client.test", "A pilnie?")
+        await #expect { try await desk.reply("mine", seen: seen) } throws: { error in
+            guard case StoreError.newerMessage(let json) = error else { return false }
+            return String(decoding: json, as: UTF8.self).contains("A pilnie?")
+        }
+        #expect(try await desk.number("SELECT count(*) FROM outbox") == 2)
+    }
+
+    @Test func whatIsSeenHasToBeOfTheConversation() async throws {
+        await #expect(throws: StoreError.unknownReference(field: "last_seen_message_id")) { try await desk.reply(seen: .random()) }
+    }
+
+    @Test func withoutAWayOutNothingIsPromised() async throws {
+        try await desk.database.write { try $0.execute(sql: "UPDATE channel_accounts SET settings = '{}'") }
+        await #expect(throws: StoreError.conflict(.noOutgoingServer)) { try await desk.reply() }
+        try await desk.database.write { try $0.execute(sql: "UPDATE channel_accounts SET connected = 0") }
+        await #expect(throws: StoreError.conflict(.channelNotConnected)) { try await desk.reply() }
+    }
+
+    // MARK: - Order and time
+
+    @Test func itWaitsForItsTime() async throws {
+        _ = try await desk.reply(hold: 5)
+        #expect(try await desk.database.nextOutgoing(desk.account) == nil)
+        #expect(try await desk.database.outboxDue(desk.account).send == desk.office.clock.now.adding(seconds: 5))
+        desk.office.clock.advance(seconds: 5)
+        #expect(try await desk.database.nextOutgoing(desk.account) != nil)
+    }
+
+    @Test func laterMessagesOfAConversationWait() async throws {
+        let first = try await desk.reply("1", hold: 5)
+        _ = try await desk.reply("2")
+        #expect(try await desk.database.nextOutgoing(desk.account) == nil)
+        desk.office.clock.advance(seconds: 5)
+        let at = desk.office.clock.now.adding(seconds: 60)
+        let item = try await desk.attempt(.retry(at: at, since: desk.office.clock.now, detail: "451 later"))
+        #expect(item?.id == (try desk.id(first)))
+        // Put off, it still comes first; another conversation does not wait for it.
+        #expect(try await desk.database.nextOutgoing(desk.account) == nil)
+        _ = try await desk.reply("elsewhere") {
+            $0.place = .account(desk.account.uid); $0.subject = "S"
+        }
+        #expect(try await desk.database.nextOutgoing(desk.account)?.text == "elsewhere")
+        desk.office.clock.advance(seconds: 60)
+        // It failed: nobody waits for it any more.
+        _ = try await desk.attempt(.sent)
+        _ = try await desk.attempt(refused)
+        #expect(try await desk.database.nextOutgoing(desk.account)?.text == "2")
+    }
+
+    @Test func aScheduledMessageHoldsNobodyBackBeforeItsTime() async throws {
+        _ = try await desk.reply("tomorrow", hold: 86_400, scheduled: true)
+        _ = try await desk.reply("now")
+        #expect(try await desk.attempt(.sent)?.text == "now")
+        desk.office.clock.advance(seconds: 86_400)
+        #expect(try await desk.attempt(.sent)?.text == "tomorrow")
+    }
+
+    // MARK: - States
+
+    @Test func sentAndItsCopyFiled() async throws {
+        let id = try desk.id(try await desk.reply())
+        let copyAt = desk.office.clock.now
+        _ = try await desk.attempt(.sent, copyAt: copyAt)
+        #expect(try await desk.state(id) == ["sent", nil, "filing"])
+        let copies = try await desk.database.dueSentCopies(desk.account)
+        #expect(copies.map(\.id) == [id])
+        #expect(String(decoding: try await desk.database.original(of: id), as: UTF8.self).contains("100 zł"))
+        try await desk.database.filed(copies[0])
+        #expect(try await desk.state(id) == ["sent", nil, nil])
+    }
+
+    @Test func failedIsRedUntilSomebodyLooksAndCanBeSentAgain() async throws {
+        let id = try desk.id(try await desk.reply())
+        _ = try await desk.attempt(refused)
+        #expect(try await desk.state(id) == ["failed", "recipient_refused", "stopped"])
+        #expect(try await desk.number("SELECT attention FROM communications_conversations") == 1)
+        let again = try await desk.database.retryOutgoing(id)
+        #expect(try desk.field(again, "state") as? String == "queued")
+        #expect(try desk.field(again, "error") is NSNull)
+        let first = try await desk.database.original(of: id)
+        let item = try #require(try await desk.attempt(.sent))
+        #expect(item.isComposed)
+        #expect(try await desk.database.original(of: id) == first)
+        await #expect(throws: StoreError.conflict(.notFailed)) { try await desk.database.retryOutgoing(id) }
+    }
+
+    @Test func whatWasBeingSentWhenTheProcessDiedIsForAPersonToDecide() async throws {
+        let id = try desk.id(try await desk.reply())
+        let item = try #require(try await desk.database.nextOutgoing(desk.account))
+        #expect(try await desk.begin(item))
+        #expect(try await desk.state(id) == ["sending", nil, "sending"])
+        #expect(try await desk.database.nextOutgoing(desk.account) == nil)
+        await #expect(throws: StoreError.conflict(.alreadySending)) { try await desk.database.cancelOutgoing(id) }
+        #expect(try await desk.database.settleInterrupted() == 1)
+        #expect(try await desk.state(id) == ["uncertain", "interrupted", "stopped"])
+        #expect(try await desk.database.nextOutgoing(desk.account) == nil)
+        _ = try await desk.database.resolveOutgoing(id, arrived: false)
+        #expect(try await desk.state(id) == ["queued", nil, "queued"])
+        _ = try await desk.attempt(unclear)
+        _ = try await desk.database.resolveOutgoing(id, arrived: true)
+        #expect(try await desk.state(id) == ["sent", nil, nil])
+        await #expect(throws: StoreError.conflict(.notUncertain)) { try await desk.database.resolveOutgoing(id, arrived: true) }
+    }
+
+    @Test func theAccountsTroubleCountsForNothing() async throws {
+        let id = try desk.id(try await desk.reply())
+        _ = try await desk.attempt(.wait)
+        #expect(try await desk.state(id) == ["queued", nil, "queued"])
+        #expect(try await desk.database.nextOutgoing(desk.account)?.attempts == 0)
+    }
+
+    // MARK: - Taking back
+
+    @Test func takenBackItIsGoneAndGivesItsWordsBack() async throws {
+        let message = try await desk.reply(key: "k", hold: 5)
+        let answer = try await desk.database.cancelOutgoing(try desk.id(message))
+        #expect((try desk.field(answer, "request") as? [String: Any])?["text"] as? String == "100 zł")
+        #expect(try await desk.number("SELECT count(*) FROM communications_messages") == 1)
+        #expect(
+            try await desk.words("SELECT preview, last_direction, message_count FROM communications_conversations")
+                == ["Ile to kosztuje?", "inbound", "1"]
+        )
+        // The same request again, late on its way, sends nothing.
+        await #expect(throws: StoreError.conflict(.takenBack)) { try await desk.reply(key: "k", hold: 5) }
+    }
+
+    @Test func aFirstMessageTakenBackLeavesNoConversation() async throws {
+        let message = try await desk.reply { new in
+            new.place = .account(desk.account.uid)
+            new.subject = "Oferta"
+            new.addressees = Addressees(to: [Correspondent(name: "Jan", address: "jan@client.test")])
+        }
+        #expect(try await desk.number("SELECT count(*) FROM communications_conversations") == 2)
+        _ = try await desk.database.cancelOutgoing(try desk.id(message))
+        #expect(try await desk.number("SELECT count(*) FROM communications_conversations") == 1)
+    }
+
+    @Test func aFailedOneGoesWithItsOriginal() async throws {
+        let id = try desk.id(try await desk.reply())
+        _ = try await desk.attempt(refused)
+        _ = try await desk.database.cancelOutgoing(id)
+        #expect(try await desk.number("SELECT count(*) FROM intake_journal WHERE source = 'outbox'") == 0)
+        #expect(try await desk.number("SELECT attention FROM communications_conversations") == 0)
+    }
+
+    // MARK: - What comes back
+
+    @Test func anUncertainMailThatTurnsUpIsSent() async throws {
+        let id = try desk.id(try await desk.reply())
+        _ = try await desk.attempt(unclear)
+        let raw = try await desk.database.original(of: id)
+        let intake = RawIntake(raw: raw, contentHash: Array(SHA256.hash(data: Data(raw))), source: "imap", seen: true)
+        #expect(try await desk.database.journal([intake], account: desk.account).compactMap { $0 }.isEmpty)
+        #expect(try await desk.state(id) == ["sent", nil, nil])
+        #expect(try await desk.number("SELECT count(*) FROM communications_messages") == 2)
+    }
+
+    @Test func alsoWithOtherTraceHeaders() async throws {
+        let id = try desk.id(try await desk.reply())
+        _ = try await desk.attempt(unclear)
+        let token = try #require(
+            try await desk.database.read { db in
+                try String.fetchOne(db, sql: "SELECT external_id FROM communications_messages WHERE uid = ?", arguments: [Data(id.bytes)])
+            }
+        )
+        try await desk.hear("copy of it", "100 zł") { message in
+            message.direction = .outbound
+            message.externalID = token
+            message.fingerprint = Array(SHA256.hash(data: Data(token.utf8)))
+        }
+        #expect(try await desk.state(id) == ["sent", nil, nil])
+        #expect(try await desk.number("SELECT count(*) FROM communications_messages") == 2)
+    }
+
+    @Test(arguments: [true, false]) func aBounceLandsOnWhatBounced(_ isFinal: Bool) async throws {
+        let id = try desk.id(try await desk.reply())
+        _ = try await desk.attempt(.sent)
+        let token = MailToken.messageID(id, address: desk.account.address)
+        let joined = try await desk.hear("bounce@mx.test", "failed", from: Correspondent(name: "", address: "mailer-daemon@mx.test")) {
+            message in
+            message.references = [token]
+            message.auto = "bounce"
+            message.bounce = BounceNotice(
+                recipient: "anna@client.test",
+                status: isFinal ? "5.1.1" : "4.4.7",
+                originalMessageID: token,
+                words: "User unknown",
+                isFinal: isFinal
+            )
+        }
+        #expect(joined == desk.conversation)
+        #expect(try await desk.state(id) == (isFinal ? ["failed", "bounced", nil] : ["sent", nil, nil]))
+        #expect(try await desk.number("SELECT attention FROM communications_conversations") == (isFinal ? 1 : 0))
+    }
+
+    @Test func anAnswerFindsItsConversationByOurId() async throws {
+        let jan = Correspondent(name: "Jan", address: "jan@client.test")
+        let message = try await desk.reply { new in
+            new.place = .account(desk.account.uid)
+            new.subject = "Oferta"
+            new.addressees = Addressees(to: [jan])
+        }
+        _ = try await desk.attempt(.sent)
+        let token = MailToken.messageID(try desk.id(message), address: desk.account.address)
+        let own = try desk.field(message.json, "conversation_id") as? String
+        // Another conversation is named nearer; the id that was made here decides.
+        let joined = try await desk.hear("answer@client.test", "Tak", from: jan) { $0.references = ["a@client.test", token] }
+        #expect(joined.description == own)
+        // Whoever was not written to gets a conversation of his own.
+        let stranger = try await desk.hear("x@stranger.test", "Hi", from: Correspondent(name: "", address: "x@stranger.test")) {
+            $0.references = [token]
+        }
+        #expect(stranger.description != own)
+    }
+
+    @Test func disconnectedWhatWaitsSaysSo() async throws {
+        let id = try desk.id(try await desk.reply())
+        let key = desk.account.id
+        let now = desk.office.clock.now
+        try await desk.database.write { try OutboxQueries.disconnect($0, account: key, now: now) }
+        #expect(try await desk.state(id) == ["failed", "not_connected", "stopped"])
+    }
+
+    @Test func filesOfAnotherMessageGoAlongWithoutACopy() async throws {
+        let content = [UInt8](repeating: 7, count: 300_000)
+        let conversation = try await desk.hear("file@client.test", "Plik") { message in
+            message.attachments = [IncomingAttachment(name: "akt.pdf", mime: "application/pdf", content: content)]
+        }
+        #expect(conversation == desk.conversation)
+        let file = try #require(try await desk.database.read { try Data.fetchOne($0, sql: "SELECT uid FROM communications_attachments") })
+        let message = try await desk.reply { $0.files = [PublicID(bytes: Array(file))!] }
+        let sent = try #require(try desk.field(message.json, "attachments") as? [[String: Any]])
+        #expect(sent.map { $0["name"] as? String } == ["akt.pdf"])
+        #expect(try await desk.number("SELECT count(*) FROM blobs") == 1)
+        let item = try #require(try await desk.database.nextOutgoing(desk.account))
+        #expect(try await desk.database.outboxFiles(item).map(\.content) == [content])
+        await #expect(throws: StoreError.unknownReference(field: "attachments")) { try await desk.reply { $0.files = [.random()] } }
+    }
+
+    @Test(arguments: [
+        OutboxQueries.next, OutboxQueries.due, OutboxQueries.item, OutgoingWriting.newer, AnsweredQueries.one, AnsweredQueries.newest,
+    ])
+    func everyQueryGoesByIndex(_ sql: String) async throws {
+        let plan = try await desk.database.read { db in
+            let statement = try db.makeStatement(sql: "EXPLAIN QUERY PLAN " + sql)
+            statement.setUncheckedArguments(StatementArguments())
+            return try Row.fetchAll(statement).map { $0["detail"] as String }
+        }
+        #expect(!plan.contains { $0.hasPrefix("SCAN") || $0.contains("TEMP B-TREE") }, "\(plan)")
+    }
+}
