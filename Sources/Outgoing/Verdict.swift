@@ -130,7 +130,7 @@ extension Ending {
         case .timedOut: return .timedOut
         case .noName: return .nameNotFound
         case .noConnection(let code): return Self.connectReason(code)
-        case .untrusted(let code): return Self.certificateReason(code)
+        case .untrusted(let code): return Self.certificateReason(code, words)
         case .badTrust: return .tlsUntrusted
         case .noTLS: return .tlsFailed
         case .noStartTLS: return .startTLSMissing
