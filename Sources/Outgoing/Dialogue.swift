@@ -63,7 +63,10 @@ struct Dialogue: Sendable {
     /// A line that libcurl sent. Only the first word is looked at, and of those of AUTH not even that.
     mutating func sent(_ bytes: UnsafeRawBufferPointer) {
         let verb = { (word: StaticString) in
-            bytes.count > word.utf8CodeUnitCount && bytes.prefix(word.utf8CodeUnitCount).elementsEqual(UnsafeRawBufferPointer(start: word.utf8Start, count: word.utf8CodeUnitCount))
+            bytes.count > word.utf8CodeUnitCount
+                && bytes.prefix(word.utf8CodeUnitCount).elementsEqual(
+                    UnsafeRawBufferPointer(start: word.utf8Start, count: word.utf8CodeUnitCount)
+                )
         }
         if verb("MAIL FROM:") {
             step = .sender

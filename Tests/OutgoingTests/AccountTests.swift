@@ -8,7 +8,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("535 5.7.8 Wrong", SMTPFault.Reason.signInRefused), ("534 5.7.9 Use an app password", .signInRefused), ("454 4.7.0 Later", .signInTemporarily),
+        ("535 5.7.8 Wrong", SMTPFault.Reason.signInRefused), ("534 5.7.9 Use an app password", .signInRefused),
+        ("454 4.7.0 Later", .signInTemporarily),
         ("421 Too many", .signInTemporarily), ("504 No such mechanism", .signInUnavailable),
     ])
     func signIn(_ reply: String, _ reason: SMTPFault.Reason) async throws {
@@ -19,7 +20,12 @@ import Testing
     @Test(arguments: ["250 x", "250-x\r\n250 AUTH GSSAPI NTLM", "250-x\r\n250 AUTH"]) func noWayToSignIn(_ hello: String) async throws {
         try await ScriptedServer.with(script: ScriptedServer.answering(["EHLO": [.say(hello + "\r\n")]])) { server in
             let outcome = await SMTPEngine().send(
-                Sending.mail, envelope: Sending.envelope, server: Sending.plain(server), login: Sending.login, options: Sending.quick)
+                Sending.mail,
+                envelope: Sending.envelope,
+                server: Sending.plain(server),
+                login: Sending.login,
+                options: Sending.quick
+            )
             let fault = try self.fault(of: outcome)
             #expect(fault.reason == .signInUnavailable)
             // libcurl would go on without signing in.
@@ -45,7 +51,12 @@ import Testing
         for hello in ["EHLO": [ScriptedServer.Reply.say("250-x\r\n250 AUTH PLAIN\r\n")], "EHLO ": [.say("500 what\r\n")]] {
             try await ScriptedServer.with(script: ScriptedServer.answering([hello.key: hello.value])) { server in
                 let outcome = await SMTPEngine().send(
-                    Sending.mail, envelope: Sending.envelope, server: Sending.secure(server, .startTLS), login: Sending.login, options: Sending.quick)
+                    Sending.mail,
+                    envelope: Sending.envelope,
+                    server: Sending.secure(server, .startTLS),
+                    login: Sending.login,
+                    options: Sending.quick
+                )
                 let fault = try self.fault(of: outcome)
                 #expect([.startTLSMissing, .serverUnavailable].contains(fault.reason))
                 #expect(!server.commands.contains { $0.hasPrefix("AUTH") || $0.hasPrefix("MAIL") })
@@ -54,18 +65,30 @@ import Testing
         let denied = ScriptedServer.answering(["STARTTLS": [.say("454 4.7.0 No TLS today\r\n")]])
         try await ScriptedServer.with(tls: try Certificates.shared.server(.good), script: denied) { server in
             let outcome = await SMTPEngine().send(
-                Sending.mail, envelope: Sending.envelope, server: Sending.secure(server, .startTLS), login: Sending.login, options: Sending.quick)
+                Sending.mail,
+                envelope: Sending.envelope,
+                server: Sending.secure(server, .startTLS),
+                login: Sending.login,
+                options: Sending.quick
+            )
             #expect(outcome == .account(SMTPFault(.tlsFailed, step: .startTLS, detail: "454 4.7.0 No TLS today")))
         }
     }
 
     @Test(arguments: [SMTPServer.Security.tls, .startTLS]) func certificates(_ security: SMTPServer.Security) async throws {
-        for (leaf, reason) in [(Certificates.Leaf.expired, SMTPFault.Reason.tlsExpired), (.wrongName, .tlsWrongName), (.good, .tlsUntrusted)] {
+        for (leaf, reason) in [
+            (Certificates.Leaf.expired, SMTPFault.Reason.tlsExpired), (.wrongName, .tlsWrongName), (.good, .tlsUntrusted),
+        ] {
             try await ScriptedServer.with(tls: try Certificates.shared.server(leaf), beginsWithTLS: security == .tls) { server in
                 var target = Sending.secure(server, security)
                 if leaf == .good { target.trustRootsPEM = nil }
                 let outcome = await SMTPEngine().send(
-                    Sending.mail, envelope: Sending.envelope, server: target, login: Sending.login, options: Sending.quick)
+                    Sending.mail,
+                    envelope: Sending.envelope,
+                    server: target,
+                    login: Sending.login,
+                    options: Sending.quick
+                )
                 let fault = try self.fault(of: outcome)
                 #expect(fault.reason == reason, "\(fault)")
                 #expect(!server.commands.contains { $0.hasPrefix("AUTH") || $0.hasPrefix("MAIL") })
@@ -78,7 +101,12 @@ import Testing
             var target = Sending.secure(server, .tls)
             target.trustRootsPEM = "nonsense"
             let outcome = await SMTPEngine().send(
-                Sending.mail, envelope: Sending.envelope, server: target, login: nil, options: Sending.quick)
+                Sending.mail,
+                envelope: Sending.envelope,
+                server: target,
+                login: nil,
+                options: Sending.quick
+            )
             let fault = try self.fault(of: outcome)
             #expect(fault.reason == .tlsUntrusted)
         }
@@ -87,7 +115,12 @@ import Testing
     @Test func noTLSSpoken() async throws {
         try await ScriptedServer.with { server in
             let outcome = await SMTPEngine().send(
-                Sending.mail, envelope: Sending.envelope, server: Sending.secure(server, .tls), login: nil, options: Sending.quick)
+                Sending.mail,
+                envelope: Sending.envelope,
+                server: Sending.secure(server, .tls),
+                login: nil,
+                options: Sending.quick
+            )
             let fault = try self.fault(of: outcome)
             #expect(fault.reason == .tlsFailed)
         }
@@ -96,7 +129,11 @@ import Testing
     @Test func nobodyThere() async throws {
         let port = try await ScriptedServer.with { $0.port }
         let engine = SMTPEngine()
-        let refused = await engine.check(server: SMTPServer(host: "127.0.0.1", port: port, security: .none), login: nil, options: Sending.quick)
+        let refused = await engine.check(
+            server: SMTPServer(host: "127.0.0.1", port: port, security: .none),
+            login: nil,
+            options: Sending.quick
+        )
         #expect(throws: SMTPFault.self) { try refused.get() }
         guard case .failure(let fault) = refused else { return }
         #expect(fault.reason == .refused && fault.step == .connect)
@@ -109,7 +146,11 @@ import Testing
 
     @Test func check() async throws {
         try await ScriptedServer.with(tls: try Certificates.shared.server(.good)) { server in
-            let greeting = try await SMTPEngine().check(server: Sending.secure(server, .startTLS), login: Sending.login, options: Sending.quick).get()
+            let greeting = try await SMTPEngine().check(
+                server: Sending.secure(server, .startTLS),
+                login: Sending.login,
+                options: Sending.quick
+            ).get()
             #expect(greeting == SMTPGreeting(sizeLimit: 30_000_000, secured: true, signedIn: true, words: "mail.example.org ready"))
             try await eventually { server.commands.last == "QUIT" }
             #expect(!server.commands.contains { $0.hasPrefix("MAIL") })

@@ -3,7 +3,8 @@ import Testing
 
 @Suite(.timeLimit(.minutes(2))) struct BodyTests {
     static let cases: [String] = [
-        "", ".", "..", "\r\n", ".\r\n", ".\r\n.\r\n", "a", "a\r\n", "a\r\n.", "a\r\n.\r\n", "a\r\n.\r\nb\r\n", "a\r\n..\r\n", "\r\n.\r\n.\r\n.\r\n", "a\r",
+        "", ".", "..", "\r\n", ".\r\n", ".\r\n.\r\n", "a", "a\r\n", "a\r\n.", "a\r\n.\r\n", "a\r\n.\r\nb\r\n", "a\r\n..\r\n",
+        "\r\n.\r\n.\r\n.\r\n", "a\r",
         "a\r\r\n.b\r\n", "a\r\n\r", "a\r\n\r\n", ".a\r\n.b\r\n.c", "a\r\n.\r\nRCPT TO:<x@example.org>\r\n.\r\n",
     ]
 
@@ -19,7 +20,12 @@ import Testing
     private func arrived(_ mail: [UInt8]) async throws -> [UInt8]? {
         try await ScriptedServer.with { server in
             let outcome = await SMTPEngine().send(
-                mail, envelope: Sending.envelope, server: Sending.plain(server), login: nil, options: Sending.quick)
+                mail,
+                envelope: Sending.envelope,
+                server: Sending.plain(server),
+                login: nil,
+                options: Sending.quick
+            )
             #expect(outcome == SendTests.accepted)
             return server.mails.first
         }
@@ -45,7 +51,12 @@ import Testing
         let tls = try Certificates.shared.server(.good)
         try await ScriptedServer.with(tls: tls, beginsWithTLS: true) { server in
             let outcome = await SMTPEngine().send(
-                mail, envelope: Sending.envelope, server: Sending.secure(server, .tls), login: nil, options: Sending.quick)
+                mail,
+                envelope: Sending.envelope,
+                server: Sending.secure(server, .tls),
+                login: nil,
+                options: Sending.quick
+            )
             #expect(outcome == SendTests.accepted)
             #expect(server.mails.first == onTheWire(mail))
         }

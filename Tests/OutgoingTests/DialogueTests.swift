@@ -21,7 +21,10 @@ import Testing
         let wish = Dialogue.Wish(needsStartTLS: true, signsIn: true, size: 100)
         let before = play("220 x\n>EHLO me\n250-x\n250-SIZE 5\n250 STARTTLS", wish)
         #expect(before.0.stop == nil)
-        let (after, moves) = play("220 x\n>EHLO me\n250-x\n250-AUTH PLAIN\n250 SIZE 5\n>STARTTLS\n220 go\n>EHLO me\n250-x\n250 SIZE 900", wish)
+        let (after, moves) = play(
+            "220 x\n>EHLO me\n250-x\n250-AUTH PLAIN\n250 SIZE 5\n>STARTTLS\n220 go\n>EHLO me\n250-x\n250 SIZE 900",
+            wish
+        )
         #expect(after.stop == .signInUnavailable)
         #expect(moves.last == .stop(.signInUnavailable))
         #expect(after.features == .init(sizeLimit: 900, announcesSize: true))
@@ -29,7 +32,10 @@ import Testing
 
     /// In base64 a password may look like a command.
     @Test func signingInIsOneStep() {
-        let (dialogue, _) = play("220 x\n>EHLO me\n250-x\n250 AUTH LOGIN\n>AUTH LOGIN\n334 a\n>DATA\n334 b\n>QUIT\n535 no", .init(signsIn: true))
+        let (dialogue, _) = play(
+            "220 x\n>EHLO me\n250-x\n250 AUTH LOGIN\n>AUTH LOGIN\n334 a\n>DATA\n334 b\n>QUIT\n535 no",
+            .init(signsIn: true)
+        )
         #expect(dialogue.step == .signIn && dialogue.last?.step == .signIn && dialogue.last?.reply.code == 535)
     }
 
@@ -45,8 +51,10 @@ import Testing
     }
 
     @Test(arguments: [
-        ("550 5.1.1 Nobody", "5.1.1", "Nobody"), ("550 5.1.1", "5.1.1", ""), ("550 4.1.1 Nobody", nil, "4.1.1 Nobody"), ("550 5.1 x", nil, "5.1 x"),
-        ("550 5.1.1.2 x", nil, "5.1.1.2 x"), ("550 5.1234.1 x", nil, "5.1234.1 x"), ("550 5..1 x", nil, "5..1 x"), ("550 \u{202E}evil", nil, "evil"),
+        ("550 5.1.1 Nobody", "5.1.1", "Nobody"), ("550 5.1.1", "5.1.1", ""), ("550 4.1.1 Nobody", nil, "4.1.1 Nobody"),
+        ("550 5.1 x", nil, "5.1 x"),
+        ("550 5.1.1.2 x", nil, "5.1.1.2 x"), ("550 5.1234.1 x", nil, "5.1234.1 x"), ("550 5..1 x", nil, "5..1 x"),
+        ("550 \u{202E}evil", nil, "evil"),
         ("550-5.7.1 a\n550-5.7.1\n550 b", "5.7.1", "a b"), ("550 \u{1B}[31mred", nil, "[31mred"),
     ])
     func replies(_ lines: String, _ enhanced: String?, _ words: String) {

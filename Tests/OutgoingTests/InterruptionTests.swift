@@ -14,7 +14,8 @@ import Testing
     }
 
     static let points: [(String, Meaning)] = [
-        ("", .account), ("EHLO", .account), ("AUTH", .account), ("MAIL", .interrupted), ("RCPT", .interrupted), ("DATA", .interrupted), (".", .unconfirmed),
+        ("", .account), ("EHLO", .account), ("AUTH", .account), ("MAIL", .interrupted), ("RCPT", .interrupted), ("DATA", .interrupted),
+        (".", .unconfirmed),
     ]
 
     @Test(arguments: points) func drops(_ command: String, _ meaning: Meaning) async throws {
@@ -56,7 +57,12 @@ import Testing
         try await ScriptedServer.with(script: ScriptedServer.answering([command: replies])) { server in
             let task = Task {
                 await SMTPEngine().send(
-                    Sending.mail, envelope: Sending.envelope, server: Sending.plain(server), login: Sending.login, options: Sending.quick)
+                    Sending.mail,
+                    envelope: Sending.envelope,
+                    server: Sending.plain(server),
+                    login: Sending.login,
+                    options: Sending.quick
+                )
             }
             try await eventually {
                 switch command {
@@ -93,7 +99,12 @@ import Testing
             let task = Task {
                 while !Task.isCancelled { await Task.yield() }
                 return await SMTPEngine().send(
-                    Sending.mail, envelope: Sending.envelope, server: Sending.plain(server), login: nil, options: Sending.quick)
+                    Sending.mail,
+                    envelope: Sending.envelope,
+                    server: Sending.plain(server),
+                    login: nil,
+                    options: Sending.quick
+                )
             }
             task.cancel()
             #expect(await task.value == .interrupted("cancelled"))
@@ -106,7 +117,12 @@ import Testing
             let engine = SMTPEngine()
             let send = { @Sendable in
                 await engine.send(
-                    Sending.mail, envelope: Sending.envelope, server: Sending.plain(server), login: nil, options: Sending.quick)
+                    Sending.mail,
+                    envelope: Sending.envelope,
+                    server: Sending.plain(server),
+                    login: nil,
+                    options: Sending.quick
+                )
             }
             let outcomes = await withTaskGroup(of: SMTPOutcome.self) { group in
                 for _ in 0..<(SMTPEngine.maxSessions + 10) { group.addTask { await send() } }

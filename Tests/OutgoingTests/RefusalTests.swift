@@ -3,7 +3,8 @@ import Testing
 
 @Suite(.timeLimit(.minutes(1))) struct RefusalTests {
     static let stages: [(command: String, stage: SMTPReply.Stage, recipient: String?)] = [
-        ("MAIL", .sender, nil), ("RCPT TO:<B@", .recipient, "b@example.org"), ("RCPT TO:<C@", .recipient, "c@example.org"), ("DATA", .data, nil),
+        ("MAIL", .sender, nil), ("RCPT TO:<B@", .recipient, "b@example.org"), ("RCPT TO:<C@", .recipient, "c@example.org"),
+        ("DATA", .data, nil),
         (".", .end, nil),
     ]
     static let two = SMTPEnvelope(sender: "a@example.org", recipients: ["b@example.org", "c@example.org"])
@@ -34,10 +35,16 @@ import Testing
     @Test func oneRefusedRecipientIsARefusedMail() async throws {
         try await ScriptedServer.with(script: ScriptedServer.answering(["RCPT TO:<C@": [.say("550 5.1.1 Nobody\r\n")]])) { server in
             let outcome = await SMTPEngine().send(
-                Sending.mail, envelope: Self.two, server: Sending.plain(server), login: nil, options: Sending.quick)
+                Sending.mail,
+                envelope: Self.two,
+                server: Sending.plain(server),
+                login: nil,
+                options: Sending.quick
+            )
             #expect(
                 outcome
-                    == .refused(SMTPReply(stage: .recipient, code: 550, enhanced: "5.1.1", words: "Nobody", recipient: "c@example.org")))
+                    == .refused(SMTPReply(stage: .recipient, code: 550, enhanced: "5.1.1", words: "Nobody", recipient: "c@example.org"))
+            )
             #expect(server.mails.isEmpty && !server.commands.contains("DATA"))
         }
     }
@@ -45,7 +52,12 @@ import Testing
     @Test func anAnnouncedLimit() async throws {
         try await ScriptedServer.with(script: ScriptedServer.answering(["EHLO": [.say("250-x\r\n250 SIZE 20\r\n")]])) { server in
             let outcome = await SMTPEngine().send(
-                Sending.mail, envelope: Sending.envelope, server: Sending.plain(server), login: nil, options: Sending.quick)
+                Sending.mail,
+                envelope: Sending.envelope,
+                server: Sending.plain(server),
+                login: nil,
+                options: Sending.quick
+            )
             #expect(outcome == .tooLarge(limit: 20))
             #expect(!server.commands.contains { $0.hasPrefix("MAIL") })
         }
@@ -53,7 +65,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("MAIL", "552 5.3.4 No", true), ("MAIL", "552 No", true), ("DATA", "552 5.2.3 Too much", true), (".", "552 Message too large", true),
+        ("MAIL", "552 5.3.4 No", true), ("MAIL", "552 No", true), ("DATA", "552 5.2.3 Too much", true),
+        (".", "552 Message too large", true),
         (".", "554 5.3.4 No", true), (".", "552 5.7.0 Blocked for its content", false), ("RCPT", "552 5.2.2 Mailbox full", false),
         ("RCPT", "552 Over quota", false), (".", "550 too large a risk", false),
     ])

@@ -9,7 +9,12 @@ import Testing
         try await ScriptedServer.with(tls: tls, beginsWithTLS: security == .tls) { server in
             let envelope = SMTPEnvelope(sender: "a@example.org", recipients: ["b@example.org", "c@example.org"])
             let outcome = await SMTPEngine().send(
-                Sending.mail, envelope: envelope, server: Sending.secure(server, security), login: Sending.login, options: Sending.quick)
+                Sending.mail,
+                envelope: envelope,
+                server: Sending.secure(server, security),
+                login: Sending.login,
+                options: Sending.quick
+            )
             #expect(outcome == Self.accepted)
             #expect(server.mails == [Sending.mail + Array(".\r\n".utf8)])
             #expect(server.secured == (security == .none ? 0 : 1))
@@ -20,7 +25,8 @@ import Testing
                 server.commands.drop { !$0.hasPrefix("AUTH") }.dropFirst() == [
                     "MAIL FROM:<a@example.org> SIZE=\(Sending.mail.count)", "RCPT TO:<b@example.org>", "RCPT TO:<c@example.org>", "DATA",
                     "QUIT",
-                ])
+                ]
+            )
             #expect(server.commands.first == "EHLO me.example.org")
         }
     }
@@ -29,7 +35,12 @@ import Testing
         try await ScriptedServer.with { server in
             let envelope = SMTPEnvelope(sender: "", recipients: ["b@example.org"])
             let outcome = await SMTPEngine().send(
-                Sending.mail, envelope: envelope, server: Sending.plain(server), login: nil, options: Sending.quick)
+                Sending.mail,
+                envelope: envelope,
+                server: Sending.plain(server),
+                login: nil,
+                options: Sending.quick
+            )
             #expect(outcome == Self.accepted)
             #expect(server.commands.contains { $0.hasPrefix("MAIL FROM:<> ") })
             #expect(!server.commands.contains { $0.hasPrefix("AUTH") })
@@ -43,7 +54,12 @@ import Testing
         ])
         try await ScriptedServer.with(script: script) { server in
             let outcome = await SMTPEngine().send(
-                Sending.mail, envelope: Sending.envelope, server: Sending.plain(server), login: Sending.login, options: Sending.quick)
+                Sending.mail,
+                envelope: Sending.envelope,
+                server: Sending.plain(server),
+                login: Sending.login,
+                options: Sending.quick
+            )
             #expect(outcome == Self.accepted)
         }
     }
@@ -52,7 +68,12 @@ import Testing
         let envelope = SMTPEnvelope(sender: "a@example.org", recipients: ["b@example.org", "олена@example.org"])
         try await ScriptedServer.with { server in
             let outcome = await SMTPEngine().send(
-                Sending.mail, envelope: envelope, server: Sending.plain(server), login: nil, options: Sending.quick)
+                Sending.mail,
+                envelope: envelope,
+                server: Sending.plain(server),
+                login: nil,
+                options: Sending.quick
+            )
             #expect(outcome == Self.accepted)
             #expect(server.commands.contains { $0.hasSuffix(" SMTPUTF8") })
             #expect(server.commands.contains("RCPT TO:<олена@example.org>"))
@@ -67,7 +88,12 @@ import Testing
         try await ScriptedServer.with { server in
             let envelope = SMTPEnvelope(sender: "a@example.org", recipients: [address])
             let outcome = await SMTPEngine().send(
-                Sending.mail, envelope: envelope, server: Sending.plain(server), login: nil, options: Sending.quick)
+                Sending.mail,
+                envelope: envelope,
+                server: Sending.plain(server),
+                login: nil,
+                options: Sending.quick
+            )
             guard case .refused(let reply) = outcome else { throw Unexpected(outcome) }
             #expect(reply.recipient == address)
             #expect(server.connections == 0)
@@ -85,8 +111,12 @@ import Testing
                 for _ in 0..<100 {
                     group.addTask {
                         await engine.send(
-                            Sending.mail, envelope: Sending.envelope, server: Sending.secure(server, .tls), login: Sending.login,
-                            options: Sending.quick)
+                            Sending.mail,
+                            envelope: Sending.envelope,
+                            server: Sending.secure(server, .tls),
+                            login: Sending.login,
+                            options: Sending.quick
+                        )
                     }
                 }
                 return await group.reduce(into: []) { $0.append($1) }
@@ -106,7 +136,12 @@ import Testing
                 for _ in 0..<(SMTPEngine.maxSessions + 40) {
                     group.addTask {
                         await engine.send(
-                            Sending.mail, envelope: Sending.envelope, server: Sending.plain(server), login: nil, options: Sending.quick)
+                            Sending.mail,
+                            envelope: Sending.envelope,
+                            server: Sending.plain(server),
+                            login: nil,
+                            options: Sending.quick
+                        )
                     }
                 }
                 return await group.reduce(0) { $1 == Self.accepted ? $0 + 1 : $0 }

@@ -6,7 +6,11 @@ enum Sending {
     static let envelope = SMTPEnvelope(sender: "a@example.org", recipients: ["b@example.org"])
     static let login = SMTPLogin(user: "a@example.org", password: "secret word")
     static let quick = SMTPOptions(
-        connectTimeout: .seconds(10), inactivityTimeout: .seconds(10), confirmationWait: .seconds(2), ehloName: "me.example.org")
+        connectTimeout: .seconds(10),
+        inactivityTimeout: .seconds(10),
+        confirmationWait: .seconds(2),
+        ehloName: "me.example.org"
+    )
 
     static func plain(_ server: ScriptedServer) -> SMTPServer { SMTPServer(host: "127.0.0.1", port: server.port, security: .none) }
 
