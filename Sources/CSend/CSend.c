@@ -279,14 +279,11 @@ static void *begin(void *argument) {
 }
 
 bool csend_thread(void (*body)(void *), void *context) {
-    struct start *start = malloc(sizeof *start);
     pthread_attr_t attributes;
+    if (pthread_attr_init(&attributes) != 0) return false;
+    struct start *start = malloc(sizeof *start);
     if (start == NULL) return false;
     *start = (struct start){body, context};
-    if (pthread_attr_init(&attributes) != 0) {
-        free(start);
-        return false;
-    }
     pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
     pthread_attr_setstacksize(&attributes, STACK);
     // SIGPIPE above all: libcurl leaves it to its caller with NOSIGNAL.

@@ -17,7 +17,7 @@ struct Dialogue: Sendable {
         case data
         /// 354 was said: what comes now is the word on the mail.
         case body
-        case noop, quit
+        case noop
     }
 
     /// Why the session ends before libcurl would end it.
@@ -41,6 +41,7 @@ struct Dialogue: Sendable {
     /// The last complete reply, and what it answered.
     private(set) var last: (step: Step, reply: SMTPReply)?
     private(set) var signedIn = false
+    private var saidGoodbye = false
     private var reader = ReplyReader()
     private var lines = 0
 
@@ -62,7 +63,10 @@ struct Dialogue: Sendable {
     /// A line that libcurl sent. Only the first word is looked at, and of those of AUTH not even that.
     mutating func sent(_ bytes: UnsafeRawBufferPointer) {
         let verb = { (word: StaticString) in
-            bytes.count > word.utf8CodeUnitCount && bytes.prefix(word.utf8CodeUnitCount).elementsEqual(UnsafeRawBufferPointer(start: word.utf8Start, count: word.utf8CodeUnitCount))
+            bytes.count > word.utf8CodeUnitCount
+                && bytes.prefix(word.utf8CodeUnitCount).elementsEqual(
+                    UnsafeRawBufferPointer(start: word.utf8Start, count: word.utf8CodeUnitCount)
+                )
         }
         if verb("MAIL FROM:") {
             step = .sender
@@ -82,12 +86,14 @@ struct Dialogue: Sendable {
         } else if verb("DATA\r") {
             step = .data
         } else if verb("QUIT\r") {
-            step = .quit
+            // Where it got stays the step: libcurl says goodbye after failures, too, also to somebody who is gone.
+            saidGoodbye = true
         }
     }
 
     /// A line that the server sent.
     mutating func received(_ bytes: UnsafeRawBufferPointer) -> Move {
+        if saidGoodbye { return .on }
         lines += 1
         if lines > maxLines { return halt(.endlessReply) }
         guard let line = ReplyReader.Line(bytes) else { return .on }
@@ -95,7 +101,7 @@ struct Dialogue: Sendable {
         reader.add(line)
         guard line.isLast else { return .on }
         let reply = reader.finish(stage, recipient: recipient)
-        if step != .quit { last = (step, reply) }
+        last = (step, reply)
         return answered(reply)
     }
 
@@ -117,7 +123,6 @@ struct Dialogue: Sendable {
             return .on
         case .sender, .recipient: return good ? .on : .over
         case .data, .body, .noop: return .over
-        case .quit: return .on
         }
     }
 
@@ -150,7 +155,7 @@ struct Dialogue: Sendable {
 
     private var stage: SMTPReply.Stage {
         switch step {
-        case .greeting, .hello, .startTLS, .noop, .quit: .greeting
+        case .greeting, .hello, .startTLS, .noop: .greeting
         case .signIn: .signIn
         case .sender: .sender
         case .recipient: .recipient

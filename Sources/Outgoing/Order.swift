@@ -16,7 +16,9 @@ struct Order: Sendable {
     /// - Throws: an outcome without a session.
     init(server: SMTPServer, login: SMTPLogin?, options: SMTPOptions, mail: Mail?) throws(Refusal) {
         guard let url = Self.url(server, options.ehloName) else {
-            throw Refusal(outcome: .account(SMTPFault(.nameNotFound, step: .connect, detail: "not a name of a server: \(clean(server.host))")))
+            throw Refusal(
+                outcome: .account(SMTPFault(.nameNotFound, step: .connect, detail: "not a name of a server: \(clean(server.host))"))
+            )
         }
         // libcurl takes C strings, which end at a zero.
         if let login, login.user.utf8.contains(0) || login.password.utf8.contains(0) {
@@ -39,10 +41,13 @@ struct Order: Sendable {
     /// What would end a command, or the angle brackets in it, makes more than one command of an address.
     private static func check(_ envelope: SMTPEnvelope) throws(Refusal) {
         let wellFormed = { (address: String) in
-            address.utf8.count <= 1000 && address.utf8.allSatisfy { $0 > 32 && $0 != 127 && $0 != UInt8(ascii: "<") && $0 != UInt8(ascii: ">") }
+            address.utf8.count <= 1000
+                && address.utf8.allSatisfy { $0 > 32 && $0 != 127 && $0 != UInt8(ascii: "<") && $0 != UInt8(ascii: ">") }
         }
         if !wellFormed(envelope.sender) {
-            throw Refusal(outcome: .refused(SMTPReply(stage: .sender, code: 553, enhanced: "5.1.7", words: "The address is not well formed.")))
+            throw Refusal(
+                outcome: .refused(SMTPReply(stage: .sender, code: 553, enhanced: "5.1.7", words: "The address is not well formed."))
+            )
         }
         if envelope.recipients.isEmpty || envelope.recipients.count > SMTPEnvelope.maxRecipients {
             let words = envelope.recipients.isEmpty ? "No recipient." : "More than \(SMTPEnvelope.maxRecipients) recipients."

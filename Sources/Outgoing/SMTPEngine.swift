@@ -7,6 +7,7 @@ internal import Synchronization
 /// common thread one slow server would hold up all others. No thread of Swift's tasks is ever blocked. At most ``maxSessions`` run at
 /// the same time, the others wait their turn.
 public final class SMTPEngine: Sendable {
+    /// Sessions, and threads, at the same time.
     public static let maxSessions = 128
 
     private struct State {
@@ -19,6 +20,7 @@ public final class SMTPEngine: Sendable {
 
     private let state = Mutex(State())
 
+    /// An engine without threads as yet.
     public init() {}
 
     /// Sends one mail over a connection of its own.
@@ -147,10 +149,13 @@ private final class Job: Sendable {
 
     func start() {
         let context = Unmanaged.passRetained(self)
-        let started = csend_thread({ context in
-            guard let context else { return }
-            Unmanaged<Job>.fromOpaque(context).takeRetainedValue().run()
-        }, context.toOpaque())
+        let started = csend_thread(
+            { context in
+                guard let context else { return }
+                Unmanaged<Job>.fromOpaque(context).takeRetainedValue().run()
+            },
+            context.toOpaque()
+        )
         if started { return }
         context.release()
         end(Ending(cause: .failed, words: "no thread to be had", dialogue: Dialogue(order.wish), gaveAll: false))

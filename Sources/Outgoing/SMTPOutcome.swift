@@ -1,11 +1,13 @@
 /// What a server answered to one command.
 public struct SMTPReply: Sendable, Hashable {
+    /// The command it answers.
     public enum Stage: Sendable, Hashable {
         case greeting, signIn, sender, recipient, data
         /// After the final dot: the server's word on the mail itself.
         case end
     }
 
+    /// What was answered.
     public var stage: Stage
     /// Three digits (RFC 5321, 4.2); 4xx for now, 5xx for good.
     public var code: Int
@@ -16,8 +18,10 @@ public struct SMTPReply: Sendable, Hashable {
     /// Who it was about, at ``Stage/recipient``.
     public var recipient: String?
 
+    /// Characters of ``words`` at most.
     public static let maxWords = 500
 
+    /// A reply; nothing is checked.
     public init(stage: Stage, code: Int, enhanced: String? = nil, words: String, recipient: String? = nil) {
         self.stage = stage
         self.code = code
@@ -29,6 +33,7 @@ public struct SMTPReply: Sendable, Hashable {
 
 /// The account's trouble: nothing of the message was judged.
 public struct SMTPFault: Error, Sendable, Hashable {
+    /// What is wrong.
     public enum Reason: Sendable, Hashable {
         /// Also where no name server answers: the system does not tell these apart here.
         case nameNotFound
@@ -63,11 +68,14 @@ public struct SMTPFault: Error, Sendable, Hashable {
         case connect, greeting, startTLS, signIn, mail
     }
 
+    /// What is wrong.
     public var reason: Reason
+    /// How far it got.
     public var step: Step
     /// The server's words with their code, or the system's in English; at most ``SMTPReply/maxWords`` characters and a code.
     public var detail: String?
 
+    /// A fault; nothing is checked.
     public init(_ reason: Reason, step: Step, detail: String? = nil) {
         self.reason = reason
         self.step = step

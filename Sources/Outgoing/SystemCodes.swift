@@ -16,10 +16,12 @@ extension Ending {
         }
     }
 
-    /// Of OpenSSL's x509_vfy.h. 0: the chain is fine, and libcurl did not find the host's name in the certificate.
-    static func certificateReason(_ code: Int) -> SMTPFault.Reason {
+    /// Of OpenSSL's x509_vfy.h. libcurl looks for the host's name after OpenSSL is content, before it notes so: 1 (unspecified) stands
+    /// then, and only its words tell.
+    static func certificateReason(_ code: Int, _ words: String) -> SMTPFault.Reason {
         switch code {
-        case 0, 62, 64: .tlsWrongName
+        case 62, 64: .tlsWrongName
+        case 0, 1: words.contains("subject name") || words.contains("common name") ? .tlsWrongName : .tlsUntrusted
         case 9, 10: .tlsExpired
         default: .tlsUntrusted
         }

@@ -30,7 +30,12 @@ extension Ending {
             let isSender = !dialogue.wish.recipients.contains(address)
             return .refused(
                 SMTPReply(
-                    stage: isSender ? .sender : .recipient, code: 553, enhanced: "5.6.7", words: words, recipient: isSender ? nil : address)
+                    stage: isSender ? .sender : .recipient,
+                    code: 553,
+                    enhanced: "5.6.7",
+                    words: words,
+                    recipient: isSender ? nil : address
+                )
             )
         case .signInUnavailable, .endlessReply, nil: break
         }
@@ -47,7 +52,11 @@ extension Ending {
         if case (.noop, let reply)? = dialogue.last, reply.code / 100 == 2 {
             return .success(
                 SMTPGreeting(
-                    sizeLimit: dialogue.features.sizeLimit, secured: dialogue.secured, signedIn: dialogue.signedIn, words: dialogue.greeting)
+                    sizeLimit: dialogue.features.sizeLimit,
+                    secured: dialogue.secured,
+                    signedIn: dialogue.signedIn,
+                    words: dialogue.greeting
+                )
             )
         }
         return .failure(fault)
@@ -130,7 +139,7 @@ extension Ending {
         case .timedOut: return .timedOut
         case .noName: return .nameNotFound
         case .noConnection(let code): return Self.connectReason(code)
-        case .untrusted(let code): return Self.certificateReason(code)
+        case .untrusted(let code): return Self.certificateReason(code, words)
         case .badTrust: return .tlsUntrusted
         case .noTLS: return .tlsFailed
         case .noStartTLS: return .startTLSMissing
