@@ -83,7 +83,8 @@ struct HeaderWriter {
             return
         }
         let quoted = "\"" + name.map { $0 == "\"" || $0 == "\\" ? "\\" + String($0) : String($0) }.joined() + "\""
-        for word in quoted.split(separator: " ") { append(String(word)) }
+        // Some readers stumble over a line end inside of quotes.
+        if quoted.utf8.count <= 70 { append(quoted) } else { appendEncoded(name) }
     }
 
     /// ASCII that no program takes for an encoded word, in words of at most `longest` characters.

@@ -1,63 +1,77 @@
 /// What mail systems write when they give a mail back without a report a program could read.
 enum BouncePhrases {
-    /// A phrase that was found.
+    /// What was found in a text.
     struct Found {
-        /// UTF-8 offset in the text.
+        /// UTF-8 offset of the first phrase in the text.
         var position: Int
         /// The mail is only late.
         var isDelay: Bool
+        /// Nobody will try again.
+        var isPermanent: Bool
         /// No other mail says this.
         var isSure: Bool
     }
 
-    /// The first known phrase in the beginning of a text.
+    /// The known phrases in the beginning of a text; nil if there are none.
     static func find(in text: String) -> Found? {
-        let head = Array(text.utf8.prefix(16_384))
-        for phrase in delays {
-            if let position = position(of: phrase, in: head) { return Found(position: position, isDelay: true, isSure: false) }
+        let words = FoldedWords(text)
+        var found: Found?
+        for phrase in BouncePhraseList.all {
+            guard let position = words.position(of: phrase.words) else { continue }
+            var next = found ?? Found(position: position, isDelay: false, isPermanent: false, isSure: false)
+            next.position = min(next.position, position)
+            next.isDelay = next.isDelay || phrase.kind == .delay
+            next.isPermanent = next.isPermanent || phrase.kind == .permanent
+            next.isSure = next.isSure || phrase.isSure
+            found = next
         }
-        for (phrase, isSure) in failures {
-            if let position = position(of: phrase, in: head) { return Found(position: position, isDelay: false, isSure: isSure) }
-        }
-        return nil
+        if found?.isPermanent == true { found?.isDelay = false }
+        return found
     }
 
-    /// Searches bytes: string search by characters is a hundred times slower, and this is asked of many mails.
-    private static func position(of phrase: String, in head: [UInt8]) -> Int? {
-        let wanted = Array(phrase.utf8)
-        guard let first = wanted.first, head.count >= wanted.count else { return nil }
-        return (0...(head.count - wanted.count)).first { head[$0] == first && head[$0..<($0 + wanted.count)].elementsEqual(wanted) }
+    /// Where a text begins to quote the mail that comes back, as a UTF-8 offset.
+    static func quoteStart(in text: String) -> Int? {
+        let words = FoldedWords(text)
+        return BouncePhraseList.quotes.compactMap { words.position(of: Array($0.utf8)) }.min()
     }
+}
 
-    /// The first address in a text other than the reporter's own and the mail system's.
-    static func firstAddress(in text: String, except own: String?) -> String? {
-        for match in text.prefix(8000).matches(of: /[A-Za-z0-9._%+=\-]+@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+/).prefix(20) {
-            let address = String(match.0)
-            let lower = address.lowercased()
-            if lower == own?.lowercased() || lower.hasPrefix("postmaster@") || lower.hasPrefix("mailer-daemon@") { continue }
-            return address
+/// A text for a search that does not care for case, line breaks and kinds of apostrophes.
+private struct FoldedWords {
+    private var bytes: [UInt8] = []
+    /// Where each byte comes from in the text.
+    private var origins: [Int] = []
+
+    /// Takes the first 16 KiB. Bytes, because string search by characters is a hundred times slower.
+    init(_ text: String) {
+        var offset = 0
+        var isAfterBlank = true
+        for scalar in text.unicodeScalars {
+            if offset >= 16_384 { break }
+            defer { offset += UTF8.width(scalar) }
+            if scalar.properties.isWhitespace {
+                if !isAfterBlank { add(" ", offset) }
+                isAfterBlank = true
+                continue
+            }
+            isAfterBlank = false
+            add(scalar == "’" ? "'" : scalar.properties.lowercaseMapping, offset)
         }
-        return nil
     }
 
-    private static let delays = [
-        "THIS IS A WARNING MESSAGE ONLY", "has not yet been delivered", "delivery has been delayed", "Delivery delayed",
-        "Warning: could not send message for past",
-        "message that you sent has not yet been delivered",
-    ]
+    private mutating func add(_ text: String, _ offset: Int) {
+        for byte in text.utf8 {
+            bytes.append(byte)
+            origins.append(offset)
+        }
+    }
 
-    private static let failures: [(String, Bool)] = [
-        ("This is the qmail-send program at", true), ("A message that you sent could not be delivered", true),
-        ("permanent fatal errors", true), ("This is the mail system at host", true), ("Delivery to the following recipient", true),
-        ("Delivery has failed to these recipients", true), ("Your message did not reach some or all of the intended recipients", true),
-        ("Your message wasn't delivered", true), ("Your message couldn't be delivered", true),
-        ("wasn't able to deliver your message", true),
-        ("couldn't be delivered", false), ("could not be delivered", false), ("Undelivered Mail", false), ("Undeliverable", false),
-        ("Delivery Status Notification (Failure)", false), ("Message not delivered", false), ("Address not found", false),
-        ("I'm afraid I wasn't able to deliver", true), ("was not delivered to", false), ("User unknown", false),
-        ("Recipient address rejected", false),
-        ("mailbox unavailable", false), ("Не вдалося доставити", false), ("Письмо не доставлено", false), ("не было доставлено", false),
-        ("не може бути доставлен", false), ("Nie można dostarczyć", false), ("nie została dostarczona", false),
-        ("konnte nicht zugestellt werden", false),
-    ]
+    /// The UTF-8 offset in the text of the first occurrence of a phrase in lower case.
+    func position(of phrase: [UInt8]) -> Int? {
+        guard let first = phrase.first, bytes.count >= phrase.count else { return nil }
+        let found = (0...(bytes.count - phrase.count)).first {
+            bytes[$0] == first && bytes[$0..<($0 + phrase.count)].elementsEqual(phrase)
+        }
+        return found.map { origins[$0] }
+    }
 }

@@ -2,7 +2,7 @@
 enum StatusCode {
     /// The first enhanced code such as `5.1.1` of class 4 or 5 in `text`.
     static func enhanced(_ text: String) -> String? {
-        guard let match = text.firstMatch(of: /(?:^|[^\d.])([45]\.\d{1,3}\.\d{1,3})(?![\d.]*\d)/) else { return nil }
+        guard let match = text.firstMatch(of: /(?:^|[^\d.])([45]\.\d\.\d{1,3})(?![\d.]*\d)/) else { return nil }
         return String(match.1)
     }
 
