@@ -14,7 +14,9 @@ sys.path[:0] = [str(TESTS / name) for name in ("Mail", "Kill", "Support", "Liste
 from dovecot import Dovecot  # noqa: E402
 from mail_servers import box, server, shared_server, template  # noqa: E402, F401
 from postfix import Postfix, delivering_dovecot, missing_postfix  # noqa: E402
+from sending_office import SendingOffice  # noqa: E402
 from smtp_script import ScriptedSMTP  # noqa: E402
+from user_mailbox import Mailbox  # noqa: E402
 
 
 @pytest.fixture
@@ -33,3 +35,23 @@ def post_office() -> Iterator[Postfix]:
     dovecot, port = delivering_dovecot()
     with dovecot, Postfix(dovecot, port) as one:
         yield one
+
+
+@pytest.fixture
+def make_office(template: tuple[Path, str], tmp_path: Path, box: Mailbox, smtp: ScriptedSMTP) -> Iterator[Callable[..., SendingOffice]]:
+    """Offices with test hooks of their own; each on the mailbox of the test, sending by the scripted server."""
+    made: list[SendingOffice] = []
+
+    def make(**env: str) -> SendingOffice:
+        smtp.user = box.user
+        made.append(SendingOffice(template, tmp_path / f"office{len(made)}", box, smtp.url(), env).open())
+        return made[-1]
+
+    yield make
+    for one in made:
+        one.__exit__()
+
+
+@pytest.fixture
+def office(make_office: Callable[..., SendingOffice]) -> SendingOffice:
+    return make_office()
