@@ -5,7 +5,7 @@ set -eu
 build='clang libc6-dev libstdc++-12-dev git pkg-config libsqlite3-dev libgmime-3.0-dev libgumbo-dev libzstd-dev
     esbuild node-typescript node-react node-react-dom node-csstype fonts-inter-variable python3-venv'
 test='chromium fonts-noto-core sqlite3 openssl dovecot-imapd dovecot-lmtpd postfix libfaketime'
-bench='wrk isync notmuch sqlite3 openssl dovecot-imapd'
+bench='wrk isync notmuch msmtp sqlite3 openssl dovecot-imapd'
 
 case "${1:-}" in
 build) wanted=$build ;;

@@ -5,14 +5,17 @@ import itertools
 import json
 import time
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+import pytest
+
 from dragoman import API, PASSWORD, command, everything, token_in
 from letters import letter
-from office import CHANNELS, MESSAGES, Office
+from office import MESSAGES, Office
 from user_mailbox import Mailbox
 
 # Seconds in a test for what takes minutes or hours in an office.
@@ -62,6 +65,9 @@ class SendingOffice(Office):
         self.connect(self.box, "--smtp", self.smtp)
         self.wait_ok(self.address)
         return self
+
+    def __enter__(self) -> "SendingOffice":
+        return self.start()
 
     def start(self) -> "SendingOffice":
         super().start()
@@ -114,13 +120,13 @@ class SendingOffice(Office):
             raise Refused(status, answer)
         return answer
 
-    def reply(self, to: Heard | str, text: str = "Dobrý den, so it is.", api: API | None = None, wanted: int = 201, **fields: Any) -> dict[str, Any]:
+    def reply(self, answers: Heard | str, text: str = "Dobrý den, so it is.", api: API | None = None, **fields: Any) -> dict[str, Any]:
         """Answers in a conversation; the author has seen all that is in it unless `last_seen_message_id` says otherwise."""
-        conversation = to if isinstance(to, str) else to.conversation
+        conversation = answers if isinstance(answers, str) else answers.conversation
         if "last_seen_message_id" not in fields:
             fields["last_seen_message_id"] = self.messages(conversation)[-1]["id"]
         body = {"kind": "reply", "text": text, "idempotency_key": key(), "hold_seconds": 0, **fields}
-        return self.ask(f"{MESSAGES}/conversations/{conversation}/messages", body, api, wanted)
+        return self.ask(f"{MESSAGES}/conversations/{conversation}/messages", body, api)
 
     def write_first(self, to: list[dict[str, str]], text: str = "Good morning.", subject: str = "An offer", api: API | None = None,
                     **fields: Any) -> dict[str, Any]:
@@ -203,6 +209,20 @@ class SendingOffice(Office):
 
     def last_log(self) -> str:
         return self.service.log.read_text(errors="replace")[-2000:]
+
+
+def refused(code: str, status: int, work: Callable[..., Any], *arguments: Any, **fields: Any) -> dict[str, Any]:
+    """The problem with which something is refused, for this reason and in words."""
+    with pytest.raises(Refused) as error:
+        work(*arguments, **fields)
+    assert (error.value.status, error.value.code) == (status, code), error.value
+    assert error.value.problem["detail"], "no words"
+    return error.value.problem
+
+
+def body(seen: str, text: str = "Once.", **more: Any) -> dict[str, Any]:
+    """What a page posts."""
+    return {"kind": "reply", "text": text, "idempotency_key": key(), "hold_seconds": 0, "last_seen_message_id": seen, **more}
 
 
 def header(raw: bytes, name: str) -> str:

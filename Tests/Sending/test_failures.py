@@ -234,7 +234,7 @@ def test_slow_is_not_broken(office: SendingOffice, smtp: ScriptedSMTP) -> None:
 def test_lost_before_the_end_of_the_body(office: SendingOffice, smtp: ScriptedSMTP, at: str, how: str) -> None:
     """Nobody can have got it: it goes out by itself, once."""
     heard = office.hear()
-    rule = smtp.on(at, times=1, after=200, **{how: True})
+    rule = smtp.on(at, times=1, after=200, drop=how == "drop", silent=how == "silent")
     message = office.reply(heard)
     office.wait_state(message, "sent")
     assert rule.hits == 1 and len(smtp.taken) == 1
@@ -245,7 +245,7 @@ def test_lost_before_the_end_of_the_body(office: SendingOffice, smtp: ScriptedSM
 def test_lost_after_the_end_of_the_body(office: SendingOffice, smtp: ScriptedSMTP, at: str, reached: int, how: str) -> None:
     """Nobody here can know: a person decides, and nothing goes out before."""
     heard = office.hear()
-    smtp.on(at, times=1, **{how: True})
+    smtp.on(at, times=1, drop=how == "drop", silent=how == "silent")
     message = office.reply(heard)
     now = office.wait_state(message, "uncertain")
     assert now["fault"] == "unconfirmed" and now["error"], now

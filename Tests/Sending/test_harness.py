@@ -1,12 +1,10 @@
 """The mail servers of this suite do what the other tests rely on; shown with Python's own client, without Dragoman."""
 from __future__ import annotations
 
-import imaplib
 import smtplib
 import ssl
 import subprocess
 import sys
-import threading
 import time
 from pathlib import Path
 

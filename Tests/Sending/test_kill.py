@@ -149,6 +149,9 @@ def test_killed_while_it_sends(make_office: Callable[..., SendingOffice], smtp: 
     finally:
         loop.writers.stop.set()
     smtp.script.clear()
+    loop.settle()
+    # What lies in the folder of sent mail is known here by now, and settles what was uncertain.
+    office.wait_here(office.address, CONVERSATIONS + box.count("Sent"))
     mine = loop.settle()
     words = loop.verify(mine, kept)
     copies(box, mine, smtp)

@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 import datetime
-import json
 import threading
 import time
 from typing import Any
@@ -12,20 +11,8 @@ import pytest
 from dragoman import API
 from letters import letter
 from office import MESSAGES
-from sending_office import Refused, SendingOffice, key
+from sending_office import SendingOffice, body, key, refused
 from smtp_script import ScriptedSMTP
-
-
-def refused(code: str, status: int, work: Any, *arguments: Any, **fields: Any) -> dict[str, Any]:
-    with pytest.raises(Refused) as error:
-        work(*arguments, **fields)
-    assert (error.value.status, error.value.code) == (status, code), error.value
-    assert error.value.problem["detail"], "no words"
-    return error.value.problem
-
-
-def body(seen: str, text: str = "Once.", **more: Any) -> dict[str, Any]:
-    return {"kind": "reply", "text": text, "idempotency_key": key(), "hold_seconds": 0, "last_seen_message_id": seen, **more}
 
 
 def later(seconds: float) -> str:
@@ -180,9 +167,9 @@ def test_notes_do_not_count(office: SendingOffice, smtp: ScriptedSMTP) -> None:
     office.wait_state(office.reply(heard, last_seen_message_id=heard.message), "sent")
     assert office.message(note)["state"] is None and len(smtp.taken) == 1
     assert b"Cheap one" not in smtp.taken[0].raw, "a note is never mailed"
-    for what in ("retry", "cancel", "resolve"):
-        with pytest.raises(Refused):
-            office.do(note, what, **({"outcome": "resend"} if what == "resolve" else {}))
+    for what, answer in (("retry", None), ("cancel", None), ("resolve", {"outcome": "resend"})):
+        status, _ = office.post(f"{MESSAGES}/messages/{note['id']}/{what}", answer)
+        assert status in (404, 409), (what, status)
     time.sleep(0.3)
     assert len(smtp.taken) == 1
 
@@ -238,76 +225,3 @@ def test_channel_is_removed(office: SendingOffice, smtp: ScriptedSMTP) -> None:
     office.run("channel", "remove", office.address)
     now = office.wait_state(message, "failed")
     assert now["fault"] == "not_connected" and smtp.taken == []
-
-
-# -------------------------------------------------------------------- who may, and to whom
-
-
-def test_roles(office: SendingOffice, smtp: ScriptedSMTP) -> None:
-    heard = office.hear()
-    accountant = office.person("ksiegowa", "accountant")
-    status, _ = office.post(f"{MESSAGES}/conversations/{heard.conversation}/messages", body(heard.message), accountant)
-    assert status == 403
-    status, _ = office.post(f"{MESSAGES}/conversations", {"channel_account_id": office.channels()[office.address]["id"], "text": "x",
-                            "to": [{"name": "", "address": "a@example.test"}], "idempotency_key": key()}, accountant)
-    assert status == 403
-    held = office.reply(heard, hold_seconds=30)
-    status, _ = office.post(f"{MESSAGES}/messages/{held['id']}/cancel", None, accountant)
-    assert status == 403
-    office.do(held, "cancel", api=office.person("ala"))
-    assert smtp.taken == []
-
-
-def test_own_address(office: SendingOffice, smtp: ScriptedSMTP) -> None:
-    heard = office.hear()
-    own = {"name": "Me", "address": office.address.upper()}
-    refused("own_address", 422, office.reply, heard, to=[own])
-    refused("own_address", 422, office.write_first, [own])
-    message = office.reply(heard, to=[{"name": "", "address": heard.sender}], cc=[own])
-    office.wait_state(message, "sent")
-
-
-@pytest.mark.parametrize("mark", ["Auto-Submitted: auto-replied", "Auto-Submitted: auto-generated"])
-def test_robots_are_not_answered_by_programs(office: SendingOffice, smtp: ScriptedSMTP, mark: str) -> None:
-    raw = letter(1, message_id=f"robot.{office.box.user}@example.test", to=office.address)
-    heard = office.hear(raw.replace(b"MIME-Version", mark.encode() + b"\nMIME-Version", 1))
-    refused("robot", 422, office.reply, heard)
-    time.sleep(0.3)
-    assert smtp.taken == []
-
-
-def test_not_more_than_thirty_to_one_address(office: SendingOffice, smtp: ScriptedSMTP) -> None:
-    heard = office.hear()
-    sent = [office.reply(heard, f"Number {n}.", last_seen_message_id=heard.message) for n in range(30)]
-    with pytest.raises(Refused) as error:
-        office.reply(heard, "One too many.", last_seen_message_id=heard.message)
-    assert error.value.status == 429 and error.value.problem["detail"]
-    office.wait_state(office.reply(office.hear()), "sent")
-    office.wait_state(sent[-1], "sent", limit=40)
-    assert len(smtp.taken) == 31 and len(set(smtp.ids())) == 31
-
-
-@pytest.mark.parametrize("change", [
-    {"text": ""}, {"to": []}, {"to": [{"name": "x", "address": "no address"}]}, {"subject": "x\r\nBcc: y@example.test"},
-    {"to": [{"name": "a\r\nBcc: y@example.test", "address": "a@example.test"}]}, {"hold_seconds": 61}, {"attachments": ["no id"]},
-    {"to": [{"name": "", "address": "a@example.test\r\nRCPT TO:<b@example.test>"}]}, {"send_at": "tomorrow"}])
-def test_what_cannot_be_sent_is_said_at_once(office: SendingOffice, smtp: ScriptedSMTP, change: dict[str, Any]) -> None:
-    """Refused with a word on the field, or sent without the smuggled header."""
-    heard = office.hear()
-    status, answer = office.post(f"{MESSAGES}/conversations/{heard.conversation}/messages", body(heard.message, **change))
-    if status == 201:
-        office.wait_state(answer, "sent", "failed")
-        assert all("y@example.test" not in t.recipients + [""] and b"\nbcc:" not in t.raw.lower() and "b@example.test" not in t.recipients
-                   for t in smtp.taken)
-        assert "\r" in json.dumps(change) or "\\r" in json.dumps(change), "it should have been refused"
-    else:
-        assert status == 422 and answer["detail"] and answer.get("field"), answer
-
-
-def test_file_of_somebody_else(office: SendingOffice) -> None:
-    file = office.upload("mine.txt", b"mine", "text/plain")
-    assert file["size"] == 4 and office.api.bytes(f"/api/v1/files/{file['id']}") == b"mine"
-    heard = office.hear()
-    with pytest.raises(Refused) as error:
-        office.reply(heard, attachments=["00000000-0000-4000-8000-000000000000"])
-    assert error.value.status == 422

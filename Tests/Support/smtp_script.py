@@ -8,6 +8,7 @@ import argparse
 import asyncio
 import base64
 import json
+import logging
 import os
 import ssl
 import sys
@@ -24,6 +25,8 @@ from certificates import Pair
 
 POINTS = ("GREETING", "EHLO", "AUTH", "MAIL", "RCPT", "DATA", "BODY", "END", "TAKEN", "REPLIED")
 PASSWORD = "a mailbox's password"
+# It warns at every sign-in of what it does itself.
+logging.getLogger("mail.log").setLevel(logging.ERROR)
 
 
 @dataclass
@@ -281,9 +284,11 @@ def message_id(raw: bytes) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--record", type=Path)
-    parser.add_argument("--no-sync", action="store_true")
+    parser.add_argument("--pair", nargs=2, type=Path, metavar=("CERTIFICATE", "KEY"), help="TLS from the first byte; else none at all")
+    parser.add_argument("--no-sync", action="store_true", help="the record need not survive the machine")
     options = parser.parse_args()
-    with ScriptedSMTP(record=options.record, sync=not options.no_sync) as server:
+    pair = Pair(*options.pair) if options.pair else None
+    with ScriptedSMTP(pair, "tls" if pair else "none", record=options.record, sync=not options.no_sync) as server:
         print(server.port, flush=True)
         sys.stdin.read()
 
