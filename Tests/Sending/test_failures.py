@@ -225,8 +225,7 @@ def test_slow_is_not_broken(office: SendingOffice, smtp: ScriptedSMTP) -> None:
         smtp.on(at, delay=0.8, times=1)
     message = office.reply(office.hear())
     office.wait_state(message, "sent")
-    assert len(smtp.taken) == 1 and office.message(message)["outgoing"] is None or office.message(message)["outgoing"]["attempts"] == 1
-    assert smtp.connections == 1
+    assert len(smtp.taken) == 1 and smtp.connections == 1
 
 
 @pytest.mark.parametrize("how", ["drop", "silent"])

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from clients import until
 from dragoman import API
 from letters import letter
 from office import MESSAGES
@@ -217,6 +218,21 @@ def test_killed_while_it_was_sent(office: SendingOffice, smtp: ScriptedSMTP) -> 
     assert now["fault"] == "interrupted" and office.conversation(heard.conversation)["attention"]
     time.sleep(0.5)
     assert smtp.taken == [], "nothing goes out by itself"
+
+
+@pytest.mark.parametrize("what", ["stop", "settings"])
+def test_in_order_it_is_known(office: SendingOffice, smtp: ScriptedSMTP, what: str) -> None:
+    """An orderly stop, or new settings, while a mail is on the wire: it goes to its end, and what became of it is known."""
+    rule = smtp.on("END", delay=1, times=1)
+    message = office.reply(office.hear())
+    assert until(lambda: rule.hits == 1)
+    if what == "stop":
+        office.restart()
+    else:
+        office.change(office.address, password=office.box.password)
+    office.wait_state(message, "sent")
+    time.sleep(0.3)
+    assert len(smtp.taken) == 1
 
 
 def test_channel_is_removed(office: SendingOffice, smtp: ScriptedSMTP) -> None:
