@@ -1,12 +1,14 @@
 """Who may send, to whom, and what: refusals are words before anything is on its way."""
 from __future__ import annotations
 
+import datetime
 import json
 import time
 from typing import Any
 
 import pytest
 
+from dragoman import API, PASSWORD
 from letters import letter
 from office import MESSAGES
 from sending_office import Refused, SendingOffice, body, key, refused
@@ -81,3 +83,39 @@ def test_file_of_somebody_else(office: SendingOffice) -> None:
     with pytest.raises(Refused) as error:
         office.reply(heard, attachments=["00000000-0000-4000-8000-000000000000"])
     assert error.value.status == 422
+
+
+class Page(API):
+    """A person's browser: signed in by password, with a cookie."""
+
+    def __init__(self, office: SendingOffice) -> None:
+        super().__init__(office.service.port, "")
+        self.origin = {"Origin": f"http://127.0.0.1:{self.port}"}
+        credentials = json.dumps({"email": "owner@dragoman.test", "password": PASSWORD}).encode()
+        self.connection.request("POST", "/api/v1/auth/login", credentials, {"Content-Type": "application/json", **self.origin})
+        answer = self.connection.getresponse()
+        assert answer.status in (200, 204), answer.read()
+        answer.read()
+        self.origin["Cookie"] = (answer.headers["Set-Cookie"] or "").split(";")[0]
+
+    def _once(self, method: str, path: str, data: Any, headers: dict[str, str]) -> tuple[int, bytes]:
+        headers.pop("Authorization", None)
+        return super()._once(method, path, data, {**headers, **self.origin})
+
+
+def test_pages_hold_for_a_moment_and_scripts_do_not(office: SendingOffice, smtp: ScriptedSMTP) -> None:
+    """A person may undo; a robot's mail is answered by a person, though not by a script."""
+    raw = letter(1, message_id=f"robot.{office.box.user}@example.test", to=office.address)
+    heard = office.hear(raw.replace(b"MIME-Version", b"Auto-Submitted: auto-replied\nMIME-Version", 1))
+    page = Page(office)
+    assert page.json("/api/v1/auth/me")["user"]["undo_seconds"] == 5
+    assert page.request("PATCH", "/api/v1/auth/me", {"undo_seconds": 10})[0] == 200
+    asked = {k: v for k, v in body(heard.message).items() if k != "hold_seconds"}
+    message = office.ask(f"{MESSAGES}/conversations/{heard.conversation}/messages", asked, page)
+    due, made = (datetime.datetime.fromisoformat(at) for at in (message["outgoing"]["due_at"], message["created_at"]))
+    assert 9.5 < (due - made).total_seconds() < 10.5 and message["author"]["name"] == "Owner"
+    office.do(message, "cancel", api=page)
+    other = office.hear()
+    asked = {k: v for k, v in body(other.message).items() if k != "hold_seconds"}
+    office.wait_state(office.ask(f"{MESSAGES}/conversations/{other.conversation}/messages", asked), "sent", limit=3)
+    assert len(smtp.taken) == 1
