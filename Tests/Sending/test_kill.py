@@ -87,7 +87,7 @@ class Loop:
         self.within = self.after_body = 0
         # A send takes some milliseconds at each step, so that a kill finds it there.
         for at in ("MAIL", "DATA", "END", "TAKEN"):
-            smtp.on(at, delay=0.004)
+            smtp.on(at, delay=0.015)
 
     def run(self) -> None:
         for thread in self.writers.threads:

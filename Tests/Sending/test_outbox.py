@@ -238,6 +238,6 @@ def test_in_order_it_is_known(office: SendingOffice, smtp: ScriptedSMTP, what: s
 def test_channel_is_removed(office: SendingOffice, smtp: ScriptedSMTP) -> None:
     heard = office.hear()
     message = office.reply(heard, hold_seconds=2)
-    office.run("channel", "remove", office.address)
+    office.run("channel", "remove", "--address", office.address)
     now = office.wait_state(message, "failed")
     assert now["fault"] == "not_connected" and smtp.taken == []

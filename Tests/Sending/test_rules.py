@@ -60,7 +60,7 @@ def test_not_more_than_thirty_to_one_address(office: SendingOffice, smtp: Script
 
 
 @pytest.mark.parametrize("change", [
-    {"text": ""}, {"to": []}, {"to": [{"name": "x", "address": "no address"}]}, {"subject": "x\r\nBcc: y@example.test"},
+    {"text": ""}, {"to": [{"name": "x", "address": "no address"}]}, {"subject": "x\r\nBcc: y@example.test"},
     {"to": [{"name": "a\r\nBcc: y@example.test", "address": "a@example.test"}]}, {"hold_seconds": 61}, {"attachments": ["no id"]},
     {"to": [{"name": "", "address": "a@example.test\r\nRCPT TO:<b@example.test>"}]}, {"send_at": "tomorrow"}])
 def test_what_cannot_be_sent_is_said_at_once(office: SendingOffice, smtp: ScriptedSMTP, change: dict[str, Any]) -> None:

@@ -12,11 +12,16 @@ from test_good import everything_in
 from user_mailbox import Mailbox
 
 
-def complete(office: SendingOffice, count: int) -> None:
+def complete(office: SendingOffice, count: int, limit: float = 15) -> None:
     """Everything that lies in the folder is known here."""
-    ledger = office.ledger(office.address)
-    sent = next(f for f in ledger["folders"] if f["name"] == "Sent")
-    assert (sent["on_server"], sent["here"], sent["missing_count"]) == (count, count, 0), sent
+    end = time.monotonic() + limit
+    while True:
+        ledger = office.ledger(office.address)
+        sent = next(f for f in ledger["folders"] if f["name"] == "Sent")
+        if (sent["on_server"], sent["here"], sent["missing_count"]) == (count, count, 0):
+            return
+        assert time.monotonic() < end, sent
+        time.sleep(0.2)
 
 
 def test_one_copy_byte_for_byte(office: SendingOffice, smtp: ScriptedSMTP, box: Mailbox) -> None:
