@@ -45,10 +45,10 @@ def test_says_since_when_it_tries(office: SendingOffice, smtp: ScriptedSMTP) -> 
     heard = office.hear()
     message = office.reply(heard)
     end = time.monotonic() + 10
-    while (now := office.message(message))["outgoing"]["attempts"] < 2:
+    while (now := office.message(message))["state"] != "queued" or now["outgoing"]["attempts"] < 2:
         assert time.monotonic() < end, now
         time.sleep(0.02)
-    assert now["state"] in ("queued", "sending") and now["outgoing"]["retrying_since"], now
+    assert now["outgoing"]["retrying_since"], now
     assert "Mailbox busy" in (now["fault_detail"] or ""), "people read meanwhile why it is not out"
     smtp.script.clear()
     office.wait_state(message, "sent")
@@ -126,7 +126,8 @@ def test_sign_in_refused_then_the_password_is_given(office: SendingOffice, smtp:
     health = office.wait_outgoing("down", "signin_refused")
     assert health["queued"] == 2 and health["next_try_at"] and "535" in health["detail"] + health["words"], health
     time.sleep(0.5)
-    assert [office.message(m)["state"] for m in messages] == ["queued", "queued"] and smtp.taken == []
+    # The one that is tried may be on its way for a moment.
+    assert {office.message(m)["state"] for m in messages} <= {"queued", "sending"} and smtp.taken == []
     assert not office.conversation(first.conversation)["attention"], "not the message's fault"
     shared_server.set_password(office.box.user, "another one")
     office.change(office.address, password="another one")
@@ -151,7 +152,7 @@ def test_bad_certificate(office: SendingOffice, smtp: ScriptedSMTP, shared_serve
     smtp.use(shared_server.authority.pairs[kind])
     message = office.reply(heard)
     office.wait_outgoing("down", reason)
-    assert office.message(message)["state"] == "queued" and smtp.signins == [], "no password goes there"
+    assert office.message(message)["state"] in ("queued", "sending") and smtp.signins == [], "no password goes there"
     smtp.use(shared_server.authority.pairs["good"])
     office.wait_state(message, "sent")
     office.wait_outgoing("ok")
@@ -163,7 +164,7 @@ def test_server_is_away_and_comes_back(office: SendingOffice, smtp: ScriptedSMTP
     smtp.cut_all()
     message = office.reply(heard)
     office.wait_outgoing("retrying", "refused")
-    assert office.message(message)["state"] == "queued"
+    assert office.message(message)["state"] in ("queued", "sending")
     smtp.open_listener()
     office.wait_state(message, "sent")
     office.wait_outgoing("ok")

@@ -69,7 +69,7 @@ def place(post_office: Postfix, template: tuple[Path, str], tmp_path: Path) -> I
     """An office whose mailbox is on the Dovecot behind Postfix, and which sends by Postfix."""
     box = post_office.dovecot.add_user(f"biuro{len(post_office.dovecot.passwords)}")
     with SendingOffice(template, tmp_path, box, post_office.url(box.user)) as office:
-        yield office.open()
+        yield office.open(prepared=0)
 
 
 @pytest.fixture

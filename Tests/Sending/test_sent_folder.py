@@ -56,7 +56,7 @@ def test_server_keeps_one_by_itself(make_office: Callable[..., SendingOffice], s
 
 def test_copy_after_a_failed_try(office: SendingOffice, smtp: ScriptedSMTP, box: Mailbox) -> None:
     """Every attempt is the same mail."""
-    smtp.on("BODY", drop=True, times=2, after=100)
+    smtp.on("DATA", drop=True, times=2)
     message = office.reply(office.hear())
     office.wait_filed(message)
     assert [message_id(raw) for raw in everything_in(box, "Sent")] == smtp.ids() and len(smtp.taken) == 1
