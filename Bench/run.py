@@ -23,7 +23,7 @@ import live  # noqa: E402
 from load import tools_missing  # noqa: E402
 from report import Budget, Results  # noqa: E402
 
-SECTIONS = ("import", "imap", "http", "start", "live")
+SECTIONS = ("import", "imap", "outbox", "http", "start", "live")
 
 
 def default_binary() -> Path:
@@ -64,6 +64,11 @@ def http_sections(results: Results, budget: Budget, options: argparse.Namespace,
         section(results, budget, f"{size.name} conversations", 90, work)
 
 
+def outbox_section(results: Results, base: Path, mails: int) -> None:
+    import outbox  # Needs the tests' virtual environment, which the other sections do without.
+    outbox.measure(results, base, mails)
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--binary", type=Path, default=Path(os.environ.get("DRAGOMAN_BINARY", default_binary())))
@@ -91,6 +96,8 @@ def main() -> int:
         if "imap" in options.only:
             mails = options.mails or (600 if options.quick else 3000)
             section(results, budget, "imap", 150, lambda: imap_intake.measure(results, base, mails, options.quick))
+        if "outbox" in options.only:
+            section(results, budget, "outbox", 60, lambda: outbox_section(results, base, 100 if options.quick else 500))
         http_sections(results, budget, options, (options.fill or binary.with_name("dragoman-bench-fill")).resolve())
     finally:
         shutil.rmtree(base, ignore_errors=True)

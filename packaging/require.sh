@@ -4,8 +4,8 @@
 set -eu
 build='clang libc6-dev libstdc++-12-dev git pkg-config libsqlite3-dev libgmime-3.0-dev libgumbo-dev libzstd-dev libcurl4-openssl-dev
     esbuild node-typescript node-react node-react-dom node-csstype fonts-inter-variable python3-venv'
-test='chromium fonts-noto-core sqlite3 openssl dovecot-imapd libfaketime'
-bench='wrk isync notmuch sqlite3 openssl dovecot-imapd'
+test='chromium fonts-noto-core sqlite3 openssl dovecot-imapd dovecot-lmtpd postfix libfaketime'
+bench='wrk isync notmuch msmtp sqlite3 openssl dovecot-imapd'
 
 case "${1:-}" in
 build) wanted=$build ;;
@@ -34,28 +34,40 @@ fi
 echo "installing:$missing"
 export DEBIAN_FRONTEND=noninteractive
 $as_root apt-get update -qq
-# The tests start a Dovecot of their own. Its package would start and enable a mail server for the whole machine: it is kept
-# from that unless one was here before.
-case "$missing" in
-*dovecot-imapd*)
-    missing=$(echo "$missing" | sed 's/ dovecot-imapd\b//')
-    before=$(dpkg-query -W -f '${Status}' dovecot-core 2>/dev/null || true)
+# The tests start mail servers of their own. Their packages would start and enable servers for the whole machine: they are kept
+# from that unless they were here before.
+services='dovecot-imapd dovecot-lmtpd postfix'
+wanted_services=
+for package in $services; do
+    case " $missing " in *" $package "*) wanted_services="$wanted_services $package" ;; esac
+    missing=$(echo "$missing" | sed "s/ $package\b//")
+done
+installed() { dpkg-query -W -f '${Status}' "$1" 2>/dev/null | grep -q 'install ok installed'; }
+if [ -n "$wanted_services" ]; then
+    fresh=
+    for package in dovecot-core postfix; do installed $package || fresh="$fresh $package"; done
+    case "$wanted_services" in *postfix*)
+        # No main.cf: nothing is configured, and nothing could start by mistake.
+        echo 'postfix postfix/main_mailer_type select No configuration' | $as_root debconf-set-selections
+        ;;
+    esac
     policy=/usr/sbin/policy-rc.d
-    if [ "$before" = 'install ok installed' ] || [ -e $policy ]; then
-        $as_root apt-get install -y -qq --no-install-recommends dovecot-imapd >/dev/null
-    else
-        trap '$as_root rm -f $policy' EXIT INT TERM
+    mine=
+    if [ ! -e $policy ]; then
+        mine=$policy
+        trap '$as_root rm -f $mine' EXIT INT TERM
         printf '#!/bin/sh\nexit 101\n' | $as_root tee $policy >/dev/null
         $as_root chmod 755 $policy
-        $as_root apt-get install -y -qq --no-install-recommends dovecot-imapd >/dev/null
-        $as_root rm -f $policy
-        trap - EXIT INT TERM
     fi
-    if [ "$before" != 'install ok installed' ] && [ -d /run/systemd/system ]; then
-        $as_root systemctl disable --quiet --now dovecot.service dovecot.socket 2>/dev/null || true
+    # shellcheck disable=SC2086
+    $as_root apt-get install -y -qq --no-install-recommends $wanted_services >/dev/null
+    [ -z "$mine" ] || $as_root rm -f $policy
+    trap - EXIT INT TERM
+    if [ -d /run/systemd/system ]; then
+        case "$fresh" in *dovecot-core*) $as_root systemctl disable --quiet --now dovecot.service dovecot.socket 2>/dev/null || true ;; esac
+        case "$fresh" in *postfix*) $as_root systemctl disable --quiet --now postfix.service 2>/dev/null || true ;; esac
     fi
-    ;;
-esac
+fi
 [ -n "$missing" ] || exit 0
 # shellcheck disable=SC2086
 $as_root apt-get install -y -qq --no-install-recommends $missing >/dev/null

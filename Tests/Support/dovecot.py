@@ -131,14 +131,15 @@ class Dovecot:
 
     host = "localhost"
 
-    def __init__(self, fsync: bool = False, capability: str = "", plain: bool = True) -> None:
-        """`capability`: what it claims to be able to do instead of the truth. `plain`: passwords also without TLS (on loopback)."""
+    def __init__(self, fsync: bool = False, capability: str = "", plain: bool = True, more: str = "") -> None:
+        """`capability`: what it claims to be able to do instead of the truth. `plain`: passwords also without TLS (on loopback).
+        `more`: configuration that is added at the end."""
         # Not below pytest's folder: that one is closed to the users that Dovecot's parts run as.
         self.base = Path(tempfile.mkdtemp(prefix="dragoman-imap-"))
         self.base.chmod(0o755)
         self.port, self.tls_port = free_port(), free_port()
         self.authority = Authority(self.base / "certificates")
-        self.certificate, self.capability, self.plain, self.fsync = "good", capability, plain, fsync
+        self.certificate, self.capability, self.plain, self.fsync, self.more = "good", capability, plain, fsync, more
         self.passwords: dict[str, str] = {}
         self.process: subprocess.Popen[bytes] | None = None
         owner = pwd.getpwnam("nobody") if os.geteuid() == 0 else pwd.getpwuid(os.geteuid())
@@ -160,7 +161,7 @@ class Dovecot:
             secure="no" if self.plain else "yes", certificate=pair.certificate, key=pair.key,
             capability=f" {self.capability}" if self.capability else "", port=self.port, tls_port=self.tls_port)
         path = self.base / "dovecot.conf"
-        path.write_text(text)
+        path.write_text(text + self.more)
         return path
 
     def start(self, limit: float = 15) -> "Dovecot":
