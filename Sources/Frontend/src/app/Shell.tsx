@@ -5,6 +5,7 @@ import { useT, type Key } from "../i18n";
 import { AssignPicker, SnoozePicker } from "../inbox/Pickers";
 import { InboxScreen } from "../inbox/InboxScreen";
 import { LinkPicker } from "../inbox/LinkPicker";
+import { SnoozeMoment } from "../inbox/SnoozeMoment";
 import { TagPicker } from "../inbox/TagPicker";
 import { useKeys } from "../keys/keyboard";
 import { refreshAll, takeEvents } from "../live/changes";
@@ -42,6 +43,8 @@ function Overlays() {
       return <SnoozePicker id={now.id} />;
     case "tag":
       return <TagPicker id={now.id} />;
+    case "moment":
+      return <SnoozeMoment id={now.id} />;
     case "link":
       return <LinkPicker id={now.id} />;
     case "none":

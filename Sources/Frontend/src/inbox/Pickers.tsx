@@ -7,9 +7,8 @@ import { useCell, useItem } from "../store/cell";
 import { conversations } from "../store/conversations";
 import { colleagues, me } from "../store/session";
 import { Picker, type Choice } from "../ui/Picker";
-import { SnoozeMoment } from "./SnoozeMoment";
 import { snoozeTimes } from "./snoozeTimes";
-import { isUntilAnswer, untilAnswer } from "./snoozeWords";
+import { untilAnswer } from "./snoozeWords";
 
 const has = (text: string, query: string): boolean => text.toLocaleLowerCase().includes(query.trim().toLocaleLowerCase());
 
@@ -52,15 +51,9 @@ export function SnoozePicker({ id }: { id: string }) {
   const t = useT();
   const locale = useLocale();
   const [query, setQuery] = useState("");
-  const [moment, setMoment] = useState(false);
   const item = useItem(conversations, id);
   if (!item) return null;
-  const times = snoozeTimes(new Date());
-  if (moment) {
-    const asleep = item.snooze_until && !isUntilAnswer(item.snooze_until) ? new Date(item.snooze_until) : null;
-    return <SnoozeMoment start={asleep ?? times[1]?.at ?? new Date()} onChoose={(at) => snooze(item, at.toISOString())} />;
-  }
-  const choices: Choice[] = times.map(({ name, at }): Choice => ({
+  const choices: Choice[] = snoozeTimes(new Date()).map(({ name, at }): Choice => ({
     id: name,
     label: t(`snooze.${name}` as Key),
     detail: full(locale, at.toISOString()),
@@ -69,7 +62,7 @@ export function SnoozePicker({ id }: { id: string }) {
   }));
   choices.push(
     { id: "answer", label: t("snooze.answer"), detail: t("snooze.answer.detail"), icon: "corner-up-left", run: () => snooze(item, untilAnswer) },
-    { id: "moment", label: t("snooze.moment"), icon: "sliders-horizontal", run: () => setMoment(true) },
+    { id: "moment", label: t("snooze.moment"), icon: "sliders-horizontal", run: () => overlay.set({ name: "moment", id }) },
   );
   if (item.snooze_until) {
     choices.push({ id: "wake", label: t("snooze.wake"), icon: "rotate-ccw", run: () => snooze(item, null) });

@@ -1,23 +1,34 @@
 import { useState, type FormEvent } from "react";
 import { hide } from "../app/overlay";
 import { useT } from "../i18n";
+import { snooze } from "../store/actions";
+import { conversations } from "../store/conversations";
 import { Dialog } from "../ui/Dialog";
 import { Field } from "../ui/Field";
+import { snoozeTimes } from "./snoozeTimes";
+import { isUntilAnswer } from "./snoozeWords";
 
 /** The time as a field of the browser writes it: local, without a zone. */
 const written = (at: Date): string => new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 
+/** What stands in the field at first: the time it is put off to, else tomorrow morning. */
+function start(id: string): Date {
+  const until = conversations.get(id)?.snooze_until;
+  return until && !isUntilAnswer(until) ? new Date(until) : snoozeTimes(new Date()).find((one) => one.name === "tomorrow")?.at ?? new Date();
+}
+
 /** A day and an hour of one's own choice. */
-export function SnoozeMoment({ start, onChoose }: { start: Date; onChoose: (at: Date) => void }) {
+export function SnoozeMoment({ id }: { id: string }) {
   const t = useT();
-  const [value, setValue] = useState(written(start));
+  const [value, setValue] = useState(() => written(start(id)));
   const [wrong, setWrong] = useState(false);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const at = new Date(value);
     if (!(at.getTime() > Date.now())) return setWrong(true);
     hide();
-    onChoose(at);
+    const item = conversations.get(id);
+    if (item) snooze(item, at.toISOString());
   };
   return (
     <Dialog title={t("snooze.title")} onClose={hide} className="form-dialog" typing>
