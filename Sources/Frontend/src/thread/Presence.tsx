@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import type { Present } from "../api/together";
 import { firstName } from "../composing/canned/variables";
 import { tags, useLocale, useT, type T } from "../i18n";
@@ -14,7 +14,11 @@ const nobody: readonly Present[] = [];
 function useOthers(id: string): readonly Present[] {
   const people = useItem(presences, id)?.people ?? nobody;
   const own = useCell(session, (now) => (now.state === "signed-in" ? now.me.user.id : ""));
-  return people.some((one) => one.id !== own) ? people.filter((one) => one.id !== own) : nobody;
+  return useMemo(() => {
+    const others = people.filter((one) => one.id !== own);
+    // Who writes stands before who only looks.
+    return [...others.filter((one) => one.state === "typing"), ...others.filter((one) => one.state !== "typing")];
+  }, [people, own]);
 }
 
 /** First names, as people speak of each other, unless two of the office share one. */

@@ -43,9 +43,16 @@ function Languages({ canned, among }: { canned: Canned; among: readonly CannedRe
 
 function Preview({ canned, one }: { canned: Canned; one: CannedReply }) {
   const t = useT();
+  const locale = useLocale();
+  const language = canned.languageFor(one);
   return (
     <section className="canned-preview" aria-label={t("canned.preview")}>
-      <p lang={canned.languageFor(one) ?? undefined}>
+      {language && language !== canned.language && (
+        <span className="tag" title={languageName(locale, language)}>
+          {language.toUpperCase()}
+        </span>
+      )}
+      <p lang={language ?? undefined}>
         <Placeholders filled={canned.filled(one)} />
       </p>
     </section>

@@ -14,7 +14,7 @@ export const replies = texts({
   "replies.language": "Language",
   "replies.written": "written",
   "replies.body": "Text in {language}",
-  "replies.body.hint": "A reply goes out in the client’s language where it has one.",
+  "replies.body.hint": "The text in the client’s language is taken where there is one.",
   "replies.insert": "Insert",
   "replies.variable.client": "Client",
   "replies.variable.first_name": "First name",

@@ -15,7 +15,7 @@ export const replies: Same<typeof english> = {
   "replies.language": "Język",
   "replies.written": "napisana",
   "replies.body": "Tekst: {language}",
-  "replies.body.hint": "Odpowiedź jest w języku klienta, jeśli go ma.",
+  "replies.body.hint": "Klientowi wstawiany jest tekst w jego języku, jeśli tu jest.",
   "replies.insert": "Wstaw",
   "replies.variable.client": "Klient",
   "replies.variable.first_name": "Imię",

@@ -38,9 +38,8 @@ function LanguageTabs({ texts, language, onLanguage }: Pick<Props, "texts" | "la
             {languageName(locale, one)}
             {texts[one].trim() && (
               <>
-                {" "}
                 <Icon name="check" size={12} />
-                <span className="sr-only">{t("replies.written")}</span>
+                <span className="sr-only"> {t("replies.written")}</span>
               </>
             )}
           </label>
