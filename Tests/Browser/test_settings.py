@@ -10,7 +10,7 @@ def go(page, office, section):
 def test_profile(page, office):
     go(page, office, "profile")
     page.get_by_label("Name").fill("Олена С.")
-    page.get_by_role("button", name="Save").click()
+    page.get_by_role("button", name="Save").first.click()
     expect(page.get_by_role("status").filter(has_text="Saved")).to_be_visible()
     page.get_by_text("Dark", exact=True).click()
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
@@ -27,7 +27,7 @@ def test_signature_and_undo(page, office, windows):
     field = page.get_by_label("Signature")
     field.fill("  Olena Savchuk\nTranslations, +48 42 000 00 00\n")
     expect(page.locator(".reply-preview .signature")).to_have_text("Olena Savchuk\nTranslations, +48 42 000 00 00")
-    field.locator("xpath=ancestor::form").get_by_role("button", name="Save").click()
+    page.locator("form", has=field).get_by_role("button", name="Save").click()
     expect(page.get_by_role("status").filter(has_text="Saved")).to_be_visible()
     expect(page.get_by_role("radio", name="5 seconds")).to_be_checked()
     page.get_by_text("20 seconds", exact=True).click()

@@ -201,3 +201,19 @@ def test_link_on_a_phone(windows, shared):
     phone.get_by_role("menuitem", name="Link to a client").tap()
     expect(phone.get_by_role("dialog", name="Whose conversation is it?").get_by_role("option").first).to_be_visible()
     assert phone.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_refused_look_is_tried_once(windows, staged):
+    windows.expect_complaint("500")
+    staged.prefer(locale="en", theme="light")
+    page = windows.open(staged)
+    staged.make("attention", subject="Out of office")
+    mark = row(page, "James").locator(".row-attention")
+    expect(mark).to_be_visible()
+    tries = []
+    page.route("**/conversations/*", lambda route: (tries.append(1) if "attention" in (route.request.post_data or "") else None,
+                                                    route.fulfill(status=500, body="{}")) if route.request.method == "PATCH" else route.fallback())
+    open_thread(page, "James")
+    page.wait_for_timeout(3500)
+    assert len(tries) == 1
+    expect(mark).to_be_visible()

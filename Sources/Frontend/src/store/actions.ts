@@ -89,15 +89,19 @@ export function link(item: Conversation, client: { id: string; name: string } | 
   change(item, { client_id: client.id }, { key: "toast.linked", values: { name: client.name } });
 }
 
-/** Somebody has looked at what went wrong; the message stays as red as it is. */
-export function attended(id: string): void {
+/** Somebody has looked at what went wrong; the message stays as red as it is. Says whether the server took it. */
+export async function attended(id: string): Promise<boolean> {
   const item = conversations.get(id);
-  if (!item?.attention) return;
+  if (!item?.attention) return true;
   show({ ...item, attention: false });
-  send(id, { attention: false }).catch(() => {
+  try {
+    await send(id, { attention: false });
+    return true;
+  } catch {
     const now = conversations.get(id);
     if (now) take({ ...now, attention: true });
-  });
+    return false;
+  }
 }
 
 /** The reader has the conversation before their eyes. Nothing is said about it and it is not undone by Z. */

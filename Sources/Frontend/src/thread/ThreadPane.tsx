@@ -102,11 +102,15 @@ export function ThreadPane({ id, focus, at }: Props) {
     return () => document.removeEventListener("visibilitychange", look);
   }, [id, now.state, now.messages, item?.unread_count]);
 
+  // A refusal is not asked for again every second; the next opening does.
+  const refused = useRef(false);
   // What went wrong is known to whoever had it before their eyes for a second.
   useEffect(() => {
-    if (now.state !== "ready" || !item?.attention) return;
+    if (now.state !== "ready" || !item?.attention || refused.current) return;
     const timer = setInterval(() => {
-      if (document.visibilityState === "visible") attended(id);
+      if (document.visibilityState !== "visible") return;
+      refused.current = true;
+      void attended(id).then((taken) => (refused.current = !taken));
     }, 1000);
     return () => clearInterval(timer);
   }, [id, now.state, item?.attention]);
