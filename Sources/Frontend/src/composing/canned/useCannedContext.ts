@@ -17,8 +17,8 @@ export interface CannedContext {
 
 const nobody = new Cell<Client | null>(null);
 
-/** The values of a conversation. */
-export function useCannedContext(conversation: string): CannedContext {
+/** The values of a conversation; for a first message, which has none yet, what the composer knows itself. */
+export function useCannedContext(conversation: string | null, known: Partial<CannedContext> = {}): CannedContext {
   const item = useItem(conversations, conversation);
   const id = item?.client?.id ?? null;
   const cell = id ? clientCell(id) : nobody;
@@ -29,12 +29,13 @@ export function useCannedContext(conversation: string): CannedContext {
   const address = item?.counterpart.address || null;
   const name = item?.client?.name || item?.counterpart.name || null;
   // Who wrote without a name is a client under their address, which nobody is greeted by.
-  const known = name && name !== address ? name : null;
+  const told = name && name !== address ? name : null;
   return {
     language: client?.language ?? null,
-    client: known,
-    firstName: client?.kind === "company" ? firstName(item?.counterpart.name) : firstName(known),
+    client: told,
+    firstName: client?.kind === "company" ? firstName(item?.counterpart.name) : firstName(told),
     subject: item?.subject || null,
     address,
+    ...known,
   };
 }
