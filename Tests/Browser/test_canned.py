@@ -64,6 +64,17 @@ def test_a_slash_offers_filters_and_inserts(page):
     expect(offered(page)).to_have_count(0)
     page.keyboard.type("!")
     expect(box).to_have_value(re.compile("Савчук!$"))
+    # The browser's own undo takes it back.
+    page.keyboard.press("Control+z")
+    page.keyboard.press("Control+z")
+    expect(box).to_have_value("See /pri")
+    page.keyboard.press("Control+a")
+    page.keyboard.press("Control+Period")
+    page.keyboard.type("hours")
+    expect(page.get_by_role("dialog").get_by_role("option")).to_have_count(1)
+    page.keyboard.press("Enter")
+    expect(box).to_have_value("We are here from 9 to 17.")
+    box.fill("")
 
 
 def test_arrows_choose_escape_leaves_and_paths_are_left_alone(page):

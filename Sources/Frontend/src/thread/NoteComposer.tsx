@@ -160,7 +160,7 @@ function NoteComposer({ id, user, onSaved }: Props) {
         />
       </div>
       <div className="note-tools">
-        <CannedButton canned={canned} className="icon-button small note-canned" />
+        <CannedButton className="icon-button small note-canned" />
         <button type="button" className="button small" onClick={leave}>
           {t("note.leave")}
           <KeyCaps keys={["Esc"]} />

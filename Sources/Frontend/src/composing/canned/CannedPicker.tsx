@@ -10,7 +10,7 @@ import { Icon } from "../../ui/Icon";
 import { Picker, type Choice } from "../../ui/Picker";
 import { matching } from "./find";
 import { Placeholders } from "./Placeholders";
-import type { Canned } from "./useCanned";
+import { openCanned, type Canned } from "./useCanned";
 
 /** The languages in which there is something to choose from. */
 const written = (all: readonly CannedReply[]): ReplyLanguage[] =>
@@ -135,9 +135,10 @@ export function CannedPicker({ canned }: { canned: Canned }) {
   return canned.list ? <Search canned={canned} /> : <Offer canned={canned} />;
 }
 
-/** The way to the replies for who does not know the key. */
-export function CannedButton({ canned, className = "icon-button small" }: { canned: Canned; className?: string }) {
+/** The way to the replies for who does not know the key; for whichever text field is on screen. */
+export function CannedButton({ className = "icon-button small" }: { className?: string }) {
   const t = useT();
+  const open = useCell(openCanned);
   const keys = keysOf("canned").join("+");
   return (
     <button
@@ -146,7 +147,8 @@ export function CannedButton({ canned, className = "icon-button small" }: { cann
       aria-label={t("canned.title")}
       title={`${t("canned.title")} (${keys}, /)`}
       aria-keyshortcuts="Control+Period"
-      onClick={canned.search}
+      onMouseDown={(event) => event.preventDefault()}
+      onClick={() => open?.()}
     >
       <Icon name="message-square-text" size={16} />
     </button>

@@ -1,16 +1,20 @@
-import { useEffect, useId, useLayoutEffect, useRef, useState, type RefObject } from "react";
+import { useEffect, useId, useRef, useState, type RefObject } from "react";
 import type { CannedReply, ReplyLanguage } from "../../api/together";
 import { useLocale } from "../../i18n";
 import { useKeys } from "../../keys/keyboard";
 import { canned as replies, loadCanned } from "../../store/canned";
-import { useCell } from "../../store/cell";
+import { Cell, useCell } from "../../store/cell";
 import { me } from "../../store/session";
+import { typeInto } from "../../ui/typeInto";
 import { begun, languageOf, matching } from "./find";
 import type { CannedContext } from "./useCannedContext";
 import { fill, today, type Filled } from "./variables";
 
 const shownAtOnce = 6;
 const none: readonly CannedReply[] = [];
+
+/** Opens the list for the text field that has replies now; `null` where none is on screen. */
+export const openCanned = new Cell<(() => void) | null>(null);
 
 /**
  * Canned replies for a text field: "/" at the start of a word offers them while typing, Ctrl+Period (or `search()`) opens the list of all.
@@ -27,15 +31,15 @@ export function useCanned(field: RefObject<HTMLTextAreaElement>, text: string, o
   const [language, setLanguage] = useState<ReplyLanguage | null>(null);
   /** The list over the page: what was typed of a name when it opened, and what the reply will replace. */
   const [list, setList] = useState<{ query: string; from: number; to: number } | null>(null);
-  const selection = useRef<readonly [number, number] | null>(null);
+  const due = useRef<(() => void) | null>(null);
 
   useEffect(() => void loadCanned(), []);
-  // Before the next key, or what is typed on would land somewhere else.
-  useLayoutEffect(() => {
-    if (!selection.current) return;
-    field.current?.setSelectionRange(...selection.current);
-    selection.current = null;
-  }, [text]);
+  // Nothing can be typed into the field before the list over it is gone.
+  useEffect(() => {
+    if (list) return;
+    due.current?.();
+    due.current = null;
+  }, [list]);
 
   const call = begun(text, Math.min(caret, text.length));
   const found = call && call.start !== left && !list ? matching(all, call.query).slice(0, shownAtOnce) : none;
@@ -49,26 +53,37 @@ export function useCanned(field: RefObject<HTMLTextAreaElement>, text: string, o
     return fill(one.texts[written] ?? "", { client, first_name, subject, address, me: me()?.name ?? null, today: today(written) });
   };
   const insert = (one: CannedReply, from: number, to: number) => {
+    const box = field.current;
     const { text: words, gaps } = filled(one);
+    if (!box || !words) return;
     const [start, end] = gaps[0] ?? [words.length, words.length];
-    selection.current = [from + start, from + end];
+    if (!typeInto(box, from, to, words)) onText(text.slice(0, from) + words + text.slice(to));
+    box.setSelectionRange(from + start, from + end);
     setCaret(from + end);
-    onText(text.slice(0, from) + words + text.slice(to));
   };
   const search = () => {
     const box = field.current;
     const [from, to] = [box?.selectionStart ?? text.length, box?.selectionEnd ?? text.length];
-    setList(found.length && call ? { query: call.query, from: call.start, to } : { query: "", from, to });
+    setList(found.length && call && from === to ? { query: call.query, from: call.start, to } : { query: "", from, to });
   };
+  const latest = useRef(search);
+  latest.current = search;
   useKeys({ canned: search });
+  useEffect(() => {
+    const open = () => latest.current();
+    openCanned.set(open);
+    return () => {
+      if (openCanned.get() === open) openCanned.set(null);
+    };
+  }, []);
 
   return {
-    id, found, cursor, list, language: language ?? context.language ?? locale, languageFor, filled, setLanguage, search,
+    id, found, cursor, list, language: language ?? context.language ?? locale, languageFor, filled, setLanguage,
     choose: (one: CannedReply | undefined) => {
       if (one && call) insert(one, call.start, caret);
     },
     chooseInList: (one: CannedReply) => {
-      if (list) insert(one, list.from, list.to);
+      if (list) due.current = () => insert(one, list.from, list.to);
     },
     closeList: () => setList(null),
     /** For the text field: which option the keys are at. */

@@ -18,7 +18,9 @@ export function removeReply(one: CannedReply): void {
           putCanned(again);
           say({ tone: "quiet", key: "toast.reply.back", values: { title } });
         },
-        (error) => say({ tone: "error", key: problemKey(error), action: { key: "action.retry", run: () => void back() } }),
+        (error) => {
+          say({ tone: "error", key: problemKey(error), action: { key: "action.retry", run: () => void back() } });
+        },
       );
   say({ tone: "quiet", key: "toast.reply.deleted", values: { title }, action: { key: "action.undo", run: () => void back() } });
   gone.catch((error) => {
