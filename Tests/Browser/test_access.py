@@ -19,6 +19,8 @@ SCREENS = {
     "tokens": ("/settings/tokens", ".card"),
     "users": ("/settings/users", ".entries li"),
     "channels": ("/settings/channels", ".entries li"),
+    "replies": ("/settings/replies", ".entries li"),
+    "reply": ("/settings/replies/new", ".reply-form"),
     "about": ("/settings/about", ".card"),
 }
 ACTIONS = {
@@ -32,16 +34,26 @@ ACTIONS = {
     # A colleague to call is made by the fixture below.
     "note": lambda page: (page.get_by_role("option").first.click(), page.wait_for_selector("article"), page.keyboard.press("n"),
                           page.keyboard.type("@")),
+    "canned-offer": lambda page: (page.get_by_role("option").first.click(), page.wait_for_selector("article"), page.keyboard.press("n"),
+                                  page.locator("textarea").first.fill(""), page.keyboard.type("/")),
+    "canned": lambda page: (page.get_by_role("option").first.click(), page.wait_for_selector("article"), page.keyboard.press("n"),
+                            page.keyboard.press("Control+Period")),
+    "link": lambda page: (page.get_by_role("option").first.click(), page.keyboard.press("l")),
+    "moment": lambda page: (page.get_by_role("option").first.click(), page.keyboard.press("s"), page.keyboard.type("choose day"), page.keyboard.press("Enter")),
     "tags": lambda page: (page.get_by_role("option").first.click(), page.keyboard.press("t"), page.keyboard.type("Sąd"), page.keyboard.press("Enter")),
 }
 
 SIGNS = {"thread": "article", "html": "iframe", "files": "article img", "palette": "dialog", "help": "dialog", "menu": "[role=menu]", "toast": ".toast",
-         "note": ".mention-list", "tags": "dialog [aria-checked=true]"}
+         "note": ".mention-list", "canned-offer": ".canned-offer", "canned": "dialog .canned-preview", "link": "dialog [role=option]", "moment": "dialog input",
+         "tags": "dialog [aria-checked=true]"}
 
 
 @pytest.fixture(scope="module", autouse=True)
 def colleague(office):
     office.add_user("Марта Левицька", "marta@example.test")
+    cookie = office.session()
+    office.ask("POST", "/api/v1/communications/canned-replies",
+               {"shortcut": "price", "title": "Prices", "texts": {"en": "Dear {first_name}, 60 zł. {subject}", "pl": "60 zł"}}, f"{cookie['name']}={cookie['value']}")
 
 
 def check(page) -> None:
@@ -99,8 +111,19 @@ def test_phone_screens(windows, office):
     check_themes(page)
     page.keyboard.press("Escape")
     page.get_by_role("button", name="More actions").click()
-    page.get_by_role("menuitem", name="Client").click()
+    page.get_by_role("menuitem", name="Client", exact=True).click()
     check(page)
+
+
+def test_who_looks_and_what_went_wrong(windows, staged):
+    staged.prefer(locale="en", theme="light")
+    staged.make("attention", subject="Reklamacja")
+    page, other = windows.open(staged), windows.open(staged, email="marta@example.test")
+    for one in (page, other):
+        one.get_by_role("option").filter(has_text="Grace").click()
+    page.wait_for_selector(".presence")
+    page.wait_for_selector(".row-attention")
+    check_themes(page)
 
 
 def test_landmarks_and_list_box(page):

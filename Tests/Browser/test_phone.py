@@ -18,7 +18,7 @@ def test_one_pane_at_a_time(phone):
     expect(phone.locator(".list-column")).to_be_hidden()
     expect(phone.locator(".nav")).to_be_hidden()
     phone.get_by_role("button", name="More actions").tap()
-    phone.get_by_role("menuitem", name="Client").tap()
+    phone.get_by_role("menuitem", name="Client", exact=True).tap()
     expect(phone.get_by_role("dialog", name="Client")).to_be_visible()
     phone.go_back()
     expect(phone.get_by_role("dialog", name="Client")).to_have_count(0)

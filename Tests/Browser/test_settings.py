@@ -10,7 +10,7 @@ def go(page, office, section):
 def test_profile(page, office):
     go(page, office, "profile")
     page.get_by_label("Name").fill("Олена С.")
-    page.get_by_role("button", name="Save").click()
+    page.get_by_role("button", name="Save").first.click()
     expect(page.get_by_role("status").filter(has_text="Saved")).to_be_visible()
     page.get_by_text("Dark", exact=True).click()
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
@@ -19,6 +19,31 @@ def test_profile(page, office):
     expect(page.locator("html")).to_have_attribute("data-density", "compact")
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
     expect(page.get_by_label("Name")).to_have_value("Олена С.")
+
+
+def test_signature_and_undo(page, office, windows):
+    windows.expect_complaint("422|500")
+    go(page, office, "profile")
+    field = page.get_by_label("Signature")
+    field.fill("  Olena Savchuk\nTranslations, +48 42 000 00 00\n")
+    expect(page.locator(".reply-preview .signature")).to_have_text("Olena Savchuk\nTranslations, +48 42 000 00 00")
+    page.locator("form", has=field).get_by_role("button", name="Save").click()
+    expect(page.get_by_role("status").filter(has_text="Saved")).to_be_visible()
+    expect(page.get_by_role("radio", name="5 seconds")).to_be_checked()
+    page.get_by_text("20 seconds", exact=True).click()
+    page.reload()
+    expect(field).to_have_value("Olena Savchuk\nTranslations, +48 42 000 00 00")
+    expect(page.get_by_role("radio", name="20 seconds")).to_be_checked()
+    # What the server refuses stands at its field, or goes back.
+    refusal = {"type": "about:blank", "title": "validation", "status": 422, "code": "validation", "field": "signature"}
+    page.route("**/auth/me", lambda route: route.fulfill(status=422, json=refusal) if "signature" in (route.request.post_data or "") else
+               route.fulfill(status=500, body="{}") if route.request.method == "PATCH" else route.fallback())
+    field.fill("x" * 2001)
+    page.locator("form", has=field).get_by_role("button", name="Save").click()
+    expect(page.get_by_text("The signature is longer than 2,000 characters.")).to_be_visible()
+    page.get_by_text("Off", exact=True).click()
+    expect(page.locator(".toast-error")).to_contain_text("The server could not do it")
+    expect(page.get_by_role("radio", name="20 seconds")).to_be_checked()
 
 
 def test_a_token_is_shown_once(page, office):

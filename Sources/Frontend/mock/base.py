@@ -139,6 +139,8 @@ class Base(http.server.BaseHTTPRequestHandler):
         return 200, {"user": public(user), "office": {"name": "Бюро перекладів «Слово»", "time_zone": "Europe/Warsaw"}, "version": "0.1.0"}
 
     def change_me(self, user, query, body):
+        if len(body.get("signature", "")) > 2000:
+            raise Refused(422, "validation", "signature")
         user.update(body)
         return 200, {"user": public(user)}
 

@@ -24,7 +24,7 @@ def run(handler, after: int | None) -> None:
     handler.close_connection = True
     state, socket = handler.state, handler.connection
     sent = state.last() if after is None else after
-    pinged = time.monotonic()
+    pinged, framed = time.monotonic(), len(state.frames)
     try:
         socket.sendall(frame(json.dumps({"type": "hello", "n": sent})))
         while True:
@@ -37,6 +37,9 @@ def run(handler, after: int | None) -> None:
             if items:
                 sent = max(last, items[-1]["n"])
                 socket.sendall(frame(json.dumps({"items": items, "next": sent}, ensure_ascii=False)))
+            for one in state.frames[framed:]:
+                socket.sendall(frame(json.dumps(one, ensure_ascii=False)))
+                framed += 1
             if time.monotonic() - pinged > 25:
                 pinged = time.monotonic()
                 socket.sendall(frame(json.dumps({"type": "ping", "n": sent})))

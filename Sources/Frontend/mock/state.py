@@ -20,6 +20,9 @@ class State:
         self.file = pathlib.Path(folder) / "mock.json"
         self.lock = threading.RLock()
         self.changed = threading.Condition(self.lock)
+        # Who looks at which conversation, and what the sockets say without a number; neither outlives the process.
+        self.present: dict = {}
+        self.frames: list = []
         empty = {"users": [], "sessions": [], "tokens": [], "channels": [], "clients": {}, "conversations": {},
                  "messages": {}, "files": {}, "events": [], "setup": uuid.uuid4().hex}
         self.data = json.loads(self.file.read_text()) if self.file.exists() else empty
@@ -48,7 +51,7 @@ class State:
         return self["events"][-1]["n"] if self["events"] else 0
 
     def add_user(self, email: str, name: str, role: str, password: str, locale: str = "en") -> dict:
-        user = {"id": new_id(), "email": email, "name": name, "role": role, "locale": locale, "theme": "system",
+        user = {"id": new_id(), "email": email, "name": name, "role": role, "locale": locale, "theme": "system", "signature": "", "undo_seconds": 5,
                 "created_at": stamp(), "disabled_at": None, "password": password}
         self["users"].append(user)
         self.event("user.changed")
@@ -77,7 +80,7 @@ class State:
         one = {"id": new_id(), "platform": platform, "channel_account_id": channel["id"], "external_id": None, "subject": subject,
                "preview": "", "status": "open", "snooze_until": None, "unread_count": 0, "message_count": 0, "last_message_at": at,
                "last_direction": "inbound", "client": {"id": client["id"], "name": client["name"]}, "assignee": None, "tags": [],
-               "related_conversation_id": None, "counterpart": {"name": client["name"], "address": address}, "has_attachments": False}
+               "related_conversation_id": None, "counterpart": {"name": client["name"], "address": address}, "has_attachments": False, "attention": False}
         self["conversations"][one["id"]] = one
         self["messages"][one["id"]] = []
         return one

@@ -14,7 +14,7 @@ export const auth = {
   login: (email: string, password: string) => post<{ user: User }>("/api/v1/auth/login", { email, password }),
   logout: () => post<void>("/api/v1/auth/logout"),
   me: () => get<Me>("/api/v1/auth/me"),
-  change: (body: { name?: string; locale?: Locale; theme?: Theme }) => patch<{ user: User }>("/api/v1/auth/me", body),
+  change: (body: { name?: string; locale?: Locale; theme?: Theme; signature?: string; undo_seconds?: number }) => patch<{ user: User }>("/api/v1/auth/me", body),
   password: (current: string, next: string) =>
     post<void>("/api/v1/auth/password", { current_password: current, new_password: next }),
   sessions: () => get<Page<Session>>("/api/v1/auth/sessions"),

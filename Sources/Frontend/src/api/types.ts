@@ -20,6 +20,10 @@ export interface User extends Named {
   role: Role;
   locale: Locale;
   theme: Theme;
+  /** Under what is written here; plain text. */
+  signature: string;
+  /** How long a message is held back so that it can be undone. */
+  undo_seconds: number;
   created_at: string;
   disabled_at?: string | null;
 }
@@ -54,6 +58,8 @@ export interface Conversation {
   related_conversation_id: string | null;
   counterpart: Address;
   has_attachments: boolean;
+  /** A message of it was not sent, or perhaps not, and nobody has opened it since. */
+  attention?: boolean;
 }
 
 /** What a PATCH of a conversation may carry; fields that are absent stay. */
@@ -63,6 +69,8 @@ export interface ConversationPatch {
   tags?: string[];
   snooze_until?: string | null;
   unread?: boolean;
+  client_id?: string | null;
+  attention?: false;
 }
 
 export interface Counts {

@@ -33,6 +33,7 @@ function commands(t: T): Choice[] {
       { id: "assign", label: t("thread.assign"), icon: "user-plus", keys: keysOf("assign"), run: () => openPicker("assign", item.id) },
       { id: "snooze", label: t("thread.snooze"), icon: "clock", keys: keysOf("snooze"), run: () => openPicker("snooze", item.id) },
       { id: "tag", label: t("thread.tag"), icon: "tag", keys: keysOf("tag"), run: () => openPicker("tag", item.id) },
+      { id: "link", label: t(item.client ? "link.other" : "keys.link"), icon: "link", keys: keysOf("link"), run: () => openPicker("link", item.id) },
       { id: "note", label: t("note.write"), icon: "notebook-pen", keys: keysOf("note"), run: () => composing.set(item.id) },
     );
   }

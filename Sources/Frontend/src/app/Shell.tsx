@@ -4,12 +4,15 @@ import { ClientsScreen } from "../client/ClientsScreen";
 import { useT, type Key } from "../i18n";
 import { AssignPicker, SnoozePicker } from "../inbox/Pickers";
 import { InboxScreen } from "../inbox/InboxScreen";
+import { LinkPicker } from "../inbox/LinkPicker";
+import { SnoozeMoment } from "../inbox/SnoozeMoment";
 import { TagPicker } from "../inbox/TagPicker";
 import { useKeys } from "../keys/keyboard";
 import { refreshAll, takeEvents } from "../live/changes";
 import { LiveConnection } from "../live/socket";
 import { useCell } from "../store/cell";
 import { counts } from "../store/conversations";
+import { presenceAgain, takePresence } from "../store/presence";
 import { stillSignedIn, worksInInbox } from "../store/session";
 import { undo } from "../store/toasts";
 import { HelpSheet } from "./HelpSheet";
@@ -40,6 +43,10 @@ function Overlays() {
       return <SnoozePicker id={now.id} />;
     case "tag":
       return <TagPicker id={now.id} />;
+    case "moment":
+      return <SnoozeMoment id={now.id} />;
+    case "link":
+      return <LinkPicker id={now.id} />;
     case "none":
       return null;
   }
@@ -62,7 +69,9 @@ export function Shell({ user }: { user: User }) {
 
   useEffect(() => {
     if (!inbox) return;
-    const live = new LiveConnection({ events: takeEvents, resync: refreshAll, refused: stillSignedIn });
+    const live = new LiveConnection({
+      events: takeEvents, resync: refreshAll, refused: stillSignedIn, presence: takePresence, connected: presenceAgain,
+    });
     live.start();
     return () => live.stop();
   }, [user.id, inbox]);

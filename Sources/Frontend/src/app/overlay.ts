@@ -1,13 +1,15 @@
 import { Cell } from "../store/cell";
 
-/** What lies over the page, at most one thing. `assign`, `snooze` and `tag` carry the conversation they are for. */
+/** What lies over the page, at most one thing. `assign`, `snooze`, `moment`, `tag` and `link` carry the conversation they are for. */
 export type Overlay =
   | { name: "none" }
   | { name: "palette" }
   | { name: "help" }
   | { name: "assign"; id: string }
   | { name: "snooze"; id: string }
-  | { name: "tag"; id: string };
+  | { name: "tag"; id: string }
+  | { name: "moment"; id: string }
+  | { name: "link"; id: string };
 
 export const overlay = new Cell<Overlay>({ name: "none" });
 export const show = (name: "palette" | "help"): void => overlay.set({ name });

@@ -12,6 +12,7 @@ import { Avatar } from "../ui/Avatar";
 import { Link } from "../ui/Link";
 import { narrow, phone, useMedia } from "../ui/useMedia";
 import { Identities } from "./Identities";
+import { LinkButton } from "./LinkButton";
 
 interface Props {
   client: Client;
@@ -127,6 +128,7 @@ export function ClientCard({ client, conversation, onChange }: Props) {
         </div>
       </div>
       <Identities list={client.identities} />
+      {conversation && <LinkButton id={conversation} label={t("link.other")} />}
       {item && item.tags.length > 0 && (
         <section className="panel-section">
           <h3>{t("client.tags")}</h3>

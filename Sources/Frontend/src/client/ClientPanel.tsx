@@ -9,6 +9,7 @@ import { Avatar } from "../ui/Avatar";
 import { Dialog } from "../ui/Dialog";
 import { ClientCard } from "./ClientCard";
 import { Identities } from "./Identities";
+import { LinkButton } from "./LinkButton";
 
 /** Clients seen so far, so that the panel has something to show at once. */
 const known = new Map<string, Cell<Client | null>>();
@@ -36,6 +37,7 @@ function Body({ conversation }: { conversation: string }) {
         </div>
       </div>
       <Identities list={[{ platform: item.platform, kind: "email", value: item.counterpart.address }]} />
+      <LinkButton id={conversation} label={t("keys.link")} />
     </div>
   );
 }

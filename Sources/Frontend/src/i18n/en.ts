@@ -1,4 +1,5 @@
 import { reading } from "./en/reading";
+import { together } from "./en/together";
 import { working } from "./en/working";
 
-export const en = { ...reading, ...working };
+export const en = { ...reading, ...together, ...working };

@@ -1,4 +1,5 @@
 import { reading } from "./pl/reading";
+import { together } from "./pl/together";
 import { working } from "./pl/working";
 
-export const pl = { ...reading, ...working };
+export const pl = { ...reading, ...together, ...working };

@@ -1,4 +1,5 @@
 import { reading } from "./uk/reading";
+import { together } from "./uk/together";
 import { working } from "./uk/working";
 
-export const uk = { ...reading, ...working };
+export const uk = { ...reading, ...together, ...working };

@@ -56,6 +56,7 @@ export function InboxScreen({ at }: { at: InboxRoute }) {
     assign: onTarget((item) => openPicker("assign", item.id)),
     snooze: onTarget((item) => openPicker("snooze", item.id)),
     tag: onTarget((item) => openPicker("tag", item.id)),
+    link: onTarget((item) => openPicker("link", item.id)),
     note: onTarget((item) => {
       if (item.id !== id) go(at.page === "search" ? { ...at, id: item.id, message: null } : { ...at, id: item.id });
       composing.set(item.id);

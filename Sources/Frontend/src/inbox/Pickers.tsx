@@ -8,6 +8,7 @@ import { conversations } from "../store/conversations";
 import { colleagues, me } from "../store/session";
 import { Picker, type Choice } from "../ui/Picker";
 import { snoozeTimes } from "./snoozeTimes";
+import { untilAnswer } from "./snoozeWords";
 
 const has = (text: string, query: string): boolean => text.toLocaleLowerCase().includes(query.trim().toLocaleLowerCase());
 
@@ -52,15 +53,17 @@ export function SnoozePicker({ id }: { id: string }) {
   const [query, setQuery] = useState("");
   const item = useItem(conversations, id);
   if (!item) return null;
-  const choices: Choice[] = snoozeTimes(new Date())
-    .map(({ name, at }): Choice => ({
-      id: name,
-      label: t(`snooze.${name}` as Key),
-      detail: full(locale, at.toISOString()),
-      icon: "clock",
-      run: () => snooze(item, at.toISOString()),
-    }))
-    .filter((one) => has(one.label, query));
+  const choices: Choice[] = snoozeTimes(new Date()).map(({ name, at }): Choice => ({
+    id: name,
+    label: t(`snooze.${name}` as Key),
+    detail: full(locale, at.toISOString()),
+    icon: "clock",
+    run: () => snooze(item, at.toISOString()),
+  }));
+  choices.push(
+    { id: "answer", label: t("snooze.answer"), detail: t("snooze.answer.detail"), icon: "corner-up-left", run: () => snooze(item, untilAnswer) },
+    { id: "moment", label: t("snooze.moment"), icon: "sliders-horizontal", run: () => overlay.set({ name: "moment", id }) },
+  );
   if (item.snooze_until) {
     choices.push({ id: "wake", label: t("snooze.wake"), icon: "rotate-ccw", run: () => snooze(item, null) });
   }
@@ -68,7 +71,7 @@ export function SnoozePicker({ id }: { id: string }) {
     <Picker
       title={t("snooze.title")}
       placeholder={t("snooze.placeholder")}
-      choices={choices}
+      choices={choices.filter((one) => has(one.label, query))}
       query={query}
       onQuery={setQuery}
       onClose={hide}
@@ -77,6 +80,6 @@ export function SnoozePicker({ id }: { id: string }) {
   );
 }
 
-export function openPicker(name: "assign" | "snooze" | "tag", id: string): void {
+export function openPicker(name: "assign" | "snooze" | "tag" | "link", id: string): void {
   overlay.set({ name, id });
 }

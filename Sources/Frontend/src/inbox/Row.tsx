@@ -7,7 +7,9 @@ import { session } from "../store/session";
 import { Avatar } from "../ui/Avatar";
 import { Icon } from "../ui/Icon";
 import { initials, shade } from "../ui/initials";
+import { RowPresence } from "../thread/Presence";
 import { nameOf } from "./names";
+import { isAsleep, snoozedBrief, snoozedWords } from "./snoozeWords";
 
 export const rowId = (id: string): string => `row-${id}`;
 
@@ -27,7 +29,7 @@ export const Row = memo(function Row({ id, index, open, atCursor, onOpen }: Prop
   if (!item) return null;
   const name = nameOf(item, t);
   const unread = item.unread_count > 0;
-  const classes = ["row", open && "open", atCursor && "cursor", unread && "unread"].filter(Boolean).join(" ");
+  const classes = ["row", open && "open", atCursor && "cursor", unread && "unread", item.attention && "attention"].filter(Boolean).join(" ");
   return (
     <div
       id={rowId(id)}
@@ -42,6 +44,7 @@ export const Row = memo(function Row({ id, index, open, atCursor, onOpen }: Prop
       <div className="row-body">
         <div className="row-line">
           <span className="row-name">{name}</span>
+          <RowPresence id={id} />
           {item.has_attachments && <Icon name="paperclip" size={14} />}
           <time className="row-time" dateTime={item.last_message_at} title={full(locale, item.last_message_at)}>
             {brief(locale, item.last_message_at)}
@@ -51,8 +54,21 @@ export const Row = memo(function Row({ id, index, open, atCursor, onOpen }: Prop
           <span className="row-subject">{item.subject || t("subject.none")}</span>
         </div>
         <div className="row-line row-last">
-          {item.last_direction === "outbound" && <Icon name="corner-up-left" size={13} />}
+          {item.attention && (
+            <span className="row-attention">
+              <Icon name="circle-alert" size={14} />
+              {t("row.attention")}
+            </span>
+          )}
+          {item.last_direction === "outbound" && !item.attention && <Icon name="corner-up-left" size={13} />}
           <span className="row-preview">{item.preview || t("row.noText")}</span>
+          {isAsleep(item) && (
+            <span className="row-asleep" title={snoozedWords(t, locale, item.snooze_until)}>
+              <Icon name="clock" size={12} />
+              <span className="sr-only">{t("row.asleep")} </span>
+              {snoozedBrief(t, locale, item.snooze_until)}
+            </span>
+          )}
           {item.tags.slice(0, 2).map((tag) => (
             <span key={tag} className="tag">
               {tag}

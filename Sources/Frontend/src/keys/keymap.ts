@@ -26,6 +26,8 @@ export const bindings: readonly Binding[] = [
   { id: "note", code: "KeyN", label: "keys.note", group: "conversation", shown: ["N"] },
   { id: "tag", code: "KeyT", label: "keys.tag", group: "conversation", shown: ["T"] },
   { id: "snooze", code: "KeyS", label: "keys.snooze", group: "conversation", shown: ["S"] },
+  { id: "link", code: "KeyL", label: "keys.link", group: "conversation", shown: ["L"] },
+  { id: "canned", code: "Period", ctrl: true, label: "canned.title", group: "conversation", shown: ["Ctrl", "."] },
   { id: "panel", code: "KeyI", label: "keys.panel", group: "conversation", shown: ["I"] },
   { id: "undo", code: "KeyZ", label: "keys.undo", group: "conversation", shown: ["Z"] },
   { id: "go-inbox", code: "KeyI", after: "KeyG", label: "nav.inbox", group: "go", shown: ["G", "I"] },

@@ -1,5 +1,6 @@
 import { inbox, urls } from "../api";
 import { Problem } from "../api/http";
+import type { Present } from "../api/together";
 import type { LiveEvent } from "../api/types";
 import { Cell } from "../store/cell";
 
@@ -12,6 +13,10 @@ interface Handlers {
   resync: () => void;
   /** The server closed the socket because nobody is signed in any more, or for another rule: says whether to go on. */
   refused: () => Promise<boolean>;
+  /** Who has a conversation open now; said without a number, so a gap is not caught up. */
+  presence: (conversation: string, people: readonly Present[]) => void;
+  /** The socket is there, for the first time or again. */
+  connected: () => void;
 }
 
 /** "Policy violation": what the server closes with when the session has ended. */
@@ -111,9 +116,10 @@ export class LiveConnection {
 
   private receive(text: string): void {
     this.listen();
-    const frame = JSON.parse(text) as { type?: string; n?: number; items?: LiveEvent[]; next?: number };
+    const frame = JSON.parse(text) as { type?: string; n?: number; items?: LiveEvent[]; next?: number; conversation_id?: string; people?: Present[] };
     if (frame.type === "hello") {
       connection.set("live");
+      this.handlers.connected();
       // Without a number of our own the lists may be older than this moment.
       if (this.last === null) this.handlers.resync();
       this.failures = 0;
@@ -121,6 +127,8 @@ export class LiveConnection {
     } else if (frame.type === "resync") {
       this.last = frame.n ?? null;
       this.handlers.resync();
+    } else if (frame.type === "presence") {
+      if (frame.conversation_id) this.handlers.presence(frame.conversation_id, frame.people ?? []);
     } else if (frame.items) {
       this.apply(frame.items);
       if (frame.next !== undefined) this.last = Math.max(this.last ?? 0, frame.next);

@@ -7,8 +7,9 @@ import { preferences } from "../store/preferences";
 import { Icon } from "../ui/Icon";
 import { Field, Segments } from "../ui/Field";
 import { problemKey } from "../store/actions";
-import { signOut } from "../store/session";
+import { signOut, worksInInbox } from "../store/session";
 import { say } from "../store/toasts";
+import { Signature } from "./Signature";
 
 export function Profile({ user }: { user: User }) {
   const t = useT();
@@ -33,6 +34,7 @@ export function Profile({ user }: { user: User }) {
           </button>
         </div>
       </form>
+      {worksInInbox(user) && <Signature user={user} />}
       <div className="card">
         <Segments
           label={t("nav.language")}

@@ -3,6 +3,7 @@ import { go, route, type Route } from "../app/router";
 import { useT, type Key } from "../i18n";
 import { useKeys } from "../keys/keyboard";
 import { useCell } from "../store/cell";
+import { canned } from "../store/canned";
 import { channels } from "../store/channels";
 import { Icon, type IconName } from "../ui/Icon";
 import { Link } from "../ui/Link";
@@ -11,6 +12,7 @@ import { worksInInbox } from "../store/session";
 import { About } from "./About";
 import { Channels, titleKey } from "./channels/Channels";
 import { Profile } from "./Profile";
+import { Replies } from "./replies/Replies";
 import { Security } from "./Security";
 import { Tokens } from "./Tokens";
 import { Users } from "./Users";
@@ -30,6 +32,7 @@ const sections: readonly Section[] = [
   { id: "tokens", name: "settings.tokens", icon: "key-round", for: everyone, body: () => <Tokens /> },
   { id: "users", name: "settings.users", icon: "users", for: (user) => user.role === "owner", body: (user) => <Users own={user.id} /> },
   { id: "channels", name: "settings.channels", icon: "mail", for: worksInInbox, body: (user, item) => <Channels item={item} user={user} /> },
+  { id: "replies", name: "settings.replies", icon: "message-square-text", for: worksInInbox, body: (user, item) => <Replies item={item} user={user} /> },
   { id: "about", name: "settings.about", icon: "info", for: everyone, body: () => <About /> },
 ];
 
@@ -39,13 +42,18 @@ export const sameBuild = route;
 export function SettingsScreen({ at, user }: { at: Extract<Route, { page: "settings" }>; user: User }) {
   const t = useT();
   const { section } = at;
-  const item = (user.role === "owner" && at.item) || null;
+  const item = ((user.role === "owner" || section === "replies") && at.item) || null;
+  const reply = useCell(canned, (all) => all?.find((one) => one.id === item));
   const account = useCell(channels, (all) => all?.find((one) => one.id === item));
   const onPhone = useMedia(phone);
   const shown = sections.filter((one) => one.for(user));
   const current = shown.find((one) => one.id === section) ?? (onPhone ? null : shown[0] ?? null);
   const above: Route | null = item ? { page: "settings", section } : onPhone ? { page: "settings", section: null } : null;
-  const title = current?.id === "channels" ? account?.address ?? t(titleKey(item)) : t(current?.name ?? "settings.title");
+  const titles: Record<string, string | undefined> = {
+    channels: account?.address ?? t(titleKey(item)),
+    replies: item === "new" ? t("replies.add") : reply?.title,
+  };
+  const title = titles[current?.id ?? ""] ?? t(current?.name ?? "settings.title");
   useKeys({
     back: () => (above && section ? go(above) : worksInInbox(user) ? go({ page: "inbox", view: "open", id: null }) : false),
   });
@@ -75,7 +83,7 @@ export function SettingsScreen({ at, user }: { at: Extract<Route, { page: "setti
           {onPhone && <h1 className="sr-only">{t("settings.title")}</h1>}
           <header className="settings-head">
             {above && (
-              <Link className="icon-button" to={above} aria-label={t(item ? "channels.all" : "thread.back")}>
+              <Link className="icon-button" to={above} aria-label={t(item ? (section === "replies" ? "replies.back" : "channels.all") : "thread.back")}>
                 <Icon name="arrow-left" />
               </Link>
             )}

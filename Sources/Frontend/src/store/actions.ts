@@ -2,7 +2,7 @@ import { Problem } from "../api/http";
 import type { Conversation, ConversationPatch } from "../api/types";
 import { go, openConversation, route } from "../app/router";
 import type { Key } from "../i18n";
-import { conversations, counts, inverse, patched, refreshCounts, send, take } from "./conversations";
+import { conversations, counts, inverse, linkedNames, patched, refreshCounts, send, take } from "./conversations";
 import { list, load, place, reading } from "./lists";
 import { say } from "./toasts";
 
@@ -80,6 +80,28 @@ export function snooze(item: Conversation, until: string | null): void {
   if (until === null) return change(item, { snooze_until: null }, { key: "toast.unsnoozed" });
   if (reading.view !== "all" && reading.view !== "snoozed") moveOn(item.id);
   change(item, { snooze_until: until, status: "open" }, { key: "toast.snoozed" });
+}
+
+/** Says whose conversation it is. */
+export function link(item: Conversation, client: { id: string; name: string } | null): void {
+  if (!client) return change(item, { client_id: null }, { key: "toast.unlinked" });
+  linkedNames.set(client.id, client.name);
+  change(item, { client_id: client.id }, { key: "toast.linked", values: { name: client.name } });
+}
+
+/** Somebody has looked at what went wrong; the message stays as red as it is. Says whether the server took it. */
+export async function attended(id: string): Promise<boolean> {
+  const item = conversations.get(id);
+  if (!item?.attention) return true;
+  show({ ...item, attention: false });
+  try {
+    await send(id, { attention: false });
+    return true;
+  } catch {
+    const now = conversations.get(id);
+    if (now) take({ ...now, attention: true });
+    return false;
+  }
 }
 
 /** The reader has the conversation before their eyes. Nothing is said about it and it is not undone by Z. */

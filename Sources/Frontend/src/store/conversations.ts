@@ -5,6 +5,8 @@ import { colleagues, onSignOut } from "./session";
 
 /** Every conversation the page knows, by id: what the server said, with the changes on their way laid over it. */
 export const conversations = new Collection<Conversation>();
+/** Names of the clients somebody linked a conversation to, for showing it before the server answers. */
+export const linkedNames = new Map<string, string>();
 export const counts = new Cell<Counts | null>(null);
 
 /** Changes that were sent and not yet answered; an answer that left the server before must not undo them on screen. */
@@ -12,6 +14,7 @@ const pending = new Map<string, ConversationPatch[]>();
 
 onSignOut(() => {
   conversations.clear();
+  linkedNames.clear();
   pending.clear();
   counts.set(null);
 });
@@ -20,6 +23,10 @@ onSignOut(() => {
 export function patched(item: Conversation, patch: ConversationPatch): Conversation {
   const next = { ...item };
   if (patch.status !== undefined) next.status = patch.status;
+  // A closed conversation waits for nothing.
+  if (patch.status === "closed") next.snooze_until = null;
+  if (patch.attention !== undefined) next.attention = patch.attention;
+  if (patch.client_id !== undefined) next.client = patch.client_id ? { id: patch.client_id, name: linkedNames.get(patch.client_id) ?? "" } : null;
   if (patch.snooze_until !== undefined) next.snooze_until = patch.snooze_until;
   if (patch.tags !== undefined) next.tags = patch.tags;
   if (patch.unread !== undefined) next.unread_count = patch.unread ? Math.max(1, item.unread_count) : 0;
@@ -33,6 +40,12 @@ export function patched(item: Conversation, patch: ConversationPatch): Conversat
 export function inverse(item: Conversation, patch: ConversationPatch): ConversationPatch {
   const back: ConversationPatch = {};
   if (patch.status !== undefined) back.status = item.status;
+  const asleep = item.snooze_until !== null && Date.parse(item.snooze_until) > Date.now();
+  if (patch.status === "closed" && asleep) back.snooze_until = item.snooze_until;
+  if (patch.client_id !== undefined) {
+    back.client_id = item.client?.id ?? null;
+    if (item.client) linkedNames.set(item.client.id, item.client.name);
+  }
   if (patch.snooze_until !== undefined) back.snooze_until = item.snooze_until;
   if (patch.tags !== undefined) back.tags = item.tags;
   if (patch.unread !== undefined) back.unread = item.unread_count > 0;

@@ -1,8 +1,12 @@
 import { useEffect, useId, useRef } from "react";
 import { useT } from "../i18n";
+import { CannedButton, CannedPicker } from "../composing/canned/CannedPicker";
+import { useCanned } from "../composing/canned/useCanned";
+import { useCannedContext } from "../composing/canned/useCannedContext";
 import { useCell } from "../store/cell";
 import { draftsOf, keepDraft } from "../store/drafts";
 import { composing, saveNote } from "../store/notes";
+import { doneTyping, noteTyping } from "../store/presence";
 import { colleagues } from "../store/session";
 import { Icon } from "../ui/Icon";
 import { KeyCaps } from "../ui/KeyCaps";
@@ -60,7 +64,12 @@ function NoteComposer({ id, user, onSaved }: Props) {
   const text = useCell(draftsOf(user), (drafts) => drafts[id] ?? "");
   const everyone = useCell(colleagues);
   const people = everyone.filter((one) => one.id !== user);
-  const mention = useMention(field, people, text, (next) => keepDraft(user, id, next));
+  const write = (next: string) => {
+    keepDraft(user, id, next);
+    noteTyping(id);
+  };
+  const mention = useMention(field, people, text, write);
+  const canned = useCanned(field, text, write, useCannedContext(id));
 
   useEffect(() => {
     const before = document.activeElement as HTMLElement | null;
@@ -68,10 +77,15 @@ function NoteComposer({ id, user, onSaved }: Props) {
     box?.focus();
     box?.setSelectionRange(box.value.length, box.value.length);
     return () => {
+      doneTyping(id);
       if (before?.isConnected) before.focus({ preventScroll: true });
     };
   }, []);
 
+  const follow = () => {
+    mention.follow();
+    canned.follow();
+  };
   const leave = () => composing.set(null);
   const save = () => {
     if (!text.trim()) return;
@@ -80,7 +94,7 @@ function NoteComposer({ id, user, onSaved }: Props) {
     onSaved();
   };
   const onKeyDown = (event: React.KeyboardEvent) => {
-    if (event.nativeEvent.isComposing || mention.takes(event)) return;
+    if (event.nativeEvent.isComposing || mention.takes(event) || canned.takes(event)) return;
     const enter = event.code === "Enter" || event.code === "NumpadEnter";
     if (enter && (event.ctrlKey || event.metaKey)) save();
     else if (event.code === "Escape") leave();
@@ -105,6 +119,7 @@ function NoteComposer({ id, user, onSaved }: Props) {
         </span>
       </p>
       <div className="note-box">
+        <CannedPicker canned={canned} />
         {listed && (
           <div className="mention-list" id={`${names}list`} role="listbox" aria-label={t("note.people")}>
             {mention.found.map((one, index) => (
@@ -136,14 +151,16 @@ function NoteComposer({ id, user, onSaved }: Props) {
           aria-autocomplete="list"
           aria-controls={listed ? `${names}list` : undefined}
           aria-activedescendant={listed ? `${names}${mention.cursor}` : undefined}
+          {...canned.aria}
           onChange={(event) => {
-            keepDraft(user, id, event.target.value);
-            mention.follow();
+            write(event.target.value);
+            follow();
           }}
-          onSelect={mention.follow}
+          onSelect={follow}
         />
       </div>
       <div className="note-tools">
+        <CannedButton className="icon-button small note-canned" />
         <button type="button" className="button small" onClick={leave}>
           {t("note.leave")}
           <KeyCaps keys={["Esc"]} />

@@ -12,6 +12,7 @@ import { Avatar } from "../ui/Avatar";
 import { Icon, type IconName } from "../ui/Icon";
 import { Menu } from "../ui/Menu";
 import { narrow, phone, useMedia } from "../ui/useMedia";
+import { Presence } from "./Presence";
 
 interface ToolProps {
   label: string;
@@ -61,7 +62,10 @@ export function ThreadHead({ item, at }: { item: Conversation; at: Extract<Route
       <Avatar name={name} platform={item.platform} />
       <div className="thread-title">
         <Title className="thread-name">{name}</Title>
-        <p>{item.subject || t("subject.none")}</p>
+        <p className="thread-about">
+          <Presence id={item.id} />
+          <span className="thread-subject">{item.subject || t("subject.none")}</span>
+        </p>
       </div>
       {item.tags.length > 0 && (
         <ul className="thread-tags" aria-label={t("client.tags")}>
@@ -108,6 +112,7 @@ export function ThreadHead({ item, at }: { item: Conversation; at: Extract<Route
               { id: "panel", label: t("client.panel"), icon: "user", run: () => togglePanel(true) },
               { id: "assign", label: t("thread.assign"), icon: "user-plus", run: () => openPicker("assign", item.id) },
               { id: "tag", label: t("thread.tag"), icon: "tag", run: () => openPicker("tag", item.id) },
+              { id: "link", label: t("keys.link"), icon: "link", run: () => openPicker("link", item.id) },
               { id: "snooze", label: t("thread.snooze"), icon: "clock", run: () => openPicker("snooze", item.id) },
             ]}
           >

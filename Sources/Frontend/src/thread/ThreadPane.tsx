@@ -2,9 +2,10 @@ import { Fragment, useEffect, useLayoutEffect, useMemo, useRef, useState } from 
 import type { Conversation, Message } from "../api/types";
 import type { Route } from "../app/router";
 import { useLocale, useT } from "../i18n";
-import { dayHeading, full, sameDay } from "../i18n/format";
+import { dayHeading, sameDay } from "../i18n/format";
 import { FailedView } from "../inbox/EmptyView";
-import { close, seen, snooze } from "../store/actions";
+import { isAsleep, snoozedWords } from "../inbox/snoozeWords";
+import { attended, close, seen, snooze } from "../store/actions";
 import { useCell, useItem } from "../store/cell";
 import { conversations } from "../store/conversations";
 import { pendingNotes, withPending } from "../store/notes";
@@ -30,7 +31,6 @@ interface Props {
 function Standing({ item, at }: { item: Conversation; at: Props["at"] }) {
   const t = useT();
   const locale = useLocale();
-  const asleep = item.status === "open" && item.snooze_until !== null && Date.parse(item.snooze_until) > Date.now();
   return (
     <>
       {item.status === "closed" && (
@@ -41,9 +41,9 @@ function Standing({ item, at }: { item: Conversation; at: Props["at"] }) {
           </button>
         </p>
       )}
-      {asleep && item.snooze_until && (
+      {isAsleep(item) && (
         <p className="standing">
-          <span>{t("thread.snoozed", { time: full(locale, item.snooze_until) })}</span>
+          <span>{snoozedWords(t, locale, item.snooze_until)}</span>
           <button type="button" className="text-button" onClick={() => snooze(item, null)}>
             {t("snooze.wake")}
           </button>
@@ -101,6 +101,19 @@ export function ThreadPane({ id, focus, at }: Props) {
     document.addEventListener("visibilitychange", look);
     return () => document.removeEventListener("visibilitychange", look);
   }, [id, now.state, now.messages, item?.unread_count]);
+
+  // A refusal is not asked for again every second; the next opening does.
+  const refused = useRef(false);
+  // What went wrong is known to whoever had it before their eyes for a second.
+  useEffect(() => {
+    if (now.state !== "ready" || !item?.attention || refused.current) return;
+    const timer = setInterval(() => {
+      if (document.visibilityState !== "visible") return;
+      refused.current = true;
+      void attended(id).then((taken) => (refused.current = !taken));
+    }, 1000);
+    return () => clearInterval(timer);
+  }, [id, now.state, item?.attention]);
 
   useEffect(() => {
     if (!focus || now.state !== "ready") return;

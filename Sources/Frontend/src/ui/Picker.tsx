@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, useState } from "react";
+import { useEffect, useId, useRef, useState, type ReactNode } from "react";
 import { useT } from "../i18n";
 import { Dialog } from "./Dialog";
 import { Icon, type IconName } from "./Icon";
@@ -26,10 +26,14 @@ interface Props {
   empty: string;
   /** Several may be chosen: a choice does not close it. */
   stays?: boolean;
+  className?: string;
+  /** More about the choice that the keys are at. */
+  beside?: (choice: Choice) => ReactNode;
+  foot?: ReactNode;
 }
 
 /** A field over a list: type to narrow, arrows to choose, Enter to do it. The palette and the menus A, S and T are made of it. */
-export function Picker({ title, placeholder, choices, query, onQuery, onClose, empty, stays = false }: Props) {
+export function Picker({ title, placeholder, choices, query, onQuery, onClose, empty, stays = false, className = "", beside, foot }: Props) {
   const t = useT();
   const id = useId();
   const [at, setAt] = useState(0);
@@ -56,7 +60,7 @@ export function Picker({ title, placeholder, choices, query, onQuery, onClose, e
   };
 
   return (
-    <Dialog title={title} onClose={onClose} className="picker" bare typing>
+    <Dialog title={title} onClose={onClose} className={`picker ${className}`} bare typing>
       <div className="picker-field">
         <Icon name="search" />
         <input
@@ -77,31 +81,35 @@ export function Picker({ title, placeholder, choices, query, onQuery, onClose, e
         </button>
       </div>
       {choices.length === 0 && <p className="picker-empty">{empty}</p>}
-      <div className="picker-list" id={`${id}list`} role="listbox" aria-label={title} ref={list} hidden={choices.length === 0}>
-        {choices.map((choice, index) => (
-          <div key={choice.id} role="presentation">
-            {choice.group && choice.group !== choices[index - 1]?.group && (
-              <div className="picker-group" role="presentation">
-                {choice.group}
+      <div className="picker-body">
+        <div className="picker-list" id={`${id}list`} role="listbox" aria-label={title} ref={list} hidden={choices.length === 0}>
+          {choices.map((choice, index) => (
+            <div key={choice.id} role="presentation">
+              {choice.group && choice.group !== choices[index - 1]?.group && (
+                <div className="picker-group" role="presentation">
+                  {choice.group}
+                </div>
+              )}
+              <div
+                id={`${id}${index}`}
+                role="option"
+                aria-selected={index === cursor}
+                aria-checked={choice.checked}
+                className="picker-row"
+                onMouseMove={() => setAt(index)}
+                onClick={() => choose(choice)}
+              >
+                <Icon name={choice.icon} />
+                <span className="picker-label">{choice.label}</span>
+                {choice.detail && <span className="picker-detail">{choice.detail}</span>}
+                {choice.keys && <KeyCaps keys={choice.keys} />}
               </div>
-            )}
-            <div
-              id={`${id}${index}`}
-              role="option"
-              aria-selected={index === cursor}
-              aria-checked={choice.checked}
-              className="picker-row"
-              onMouseMove={() => setAt(index)}
-              onClick={() => choose(choice)}
-            >
-              <Icon name={choice.icon} />
-              <span className="picker-label">{choice.label}</span>
-              {choice.detail && <span className="picker-detail">{choice.detail}</span>}
-              {choice.keys && <KeyCaps keys={choice.keys} />}
             </div>
-          </div>
-        ))}
+          ))}
+        </div>
+        {beside && choices[cursor] && beside(choices[cursor] as Choice)}
       </div>
+      {foot}
     </Dialog>
   );
 }
