@@ -1,4 +1,5 @@
+import { answering } from "./en/answering";
 import { reading } from "./en/reading";
 import { working } from "./en/working";
 
-export const en = { ...reading, ...working };
+export const en = { ...reading, ...working, ...answering };

@@ -3,11 +3,12 @@ import { preferences } from "../store/preferences";
 import { useCell } from "../store/cell";
 import { en } from "./en";
 import type { channels } from "./en/channels";
+import type { composing } from "./en/composing";
 import { pl } from "./pl";
 import type { Text } from "./texts";
 import { uk } from "./uk";
 
-export type Key = keyof typeof en | keyof typeof channels;
+export type Key = keyof typeof en | keyof typeof channels | keyof typeof composing;
 export type Values = Record<string, string | number>;
 type Catalogue = Partial<Record<Key, Text>>;
 

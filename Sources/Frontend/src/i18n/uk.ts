@@ -1,4 +1,5 @@
+import { answering } from "./uk/answering";
 import { reading } from "./uk/reading";
 import { working } from "./uk/working";
 
-export const uk = { ...reading, ...working };
+export const uk = { ...reading, ...working, ...answering };

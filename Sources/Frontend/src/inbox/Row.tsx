@@ -3,6 +3,7 @@ import { useLocale, useT } from "../i18n";
 import { brief, full } from "../i18n/format";
 import { useCell, useItem } from "../store/cell";
 import { conversations } from "../store/conversations";
+import { isDraft, letters } from "../store/letters";
 import { session } from "../store/session";
 import { Avatar } from "../ui/Avatar";
 import { Icon } from "../ui/Icon";
@@ -24,6 +25,7 @@ export const Row = memo(function Row({ id, index, open, atCursor, onOpen }: Prop
   const locale = useLocale();
   const item = useItem(conversations, id);
   const own = useCell(session, (now) => (now.state === "signed-in" ? now.me.user.id : ""));
+  const draft = useCell(letters, (all) => isDraft(all[id]));
   if (!item) return null;
   const name = nameOf(item, t);
   const unread = item.unread_count > 0;
@@ -52,6 +54,7 @@ export const Row = memo(function Row({ id, index, open, atCursor, onOpen }: Prop
         </div>
         <div className="row-line row-last">
           {item.last_direction === "outbound" && <Icon name="corner-up-left" size={13} />}
+          {draft && <span className="draft">{t("row.draft")}</span>}
           <span className="row-preview">{item.preview || t("row.noText")}</span>
           {item.tags.slice(0, 2).map((tag) => (
             <span key={tag} className="tag">

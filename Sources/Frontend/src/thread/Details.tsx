@@ -15,6 +15,7 @@ export function Details({ message }: { message: Message }) {
   if (message.from) rows.push(["details.from", shown([message.from])]);
   if (message.to.length) rows.push(["details.to", shown(message.to)]);
   if (message.cc.length) rows.push(["details.cc", shown(message.cc)]);
+  if (message.bcc?.length) rows.push(["details.bcc", shown(message.bcc)]);
   if (message.subject) rows.push(["details.subject", message.subject]);
   if (message.sent_at) rows.push(["details.sent", full(locale, message.sent_at)]);
   rows.push(["details.arrived", full(locale, message.created_at)]);
