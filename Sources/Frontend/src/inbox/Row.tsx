@@ -25,7 +25,7 @@ export const Row = memo(function Row({ id, index, open, atCursor, onOpen }: Prop
   const locale = useLocale();
   const item = useItem(conversations, id);
   const own = useCell(session, (now) => (now.state === "signed-in" ? now.me.user.id : ""));
-  const draft = useCell(letters, (all) => isDraft(all[id]));
+  const draft = useCell(letters, (all) => (isDraft(all[id]) ? all[id]?.text.slice(0, 160) ?? "" : null));
   if (!item) return null;
   const name = nameOf(item, t);
   const unread = item.unread_count > 0;
@@ -53,9 +53,9 @@ export const Row = memo(function Row({ id, index, open, atCursor, onOpen }: Prop
           <span className="row-subject">{item.subject || t("subject.none")}</span>
         </div>
         <div className="row-line row-last">
-          {item.last_direction === "outbound" && <Icon name="corner-up-left" size={13} />}
-          {draft && <span className="draft">{t("row.draft")}</span>}
-          <span className="row-preview">{item.preview || t("row.noText")}</span>
+          {draft === null && item.last_direction === "outbound" && <Icon name="corner-up-left" size={13} />}
+          {draft !== null && <span className="draft">{t("row.draft")}</span>}
+          <span className="row-preview">{draft || item.preview || t("row.noText")}</span>
           {item.tags.slice(0, 2).map((tag) => (
             <span key={tag} className="tag">
               {tag}
