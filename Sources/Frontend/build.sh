@@ -74,7 +74,8 @@ work=$cache/work
 rm -rf "$work"
 mkdir -p "$work"
 # The settings and the composer are fetched when somebody needs them. Both import all of the page (src/app/App), so that what is not
-# theirs alone is one part, shared.js, however many parts there are.
+# theirs alone is one part, shared.js, however many parts there are. What only some of the parts use would make a second one, which
+# esbuild refuses; such a module has to be used by the page too.
 NODE_PATH=$modules esbuild app=src/main.tsx settings=src/settings/SettingsScreen.tsx composer=src/composer/part.tsx --bundle --splitting --chunk-names=shared \
     --minify --jsx=automatic --format=esm --target=es2020 --define:process.env.NODE_ENV='"production"' --legal-comments=eof \
     --external:/inter.woff2 --charset=utf8 --log-level=warning --outdir="$work"

@@ -31,7 +31,7 @@ def desk(tmp_path):
 
 
 @pytest.fixture
-def page(windows, desk):
+def page(desk, windows):
     one = windows.open(desk)
     expect(one.get_by_role("option").first).to_be_visible()
     expect(one.locator("[data-connection=live]").first).to_be_attached()
@@ -607,7 +607,7 @@ def test_no_axe_violations(page, desk):
     check_themes(page)
 
 
-def test_on_a_phone(windows, desk):
+def test_on_a_phone(desk, windows):
     phone = windows.open(desk, viewport=HAND, has_touch=True, is_mobile=True)
     phone.get_by_role("option").filter(has_text="Piotr").tap()
     phone.get_by_role("button", name="Reply", exact=True).tap()

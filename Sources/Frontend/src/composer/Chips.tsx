@@ -3,7 +3,7 @@ import { clients } from "../api";
 import type { Address } from "../api/types";
 import { useT } from "../i18n";
 import { Icon } from "../ui/Icon";
-import { fullName, isAddress, readAddresses, shortName, together } from "./addresses";
+import { fits, fullName, isAddress, readAddresses, shortName, together } from "./addresses";
 
 interface Props {
   label: string;
@@ -11,6 +11,8 @@ interface Props {
   onChange: (value: Address[]) => void;
   autoFocus?: boolean;
 }
+
+const sameAddress = (a: Address, b: Address): boolean => a.address.toLowerCase() === b.address.toLowerCase();
 
 /** Clients that fit what is typed, by name or address. */
 function useSuggestions(query: string, taken: readonly Address[]): Address[] {
@@ -32,7 +34,8 @@ function useSuggestions(query: string, taken: readonly Address[]): Address[] {
       clearTimeout(timer);
     };
   }, [query]);
-  return query.trim().length < 2 ? [] : found.filter((one) => !taken.some((known) => known.address.toLowerCase() === one.address.toLowerCase()));
+  // The answer to an earlier question may still be here: only what fits the text now is offered, or Enter would choose somebody else.
+  return query.trim().length < 2 ? [] : found.filter((one) => fits(one, query) && !taken.some((known) => sameAddress(known, one)));
 }
 
 /** A field of addresses: each one a chip that a key removes, with clients offered while one types. */
@@ -69,7 +72,7 @@ export function Chips({ label, value, onChange, autoFocus = false }: Props) {
     const enter = code === "Enter" || code === "NumpadEnter";
     if (open && code === "ArrowDown") setAt((at + 1) % offered.length);
     else if (open && code === "ArrowUp") setAt(at <= 0 ? offered.length - 1 : at - 1);
-    else if (open && enter && !event.ctrlKey && !event.metaKey) take([offered[Math.max(0, at)] as Address]);
+    else if (open && enter && !event.ctrlKey && !event.metaKey && (at >= 0 || !isAddress(text.trim()))) take([offered[Math.max(0, at)] as Address]);
     else if (open && code === "Escape") setClosed(true);
     else if (text.trim() && ((enter && !event.ctrlKey && !event.metaKey) || key === "," || key === ";")) take(readAddresses(text));
     else if (enter && !event.ctrlKey && !event.metaKey) void 0;

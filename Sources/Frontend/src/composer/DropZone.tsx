@@ -47,9 +47,19 @@ export function DropZone({ letter, open }: Props) {
       open();
       attach(letter, files);
     };
+    // A file that misses the column must not take the place of the page.
+    const miss = (event: DragEvent) => {
+      if (!carriesFiles(event) || event.defaultPrevented) return;
+      event.preventDefault();
+      if (event.dataTransfer) event.dataTransfer.dropEffect = "none";
+    };
+    addEventListener("dragover", miss);
+    addEventListener("drop", miss);
     const handlers = { dragenter: enter, dragover: move, dragleave: leave, drop } as const;
     for (const [name, handler] of Object.entries(handlers)) column.addEventListener(name, handler as EventListener);
     return () => {
+      removeEventListener("dragover", miss);
+      removeEventListener("drop", miss);
       for (const [name, handler] of Object.entries(handlers)) column.removeEventListener(name, handler as EventListener);
     };
   }, [letter]);

@@ -7,6 +7,7 @@ import { Icon } from "../ui/Icon";
 import { Below } from "./Below";
 import { TextField } from "./TextField";
 import { Files } from "./Files";
+import { LaterDialog } from "./LaterDialog";
 import { Recipients, usable } from "./Recipients";
 import { SendButton } from "./SendButton";
 import { Toolbar } from "./Toolbar";
@@ -71,6 +72,7 @@ export function Sheet(props: Props) {
   const t = useT();
   const describes = useId();
   const [changing, setChanging] = useState(letter.mode === "first" || letter.mode === "forward");
+  const [picking, setPicking] = useState(false);
   const { send, lack, waiting } = useSending(props);
   const open = changing || lack === "send.nobody" || (letter.addressed && letter.to.length === 0);
   const why = lack ?? problem;
@@ -88,7 +90,7 @@ export function Sheet(props: Props) {
     onLeave();
     say({ tone: "quiet", key: "letter.discarded", action: { key: "action.undo", run: () => keepLetter(id, { ...letter, at: new Date().toISOString() }) } });
   };
-  return (
+  const form = (
     <form
       className="letter"
       aria-label={name}
@@ -126,9 +128,24 @@ export function Sheet(props: Props) {
             disabled={busy || waiting}
             closes={conversation !== null}
             onSend={send}
+            onPick={() => setPicking(true)}
           />
         </div>
       </div>
     </form>
+  );
+  return (
+    <>
+      {form}
+      {picking && (
+        <LaterDialog
+          onClose={() => setPicking(false)}
+          onChoose={(at) => {
+            setPicking(false);
+            send(at.toISOString(), false);
+          }}
+        />
+      )}
+    </>
   );
 }

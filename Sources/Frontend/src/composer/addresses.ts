@@ -41,3 +41,9 @@ export function together(known: readonly Address[], more: readonly Address[]): A
 /** As it is read aloud and shown: the name if there is one. */
 export const shortName = ({ name, address }: Address): string => name || address;
 export const fullName = ({ name, address }: Address): string => (name && name !== address ? `${name} <${address}>` : address);
+
+const plain = (text: string): string => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replace(/ł/g, "l");
+
+/** Whether every word that was typed is in the name or the address, accents and case aside. */
+export const fits = ({ name, address }: Address, typed: string): boolean =>
+  plain(typed).split(/\s+/).filter(Boolean).every((word) => plain(`${name} ${address}`).includes(word));
