@@ -45,6 +45,10 @@ function KindMenu({ id, mode }: { id: string; mode: Kind }) {
 export function Answer({ item, onSent }: { item: Conversation; onSent: () => void }) {
   const { id } = item;
   const letter = useCell(letters, (all) => all[id]);
+  // Sent or dropped in another tab.
+  useEffect(() => {
+    if (!letter) answering.set(null);
+  }, [letter]);
   return letter ? <Writing item={item} letter={letter} onSent={onSent} /> : null;
 }
 

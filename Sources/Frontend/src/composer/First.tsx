@@ -28,6 +28,9 @@ function Others({ id }: { id: string }) {
   if (others.length === 0) return null;
   return (
     <ul className="unfinished" aria-label={t("first.unfinished")}>
+      <li className="unfinished-head" aria-hidden="true">
+        {t("first.unfinished")}
+      </li>
       {others.map((one) => {
         const letter = all[one] as Letter;
         const who = letter.to.map(shortName).join(", ");

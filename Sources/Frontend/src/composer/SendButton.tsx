@@ -2,6 +2,7 @@ import { useLocale, useT } from "../i18n";
 import { full } from "../i18n/format";
 import { Icon } from "../ui/Icon";
 import { KeyCaps } from "../ui/KeyCaps";
+import { phone, useMedia } from "../ui/useMedia";
 import { Menu, type MenuItem } from "../ui/Menu";
 import { useZone } from "./LaterDialog";
 import { laterTimes } from "./times";
@@ -21,12 +22,13 @@ export function SendButton({ label, disabled, onSend, onPick, closes }: Props) {
   const t = useT();
   const locale = useLocale();
   const zone = useZone();
+  const onPhone = useMedia(phone);
   const later = laterTimes(new Date()).map(({ name, at }): MenuItem => ({
     id: name, icon: "calendar-clock", label: t(`later.${name}`), detail: [full(locale, at.toISOString()), zone].filter(Boolean).join(" · "),
     run: () => onSend(at.toISOString(), false),
   }));
   const items: MenuItem[] = [
-    ...(closes ? [{ id: "close", icon: "circle-check" as const, label: t("send.close"), detail: "Ctrl+Shift+Enter", run: () => onSend(null, true) }] : []),
+    ...(closes ? [{ id: "close", icon: "circle-check" as const, label: t("send.close"), detail: onPhone ? undefined : "Ctrl+Shift+Enter", run: () => onSend(null, true) }] : []),
     ...later,
     { id: "pick", icon: "clock", label: t("later.pick"), run: onPick },
   ];

@@ -109,6 +109,7 @@ export function sendProblem(error: unknown): Key {
   const code = error instanceof Problem ? error.code : "network";
   const field = error instanceof Problem ? error.field : null;
   if (code === "validation" && (field === "to" || field === "cc" || field === "bcc")) return "send.recipients";
+  if (code === "validation" && field?.startsWith("attachments")) return "send.filesGone";
   if (code === "own_address") return "send.ownAddress";
   if (code === "too_large") return "send.tooLarge";
   return problemKey(error);

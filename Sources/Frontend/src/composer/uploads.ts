@@ -32,6 +32,10 @@ onSignOut(() => {
   uploads.set({});
 });
 
+addEventListener("beforeunload", (event) => {
+  if (Object.values(uploads.get()).some(isGoing)) event.preventDefault();
+});
+
 const of = (letter: string): readonly Upload[] => uploads.get()[letter] ?? [];
 const put = (letter: string, list: readonly Upload[]): void => uploads.set({ ...uploads.get(), [letter]: list });
 const merge = (letter: string, id: number, part: Partial<Upload>): void =>

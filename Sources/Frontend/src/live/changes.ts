@@ -3,7 +3,7 @@ import { Problem } from "../api/http";
 import type { LiveEvent } from "../api/types";
 import { go, openConversation } from "../app/router";
 import { Cell } from "../store/cell";
-import { answering } from "../store/answering";
+import { openLetter } from "../store/answering";
 import { channelChanged, loadChannels } from "../store/channels";
 import { conversations, refreshCounts, take } from "../store/conversations";
 import { loadLetters } from "../store/letters";
@@ -90,7 +90,7 @@ export function refreshAll(): void {
   refreshLists();
   refreshCounts();
   void loadChannels();
-  void loadLetters(answering.get());
+  void loadLetters(openLetter());
   const open = openConversation();
   if (open) void Promise.all([one(open, false), loadThread(open)]);
 }

@@ -43,6 +43,12 @@ export function writeFirst(id: string | null = null): void {
   go({ ...at, id: null, compose: chosen }, now.page === "inbox" && Boolean(now.compose));
 }
 
+/** The letter that is written in at this moment. */
+export function openLetter(): string | null {
+  const now = route.get();
+  return answering.get() ?? (now.page === "inbox" ? now.compose ?? null : null);
+}
+
 /** A random key in the form of a UUID, version 4. */
 export function uuid(hex: string): string {
   const variant = "89ab"[parseInt(hex[16] ?? "0", 16) % 4] ?? "8";

@@ -47,42 +47,67 @@ export const isDraft = (letter: Letter | undefined): boolean => begun(letter) &&
 export const letters = new Cell<Letters>({});
 
 const pause = 1500;
-const most = 50;
-const place = (user: string): string => `dragoman.letters.${user}`;
+const prefix = (user: string): string => `dragoman.letter.${user}.`;
 let owner: string | null = null;
 /** Ids whose newest state the server has. */
 const onServer = new Set<string>();
 /** Ids that are done with here, until the server has forgotten them too. */
 const gone = new Set<string>();
+/** When a letter was dropped: an answer that left the server before that still has it. */
+const droppedAt = new Map<string, string>();
 const timers = new Map<string, number>();
 /** The requests about one draft go one after another, or the older could win. */
 const lines = new Map<string, Promise<void>>();
 
+/** A letter as this browser keeps it, each under a name of its own, as several tabs write here. Without a letter it is one to be forgotten. */
 interface Kept {
-  letters: Letters;
-  onServer: string[];
-  gone: string[];
+  letter: Letter | null;
+  onServer: boolean;
 }
 
-function read(user: string): Kept {
-  const nothing: Kept = { letters: {}, onServer: [], gone: [] };
+function parsed(text: string | null): Kept | null {
+  if (!text) return null;
   try {
-    const kept = { ...nothing, ...(JSON.parse(localStorage.getItem(place(user)) ?? "{}") as Partial<Kept>) };
-    return { ...kept, letters: Object.fromEntries(Object.entries(kept.letters).map(([id, one]) => [id, { ...one, sending: false }])) };
+    const kept = JSON.parse(text) as Kept;
+    return { ...kept, letter: kept.letter && { ...kept.letter, sending: false } };
   } catch {
-    return nothing;
+    return null;
   }
 }
 
-function write(): void {
-  if (!owner) return;
-  const kept = Object.entries(letters.get()).filter(([, one]) => begun(one)).slice(-most);
+function read(user: string): Record<string, Kept> {
+  const found: Record<string, Kept> = {};
   try {
-    if (kept.length + gone.size === 0) localStorage.removeItem(place(owner));
-    else localStorage.setItem(place(owner), JSON.stringify({ letters: Object.fromEntries(kept), onServer: [...onServer], gone: [...gone] }));
+    for (const name of Object.keys(localStorage)) {
+      const kept = name.startsWith(prefix(user)) ? parsed(localStorage.getItem(name)) : null;
+      if (kept) found[name.slice(prefix(user).length)] = kept;
+    }
+  } catch {
+    // Without storage the server has them.
+  }
+  return found;
+}
+
+function write(id: string): void {
+  if (!owner) return;
+  const letter = letters.get()[id];
+  const kept: Kept | null = begun(letter) ? { letter: letter ?? null, onServer: onServer.has(id) } : gone.has(id) ? { letter: null, onServer: true } : null;
+  try {
+    if (kept) localStorage.setItem(prefix(owner) + id, JSON.stringify(kept));
+    else localStorage.removeItem(prefix(owner) + id);
   } catch {
     // Without storage the server has it a moment later.
   }
+}
+
+function adopt(all: Record<string, Kept>): void {
+  const shown: Record<string, Letter> = {};
+  for (const [id, kept] of Object.entries(all)) {
+    if (kept.letter) shown[id] = kept.letter;
+    else gone.add(id);
+    if (kept.letter && kept.onServer) onServer.add(id);
+  }
+  letters.set(shown);
 }
 
 /** Takes up what this user left in this browser; somebody else's is out of sight. */
@@ -92,19 +117,28 @@ session.subscribe(() => {
   timers.forEach((timer) => clearTimeout(timer));
   timers.clear();
   owner = user;
-  const kept = user ? read(user) : { letters: {}, onServer: [], gone: [] };
-  onServer.clear();
-  gone.clear();
-  kept.onServer.forEach((id) => onServer.add(id));
-  kept.gone.forEach((id) => gone.add(id));
-  letters.set(kept.letters);
+  for (const set of [onServer, gone, droppedAt]) set.clear();
+  adopt(user ? read(user) : {});
+});
+
+/** What another tab of this browser did. */
+addEventListener("storage", ({ key, newValue }) => {
+  if (!owner || !key?.startsWith(prefix(owner))) return;
+  const id = key.slice(prefix(owner).length);
+  const kept = parsed(newValue);
+  const { [id]: own, ...others } = letters.get();
+  if (kept?.letter) {
+    if (own && own.at >= kept.letter.at) return;
+    letters.set({ ...others, [id]: kept.letter });
+    if (kept.onServer) onServer.add(id);
+  } else if (own && begun(own)) letters.set(others);
 });
 
 onLeaving({
   before: () => flushLetters(),
   after: (user) => {
     try {
-      localStorage.removeItem(place(user));
+      for (const name of Object.keys(localStorage)) if (name.startsWith(prefix(user))) localStorage.removeItem(name);
     } catch {
       // Nothing was kept.
     }
@@ -123,7 +157,7 @@ export function keepLetter(id: string, letter: Letter): void {
   letters.set({ ...others, [id]: letter });
   gone.delete(id);
   const was = onServer.delete(id);
-  write();
+  write(id);
   clearTimeout(timers.get(id));
   if (begun(letter) || was) timers.set(id, window.setTimeout(() => void flushLetter(id), pause));
 }
@@ -144,7 +178,7 @@ export function flushLetter(id: string): Promise<void> {
       await sending.keepDraft(id, letter);
       if (letters.get()[id] === letter) onServer.add(id);
     } else await sending.dropDraft(id);
-    write();
+    write(id);
   });
 }
 
@@ -161,7 +195,8 @@ export function dropLetter(id: string): void {
   letters.set(others);
   onServer.delete(id);
   gone.add(id);
-  write();
+  droppedAt.set(id, new Date().toISOString());
+  write(id);
   void forget(id);
 }
 
@@ -172,7 +207,7 @@ const forget = (id: string): Promise<void> =>
       if (error.status !== 404) throw error;
     });
     gone.delete(id);
-    write();
+    write(id);
   });
 
 function letterOf(stored: StoredDraft): Letter | null {
@@ -202,15 +237,16 @@ export async function loadLetters(open: string | null): Promise<void> {
     const there: Record<string, Letter> = {};
     for (const item of items) {
       const letter = letterOf(item);
-      if (letter && !gone.has(item.id)) there[item.id] = letter;
+      if (letter && !gone.has(item.id) && !(letter.at <= (droppedAt.get(item.id) ?? ""))) there[item.id] = letter;
     }
     const result = united(letters.get(), there, onServer, open);
     for (const [id, one] of Object.entries(result)) {
       if (there[id]?.at === one.at) onServer.add(id);
       else if (begun(one) && !timers.has(id)) timers.set(id, window.setTimeout(() => void flushLetter(id), pause));
     }
+    const before = letters.get();
     letters.set(result);
-    write();
+    for (const id of new Set([...Object.keys(before), ...Object.keys(result)])) write(id);
     gone.forEach((id) => void forget(id));
   } catch {
     // What is here stays; the next connection asks again.

@@ -23,16 +23,25 @@ interface WayProps {
   icon: IconName;
   keyName: string;
   className?: string;
+  /** Its key is told by the tooltip only, and on a phone its word is. */
+  small?: boolean;
   onClick: () => void;
 }
 
-function Way({ says, icon, keyName, className = "text-button", onClick }: WayProps) {
+function Way({ says, icon, keyName, className = "text-button", small = false, onClick }: WayProps) {
   const t = useT();
+  const keys = keysOf(keyName);
   return (
-    <button type="button" className={className} aria-keyshortcuts={keysOf(keyName).join("+")} onClick={onClick}>
+    <button
+      type="button"
+      className={small ? `${className} small-way` : className}
+      aria-keyshortcuts={keys.join("+")}
+      title={`${t(says)} (${keys.join("+")})`}
+      onClick={onClick}
+    >
       <Icon name={icon} size={16} />
-      {t(says)}
-      <KeyCaps keys={keysOf(keyName)} />
+      <span className="way-says">{t(says)}</span>
+      {!small && <KeyCaps keys={keys} />}
     </button>
   );
 }
@@ -107,8 +116,8 @@ export function Foot({ item, user, onSaved }: Props) {
           />
           {!letter && (
             <>
-              <Way says="answer.replyAll" icon="reply-all" keyName="reply-all" onClick={begin("letter", () => answer(id, "all"))} />
-              <Way says="answer.forward" icon="forward" keyName="forward" onClick={begin("letter", () => answer(id, "forward"))} />
+              <Way small says="answer.replyAll" icon="reply-all" keyName="reply-all" onClick={begin("letter", () => answer(id, "all"))} />
+              <Way small says="answer.forward" icon="forward" keyName="forward" onClick={begin("letter", () => answer(id, "forward"))} />
             </>
           )}
         </>

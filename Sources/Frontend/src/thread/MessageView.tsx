@@ -26,6 +26,7 @@ const states: Record<string, IconName> = {
 const autoWords = new Set(["auto-replied", "auto-generated", "list", "bounce"]);
 
 function author(message: Message, t: T): string {
+  if (message.author) return message.author.name;
   if (message.from) return message.from.name || message.from.address;
   return t(message.direction === "outbound" ? "name.office" : "name.unknown");
 }

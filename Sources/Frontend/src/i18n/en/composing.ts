@@ -67,6 +67,7 @@ export const composing = texts({
   "send.recipients": "One of the addresses is not right. Correct it and send again.",
   "send.empty": "There is nothing to send yet. Write a text or attach a file.",
   "send.filesFailed": "Not every file has arrived. Try it again or take it out.",
+  "send.filesGone": "One of the files is no longer on the server. Take it out and attach it again.",
   "send.failed": "The message was not sent.",
   "send.ownAddress": "It would go to the office’s own address only.",
   "send.tooLarge": "The message is too large. Take out a file.",

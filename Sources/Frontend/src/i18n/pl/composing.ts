@@ -68,6 +68,7 @@ export const composing: Same<typeof english> = {
   "send.recipients": "Jeden z adresów jest nieprawidłowy. Popraw go i wyślij ponownie.",
   "send.empty": "Nie ma jeszcze czego wysłać. Napisz tekst lub dołącz plik.",
   "send.filesFailed": "Nie wszystkie pliki dotarły. Spróbuj ponownie lub usuń je.",
+  "send.filesGone": "Jednego z plików nie ma już na serwerze. Usuń go i dołącz ponownie.",
   "send.failed": "Wiadomość nie została wysłana.",
   "send.ownAddress": "Trafiłaby tylko na własny adres biura.",
   "send.tooLarge": "Wiadomość jest za duża. Usuń jakiś plik.",
