@@ -576,6 +576,48 @@ def test_too_late_to_undo(page, desk, windows):
     expect(composer(page)).to_have_count(0)
 
 
+def test_two_tabs_do_not_lose_each_other_s_drafts(page, desk):
+    begin(page)
+    page.keyboard.type("In the first tab")
+    other = page.context.new_page()
+    other.goto(desk.origin + "/inbox")
+    other.get_by_role("option").filter(has_text="Grace").click()
+    other.keyboard.press("r")
+    expect(field(other)).to_be_focused()
+    other.keyboard.type("In the second")
+    expect(page.get_by_role("option").filter(has_text="Grace").locator(".draft")).to_be_visible()
+    page.bring_to_front()
+    page.keyboard.type(", more")
+    kept = page.evaluate("() => Object.entries(localStorage).filter(([name]) => name.startsWith('dragoman.letter.')).map(([, one]) => JSON.parse(one).letter.text).sort()")
+    assert kept == ["In the first tab, more", "In the second"]
+
+
+def test_nothing_stays_in_the_browser_after_signing_out(desk, windows):
+    page = windows.sign_in(desk)
+    begin(page)
+    page.keyboard.type("About a client")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Control+K")
+    page.keyboard.type("Sign out")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("input[name=password]")
+    assert page.evaluate("() => Object.keys(localStorage).filter(name => name.startsWith('dragoman.letter'))") == []
+    again = windows.open(desk)
+    expect(again.get_by_role("option").filter(has_text="Piotr").locator(".draft")).to_be_visible()
+
+
+def test_the_palette_and_the_key_sheet_know_the_ways(page):
+    open_thread(page)
+    page.keyboard.press("Control+K")
+    page.keyboard.type("reply to all")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Kind of answer: Reply to all")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.keyboard.press("?")
+    for name in ("Reply", "Reply to all", "Forward", "Write a message"):
+        expect(page.get_by_role("dialog").get_by_text(name, exact=True)).to_be_visible()
+
+
 def test_no_axe_violations(page, desk):
     desk.prefer(signature="Олена")
     quick(desk, page)

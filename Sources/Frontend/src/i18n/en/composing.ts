@@ -60,7 +60,7 @@ export const composing = texts({
   "send.waiting": "Waiting for files…",
   "send.busy": "Sending…",
   "send.held": "Sent in {seconds} s",
-  "send.sent": "Sent",
+  "send.sent": "On its way",
   "send.scheduled": "Scheduled",
   "send.asking": "It is not known yet to whom this goes. Wait a moment and try again.",
   "send.nobody": "Add at least one recipient.",

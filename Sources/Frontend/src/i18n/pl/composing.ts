@@ -61,7 +61,7 @@ export const composing: Same<typeof english> = {
   "send.waiting": "Czekam na pliki…",
   "send.busy": "Wysyłanie…",
   "send.held": "Wysyłka za {seconds} s",
-  "send.sent": "Wysłano",
+  "send.sent": "W drodze",
   "send.scheduled": "Zaplanowano",
   "send.asking": "Nie wiadomo jeszcze, do kogo to trafi. Poczekaj chwilę i spróbuj ponownie.",
   "send.nobody": "Dodaj co najmniej jednego odbiorcę.",

@@ -61,7 +61,7 @@ export const composing: Same<typeof english> = {
   "send.waiting": "Очікуємо на файли…",
   "send.busy": "Надсилається…",
   "send.held": "Буде надіслано за {seconds} с",
-  "send.sent": "Надіслано",
+  "send.sent": "Уже в дорозі",
   "send.scheduled": "Заплановано",
   "send.asking": "Ще не відомо, кому це піде. Зачекайте мить і спробуйте знову.",
   "send.nobody": "Додайте хоча б одного отримувача.",
