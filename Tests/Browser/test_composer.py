@@ -532,28 +532,84 @@ def test_the_same_key_until_an_answer_came(page, windows):
     windows.expect_complaint("Failed to load|ERR_")
     keys = []
 
-    def lose_the_answer(route):
+    def break_the_line(route):
         if route.request.method != "POST":
             return route.fallback()
         keys.append(json.loads(route.request.post_data)["idempotency_key"])
-        if len(keys) == 1:
-            route.fetch()
-            return route.abort()
-        return route.fallback()
+        return route.abort() if len(keys) < 3 else route.fallback()
 
-    page.route(REPLIES, lose_the_answer)
+    page.route(REPLIES, break_the_line)
     write(page, "Once only")
     failed = page.locator(".toast-error")
-    expect(failed).to_contain_text("The message was not sent.")
+    expect(failed).to_contain_text("The message was not sent. There is no connection")
     expect(field(page)).to_have_value("Once only")
+    failed.get_by_role("button", name="Try again").click()
+    expect(failed).to_be_visible()
     page.reload()
     page.get_by_role("button", name="Go on with your answer").click()
     expect(field(page)).to_have_value("Once only")
     page.keyboard.press("Control+Enter")
-    page.wait_for_timeout(600)
-    assert len(keys) == 2 and len(set(keys)) == 1
+    expect(toast(page, "Sent in 5 s")).to_be_visible()
+    page.wait_for_timeout(400)
+    assert len(keys) == 3 and len(set(keys)) == 1
     page.reload()
     expect(sent(page)).to_have_count(1)
+
+
+@pytest.mark.parametrize("crash", [False, True])
+def test_what_arrived_without_an_answer_is_not_sent_twice(page, windows, crash):
+    windows.expect_complaint("Failed to load|ERR_")
+    posts = []
+
+    def lose_the_answer(route):
+        if route.request.method != "POST":
+            return route.fallback()
+        posts.append(route.fetch())
+        if not crash:
+            route.abort()
+
+    page.route(REPLIES, lose_the_answer)
+    write(page, "Once only")
+    if crash:
+        expect(sent(page)).to_contain_text("Once only")
+        page.reload()
+        page.get_by_role("button", name="Go on with your answer").click()
+    expect(toast(page, "The message had arrived after all.")).to_be_visible()
+    expect(composer(page)).to_have_count(0)
+    expect(page.locator(".row .draft")).to_have_count(0)
+    expect(page.locator(".toast-error")).to_have_count(0)
+    expect(sent(page)).to_have_count(1)
+    assert len(posts) == 1
+
+
+def test_an_address_typed_and_not_confirmed_goes_along(page):
+    page.keyboard.press("c")
+    to = page.get_by_role("combobox", name="To", exact=True)
+    field(page).fill("Hello")
+    to.fill("new@example.org")
+    with page.expect_request(lambda one: one.method == "POST" and one.url.endswith("/conversations")) as asked:
+        to.press("Control+Enter")
+    assert body_of(asked.value)["to"] == [{"name": "", "address": "new@example.org"}]
+
+
+def test_one_message_of_many_is_answered_or_forwarded(page):
+    open_thread(page, "Олена Ков")
+    first = page.locator("article").first
+    first.get_by_role("button", name="Show details").click()
+    first.get_by_role("button", name="Forward this message").click()
+    page.get_by_role("button", name="Forwarded message below").click()
+    expect(page.locator(".below-text")).to_contain_text("Скільки коштує присяжний переклад?")
+
+
+def test_the_account_is_chosen_where_there_are_several(page, desk):
+    desk.make("connect", address="kyiv@example.test")
+    page.keyboard.press("c")
+    page.get_by_label("From").select_option(label="kyiv <kyiv@example.test>")
+    page.get_by_role("combobox", name="To", exact=True).fill("new@example.org,")
+    field(page).fill("Hello")
+    with page.expect_request(lambda one: one.method == "POST" and one.url.endswith("/conversations")) as asked:
+        field(page).press("Control+Enter")
+    assert body_of(asked.value)["channel_account_id"] == desk.make("connect", address="kyiv@example.test")["id"]
 
 
 def test_a_colleague_sees_it_go_and_be_taken_back(page, desk, windows):

@@ -5,6 +5,7 @@ import { fits, isAddress, readAddresses, together } from "../src/composer/addres
 import { answered } from "../src/composer/beginning";
 import { continued, linkedTo, marked, wrapped } from "../src/composer/format";
 import { letterOf, requestOf } from "../src/composer/request";
+import { arrived } from "../src/composer/send";
 import { fieldTime, laterTimes } from "../src/composer/times";
 import { uuid } from "../src/store/answering";
 import { begun, blank, isDraft, united } from "../src/store/letters";
@@ -136,6 +137,15 @@ test("an answer on its way stands there once", () => {
   const told = message("2", { direction: "outbound", text: "Hi\n\n> quoted", author: { id: "me" } });
   assert.ok(isTold(pending, [told]) && withReplies("c", [message("1"), told], [pending]).length === 2);
   assert.ok(!isTold(pending, [{ ...told, id: "1" }]) && !isTold(pending, [{ ...told, author: { id: "other" } }]));
+});
+
+test("a letter whose answer got lost is known by what came after its attempt", () => {
+  const mine = (id) => message(id, { direction: "outbound", text: "Hello\n\n> q", author: { id: "me" } });
+  const lost = { ...letter(), key: "k", after: "1" };
+  assert.ok(arrived(lost, [message("1"), mine("2")], "me"));
+  assert.ok(!arrived(lost, [mine("0"), message("1")], "me") && !arrived(lost, [message("1"), mine("2")], "other"));
+  assert.ok(!arrived({ ...lost, key: null }, [message("1"), mine("2")], "me") && !arrived({ ...lost, sending: true }, [message("1"), mine("2")], "me"));
+  assert.ok(!arrived({ ...lost, after: "not loaded" }, [mine("2")], "me"));
 });
 
 test("notes and what is not on the server were not seen", () => {

@@ -9,13 +9,14 @@ import { composing } from "../store/notes";
 import { lastSeen } from "../store/pending";
 import { me } from "../store/session";
 import { thread } from "../store/threads";
+import { dismiss, say, toasts } from "../store/toasts";
 import { Icon, type IconName } from "../ui/Icon";
 import { Menu } from "../ui/Menu";
 import { useBeginning } from "./beginning";
 import { Newer } from "./Newer";
 import { newer, setNewer } from "./refused";
 import { useMeanwhile, useSeen } from "./seen";
-import { sendLetter } from "./send";
+import { arrived, sendLetter } from "./send";
 import { Sheet } from "./Sheet";
 
 const icons = { reply: "reply", all: "reply-all", forward: "forward" } as const;
@@ -65,6 +66,14 @@ function Writing({ item, letter, onSent }: { item: Conversation; letter: Letter;
     const last = before.current;
     if (last?.isConnected && last !== document.body) last.focus({ preventScroll: true });
   }, []);
+
+  useEffect(() => {
+    if (!arrived(letter, messages, me()?.id ?? "")) return;
+    dropLetter(id);
+    answering.set(null);
+    for (const one of toasts.get()) if (one.key === "send.failed") dismiss(one.id);
+    say({ tone: "quiet", key: "send.arrived" });
+  }, [letter, messages]);
 
   const mode = (letter.mode === "first" ? "reply" : letter.mode) as Kind;
   const send = (sendAt: string | null, close: boolean, having = seen()) => {

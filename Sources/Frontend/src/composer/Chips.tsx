@@ -70,12 +70,16 @@ export function Chips({ label, value, onChange, autoFocus = false }: Props) {
     if (event.nativeEvent.isComposing) return;
     const { code, key } = event;
     const enter = code === "Enter" || code === "NumpadEnter";
-    if (open && code === "ArrowDown") setAt((at + 1) % offered.length);
+    const ctrl = event.ctrlKey || event.metaKey;
+    // Ctrl+Enter sends: what is typed goes along.
+    if (enter && ctrl && text.trim()) return take(readAddresses(text));
+    const chosen = open && (at >= 0 || !isAddress(text.trim())) ? offered[Math.max(0, at)] : undefined;
+    if (chosen && ((enter && !ctrl) || (code === "Tab" && !event.shiftKey))) take([chosen]);
+    else if (open && code === "ArrowDown") setAt((at + 1) % offered.length);
     else if (open && code === "ArrowUp") setAt(at <= 0 ? offered.length - 1 : at - 1);
-    else if (open && enter && !event.ctrlKey && !event.metaKey && (at >= 0 || !isAddress(text.trim()))) take([offered[Math.max(0, at)] as Address]);
     else if (open && code === "Escape") setClosed(true);
-    else if (text.trim() && ((enter && !event.ctrlKey && !event.metaKey) || key === "," || key === ";")) take(readAddresses(text));
-    else if (enter && !event.ctrlKey && !event.metaKey) void 0;
+    else if (text.trim() && ((enter && !ctrl) || key === "," || key === ";")) take(readAddresses(text));
+    else if (enter && !ctrl) void 0;
     else if (!text && code === "Backspace" && value.length) removeAt(value.length - 1);
     else if (code === "ArrowLeft" && input.current?.selectionStart === 0 && value.length) buttons()[value.length - 1]?.focus();
     else return;

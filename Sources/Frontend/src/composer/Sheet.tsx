@@ -1,7 +1,7 @@
 import { useEffect, useId, useState, type ReactNode } from "react";
 import { useT, type Key } from "../i18n";
 import { useCell } from "../store/cell";
-import { dropLetter, keepLetter, type Letter } from "../store/letters";
+import { dropLetter, keepLetter, letters, type Letter } from "../store/letters";
 import { say } from "../store/toasts";
 import { Icon } from "../ui/Icon";
 import { Below } from "./Below";
@@ -59,7 +59,8 @@ function useSending({ id, letter, onSend }: Pick<Props, "id" | "letter" | "onSen
     else onSend(wish.sendAt, wish.close);
   }, [wish, busy]);
   const send = (sendAt: string | null, close: boolean) => {
-    const why = missing(letter, going.length > 0);
+    // What was typed into an address field a moment ago is in the store before it is here.
+    const why = missing(letters.get()[id] ?? letter, going.length > 0);
     setLack(why);
     if (!why) setWish({ sendAt, close });
   };

@@ -41,7 +41,8 @@ export function sendLetter(order: Order): void {
   const item = conversations.get(order.id);
   if (!before) return;
   // Remembered before it leaves: after a crash in between the same letter goes out under the same name.
-  const letter: Letter = { ...before, key: before.key ?? newKey(), sending: true };
+  const last = thread(order.id).get().messages.slice(-1)[0]?.id ?? null;
+  const letter: Letter = { ...before, ...(before.key ? {} : { key: newKey(), after: last }), sending: true };
   keepLetter(order.id, letter);
   setNewer(order.id, null);
   answering.set(null);
@@ -80,12 +81,22 @@ export function announce(order: Order, letter: Letter, sent: Promise<Message>): 
   return say({ tone: "quiet", key: "send.held", values: { seconds: hold }, action: undo, time: hold * 1000 });
 }
 
+/** Whether a letter whose answer got lost is in the thread all the same. */
+export function arrived(letter: Letter, messages: readonly Message[], user: string): boolean {
+  const from = messages.findIndex((one) => one.id === letter.after);
+  if (letter.key === null || letter.sending || from < 0) return false;
+  return messages
+    .slice(from + 1)
+    .some((one) => one.kind === "reply" && one.author?.id === user && !("before" in one) && one.text.startsWith(letter.text.trim()));
+}
+
 /** Puts a letter back before its writer. What was begun since stands below it. */
 function putBack(id: string, letter: Letter): void {
   const newer = letters.get()[id];
   const typed = newer && !newer.sending && newer.text.trim() && newer.text !== letter.text ? `${letter.text}\n\n${newer.text}` : letter.text;
   const files = [...letter.files, ...(newer && !newer.sending ? newer.files.filter((one) => !letter.files.some((own) => own.id === one.id)) : [])];
-  keepLetter(id, { ...letter, text: typed, files, sending: false, touched: true, at: new Date().toISOString() });
+  const same = typed === letter.text && letter.key !== null;
+  keepLetter(id, { ...letter, text: typed, files, sending: false, touched: true, ...(same ? {} : { key: null, at: new Date().toISOString() }) });
 }
 
 function refuse(order: Order, letter: Letter, error: unknown): void {

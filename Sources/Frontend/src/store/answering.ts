@@ -19,15 +19,18 @@ answering.subscribe(() => {
   if (answering.get()) composing.set(null);
 });
 
-/** Opens the answer of a conversation; without a mode it goes on with what was begun. Another mode keeps the text and changes whom it goes to. */
-export function answer(conversation: string, mode: Mode | null): void {
+/**
+ * Opens the answer of a conversation; without a mode it goes on with what was begun. Another mode, or another
+ * message that is answered, keeps the text and changes whom it goes to.
+ */
+export function answer(conversation: string, mode: Mode | null, message: string | null = null): void {
   const before = letters.get()[conversation];
   // What is on its way is done with, unless the server gives it back.
   const now = before?.sending ? undefined : before;
   const wanted = mode ?? now?.mode ?? "reply";
-  if (!now) keepLetter(conversation, blank(wanted));
-  else if (now.mode !== wanted) {
-    const fresh = blank(wanted);
+  if (!now) keepLetter(conversation, { ...blank(wanted), answers: message });
+  else if (now.mode !== wanted || (message && now.answers !== message)) {
+    const fresh = { ...blank(wanted), answers: message };
     const files = wanted === "forward" || now.mode === "forward" ? [] : now.files;
     keepLetter(conversation, { ...fresh, text: now.text, signature: now.signature, files, bcc: now.bcc, touched: now.touched });
   }

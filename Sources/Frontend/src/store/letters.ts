@@ -23,6 +23,8 @@ export interface Letter {
   touched: boolean;
   /** The name under which it was last sent, as long as no answer came: the same letter sent again is still one. */
   key: string | null;
+  /** The last message of the thread when it was first sent under this name. */
+  after?: string | null;
   /** On its way to the server; when the page starts anew it is a draft again. */
   sending?: boolean;
   /** When it was last changed. */

@@ -10,6 +10,8 @@ export const answering = texts({
   "row.draft": "Draft",
   "answer.unavailable": "This part of the page could not be fetched.",
   "details.bcc": "Hidden copy",
+  "details.reply": "Reply to this message",
+  "details.forward": "Forward this message",
   "keys.reply": "Reply",
   "keys.replyAll": "Reply to all",
   "keys.forward": "Forward",

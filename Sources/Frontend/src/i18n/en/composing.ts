@@ -61,6 +61,7 @@ export const composing = texts({
   "send.busy": "Sending…",
   "send.held": "Sent in {seconds} s",
   "send.sent": "On its way",
+  "send.arrived": "The message had arrived after all. It goes out once.",
   "send.scheduled": "Scheduled",
   "send.asking": "It is not known yet to whom this goes. Wait a moment and try again.",
   "send.nobody": "Add at least one recipient.",

@@ -11,6 +11,8 @@ export const answering: Same<typeof english> = {
   "row.draft": "Szkic",
   "answer.unavailable": "Nie udało się pobrać tej części strony.",
   "details.bcc": "Ukryta kopia",
+  "details.reply": "Odpowiedz na tę wiadomość",
+  "details.forward": "Przekaż tę wiadomość",
   "keys.reply": "Odpowiedz",
   "keys.replyAll": "Odpowiedz wszystkim",
   "keys.forward": "Przekaż dalej",

@@ -62,6 +62,7 @@ export const composing: Same<typeof english> = {
   "send.busy": "Wysyłanie…",
   "send.held": "Wysyłka za {seconds} s",
   "send.sent": "W drodze",
+  "send.arrived": "Wiadomość jednak dotarła do serwera. Zostanie wysłana raz.",
   "send.scheduled": "Zaplanowano",
   "send.asking": "Nie wiadomo jeszcze, do kogo to trafi. Poczekaj chwilę i spróbuj ponownie.",
   "send.nobody": "Dodaj co najmniej jednego odbiorcę.",

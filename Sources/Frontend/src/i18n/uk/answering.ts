@@ -11,6 +11,8 @@ export const answering: Same<typeof english> = {
   "row.draft": "Чернетка",
   "answer.unavailable": "Цю частину сторінки не вдалося завантажити.",
   "details.bcc": "Прихована копія",
+  "details.reply": "Відповісти на цей лист",
+  "details.forward": "Переслати цей лист",
   "keys.reply": "Відповісти",
   "keys.replyAll": "Відповісти всім",
   "keys.forward": "Переслати",

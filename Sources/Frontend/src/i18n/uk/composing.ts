@@ -62,6 +62,7 @@ export const composing: Same<typeof english> = {
   "send.busy": "Надсилається…",
   "send.held": "Буде надіслано за {seconds} с",
   "send.sent": "Уже в дорозі",
+  "send.arrived": "Лист усе-таки дійшов до сервера. Його буде надіслано один раз.",
   "send.scheduled": "Заплановано",
   "send.asking": "Ще не відомо, кому це піде. Зачекайте мить і спробуйте знову.",
   "send.nobody": "Додайте хоча б одного отримувача.",
