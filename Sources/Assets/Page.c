@@ -15,6 +15,9 @@ static const unsigned char shared_js[] = {
 static const unsigned char settings_js[] = {
 #embed "../../build/page/settings.js.gz"
 };
+static const unsigned char composer_js[] = {
+#embed "../../build/page/composer.js.gz"
+};
 static const unsigned char app_css[] = {
 #embed "../../build/page/app.css.gz"
 };
@@ -32,6 +35,7 @@ static const dragoman_asset page[] = {
     {"/app.js.gz", app_js, sizeof app_js},
     {"/shared.js.gz", shared_js, sizeof shared_js},
     {"/settings.js.gz", settings_js, sizeof settings_js},
+    {"/composer.js.gz", composer_js, sizeof composer_js},
     {"/app.css.gz", app_css, sizeof app_css},
     {"/inter.woff2", font, sizeof font},
     {"/icon.svg", icon, sizeof icon},

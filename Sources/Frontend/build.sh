@@ -35,10 +35,10 @@ fingerprint() {
         echo "$pins"; esbuild --version; tsc --version
     } | sha256sum | cut -d' ' -f1
 }
-files='index.html app.js.gz shared.js.gz settings.js.gz app.css.gz inter.woff2 icon.svg manifest.webmanifest'
+files='index.html app.js.gz shared.js.gz settings.js.gz composer.js.gz app.css.gz inter.woff2 icon.svg manifest.webmanifest'
 complete() { for file in $files; do [ -s "$out/$file" ] || return 1; done; }
 sizes() {
-    for file in app.js.gz shared.js.gz settings.js.gz app.css.gz inter.woff2; do
+    for file in app.js.gz shared.js.gz settings.js.gz composer.js.gz app.css.gz inter.woff2; do
         echo "make page: $file $(wc -c <"$out/$file") bytes"
     done
 }
@@ -73,8 +73,10 @@ fi
 work=$cache/work
 rm -rf "$work"
 mkdir -p "$work"
-# The settings are fetched when somebody opens them; what they share with the rest is a part of its own.
-NODE_PATH=$modules esbuild app=src/main.tsx settings=src/settings/SettingsScreen.tsx --bundle --splitting --chunk-names=shared \
+# The settings and the composer are fetched when somebody needs them. Both import all of the page (src/app/App), so that what is not
+# theirs alone is one part, shared.js, however many parts there are. What only some of the parts use would make a second one, which
+# esbuild refuses; such a module has to be used by the page too.
+NODE_PATH=$modules esbuild app=src/main.tsx settings=src/settings/SettingsScreen.tsx composer=src/composer/part.tsx --bundle --splitting --chunk-names=shared \
     --minify --jsx=automatic --format=esm --target=es2020 --define:process.env.NODE_ENV='"production"' --legal-comments=eof \
     --external:/inter.woff2 --charset=utf8 --log-level=warning --outdir="$work"
 
@@ -86,21 +88,16 @@ if [ ! -s "$subset" ]; then
 fi
 
 hash() { sha256sum "$1" | cut -c1-12; }
-# Every part asks for the others by their content, so that a browser never puts parts of two builds together.
-name() { # part file…
-    version=$(hash "$work/$1.js")
-    part=$1
-    shift
-    for file; do
-        sed -i "s|\"\(\.\{0,1\}\)/$part\.js\"|\"\1/$part.js?v=$version\"|g" "$work/$file"
-        grep -q "$part.js?v=$version" "$work/$file" || { echo "make page: $file does not ask for $part.js" >&2; exit 1; }
-    done
-}
+# The parts ask for each other by the content of all of them, so that a browser never puts parts of two builds together.
+parts='app shared settings composer'
+version=$(for part in $parts; do cat "$work/$part.js"; done | sha256sum | cut -c1-12)
 sed -e "s/@CSS@/$(hash "$work/app.css")/" static/index.html >"$work/index.html"
-name shared settings.js app.js index.html
-name settings app.js
-name app index.html
-gzip -n -9 "$work/app.js" "$work/shared.js" "$work/settings.js" "$work/app.css"
+for part in $parts; do
+    sed -i "s|\"\(\.\{0,1\}\)/$part\.js\"|\"\1/$part.js?v=$version\"|g" "$work"/*.js "$work/index.html"
+    grep -q "$part.js?v=$version" "$work"/*.js "$work/index.html" || { echo "make page: nothing asks for $part.js" >&2; exit 1; }
+done
+for part in $parts; do gzip -n -9 "$work/$part.js"; done
+gzip -n -9 "$work/app.css"
 cp "$subset" "$work/inter.woff2"
 cp static/icon.svg static/manifest.webmanifest "$work/"
 

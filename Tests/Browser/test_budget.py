@@ -28,6 +28,12 @@ def test_the_settings_come_when_they_are_opened(page, full):
     expect(page.get_by_role("heading", name="Profile")).to_be_visible()
 
 
+def test_the_composer_comes_with_the_first_thread(page, full):
+    with page.expect_response(lambda answer: "/composer.js?v=" in answer.url) as answer:
+        page.get_by_role("option").first.click()
+    assert int(answer.value.headers["content-length"]) <= 30_000
+
+
 def test_rows_in_the_document(page, full):
     box = page.get_by_role("listbox", name="Conversations")
     for _ in range(12):

@@ -16,8 +16,8 @@ TYPES = {"js": "text/javascript; charset=utf-8", "css": "text/css; charset=utf-8
 
 
 class Refused(Exception):
-    def __init__(self, status: int, code: str, field: str | None = None):
-        self.status, self.code, self.field = status, code, field
+    def __init__(self, status: int, code: str, field: str | None = None, about: dict | None = None):
+        self.status, self.code, self.field, self.about = status, code, field, about or {}
 
 
 def public(user: dict) -> dict:
@@ -52,7 +52,8 @@ class Base(http.server.BaseHTTPRequestHandler):
         length = int(self.headers.get("Content-Length") or 0)
         raw = self.rfile.read(length)
         try:
-            body = json.loads(raw) if raw else None
+            binary = parts.path == "/api/v1/files"
+            body = raw if binary else json.loads(raw) if raw else None
             if parts.path == "/mock":
                 return self.answer(200, self.perform(body))
             if not parts.path.startswith("/api/"):
@@ -61,9 +62,9 @@ class Base(http.server.BaseHTTPRequestHandler):
         except Refused as no:
             extra = {"Retry-After": "30"} if no.status == 429 else {}
             self.answer(no.status, {"type": "about:blank", "title": no.code, "status": no.status, "detail": no.code, "code": no.code,
-                                    **({"field": no.field} if no.field else {})}, extra)
+                                    **({"field": no.field} if no.field else {}), **no.about}, extra)
 
-    do_GET = do_POST = do_PATCH = do_DELETE = do_HEAD = handle_any
+    do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = do_HEAD = handle_any
 
     def api(self, path, query, body):
         open_routes = {"GET /api/v1/setup": self.setup_needed, "POST /api/v1/setup": self.first_owner, "POST /api/v1/auth/login": self.login}

@@ -41,7 +41,7 @@ def candidate(imap: str, smtp: str | None = None, source: str = "usual", confirm
 
 
 def listed(one: dict) -> dict:
-    return {key: one.get(key) for key in ("id", "platform", "address", "name", "created_at", "connected", "health")}
+    return {key: one.get(key) for key in ("id", "platform", "address", "name", "created_at", "connected", "health", "outgoing")}
 
 
 def whole(one: dict) -> dict:

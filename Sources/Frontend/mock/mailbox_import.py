@@ -76,6 +76,7 @@ def take(state: State, raw: bytes, address: str) -> bool:
         talk = state.conversation(state.channel(address), client, str(mail["Subject"] or ""), at)
     state.message(talk, "outbound" if own else "inbound", text, at, html=html, attachments=files, external_id=key,
                   subject=str(mail["Subject"] or ""), size=len(raw), fold=folds(text), raw=raw.decode("latin-1"),
+                  cc=[{"name": who, "address": where} for who, where in email.utils.getaddresses([str(mail["Cc"] or "")]) if where],
                   auto=mail["Auto-Submitted"] if mail["Auto-Submitted"] not in (None, "no") else None)
     return True
 

@@ -9,6 +9,7 @@ import urllib.parse
 import socket_frames
 from base import Base, Refused, public
 from channels import Channels
+from sending import ROUTES as SENDING, Sending, shown
 from state import new_id, stamp
 
 HTML_POLICY = ("default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:{}; form-action 'none'; base-uri 'none'; frame-ancestors 'self'; "
@@ -38,7 +39,7 @@ def found(text: str, q: str) -> list:
     return [[m.start(), m.end()] for word in folded(q).split() for m in re.finditer(re.escape(word), folded(text))]
 
 
-class Handler(Channels, Base):
+class Handler(Channels, Sending, Base):
     def inbox(self, user, query, _):
         items = [one for one in self.state["conversations"].values() if belongs(query.get("view", "open"), one, user["id"])]
         return 200, page_of(sorted(items, key=lambda one: one["last_message_at"], reverse=True), query)
@@ -66,15 +67,14 @@ class Handler(Channels, Base):
         if id not in self.state["messages"]:
             raise Refused(404, "not_found")
         if body is not None:
-            return self.note(user, self.state["conversations"][id], body)
-        newest = [{key: value for key, value in one.items() if key not in ("html", "raw")} for one in reversed(self.state["messages"][id])]
+            talk = self.state["conversations"][id]
+            return self.send_reply(user, talk, body) if body.get("kind") == "reply" else self.note(user, talk, body)
+        newest = [shown(one) for one in reversed(self.state["messages"][id])]
         page = page_of(newest, query)
         page["items"].reverse()
         return 200, page
 
     def note(self, user, talk, body):
-        if body.get("kind") != "note":
-            raise Refused(422, "not_built", "kind")
         for one in self.state["messages"][talk["id"]]:
             if one.get("key") == (key := [user["id"], body["idempotency_key"]]):
                 if one["text"] != body["text"].strip():
@@ -196,6 +196,7 @@ class Handler(Channels, Base):
 
 C, A, S, R = "/api/v1/communications", "/api/v1/auth", "/api/v1/settings", "/api/v1/crm"
 Handler.routes = {
+    **SENDING,
     f"GET {C}/inbox": Handler.inbox, f"GET {C}/inbox/counts": Handler.counts, f"GET {C}/ws": Handler.socket,
     f"GET {C}/conversations/:": Handler.conversation, f"PATCH {C}/conversations/:": Handler.conversation,
     f"GET {C}/tags": Handler.tags, f"GET {C}/conversations/:/messages": Handler.messages,

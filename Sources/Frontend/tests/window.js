@@ -3,5 +3,8 @@ const nothing = () => undefined;
 Object.assign(globalThis, {
   navigator: { languages: ["en"] },
   localStorage: { getItem: () => null, setItem: nothing, removeItem: nothing },
-  document: { documentElement: { setAttribute: nothing, removeAttribute: nothing } },
+  addEventListener: nothing,
+  history: { state: null },
+  location: { pathname: "/inbox", search: "" },
+  document: { documentElement: { setAttribute: nothing, removeAttribute: nothing }, addEventListener: nothing },
 });

@@ -6,6 +6,8 @@ export class Problem extends Error {
     readonly detail: string,
     readonly field: string | null = null,
     readonly retryAfter: number | null = null,
+    /** All of the problem document: some carry what they are about. */
+    readonly about: Readonly<Record<string, unknown>> = {},
   ) {
     super(detail || code);
   }
@@ -29,8 +31,8 @@ export function path(base: string, query?: Query): string {
   return tail ? `${base}?${tail}` : base;
 }
 
-async function problemOf(response: Response): Promise<Problem> {
-  let body: { code?: string; detail?: string; title?: string; field?: string } = {};
+export async function problemOf(response: Response): Promise<Problem> {
+  let body: { code?: string; detail?: string; title?: string; field?: string; [more: string]: unknown } = {};
   try {
     body = await response.json();
   } catch {
@@ -38,7 +40,7 @@ async function problemOf(response: Response): Promise<Problem> {
   }
   const code = body.code ?? fallbackCode(response.status);
   const after = Number(response.headers.get("Retry-After"));
-  return new Problem(response.status, code, body.detail ?? body.title ?? "", body.field ?? null, after > 0 ? after : null);
+  return new Problem(response.status, code, body.detail ?? body.title ?? "", body.field ?? null, after > 0 ? after : null, body);
 }
 
 function fallbackCode(status: number): string {
@@ -50,8 +52,8 @@ function fallbackCode(status: number): string {
   return status >= 500 ? "server" : "validation";
 }
 
-async function ask(method: string, url: string, body?: unknown, signal?: AbortSignal): Promise<Response> {
-  const init: RequestInit = { method, credentials: "same-origin", headers: { Accept: "application/json" } };
+async function ask(method: string, url: string, body?: unknown, signal?: AbortSignal, keepalive = false): Promise<Response> {
+  const init: RequestInit = { method, keepalive, credentials: "same-origin", headers: { Accept: "application/json" } };
   if (signal) init.signal = signal;
   if (body !== undefined) {
     init.headers = { Accept: "application/json", "Content-Type": "application/json" };
@@ -72,8 +74,8 @@ async function ask(method: string, url: string, body?: unknown, signal?: AbortSi
   return response;
 }
 
-async function request<T>(method: string, url: string, body?: unknown, signal?: AbortSignal): Promise<T> {
-  const response = await ask(method, url, body, signal);
+async function request<T>(method: string, url: string, body?: unknown, signal?: AbortSignal, keepalive = false): Promise<T> {
+  const response = await ask(method, url, body, signal, keepalive);
   // 202 and 204 carry nothing.
   const text = await response.text();
   return (text ? JSON.parse(text) : undefined) as T;
@@ -105,3 +107,9 @@ export const get = <T>(url: string, signal?: AbortSignal) => request<T>("GET", u
 export const post = <T>(url: string, body?: unknown) => request<T>("POST", url, body ?? {});
 export const patch = <T>(url: string, body: unknown) => request<T>("PATCH", url, body);
 export const remove = (url: string) => request<void>("DELETE", url);
+
+/** Browsers let at most 64 KiB in flight outlive the page; more goes as it can. */
+const outlives = 60_000;
+
+/** Puts something that should arrive even when the page is left at this moment. */
+export const keep = (url: string, body: object) => request<void>("PUT", url, body, undefined, JSON.stringify(body).length < outlives / 4);

@@ -98,6 +98,26 @@ export interface Fold {
   kind: "quote" | "signature";
 }
 
+/** The work that is left with a message on its way. */
+export interface Outgoing {
+  stage: "queued" | "sending" | "stopped" | "filing";
+  due_at: string | null;
+  scheduled: boolean;
+  attempts: number;
+  retrying_since: string | null;
+}
+
+/** How an account's mail goes out. */
+export interface OutgoingHealth {
+  state: "ok" | "retrying" | "down";
+  reason: string | null;
+  words: string | null;
+  advice: string | null;
+  detail: string | null;
+  next_try_at: string | null;
+  queued: number;
+}
+
 export interface Message {
   id: string;
   conversation_id: string;
@@ -124,6 +144,13 @@ export interface Message {
   fold: Fold[];
   /** Whom a note calls. */
   mentions?: Named[];
+  /** Who wrote it here. */
+  author?: Named | null;
+  bcc?: Address[];
+  /** Why it did not go out, as a word, and what the server said. */
+  fault?: string | null;
+  fault_detail?: string | null;
+  outgoing?: Outgoing | null;
   /** A mail over the size limit, of which only the head is here. */
   oversized?: { size: number; state: "waiting" | "wanted" | "failed"; error: string | null } | null;
 }
@@ -216,6 +243,7 @@ export interface Channel extends Named {
   connected: boolean;
   /** `null` where nothing was ever connected. */
   health: Health | null;
+  outgoing?: OutgoingHealth | null;
 }
 
 export type Encryption = "tls" | "starttls" | "none";

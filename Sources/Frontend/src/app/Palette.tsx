@@ -6,6 +6,7 @@ import { openPicker } from "../inbox/Pickers";
 import { useT, type T } from "../i18n";
 import { keysOf } from "../keys/keymap";
 import { close, toggleUnread } from "../store/actions";
+import { answer, writeFirst } from "../store/answering";
 import { conversations } from "../store/conversations";
 import { list, reading } from "../store/lists";
 import { composing } from "../store/notes";
@@ -13,6 +14,7 @@ import { preferences } from "../store/preferences";
 import { me, signOut } from "../store/session";
 import { toasts, undo } from "../store/toasts";
 import { target } from "../search/SearchList";
+import { canAnswer } from "../thread/Foot";
 import { Picker, type Choice } from "../ui/Picker";
 import { hide, show } from "./overlay";
 import { changeProfile, languageItems } from "./Navigation";
@@ -34,9 +36,17 @@ function commands(t: T): Choice[] {
       { id: "snooze", label: t("thread.snooze"), icon: "clock", keys: keysOf("snooze"), run: () => openPicker("snooze", item.id) },
       { id: "tag", label: t("thread.tag"), icon: "tag", keys: keysOf("tag"), run: () => openPicker("tag", item.id) },
       { id: "link", label: t(item.client ? "link.other" : "keys.link"), icon: "link", keys: keysOf("link"), run: () => openPicker("link", item.id) },
+      ...(canAnswer(item)
+        ? [
+            { id: "reply", label: t("answer.reply"), icon: "reply" as const, keys: keysOf("reply"), run: () => answer(item.id, "reply") },
+            { id: "reply-all", label: t("answer.replyAll"), icon: "reply-all" as const, keys: keysOf("reply-all"), run: () => answer(item.id, "all") },
+            { id: "forward", label: t("answer.forward"), icon: "forward" as const, keys: keysOf("forward"), run: () => answer(item.id, "forward") },
+          ]
+        : []),
       { id: "note", label: t("note.write"), icon: "notebook-pen", keys: keysOf("note"), run: () => composing.set(item.id) },
     );
   }
+  all.push({ id: "first", label: t("answer.first"), icon: "pen-line", keys: keysOf("first"), run: () => writeFirst() });
   if (toasts.get().some((toast) => toast.tone === "quiet" && toast.action)) {
     all.push({ id: "undo", label: t("keys.undo"), icon: "rotate-ccw", keys: keysOf("undo"), run: () => void undo() });
   }

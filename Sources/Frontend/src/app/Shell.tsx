@@ -10,6 +10,7 @@ import { TagPicker } from "../inbox/TagPicker";
 import { useKeys } from "../keys/keyboard";
 import { refreshAll, takeEvents } from "../live/changes";
 import { LiveConnection } from "../live/socket";
+import { writeFirst } from "../store/answering";
 import { useCell } from "../store/cell";
 import { counts } from "../store/conversations";
 import { presenceAgain, takePresence } from "../store/presence";
@@ -93,6 +94,7 @@ export function Shell({ user }: { user: User }) {
     "go-clients": inboxOnly({ page: "clients", q: "", id: null }),
     "go-search": inboxOnly({ page: "search", q: "", kind: "all", id: null, message: null }),
     "go-settings": () => go({ page: "settings", section: null }),
+    first: () => (inbox ? writeFirst() : false),
     search: inboxOnly({ page: "search", q: "", kind: "all", id: null, message: null }),
   }, "page");
 

@@ -6,7 +6,8 @@ export const searchKinds = ["all", "conversations", "messages", "clients"] as co
 export type SearchKind = (typeof searchKinds)[number];
 
 export type Route =
-  | { page: "inbox"; view: View; id: string | null }
+  /** `compose`: the first message that is being written in place of a thread. */
+  | { page: "inbox"; view: View; id: string | null; compose?: string | null }
   | { page: "search"; q: string; kind: SearchKind; id: string | null; message: string | null }
   | { page: "clients"; q: string; id: string | null }
   | { page: "settings"; section: string | null; item?: string | null }
@@ -36,7 +37,12 @@ export function parse(pathname: string, searchText: string): Route {
     case "setup":
       return { page };
     default:
-      return { page: "inbox", view: oneOf(views, query.get("view"), "open"), id: page === "inbox" && rest ? rest : null };
+      return {
+        page: "inbox",
+        view: oneOf(views, query.get("view"), "open"),
+        id: page === "inbox" && rest ? rest : null,
+        ...(query.get("compose") ? { compose: query.get("compose") } : {}),
+      };
   }
 }
 
@@ -49,6 +55,7 @@ export function href(route: Route): string {
   if (route.page === "inbox") {
     if (route.id) base += `/${route.id}`;
     put("view", route.view, "open");
+    put("compose", route.id ? null : route.compose ?? null);
   } else if (route.page === "search") {
     put("q", route.q);
     put("kind", route.kind, "all");

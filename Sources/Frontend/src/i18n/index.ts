@@ -3,12 +3,13 @@ import { preferences } from "../store/preferences";
 import { useCell } from "../store/cell";
 import { en } from "./en";
 import type { channels } from "./en/channels";
+import type { composing } from "./en/composing";
 import type { replies } from "./en/replies";
 import { pl } from "./pl";
 import type { Text } from "./texts";
 import { uk } from "./uk";
 
-export type Key = keyof typeof en | keyof typeof channels | keyof typeof replies;
+export type Key = keyof typeof en | keyof typeof channels | keyof typeof composing | keyof typeof replies;
 export type Values = Record<string, string | number>;
 type Catalogue = Partial<Record<Key, Text>>;
 

@@ -1,5 +1,6 @@
+import { answering } from "./pl/answering";
 import { reading } from "./pl/reading";
 import { together } from "./pl/together";
 import { working } from "./pl/working";
 
-export const pl = { ...reading, ...together, ...working };
+export const pl = { ...reading, ...together, ...working, ...answering };

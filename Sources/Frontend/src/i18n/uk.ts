@@ -1,5 +1,6 @@
+import { answering } from "./uk/answering";
 import { reading } from "./uk/reading";
 import { together } from "./uk/together";
 import { working } from "./uk/working";
 
-export const uk = { ...reading, ...together, ...working };
+export const uk = { ...reading, ...together, ...working, ...answering };

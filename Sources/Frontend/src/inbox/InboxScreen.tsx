@@ -8,8 +8,11 @@ import { after, close, opened, toggleUnread } from "../store/actions";
 import { conversations } from "../store/conversations";
 import { list, reading } from "../store/lists";
 import { composing } from "../store/notes";
+import { answer } from "../store/answering";
 import { preferences } from "../store/preferences";
 import { useCell, useItem } from "../store/cell";
+import { canAnswer } from "../thread/Foot";
+import { FirstPane } from "../thread/FirstPane";
 import { ThreadPane } from "../thread/ThreadPane";
 import { Empty } from "../ui/Empty";
 import { narrow, phone, useMedia } from "../ui/useMedia";
@@ -37,6 +40,7 @@ export function InboxScreen({ at }: { at: InboxRoute }) {
   const docked = useCell(preferences, (value) => value.panel);
   const sheetOpen = useCell(panelOpen);
   const id = at.id;
+  const first = at.page === "inbox" && !id ? at.compose ?? null : null;
 
   useEffect(() => opened(id), [id]);
 
@@ -46,7 +50,19 @@ export function InboxScreen({ at }: { at: InboxRoute }) {
     act(item);
     return true;
   };
+  const show = (to: string) => {
+    if (to !== id) go(at.page === "search" ? { ...at, id: to, message: null } : { ...at, id: to, compose: null });
+  };
+  const onLetter = (mode: "reply" | "all" | "forward") =>
+    onTarget((item) => {
+      if (!canAnswer(item)) return;
+      show(item.id);
+      answer(item.id, mode);
+    });
   useKeys({
+    reply: onLetter("reply"),
+    "reply-all": onLetter("all"),
+    forward: onLetter("forward"),
     close: onTarget((item) => {
       const next = after(list(reading.view).get().ids, item.id);
       close(item);
@@ -58,11 +74,12 @@ export function InboxScreen({ at }: { at: InboxRoute }) {
     tag: onTarget((item) => openPicker("tag", item.id)),
     link: onTarget((item) => openPicker("link", item.id)),
     note: onTarget((item) => {
-      if (item.id !== id) go(at.page === "search" ? { ...at, id: item.id, message: null } : { ...at, id: item.id });
+      show(item.id);
       composing.set(item.id);
     }),
     panel: () => (id ? togglePanel(sheet) : false),
     back: () => {
+      if (first) return go({ ...at, id: null, compose: null } as InboxRoute);
       if (!id) return at.page === "search" ? go({ page: "inbox", view: "open", id: null }) : false;
       if (onPhone) back({ ...at, id: null });
       else go({ ...at, id: null });
@@ -73,10 +90,12 @@ export function InboxScreen({ at }: { at: InboxRoute }) {
   const showPanel = id !== null && known && !sheet && docked;
   return (
     <>
-      <main className={id ? "columns has-thread" : "columns"} id="main">
+      <main className={id || first ? "columns has-thread" : "columns"} id="main">
         <ListColumn at={at} />
         {id ? (
           <ThreadPane key={id} id={id} focus={at.page === "search" ? at.message : null} at={at} />
+        ) : first ? (
+          <FirstPane key={first} id={first} />
         ) : (
           <section className="thread-column nothing" aria-label={t("thread.none")}>
             <Empty icon="message-square" title={t("thread.none")}>

@@ -2,6 +2,8 @@ import { useLayoutEffect, useRef } from "react";
 import { go, openConversation, route } from "../app/router";
 import { show } from "../app/overlay";
 import { useT } from "../i18n";
+import { writeFirst } from "../store/answering";
+import { keysOf } from "../keys/keymap";
 import { useKeys } from "../keys/keyboard";
 import { useCell } from "../store/cell";
 import { Icon } from "../ui/Icon";
@@ -44,6 +46,16 @@ export function ListHead({ title, note }: Props) {
         <span className="phone-only">
           <ConnectionDot />
         </span>
+        <button
+          type="button"
+          className="icon-button"
+          aria-label={t("answer.first")}
+          aria-keyshortcuts={keysOf("first").join(" ")}
+          title={`${t("answer.first")} (${keysOf("first").join(" ")})`}
+          onClick={() => writeFirst()}
+        >
+          <Icon name="pen-line" />
+        </button>
         <button type="button" className="icon-button" aria-label={t("palette.title")} title={t("palette.title")} onClick={() => show("palette")}>
           <Icon name="command" />
         </button>

@@ -3,6 +3,7 @@ import { useLocale, useT } from "../i18n";
 import { brief, full } from "../i18n/format";
 import { useCell, useItem } from "../store/cell";
 import { conversations } from "../store/conversations";
+import { isDraft, letters } from "../store/letters";
 import { session } from "../store/session";
 import { Avatar } from "../ui/Avatar";
 import { Icon } from "../ui/Icon";
@@ -26,6 +27,7 @@ export const Row = memo(function Row({ id, index, open, atCursor, onOpen }: Prop
   const locale = useLocale();
   const item = useItem(conversations, id);
   const own = useCell(session, (now) => (now.state === "signed-in" ? now.me.user.id : ""));
+  const draft = useCell(letters, (all) => (isDraft(all[id]) ? all[id]?.text.slice(0, 160) ?? "" : null));
   if (!item) return null;
   const name = nameOf(item, t);
   const unread = item.unread_count > 0;
@@ -60,8 +62,9 @@ export const Row = memo(function Row({ id, index, open, atCursor, onOpen }: Prop
               {t("row.attention")}
             </span>
           )}
-          {item.last_direction === "outbound" && !item.attention && <Icon name="corner-up-left" size={13} />}
-          <span className="row-preview">{item.preview || t("row.noText")}</span>
+          {draft === null && item.last_direction === "outbound" && !item.attention && <Icon name="corner-up-left" size={13} />}
+          {draft !== null && <span className="draft">{t("row.draft")}</span>}
+          <span className="row-preview">{draft || item.preview || t("row.noText")}</span>
           {isAsleep(item) && (
             <span className="row-asleep" title={snoozedWords(t, locale, item.snooze_until)}>
               <Icon name="clock" size={12} />

@@ -3,8 +3,10 @@ import { Problem } from "../api/http";
 import type { LiveEvent } from "../api/types";
 import { go, openConversation } from "../app/router";
 import { Cell } from "../store/cell";
+import { openLetter } from "../store/answering";
 import { channelChanged, loadChannels } from "../store/channels";
 import { conversations, refreshCounts, take } from "../store/conversations";
+import { loadLetters } from "../store/letters";
 import { drop, place, reading, refreshLists } from "../store/lists";
 import { loadColleagues, loadSession } from "../store/session";
 import { isLoaded, loadThread } from "../store/threads";
@@ -88,6 +90,7 @@ export function refreshAll(): void {
   refreshLists();
   refreshCounts();
   void loadChannels();
+  void loadLetters(openLetter());
   const open = openConversation();
   if (open) void Promise.all([one(open, false), loadThread(open)]);
 }

@@ -9,7 +9,7 @@ export function useList<T extends { id: string }>(ask: () => Promise<Page<T>>) {
   const reload = (): Promise<void> =>
     ask().then(
       (page) => setItems(page.items),
-      (error) => say({ tone: "error", key: problemKey(error), action: { key: "action.retry", run: () => void reload() } }),
+      (error) => void say({ tone: "error", key: problemKey(error), action: { key: "action.retry", run: () => void reload() } }),
     );
   useEffect(() => void reload(), []);
   return { items, setItems, reload };

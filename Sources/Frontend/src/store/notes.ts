@@ -35,7 +35,7 @@ onSignOut(() => {
 });
 
 /** Random also where the page came without TLS, which has no `randomUUID`. */
-const newKey = (): string => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+export const newKey = (): string => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
 /** Shows the note at once and tells the server; a refusal puts the text back and says why. */
 export function saveNote(conversation: string, typed: string): void {

@@ -22,6 +22,15 @@ export function onSignOut(forget: () => void): void {
   forgetters.push(forget);
 }
 
+/** What has to be done while the session still lives, and what may not stay behind once its user has signed out. */
+interface Leaving {
+  before: () => Promise<void>;
+  after: (user: string) => void;
+}
+
+const leavers: Leaving[] = [];
+export const onLeaving = (leaving: Leaving): unknown => leavers.push(leaving);
+
 export function me(): User | null {
   const now = session.get();
   return now.state === "signed-in" ? now.me.user : null;
@@ -106,8 +115,12 @@ export async function loadColleagues(): Promise<void> {
 
 export async function signOut(): Promise<void> {
   const user = me();
+  await Promise.all(leavers.map((one) => one.before()));
   await auth.logout();
-  if (user) forgetDrafts(user.id);
+  if (user) {
+    forgetDrafts(user.id);
+    leavers.forEach((one) => one.after(user.id));
+  }
   end(false);
 }
 

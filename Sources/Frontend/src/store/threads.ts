@@ -58,6 +58,22 @@ export function add(id: string, message: Message): void {
   if (cell.get().state === "ready") cell.merge({ messages: merged(cell.get().messages, [message]) });
 }
 
+/** Takes a message out that was taken back. */
+export function forgetMessage(id: string, message: string): void {
+  const cell = thread(id);
+  cell.merge({ messages: cell.get().messages.filter((one) => one.id !== message) });
+}
+
+/** What is known without the messages that were taken back: they can be gone from the page they would stand on, the others cannot. */
+export function remaining(known: readonly Message[], page: readonly Message[]): readonly Message[] {
+  const ids = new Set(page.map((one) => one.id));
+  const first = page[0]?.created_at ?? "";
+  const left = known.filter(
+    (one) => ids.has(one.id) || one.created_at < first || one.direction === "inbound" || (one.state !== "queued" && one.state !== "failed"),
+  );
+  return left.length === known.length ? known : left;
+}
+
 /** Loads the newest messages, or brings a loaded thread up to date. */
 export async function loadThread(id: string): Promise<void> {
   const cell = thread(id);
@@ -71,7 +87,7 @@ export async function loadThread(id: string): Promise<void> {
     if (now.messages.length && !overlap) cell.set({ ...start, messages: page.items, next: page.next, state: "ready" });
     else {
       const next = now.messages.length ? now.next : page.next;
-      cell.set({ ...now, messages: merged(now.messages, page.items), next, state: "ready", problem: null });
+      cell.set({ ...now, messages: merged(remaining(now.messages, page.items), page.items), next, state: "ready", problem: null });
     }
   } catch (error) {
     if (cell.get().state !== "ready") {

@@ -11,6 +11,8 @@ export interface Toast {
   reason?: Key;
   /** Undo for quiet toasts, retry for errors. */
   action?: { key: Key; run: () => void };
+  /** For how many milliseconds it stays, where it is quiet. */
+  time?: number;
 }
 
 export const toasts = new Cell<readonly Toast[]>([]);
@@ -24,11 +26,12 @@ export function dismiss(id: number): void {
 }
 
 /** Shows a toast. Quiet ones go after six seconds, the others stay until closed. */
-export function say(toast: Omit<Toast, "id">): void {
+export function say(toast: Omit<Toast, "id">): number {
   const id = ++last;
   const rest = toasts.get().filter((one) => !(one.tone === "error" && toast.tone === "error" && one.key === toast.key));
   toasts.set([...rest, { ...toast, id }].slice(-most));
-  if (toast.tone === "quiet") setTimeout(() => dismiss(id), undoTime);
+  if (toast.tone === "quiet") setTimeout(() => dismiss(id), toast.time ?? undoTime);
+  return id;
 }
 
 /** Runs the undo of the newest toast that has one. */

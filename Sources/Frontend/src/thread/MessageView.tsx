@@ -9,6 +9,8 @@ import { Details } from "./Details";
 import { HtmlMail } from "./HtmlMail";
 import { Oversized } from "./Oversized";
 import { NoteText } from "./NoteText";
+import { Formatted } from "./Formatted";
+import { useComposer } from "./composerPart";
 import { PlainText } from "./PlainText";
 
 interface Props {
@@ -24,6 +26,7 @@ const states: Record<string, IconName> = {
 const autoWords = new Set(["auto-replied", "auto-generated", "list", "bounce"]);
 
 function author(message: Message, t: T): string {
+  if (message.author) return message.author.name;
   if (message.from) return message.from.name || message.from.address;
   return t(message.direction === "outbound" ? "name.office" : "name.unknown");
 }
@@ -93,6 +96,14 @@ function Body({ message }: { message: Message }) {
   const t = useT();
   if (message.oversized) return <Oversized id={message.id} mail={message.oversized} />;
   if (message.type === "unsupported") return <Unsupported message={message} />;
+  // What was written here is shown as it was written; the HTML beside it is for the client's program.
+  if (message.author && message.kind !== "note") {
+    return message.text.trim() ? (
+      <div className="bubble">
+        <Formatted text={message.text} folds={message.fold} />
+      </div>
+    ) : null;
+  }
   if (message.has_html) {
     const title = t("html.title", { subject: message.subject || t("subject.none") });
     return <HtmlMail id={message.id} title={title} remoteImages={message.html_remote_images ?? false} />;
@@ -112,6 +123,16 @@ function Body({ message }: { message: Message }) {
   );
 }
 
+/** Where a message of ours stands on its way, and what can be done about it. */
+function Way({ message }: { message: Message }) {
+  const needed = Boolean(message.outgoing) || message.state === "failed" || message.state === "uncertain";
+  const part = useComposer(needed);
+  const t = useT();
+  if (!needed) return null;
+  if (part && part !== "failed") return <part.Standing message={message} />;
+  return message.state === "failed" ? <p className="message-error">{t("state.failed")}</p> : null;
+}
+
 export const MessageView = memo(function MessageView({ message, withSubject, lit }: Props) {
   const t = useT();
   const locale = useLocale();
@@ -119,7 +140,7 @@ export const MessageView = memo(function MessageView({ message, withSubject, lit
   const [details, setDetails] = useState(false);
   const at = message.sent_at ?? message.created_at;
   if (message.type === "system") return <p className="system-message">{message.text}</p>;
-  const wide = message.has_html || message.type === "unsupported" || Boolean(message.oversized);
+  const wide = (message.has_html && !message.author) || message.type === "unsupported" || Boolean(message.oversized);
   const classes = ["message", message.direction, wide && "wide", lit && "lit"].filter(Boolean).join(" ");
   return (
     <article className={classes} id={`message-${message.id}`} aria-labelledby={id} tabIndex={-1}>
@@ -149,7 +170,8 @@ export const MessageView = memo(function MessageView({ message, withSubject, lit
       <Bounce message={message} />
       <Body message={message} />
       <Attachments files={message.attachments} inHtml={message.has_html} />
-      {message.error && (
+      {message.direction === "outbound" && message.kind !== "note" && <Way message={message} />}
+      {message.error && message.state !== "failed" && message.state !== "uncertain" && (
         <p className="message-error">
           <Icon name="circle-alert" size={14} />
           {message.error}

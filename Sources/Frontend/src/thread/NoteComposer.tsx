@@ -10,7 +10,6 @@ import { doneTyping, noteTyping } from "../store/presence";
 import { colleagues } from "../store/session";
 import { Icon } from "../ui/Icon";
 import { KeyCaps } from "../ui/KeyCaps";
-import { keysOf } from "../keys/keymap";
 import { useMention } from "./useMention";
 
 interface Props {
@@ -19,45 +18,8 @@ interface Props {
   onSaved: () => void;
 }
 
-/** The foot of a thread: the way to a note, or the note being written. */
-export function NoteFoot(props: Props) {
-  const t = useT();
-  const open = useCell(composing, (id) => id === props.id);
-  const begun = useCell(draftsOf(props.user), (drafts) => Boolean(drafts[props.id]));
-  const way = useRef<HTMLButtonElement>(null);
-  const byButton = useRef(false);
-  // The button made room for the composer and took the focus with it.
-  useEffect(() => {
-    if (open || !byButton.current) return;
-    byButton.current = false;
-    way.current?.focus({ preventScroll: true });
-  }, [open]);
-  useEffect(() => () => {
-    if (composing.get() === props.id) composing.set(null);
-  }, [props.id]);
-  if (open) return <NoteComposer {...props} />;
-  return (
-    <div className="note-foot">
-      <button
-        type="button"
-        className="text-button"
-        ref={way}
-        aria-keyshortcuts={keysOf("note").join(" ")}
-        onClick={() => {
-          byButton.current = true;
-          composing.set(props.id);
-        }}
-      >
-        <Icon name="notebook-pen" size={16} />
-        {t(begun ? "note.resume" : "note.write")}
-        <KeyCaps keys={keysOf("note")} />
-      </button>
-    </div>
-  );
-}
-
 /** All of it in the colour of notes, and says who reads it: nobody may take it for an answer to the client. */
-function NoteComposer({ id, user, onSaved }: Props) {
+export function NoteComposer({ id, user, onSaved }: Props) {
   const t = useT();
   const names = useId();
   const field = useRef<HTMLTextAreaElement>(null);

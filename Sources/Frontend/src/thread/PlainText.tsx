@@ -20,7 +20,7 @@ export function Linked({ text }: { text: string }) {
   );
 }
 
-function Folded({ piece }: { piece: Piece }) {
+export function Folded({ piece }: { piece: Piece }) {
   const t = useT();
   const [open, setOpen] = useState(false);
   const what = piece.fold === "signature" ? "signature" : "quote";

@@ -9,14 +9,15 @@ import { attended, close, seen, snooze } from "../store/actions";
 import { useCell, useItem } from "../store/cell";
 import { conversations } from "../store/conversations";
 import { pendingNotes, withPending } from "../store/notes";
+import { pendingReplies, withReplies } from "../store/pending";
 import { session } from "../store/session";
 import { loadConversation, loadOlder, loadThread, loadUntil, thread } from "../store/threads";
 import { Empty } from "../ui/Empty";
 import { Link } from "../ui/Link";
 import { phone, useMedia } from "../ui/useMedia";
 import { useSlow } from "../ui/useSlow";
+import { Foot } from "./Foot";
 import { MessageView } from "./MessageView";
-import { NoteFoot } from "./NoteComposer";
 import { ThreadHead } from "./ThreadHead";
 import { useReadingPlace } from "./useReadingPlace";
 
@@ -84,7 +85,11 @@ export function ThreadPane({ id, focus, at }: Props) {
   const onPhone = useMedia(phone);
   const scroller = useRef<HTMLDivElement>(null);
   const pending = useCell(pendingNotes);
-  const messages = useMemo(() => withPending(id, now.messages, pending), [id, now.messages, pending]);
+  const leaving = useCell(pendingReplies);
+  const messages = useMemo(
+    () => withReplies(id, withPending(id, now.messages, pending), leaving),
+    [id, now.messages, pending, leaving],
+  );
   const place = useReadingPlace(scroller, messages, focus === null);
 
   useEffect(() => {
@@ -195,7 +200,7 @@ export function ThreadPane({ id, focus, at }: Props) {
           </div>
         )}
       </div>
-      {user && now.state === "ready" && <NoteFoot id={id} user={user} onSaved={place.toEnd} />}
+      {user && now.state === "ready" && item && <Foot item={item} user={user} onSaved={place.toEnd} />}
     </section>
   );
 }

@@ -1,0 +1,25 @@
+import { route } from "./router";
+
+const place = "dragoman.reloaded";
+
+/** What every part that comes later exports: the page's own router. Another one means that they were not built together. */
+export interface Part {
+  sameBuild: typeof route;
+}
+
+/**
+ * Takes a fetched part. After an upgrade the server has another build of it, with another copy of everything it shares with this
+ * page: then the page is loaded again, though not twice in a row.
+ */
+export async function fetched<P extends Part>(asked: Promise<P>): Promise<P> {
+  const found = await asked;
+  const same = found.sameBuild === route;
+  const again = sessionStorage.getItem(place) !== null;
+  if (same) sessionStorage.removeItem(place);
+  else if (!again) {
+    sessionStorage.setItem(place, "1");
+    location.reload();
+  }
+  if (!same) throw new Error("another build");
+  return found;
+}

@@ -1,0 +1,47 @@
+import { useState } from "react";
+import { useT } from "../i18n";
+import { useCell } from "../store/cell";
+import { session } from "../store/session";
+import { Dialog } from "../ui/Dialog";
+import { fieldTime, laterTimes } from "./times";
+
+/** Which clock the times are told by, where it is another one than the office's. */
+export function useZone(): string | null {
+  const office = useCell(session, (now) => (now.state === "signed-in" ? now.me.office.time_zone : null));
+  const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return office && office !== here ? here : null;
+}
+
+/** When a letter goes, chosen to the minute. */
+export function LaterDialog({ onClose, onChoose }: { onClose: () => void; onChoose: (at: Date) => void }) {
+  const t = useT();
+  const zone = useZone();
+  const [value, setValue] = useState(() => fieldTime(laterTimes(new Date())[0]?.at ?? new Date()));
+  const at = new Date(value);
+  const ahead = at.getTime() > Date.now() + 30_000;
+  return (
+    <Dialog title={t("later.title")} onClose={onClose} typing>
+      <form
+        className="later-form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (ahead) onChoose(at);
+        }}
+      >
+        <label className="field">
+          <span>{t("later.when")}</span>
+          <input type="datetime-local" required value={value} min={fieldTime(new Date())} onChange={(event) => setValue(event.target.value)} />
+        </label>
+        {zone && <p className="field-hint">{t("later.zone", { zone })}</p>}
+        {!ahead && (
+          <p className="field-error" role="alert">
+            {t("later.past")}
+          </p>
+        )}
+        <button type="submit" className="button primary" disabled={!ahead}>
+          {t("later.submit")}
+        </button>
+      </form>
+    </Dialog>
+  );
+}

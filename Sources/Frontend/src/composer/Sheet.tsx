@@ -1,0 +1,152 @@
+import { useEffect, useId, useState, type ReactNode } from "react";
+import { useT, type Key } from "../i18n";
+import { useCell } from "../store/cell";
+import { dropLetter, keepLetter, letters, type Letter } from "../store/letters";
+import { say } from "../store/toasts";
+import { Icon } from "../ui/Icon";
+import { Below } from "./Below";
+import { TextField } from "./TextField";
+import { Files } from "./Files";
+import { LaterDialog } from "./LaterDialog";
+import { Recipients, usable } from "./Recipients";
+import { SendButton } from "./SendButton";
+import { Toolbar } from "./Toolbar";
+import { isGoing, uploads } from "./uploads";
+
+interface Props {
+  id: string;
+  conversation: string | null;
+  letter: Letter;
+  quoted: string | null;
+  /** What it is called for whoever does not see it. */
+  name: string;
+  /** What stands before the recipients: the kind of answer. */
+  kind: ReactNode;
+  /** Over the text: what was written meanwhile. */
+  notice?: ReactNode;
+  placeholder: string;
+  problem: Key | null;
+  busy: boolean;
+  onSend: (sendAt: string | null, close: boolean) => void;
+  onLeave: () => void;
+}
+
+interface Wish {
+  sendAt: string | null;
+  close: boolean;
+}
+
+/** What keeps a letter from going out. */
+function missing(letter: Letter, coming: boolean): Key | null {
+  if (!letter.addressed) return "send.asking";
+  if (letter.to.length + letter.cc.length + letter.bcc.length === 0) return "send.nobody";
+  if (!usable(letter)) return "send.recipients";
+  if (!letter.text.trim() && letter.files.length === 0 && !coming && letter.mode !== "forward") return "send.empty";
+  return null;
+}
+
+/** Sends once the files are there; says what is missing instead of doing nothing. */
+function useSending({ id, letter, onSend }: Pick<Props, "id" | "letter" | "onSend">) {
+  const going = useCell(uploads, (all) => all[id]) ?? [];
+  const [wish, setWish] = useState<Wish | null>(null);
+  const [lack, setLack] = useState<Key | null>(null);
+  const busy = isGoing(going);
+  useEffect(() => setLack(null), [letter]);
+  useEffect(() => {
+    if (!wish || busy) return;
+    setWish(null);
+    if (going.length > 0) setLack("send.filesFailed");
+    else onSend(wish.sendAt, wish.close);
+  }, [wish, busy]);
+  const send = (sendAt: string | null, close: boolean) => {
+    // What was typed into an address field a moment ago is in the store before it is here.
+    const why = missing(letters.get()[id] ?? letter, going.length > 0);
+    setLack(why);
+    if (!why) setWish({ sendAt, close });
+  };
+  return { send, lack, waiting: wish !== null && busy };
+}
+
+/** A letter to a client: whom it goes to, the text, the files, what stands below, and the way out. */
+export function Sheet(props: Props) {
+  const { id, conversation, letter, quoted, name, kind, notice, placeholder, problem, busy, onLeave } = props;
+  const t = useT();
+  const describes = useId();
+  const [changing, setChanging] = useState(letter.mode === "first" || letter.mode === "forward");
+  const [picking, setPicking] = useState(false);
+  const { send, lack, waiting } = useSending(props);
+  const open = changing || lack === "send.nobody" || (letter.addressed && letter.to.length === 0);
+  const why = lack ?? problem;
+
+  const onKeyDown = (event: React.KeyboardEvent) => {
+    if (event.nativeEvent.isComposing || event.defaultPrevented) return;
+    const enter = event.code === "Enter" || event.code === "NumpadEnter";
+    if (enter && (event.ctrlKey || event.metaKey)) send(null, event.shiftKey && conversation !== null);
+    else if (event.code === "Escape") onLeave();
+    else return;
+    event.preventDefault();
+  };
+  const discard = () => {
+    dropLetter(id);
+    onLeave();
+    say({ tone: "quiet", key: "letter.discarded", action: { key: "action.undo", run: () => keepLetter(id, { ...letter, at: new Date().toISOString() }) } });
+  };
+  const form = (
+    <form
+      className="letter"
+      aria-label={name}
+      onKeyDown={onKeyDown}
+      onSubmit={(event) => {
+        event.preventDefault();
+        send(null, false);
+      }}
+    >
+      {notice}
+      <div className="letter-box">
+        <div className="letter-head" id={describes}>
+          {kind}
+          <Recipients id={id} letter={letter} open={open} onOpen={() => setChanging(true)} />
+          <button type="button" className="icon-button small leave" aria-label={t("letter.leave")} title={`${t("letter.leave")} (Esc)`} onClick={onLeave}>
+            <Icon name="x" size={16} />
+          </button>
+        </div>
+        <TextField id={id} conversation={conversation} letter={letter} describedBy={describes} placeholder={placeholder} first={letter.mode === "reply" || letter.mode === "all" || letter.to.length > 0} />
+        <Files id={id} letter={letter} />
+        <Below id={id} letter={letter} quoted={quoted} />
+        {why && (
+          <p className="letter-problem" role="alert">
+            <Icon name="circle-alert" size={14} />
+            {t(why)}
+          </p>
+        )}
+        <div className="letter-foot">
+          <Toolbar id={id} />
+          <button type="button" className="icon-button small" aria-label={t("letter.discard")} title={t("letter.discard")} onClick={discard}>
+            <Icon name="trash-2" size={16} />
+          </button>
+          <SendButton
+            label={t(waiting ? "send.waiting" : busy ? "send.busy" : "send.send")}
+            disabled={busy || waiting}
+            closes={conversation !== null}
+            onSend={send}
+            onPick={() => setPicking(true)}
+          />
+        </div>
+      </div>
+    </form>
+  );
+  return (
+    <>
+      {form}
+      {picking && (
+        <LaterDialog
+          onClose={() => setPicking(false)}
+          onChoose={(at) => {
+            setPicking(false);
+            send(at.toISOString(), false);
+          }}
+        />
+      )}
+    </>
+  );
+}

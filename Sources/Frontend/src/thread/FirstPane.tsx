@@ -1,0 +1,21 @@
+import { useT } from "../i18n";
+import { fetchComposer, useComposer } from "./composerPart";
+
+/** A first message in place of a thread. */
+export function FirstPane({ id }: { id: string }) {
+  const t = useT();
+  const part = useComposer(true);
+  if (part && part !== "failed") return <part.First id={id} />;
+  return (
+    <section className="thread-column" aria-label={t("answer.first")} aria-busy={part === null}>
+      {part === "failed" && (
+        <p className="foot" role="alert">
+          {t("answer.unavailable")}
+          <button type="button" className="text-button" onClick={fetchComposer}>
+            {t("action.retry")}
+          </button>
+        </p>
+      )}
+    </section>
+  );
+}
