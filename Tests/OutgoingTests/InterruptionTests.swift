@@ -83,7 +83,7 @@ import Testing
     @Test(arguments: ["", "EHLO", "AUTH", "MAIL", "RCPT", "DATA"]) func cancelBeforeTheEnd(_ command: String) async throws {
         let (outcome, time) = try await cancelled(at: command, [])
         #expect(outcome == .interrupted("cancelled"))
-        #expect(time < .milliseconds(500))
+        #expect(time < .seconds(3))
     }
 
     @Test func cancelAfterTheEnd() async throws {
