@@ -19,5 +19,7 @@ length="-max_len=16384"
 [ "$target" = frames ] && length="-max_len=4096 -len_control=0"
 # Everything is read byte by byte as well, and lines are bounded at 2000 there.
 [ "$target" = imap ] && length="-max_len=4096"
+more=""
+[ "$target" = mime ] && more="../Tests/MIMETests/Bounces"
 exec "$(swift build --show-bin-path)/$target" -max_total_time="$seconds" $length -timeout=20 -rss_limit_mb=2048 \
-    -artifact_prefix=".build/crashes/$target-" $dictionary "$@" ".build/corpus/$target" "seeds/$target"
+    -artifact_prefix=".build/crashes/$target-" $dictionary "$@" ".build/corpus/$target" "seeds/$target" $more

@@ -27,6 +27,7 @@ public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let pieces = lineEnds.normalize(raw[..<half]) + lineEnds.normalize(raw[half...])
     precondition(pieces == MailIdentity.content(raw), "line ends depend on pieces")
     precondition(!MailIdentity.traceless(raw).contains(0x0D))
+    checkComposing(mail, raw)
     return 0
 }
 
