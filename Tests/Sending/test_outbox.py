@@ -203,7 +203,6 @@ def test_a_person_decides(office: SendingOffice, smtp: ScriptedSMTP, outcome: st
     office.wait_filed(message)
     assert len(smtp.wait_taken(mails)) == mails and len(set(smtp.ids())) == 1, "sent again it is the same mail"
     assert len({item.raw for item in smtp.taken}) == 1
-    assert not office.conversation(message["conversation_id"])["attention"]
 
 
 def test_killed_while_it_was_sent(office: SendingOffice, smtp: ScriptedSMTP) -> None:

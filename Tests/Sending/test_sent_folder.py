@@ -78,7 +78,6 @@ def test_uncertain_and_found_in_sent(office: SendingOffice, smtp: ScriptedSMTP, 
     assert now["fault"] is None and now["error"] is None, now
     time.sleep(0.5)
     assert box.count("Sent") == 1 and len(office.messages(heard.conversation)) == 2 and len(smtp.taken) == 1
-    assert not office.conversation(heard.conversation)["attention"]
 
 
 def test_written_elsewhere_stands_in_its_conversation_once(office: SendingOffice, box: Mailbox) -> None:
