@@ -158,3 +158,16 @@ def test_on_a_phone(two, shared, windows):
     row(phone, "Łukasz").tap()
     expect(phone.locator(".thread-head .presence-text")).to_be_in_viewport(ratio=1)
     assert phone.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_who_signs_out_while_typing_tells_nothing_more(windows, shared):
+    page = windows.sign_in(shared, MARTA)
+    open_thread(page, "Grace")
+    page.wait_for_timeout(600)
+    page.keyboard.press("n")
+    page.keyboard.type("half a th")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("sign out")
+    page.keyboard.press("Enter")
+    expect(page.locator("form input[name=email]")).to_be_visible()
+    page.wait_for_timeout(500)

@@ -20,7 +20,10 @@ const glance = 400;
 let looking: { id: string; beat: () => void } | null = null;
 let typing: { id: string; told: number; end: number } | null = null;
 
-onSignOut(() => presences.clear());
+onSignOut(() => {
+  presences.clear();
+  stopTyping();
+});
 
 export function takePresence(conversation: string, people: readonly Present[]): void {
   if (people.length) presences.set({ id: conversation, people });
@@ -33,7 +36,10 @@ export function presenceAgain(): void {
   looking?.beat();
 }
 
-const tell = (id: string, state: "viewing" | "typing"): void => void api.tell(id, state).catch(() => undefined);
+/** Who has signed out tells nothing any more, though their composers close only then. */
+function tell(id: string, state: "viewing" | "typing"): void {
+  if (me()) api.tell(id, state).catch(() => undefined);
+}
 
 function stopTyping(): void {
   if (typing) clearTimeout(typing.end);
