@@ -24,7 +24,12 @@ function Going({ letter, upload }: { letter: string; upload: Upload }) {
           {t("action.retry")}
         </button>
       )}
-      <button type="button" className="icon-button tiny" aria-label={t("files.cancel", { name: upload.name })} onClick={() => remove(letter, upload.id)}>
+      <button
+        type="button"
+        className="icon-button tiny"
+        aria-label={t("files.cancel", { name: upload.name })}
+        onClick={() => remove(letter, upload.id)}
+      >
         <Icon name="x" size={14} />
       </button>
       {!failed && (

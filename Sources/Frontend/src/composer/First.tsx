@@ -56,7 +56,8 @@ export function First({ id }: { id: string }) {
   const [problem, setProblem] = useState<Key | null>(null);
   const [busy, setBusy] = useState(false);
   const { quoted } = useBeginning(id, letter, []);
-  const account = accounts?.find((one) => one.platform === "email" && one.connected)?.id ?? accounts?.find((one) => one.platform === "email")?.id ?? null;
+  const mailboxes = accounts?.filter((one) => one.platform === "email");
+  const account = (mailboxes?.find((one) => one.connected) ?? mailboxes?.[0])?.id ?? null;
 
   useEffect(() => {
     if (!letter) keepLetter(id, blank("first"));

@@ -45,8 +45,9 @@ export function Recipients({ id, letter, open, onOpen }: Props) {
   const [withCopies, setWithCopies] = useState(false);
   const bad = [...letter.to, ...letter.cc, ...letter.bcc].filter((one) => !isAddress(one.address));
   if (!open && bad.length === 0) {
-    const others = [...letter.cc.map((one) => t("to.ccName", { name: fullName(one) })), ...letter.bcc.map((one) => t("to.bccName", { name: fullName(one) }))];
-    const names = [...letter.to.map(fullName), ...others].join(", ");
+    const copies = letter.cc.map((one) => t("to.ccName", { name: fullName(one) }));
+    const hidden = letter.bcc.map((one) => t("to.bccName", { name: fullName(one) }));
+    const names = [...letter.to.map(fullName), ...copies, ...hidden].join(", ");
     return (
       <button type="button" className="goes-to" aria-expanded={false} title={names} onClick={onOpen}>
         <span>{letter.addressed ? t("to.goes", { names }) : t("to.asking")}</span>

@@ -27,8 +27,8 @@ export function SendButton({ label, disabled, onSend, onPick, closes }: Props) {
     id: name, icon: "calendar-clock", label: t(`later.${name}`), detail: [full(locale, at.toISOString()), zone].filter(Boolean).join(" · "),
     run: () => onSend(at.toISOString(), false),
   }));
-  const items: MenuItem[] = [
-    ...(closes ? [{ id: "close", icon: "circle-check" as const, label: t("send.close"), detail: onPhone ? undefined : "Ctrl+Shift+Enter", run: () => onSend(null, true) }] : []),
+  const all: MenuItem[] = [
+    { id: "close", icon: "circle-check", label: t("send.close"), detail: onPhone ? undefined : "Ctrl+Shift+Enter", run: () => onSend(null, true) },
     ...later,
     { id: "pick", icon: "clock", label: t("later.pick"), run: onPick },
   ];
@@ -40,7 +40,7 @@ export function SendButton({ label, disabled, onSend, onPick, closes }: Props) {
         <KeyCaps keys={["Ctrl", "Enter"]} />
       </button>
       {!disabled && (
-        <Menu label={t("send.more")} className="button small primary more" align="end" items={items}>
+        <Menu label={t("send.more")} className="button small primary more" align="end" items={closes ? all : all.slice(1)}>
           <Icon name="chevron-down" size={16} />
         </Menu>
       )}

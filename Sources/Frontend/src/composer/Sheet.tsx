@@ -89,7 +89,8 @@ export function Sheet(props: Props) {
   const discard = () => {
     dropLetter(id);
     onLeave();
-    say({ tone: "quiet", key: "letter.discarded", action: { key: "action.undo", run: () => keepLetter(id, { ...letter, at: new Date().toISOString() }) } });
+    const undo = () => keepLetter(id, { ...letter, at: new Date().toISOString() });
+    say({ tone: "quiet", key: "letter.discarded", action: { key: "action.undo", run: undo } });
   };
   const form = (
     <form
@@ -106,11 +107,24 @@ export function Sheet(props: Props) {
         <div className="letter-head" id={describes}>
           {kind}
           <Recipients id={id} letter={letter} open={open} onOpen={() => setChanging(true)} />
-          <button type="button" className="icon-button small leave" aria-label={t("letter.leave")} title={`${t("letter.leave")} (Esc)`} onClick={onLeave}>
+          <button
+            type="button"
+            className="icon-button small leave"
+            aria-label={t("letter.leave")}
+            title={`${t("letter.leave")} (Esc)`}
+            onClick={onLeave}
+          >
             <Icon name="x" size={16} />
           </button>
         </div>
-        <TextField id={id} conversation={conversation} letter={letter} describedBy={describes} placeholder={placeholder} first={letter.mode === "reply" || letter.mode === "all" || letter.to.length > 0} />
+        <TextField
+          id={id}
+          conversation={conversation}
+          letter={letter}
+          describedBy={describes}
+          placeholder={placeholder}
+          first={letter.mode === "reply" || letter.mode === "all" || letter.to.length > 0}
+        />
         <Files id={id} letter={letter} />
         <Below id={id} letter={letter} quoted={quoted} />
         {why && (

@@ -1,3 +1,4 @@
+import { Problem } from "../api/http";
 import { sending, type Mode, type StoredDraft, type StoredFile } from "../api/sending";
 import type { Address } from "../api/types";
 import { Cell } from "./cell";
@@ -39,8 +40,11 @@ export const blank = (mode: Letter["mode"]): Letter => ({
 });
 
 /** Whether there is something that must not be lost. */
-export const begun = (letter: Letter | undefined): boolean =>
-  letter !== undefined && (letter.text.trim() !== "" || (letter.touched && (letter.files.length > 0 || (letter.mode === "first" && letter.to.length > 0))));
+export function begun(letter: Letter | undefined): boolean {
+  if (!letter) return false;
+  const filled = letter.files.length > 0 || (letter.mode === "first" && letter.to.length > 0);
+  return letter.text.trim() !== "" || (letter.touched && filled);
+}
 
 /** Whether it is shown as something to go on with. */
 export const isDraft = (letter: Letter | undefined): boolean => begun(letter) && !letter?.sending;
@@ -48,7 +52,10 @@ export const isDraft = (letter: Letter | undefined): boolean => begun(letter) &&
 /** Every letter of the user by its id. What is begun is also in this browser and, a moment later, on the server. */
 export const letters = new Cell<Letters>({});
 
+/** Milliseconds: from the last key to the server, to the next try without a connection, and for a last try at signing out. */
 const pause = 1500;
+const retry = 10_000;
+const patience = 3000;
 const prefix = (user: string): string => `dragoman.letter.${user}.`;
 let owner: string | null = null;
 /** Ids whose newest state the server has. */
@@ -61,7 +68,7 @@ const timers = new Map<string, number>();
 /** The requests about one draft go one after another, or the older could win. */
 const lines = new Map<string, Promise<void>>();
 
-/** A letter as this browser keeps it, each under a name of its own, as several tabs write here. Without a letter it is one to be forgotten. */
+/** A letter as this browser keeps it, each under a name of its own, as several tabs write here; `null` where the server has to forget it. */
 interface Kept {
   letter: Letter | null;
   onServer: boolean;
@@ -93,7 +100,8 @@ function read(user: string): Record<string, Kept> {
 function write(id: string): void {
   if (!owner) return;
   const letter = letters.get()[id];
-  const kept: Kept | null = begun(letter) ? { letter: letter ?? null, onServer: onServer.has(id) } : gone.has(id) ? { letter: null, onServer: true } : null;
+  const toForget: Kept | null = gone.has(id) ? { letter: null, onServer: true } : null;
+  const kept: Kept | null = letter && begun(letter) ? { letter, onServer: onServer.has(id) } : toForget;
   try {
     if (kept) localStorage.setItem(prefix(owner) + id, JSON.stringify(kept));
     else localStorage.removeItem(prefix(owner) + id);
@@ -137,7 +145,8 @@ addEventListener("storage", ({ key, newValue }) => {
 });
 
 onLeaving({
-  before: () => flushLetters(),
+  // Who signs out does not wait for a server that is slow.
+  before: () => Promise.race([flushLetters().then(() => Promise.all(lines.values())), new Promise((done) => setTimeout(done, patience))]),
   after: (user) => {
     try {
       for (const name of Object.keys(localStorage)) if (name.startsWith(prefix(user))) localStorage.removeItem(name);
@@ -147,8 +156,12 @@ onLeaving({
   },
 });
 
-function inLine(id: string, work: () => Promise<void>): Promise<void> {
-  const next = (lines.get(id) ?? Promise.resolve()).then(work).catch(() => undefined);
+/** `again` plans another try where the server was not reached; what it refuses it would refuse again. */
+function inLine(id: string, work: () => Promise<void>, again: () => unknown): Promise<void> {
+  const failed = (error: unknown) => {
+    if (owner && !(error instanceof Problem && error.status >= 400 && error.status < 500)) again();
+  };
+  const next = (lines.get(id) ?? Promise.resolve()).then(work).catch(failed);
   lines.set(id, next);
   return next;
 }
@@ -181,7 +194,7 @@ export function flushLetter(id: string): Promise<void> {
       if (letters.get()[id] === letter) onServer.add(id);
     } else await sending.dropDraft(id);
     write(id);
-  });
+  }, () => timers.set(id, window.setTimeout(() => void flushLetter(id), retry)));
 }
 
 export async function flushLetters(): Promise<void> {
@@ -205,16 +218,17 @@ export function dropLetter(id: string): void {
 const forget = (id: string): Promise<void> =>
   inLine(id, async () => {
     if (!gone.has(id)) return;
-    await sending.dropDraft(id).catch((error: { status?: number }) => {
-      if (error.status !== 404) throw error;
+    await sending.dropDraft(id).catch((error: unknown) => {
+      if (!(error instanceof Problem && error.status === 404)) throw error;
     });
     gone.delete(id);
     write(id);
-  });
+  }, () => setTimeout(() => void forget(id), retry));
 
 function letterOf(stored: StoredDraft): Letter | null {
   const content = stored.content as Partial<Letter> | null;
-  return content && typeof content.text === "string" && typeof content.at === "string" ? { ...blank(content.mode ?? "reply"), ...content, sending: false } : null;
+  if (typeof content?.text !== "string" || typeof content.at !== "string") return null;
+  return { ...blank(content.mode ?? "reply"), ...content, sending: false };
 }
 
 /** Which letters there are, given those here and those on the server; the one changed last wins. */

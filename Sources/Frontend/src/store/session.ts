@@ -24,7 +24,7 @@ export function onSignOut(forget: () => void): void {
 
 /** What has to be done while the session still lives, and what may not stay behind once its user has signed out. */
 interface Leaving {
-  before: () => Promise<void>;
+  before: () => Promise<unknown>;
   after: (user: string) => void;
 }
 

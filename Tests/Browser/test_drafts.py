@@ -1,0 +1,79 @@
+"""What was begun is never lost: not by a crash, not in another browser, not between tabs."""
+from composing import PDF, begin, composer, desk, field, page
+from playwright.sync_api import expect
+
+
+def test_a_draft_survives_a_crash_and_another_browser(page, windows, desk):
+    begin(page)
+    with page.expect_response(lambda one: one.request.method == "PUT" and "/drafts/" in one.url):
+        page.keyboard.type("Half a thought")
+        page.locator("input[type=file]").set_input_files(PDF)
+        expect(page.locator(".upload.done")).to_have_count(1)
+    page.wait_for_timeout(1800)
+    expect(page.get_by_role("option").filter(has_text="Piotr").locator(".draft")).to_have_text("Draft")
+    other = windows.open(desk)
+    row = other.get_by_role("option").filter(has_text="Piotr")
+    expect(row.locator(".draft")).to_have_text("Draft")
+    row.click()
+    other.get_by_role("button", name="Go on with your answer").click()
+    expect(field(other)).to_have_value("Half a thought")
+    expect(other.locator(".upload.done")).to_contain_text("umowa.pdf")
+    expect(composer(other).locator(".goes-to")).to_have_text("To Piotr Wiśniewski <piotr@example.org>")
+    # What was typed after the server went away, and before the browser did, is in this browser only.
+    desk.stop()
+    windows.expect_complaint("Failed to load|ERR_|WebSocket")
+    field(other).focus()
+    other.keyboard.press("End")
+    other.keyboard.type(", nearly whole")
+    other.goto("about:blank")
+    desk.start()
+    other.goto(desk.origin + "/inbox")
+    other.get_by_role("option").filter(has_text="Piotr").click()
+    other.get_by_role("button", name="Go on with your answer").click()
+    expect(field(other)).to_have_value("Half a thought, nearly whole")
+    other.keyboard.press("Control+Enter")
+    expect(other.locator(".row .draft")).to_have_count(0)
+    other.wait_for_timeout(500)
+    page.reload()
+    expect(page.get_by_role("option").filter(has_text="Piotr")).to_be_visible()
+    expect(page.locator(".row .draft")).to_have_count(0)
+
+
+def test_a_draft_is_thrown_away_and_brought_back(page):
+    begin(page)
+    page.keyboard.type("Not like this")
+    page.get_by_role("button", name="Discard the draft").click()
+    expect(page.get_by_role("button", name="Reply", exact=True)).to_be_visible()
+    page.keyboard.press("z")
+    page.get_by_role("button", name="Go on with your answer").click()
+    expect(field(page)).to_have_value("Not like this")
+
+
+def test_two_tabs_do_not_lose_each_other_s_drafts(page, desk):
+    begin(page)
+    page.keyboard.type("In the first tab")
+    other = page.context.new_page()
+    other.goto(desk.origin + "/inbox")
+    other.get_by_role("option").filter(has_text="Grace").click()
+    other.keyboard.press("r")
+    expect(field(other)).to_be_focused()
+    other.keyboard.type("In the second")
+    expect(page.get_by_role("option").filter(has_text="Grace").locator(".draft")).to_be_visible()
+    page.bring_to_front()
+    page.keyboard.type(", more")
+    kept = page.evaluate("() => Object.entries(localStorage).filter(([name]) => name.startsWith('dragoman.letter.')).map(([, one]) => JSON.parse(one).letter.text).sort()")
+    assert kept == ["In the first tab, more", "In the second"]
+
+
+def test_nothing_stays_in_the_browser_after_signing_out(desk, windows):
+    page = windows.sign_in(desk)
+    begin(page)
+    page.keyboard.type("About a client")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Control+K")
+    page.keyboard.type("Sign out")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("input[name=password]")
+    assert page.evaluate("() => Object.keys(localStorage).filter(name => name.startsWith('dragoman.letter'))") == []
+    again = windows.open(desk)
+    expect(again.get_by_role("option").filter(has_text="Piotr").locator(".draft")).to_be_visible()
