@@ -1,6 +1,11 @@
 import { useEffect, useLayoutEffect, useRef } from "react";
+import { CannedPicker } from "../composing/canned/CannedPicker";
+import { useCanned } from "../composing/canned/useCanned";
+import { useCannedContext } from "../composing/canned/useCannedContext";
+import { firstName } from "../composing/canned/variables";
 import { useT } from "../i18n";
 import { changeLetter, flushLetter, type Letter } from "../store/letters";
+import { doneTyping, noteTyping } from "../store/presence";
 import { composerField, replaceIn, type ComposerField } from "./field";
 import { continued, linkedTo, marked, wrapped, type Edit, type Selected } from "./format";
 import { attach } from "./uploads";
@@ -49,6 +54,16 @@ export function TextField({ id, conversation, letter, describedBy, placeholder, 
   const t = useT();
   const field = useRef<HTMLTextAreaElement>(null);
   const handlers = useRef(new Set<KeyHandler>());
+  const write = (text: string) => {
+    changeLetter(id, { text });
+    if (conversation) noteTyping(conversation);
+  };
+  const [to] = letter.to;
+  const first_ = { client: to?.name || null, firstName: firstName(to?.name), address: to?.address ?? null, subject: letter.subject };
+  const canned = useCanned(field, letter.text, write, useCannedContext(conversation, conversation ? {} : first_));
+  useEffect(() => () => {
+    if (conversation) doneTyping(conversation);
+  }, [conversation]);
 
   useEffect(() => {
     const box = field.current;
@@ -83,7 +98,7 @@ export function TextField({ id, conversation, letter, describedBy, placeholder, 
   }, [letter.text]);
 
   const onKeyDown = (event: React.KeyboardEvent<HTMLTextAreaElement>) => {
-    if (event.nativeEvent.isComposing) return;
+    if (event.nativeEvent.isComposing || canned.takes(event)) return;
     for (const handler of handlers.current) if (handler(event)) return;
     const ctrl = (event.ctrlKey || event.metaKey) && !event.altKey;
     const tool = ctrl ? (event.shiftKey ? byShiftedKey : byKey)[event.code] : undefined;
@@ -94,7 +109,9 @@ export function TextField({ id, conversation, letter, describedBy, placeholder, 
     event.preventDefault();
   };
   return (
-    <textarea
+    <>
+      <CannedPicker canned={canned} />
+      <textarea
       ref={field}
       className="letter-text"
       rows={3}
@@ -103,7 +120,13 @@ export function TextField({ id, conversation, letter, describedBy, placeholder, 
       placeholder={placeholder}
       aria-label={t("letter.text")}
       aria-describedby={describedBy}
-      onChange={(event) => changeLetter(id, { text: event.target.value })}
+      aria-autocomplete="list"
+      {...canned.aria}
+      onChange={(event) => {
+        write(event.target.value);
+        canned.follow();
+      }}
+      onSelect={canned.follow}
       onBlur={() => void flushLetter(id)}
       onKeyDown={onKeyDown}
       onPaste={(event) => {
@@ -114,5 +137,6 @@ export function TextField({ id, conversation, letter, describedBy, placeholder, 
         attach(id, files);
       }}
     />
+    </>
   );
 }

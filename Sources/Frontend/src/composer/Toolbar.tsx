@@ -1,4 +1,5 @@
 import { useRef } from "react";
+import { CannedButton } from "../composing/canned/CannedPicker";
 import { useT, type Key } from "../i18n";
 import { Icon, type IconName } from "../ui/Icon";
 import { applyTool, type Tool } from "./TextField";
@@ -38,6 +39,7 @@ export function Toolbar({ id }: { id: string }) {
           event.target.value = "";
         }}
       />
+      <CannedButton />
       {tools.map(({ tool, icon, label, keys }) => (
         <button
           key={tool}
