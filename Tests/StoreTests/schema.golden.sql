@@ -38,6 +38,7 @@ CREATE INDEX messages_conversation ON communications_messages (conversation_id, 
 CREATE UNIQUE INDEX messages_fingerprint ON communications_messages (channel_account_id, fingerprint) WHERE fingerprint IS NOT NULL;
 CREATE UNIQUE INDEX messages_journal ON communications_messages (journal_id) WHERE journal_id IS NOT NULL;
 CREATE INDEX messages_thread ON communications_messages (conversation_id, sort_at, id);
+CREATE INDEX outbox_answers ON outbox (answers) WHERE answers IS NOT NULL;
 CREATE INDEX outbox_conversation ON outbox (conversation_id, message_id);
 CREATE INDEX outbox_due ON outbox (channel_account_id, stage, due_at, message_id);
 CREATE INDEX sessions_expiry ON sessions (expires_at);
@@ -339,6 +340,8 @@ CREATE TABLE outbox (
     attempts           INTEGER NOT NULL DEFAULT 0,
     -- When the first attempt of this run failed: "retrying since".
     retrying_since     INTEGER,
+    -- The message that it answers, for In-Reply-To and References.
+    answers            INTEGER REFERENCES communications_messages (id) ON DELETE SET NULL,
     -- What was asked for, as it came: taking it back puts it into the composer again.
     request            TEXT NOT NULL CHECK (json_valid(request))
 ) STRICT;

@@ -39,7 +39,7 @@ package struct FileUpload: Sendable {
 
     /// Takes the next bytes. Returns once no whole chunk of them is left in memory.
     /// - Throws: ``StoreError/notFound`` where the upload took longer than a day and was given up; what SQLite says of a full disk.
-    package mutating func append(_ bytes: some Collection<UInt8>) async throws {
+    package mutating func append(_ bytes: [UInt8]) async throws {
         var rest = bytes[...]
         while !rest.isEmpty {
             let part = rest.prefix(Blobs.chunkSize - chunk.count)

@@ -78,11 +78,16 @@ extension OfficeDatabase {
     }
 
     /// Messages that were being sent when the process ended: nobody knows whether they arrived. Called before any worker begins.
+    /// - Parameter account: only the account with this key; nil for all.
     /// - Returns: how many there were.
-    package func settleInterrupted() async throws -> Int {
+    package func settleInterrupted(account: Int64? = nil) async throws -> Int {
         let now = now()
         return try await write { db in
-            let keys = try Int64.fetchAll(db, sql: "SELECT message_id FROM outbox WHERE stage = 'sending'")
+            let keys = try Int64.fetchAll(
+                db,
+                sql: "SELECT message_id FROM outbox WHERE stage = 'sending' AND (?1 IS NULL OR channel_account_id = ?1)",
+                arguments: [account]
+            )
             for key in keys {
                 try OutboxQueries.stop(db, key, .uncertain, .interrupted, detail: "", now: now)
             }

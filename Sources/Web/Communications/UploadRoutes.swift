@@ -45,7 +45,7 @@ private func upload(_ database: OfficeDatabase, _ request: Request, _ context: S
     do {
         for try await buffer in request.body {
             guard upload.size + buffer.readableBytes <= context.bodyLimit else { throw tooLarge }
-            try await upload.append(buffer.readableBytesView)
+            try await upload.append(Array(buffer: buffer))
         }
         return .json(status: .created, whole(try await upload.finish()))
     } catch {

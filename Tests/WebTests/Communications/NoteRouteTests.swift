@@ -28,7 +28,7 @@ struct BadNote: Sendable, CustomTestStringConvertible {
         BadNote("text", ["text": nil]), BadNote("text", ["text": "null"]), BadNote("text", ["text": "7"]),
         BadNote("text", ["text": #""""#]), BadNote("text", ["text": #"" \n\t ""#]), BadNote("text", ["text": #""a\u0000b""#]),
         BadNote("text", ["text": "\"" + String(repeating: "ї", count: 20_001) + "\""]),
-        BadNote("kind", ["kind": nil]), BadNote("kind", ["kind": #""reply""#], code: "not_built"),
+        BadNote("kind", ["kind": nil]), BadNote("last_seen_message_id", ["kind": #""reply""#]),
         BadNote("kind", ["kind": #""Note""#]), BadNote("kind", ["kind": "[]"]),
         BadNote("idempotency_key", ["idempotency_key": nil]), BadNote("idempotency_key", ["idempotency_key": #""""#]),
         BadNote("idempotency_key", ["idempotency_key": "1"]),

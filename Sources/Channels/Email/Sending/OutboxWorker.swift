@@ -32,6 +32,8 @@ final class OutboxWorker: Sendable {
         var backoff = Backoff(cap: context.tuning.backoffCap)
         var random = SystemRandomNumberGenerator()
         var reported: ListenerFault.Reason?
+        // No other worker of this account lives: what is still being sent is what an earlier one could not write down.
+        _ = try? await context.database.settleInterrupted(account: mailbox.account.id)
         while !Task.isCancelled {
             let fault = await sendAllDue()
             if Task.isCancelled { return }
@@ -79,8 +81,16 @@ final class OutboxWorker: Sendable {
         let password: String
         do { password = try context.mailboxes.password(of: mailbox) } catch { return error.outgoing }
         let raw: [UInt8]
+        let envelope: SMTPEnvelope
         var composed: ComposedMail?
         do {
+            // Domains go out in ASCII (RFC 5890), as in the mail itself.
+            envelope = SMTPEnvelope(
+                sender: try MailComposer.envelopeAddress(mailbox.account.address, field: "from"),
+                recipients: try item.addressees.envelope.map { address throws(ComposeError) in
+                    try MailComposer.envelopeAddress(address, field: "to")
+                }
+            )
             if item.isComposed {
                 raw = try await context.database.original(of: item.id)
             } else {
@@ -93,12 +103,6 @@ final class OutboxWorker: Sendable {
             return nil
         }
         guard try await context.database.beginSending(item, composed: composed) else { return nil }
-        let outcome = await transmit(raw, item, smtp, password)
-        return try await settle(item, outcome)
-    }
-
-    private func transmit(_ raw: [UInt8], _ item: OutboxItem, _ smtp: MailLogin, _ password: String) async -> SendOutcome {
-        let envelope = SMTPEnvelope(sender: mailbox.account.address, recipients: item.addressees.envelope)
         let outcome = await context.smtp.send(
             raw,
             envelope: envelope,
@@ -106,7 +110,7 @@ final class OutboxWorker: Sendable {
             login: SMTPLogin(user: smtp.user, password: password),
             options: context.smtpOptions
         )
-        return SendOutcome(outcome)
+        return try await settle(item, SendOutcome(outcome))
     }
 
     /// Writes the outcome down. It has to be written whatever happens to this task: a message whose attempt has no outcome would
@@ -124,13 +128,23 @@ final class OutboxWorker: Sendable {
             using: &random
         )
         let keepsCopies = mailbox.settings.map { MailProvider.keepsSentMail($0.imap.server.host) } ?? false
-        try await context.database.finishSending(
-            item,
-            step,
-            copyAt: keepsCopies ? nil : now.adding(seconds: context.tuning.sentCopySeconds)
-        )
+        try await write(item, step, copyAt: keepsCopies ? nil : now.adding(seconds: context.tuning.sentCopySeconds))
         if case .sent = step { onSent() }
         if case .account(let fault) = outcome { return fault }
         return nil
+    }
+
+    /// A full disk must not make of a known outcome an unknown one: it is tried until there is room, or until this worker ends; the
+    /// next one then finds a message that nobody knows about.
+    private func write(_ item: OutboxItem, _ step: OutgoingRules.Step, copyAt: Timestamp?) async throws {
+        while true {
+            do {
+                return try await context.database.finishSending(item, step, copyAt: copyAt)
+            } catch {
+                guard !Task.isCancelled else { throw error }
+                recorder.sendingFault(ListenerFault(of: error).outgoing, nextTryAt: context.database.now().adding(seconds: 5))
+                try? await Task.sleep(for: .seconds(5))
+            }
+        }
     }
 }
