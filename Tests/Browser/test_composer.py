@@ -26,6 +26,20 @@ def test_a_reply_by_keys_alone(page):
     expect(page.locator(".row .draft")).to_have_count(0)
 
 
+def test_what_is_typed_before_the_composer_is_there_belongs_to_it(page):
+    waiting = []
+    page.route("**/composer.js?**", lambda route: waiting.append(route))
+    open_thread(page)
+    page.keyboard.press("r")
+    expect(page.locator(".foot[aria-busy=true]")).to_be_visible()
+    page.keyboard.type("even this")
+    waiting[0].fallback()
+    expect(field(page)).to_be_focused()
+    page.keyboard.type(", and that")
+    expect(field(page)).to_have_value("even this, and that")
+    expect(page.locator(".thread-head .thread-name")).to_have_text("Piotr Wiśniewski")
+
+
 def test_it_cannot_be_mistaken_for_a_note(page):
     begin(page)
     blue = composer(page).locator(".letter-box").evaluate("one => getComputedStyle(one).borderTopColor")

@@ -206,6 +206,8 @@ def test_what_arrived_without_an_answer_is_not_sent_twice(page, windows, crash):
     write(page, "Once only")
     if crash:
         expect(sent(page)).to_contain_text("Once only")
+        while not posts:
+            page.wait_for_timeout(20)
         page.reload()
         page.get_by_role("button", name="Go on with your answer").click()
     expect(toast(page, "The message had arrived after all.")).to_be_visible()

@@ -9,7 +9,7 @@ import { isDraft, letters } from "../store/letters";
 import { composing } from "../store/notes";
 import { Icon, type IconName } from "../ui/Icon";
 import { KeyCaps } from "../ui/KeyCaps";
-import { fetchComposer, useComposer } from "./composerPart";
+import { fetchComposer, useComposer, useTypedAhead } from "./composerPart";
 import { NoteComposer } from "./NoteComposer";
 
 interface Props {
@@ -58,11 +58,12 @@ export function Foot({ item, user, onSaved }: Props) {
   const noteBegun = useCell(draftsOf(user), (drafts) => Boolean(drafts[id]));
   const letter = useCell(letters, (all) => (isDraft(all[id]) ? all[id]?.mode : undefined));
   const part = useComposer(writing);
+  useTypedAhead(id, writing && part === null);
   const foot = useRef<HTMLDivElement>(null);
   const cameFrom = useRef<string | null>(null);
 
   useEffect(() => {
-    const timer = setTimeout(fetchComposer, 400);
+    const timer = setTimeout(fetchComposer, 150);
     return () => clearTimeout(timer);
   }, []);
   useEffect(() => () => {

@@ -1,6 +1,7 @@
 import { useEffect } from "react";
 import { fetched } from "../app/part";
 import { Cell, useCell } from "../store/cell";
+import { changeLetter, letters } from "../store/letters";
 
 type Part = typeof import("../composer/part");
 
@@ -27,4 +28,25 @@ export function useComposer(wanted: boolean): Part | "failed" | null {
     if (wanted) fetchComposer();
   }, [wanted]);
   return useCell(part);
+}
+
+/**
+ * Takes what is typed for a letter while its composer is on the way: the keys belong to the text already, or "e" in the middle of a
+ * greeting would close the conversation. Without a letter they only do no harm.
+ */
+export function useTypedAhead(letter: string | null, waiting: boolean): void {
+  useEffect(() => {
+    if (!waiting) return;
+    const take = (event: KeyboardEvent) => {
+      if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog:modal")) return;
+      const typed = event.key === "Enter" ? "\n" : event.key.length === 1 ? event.key : null;
+      if (typed === null) return;
+      event.preventDefault();
+      event.stopPropagation();
+      const now = letter === null ? undefined : letters.get()[letter];
+      if (letter !== null && now) changeLetter(letter, { text: now.text + typed });
+    };
+    addEventListener("keydown", take, true);
+    return () => removeEventListener("keydown", take, true);
+  }, [letter, waiting]);
 }
