@@ -274,8 +274,10 @@ def test_put_off_until_they_answer_and_linked_to_another_client(page, windows, b
     for one in (page, marta):
         expect(row(one, "Maja")).to_have_count(0)
     bureau.arrive(bureau.client("Maja Sowa", "Re: Sprawa: Maja", "Oto skan.\n", In_Reply_To=read(taken)["Message-ID"], References=read(taken)["Message-ID"]))
-    for one in (page, marta):
-        expect(row(one, "Maja")).to_contain_text("Oto skan.", timeout=10_000)
+    expect(row(marta, "Maja")).to_contain_text("Oto skan.", timeout=10_000)
+    # Who has scrolled is told, and nothing jumps.
+    page.get_by_role("button", name="1 new").click()
+    expect(row(page, "Maja")).to_contain_text("Oto skan.")
     open_thread(marta, "Maja")
     expect(marta.locator("article")).to_have_count(3)
     page.get_by_role("option").filter(has_text="Hanna").click()

@@ -2,25 +2,26 @@ import type { Channel } from "../api/types";
 import type { Route } from "../app/router";
 import { useT, type T } from "../i18n";
 import { useCell } from "../store/cell";
-import { channels, isDown } from "../store/channels";
+import { channels, isDown, isStuck } from "../store/channels";
 import { me } from "../store/session";
 import { Icon } from "../ui/Icon";
 import { Link } from "../ui/Link";
 import { reasonWords } from "./words";
 
-/** The accounts that bring in nothing and will not heal without somebody. */
+/** The accounts that bring in or send nothing and will not heal without somebody. */
 export function useDown(): readonly Channel[] {
-  return (useCell(channels) ?? []).filter(isDown);
+  return (useCell(channels) ?? []).filter((one) => isDown(one) || isStuck(one));
 }
 
 function what(t: T, down: readonly Channel[]): string {
   const [first] = down;
   if (!first || down.length > 1) return t("alarm.many", { n: down.length });
-  return [t("alarm.one", { address: first.address }), first.health && reasonWords(t, first.health)].filter(Boolean).join(" ");
+  const said = isDown(first) ? first.health : first.outgoing;
+  return [t(isDown(first) ? "alarm.one" : "alarm.out", { address: first.address }), said && reasonWords(t, said)].filter(Boolean).join(" ");
 }
 
 /**
- * Says under the list that something does not come in, and what to do. It stands at the bottom so that no row moves when it
+ * Says under the list that something does not come in or go out, and what to do. It stands at the bottom so that no row moves when it
  * comes or goes; the region is always there, so that it is read when it fills.
  */
 export function Alarm() {

@@ -22,7 +22,7 @@ export async function loadChannels(): Promise<void> {
   const user = me();
   if (!user || !worksInInbox(user)) return;
   try {
-    channels.set((await api.list()).items);
+    channels.set((await api.list()).items.map(apart));
   } catch {
     // What is on screen stays; the next event or the next connection asks again.
   }
@@ -58,4 +58,14 @@ function told(one: Channel, { state, backlog }: NonNullable<LiveEvent["data"]>):
   return { ...one, health: { ...one.health, backlog: backlog ?? one.health.backlog } };
 }
 
+/** The server names the trouble of the way out under `health` too; on screen each of the two ways has its own. */
+export function apart<Kind extends Channel>(one: Kind): Kind {
+  const { health, outgoing } = one;
+  if (!health?.reason || outgoing?.reason !== health.reason || outgoing.words !== health.words) return one;
+  return { ...one, health: { ...health, state: "ok", reason: null, words: null, advice: null, detail: null, next_try_at: null } };
+}
+
+/** Mail does not come in, and will not without somebody. */
 export const isDown = (one: Channel): boolean => one.connected && one.health?.state === "down";
+/** Mail does not go out, and will not without somebody. */
+export const isStuck = (one: Channel): boolean => one.connected && one.outgoing?.state === "down";

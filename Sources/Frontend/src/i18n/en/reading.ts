@@ -179,7 +179,8 @@ export const reading = texts({
 
   "nav.alarm": "A channel does not work",
   "alarm.one": "{address} brings in no mail.",
-  "alarm.many": { one: "{n} channel brings in nothing.", other: "{n} channels bring in nothing." },
+  "alarm.out": "{address} sends no mail.",
+  "alarm.many": { one: "{n} channel does not work.", other: "{n} channels do not work." },
   "alarm.open": "What to do",
   "alarm.tell": "Tell the owner of the office.",
   "oversized.title": "This mail is {size}, larger than the limit",
@@ -207,4 +208,5 @@ export const reading = texts({
   "reason.too_large": "A mail is larger than the limit.",
   "reason.disk_full": "The disk of this server is full.",
   "reason.database_error": "The mail could not be stored.",
+  "reason.outgoing_missing": "No outgoing mail server is set.",
 });

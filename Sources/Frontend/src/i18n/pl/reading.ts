@@ -180,7 +180,8 @@ export const reading: Same<typeof english> = {
 
   "nav.alarm": "Jeden z kanałów nie działa",
   "alarm.one": "Z {address} nie przychodzi poczta.",
-  "alarm.many": { one: "{n} kanał nic nie przynosi.", few: "{n} kanały nic nie przynoszą.", many: "{n} kanałów nic nie przynosi.", other: "{n} kanału nic nie przynosi." },
+  "alarm.out": "Z {address} nie wychodzi poczta.",
+  "alarm.many": { one: "{n} kanał nie działa.", few: "{n} kanały nie działają.", many: "{n} kanałów nie działa.", other: "{n} kanału nie działa." },
   "alarm.open": "Co zrobić",
   "alarm.tell": "Powiadom właściciela biura.",
   "oversized.title": "Ta wiadomość ma {size}, to więcej niż limit",
@@ -208,4 +209,5 @@ export const reading: Same<typeof english> = {
   "reason.too_large": "Jedna z wiadomości przekracza dozwolony rozmiar.",
   "reason.disk_full": "Dysk tego serwera jest pełny.",
   "reason.database_error": "Nie udało się zapisać poczty.",
+  "reason.outgoing_missing": "Nie podano serwera poczty wychodzącej.",
 };

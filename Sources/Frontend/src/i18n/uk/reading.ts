@@ -180,7 +180,8 @@ export const reading: Same<typeof english> = {
 
   "nav.alarm": "Один із каналів не працює",
   "alarm.one": "З {address} не надходить пошта.",
-  "alarm.many": { one: "{n} канал нічого не приносить.", few: "{n} канали нічого не приносять.", many: "{n} каналів нічого не приносять.", other: "{n} каналу нічого не приносять." },
+  "alarm.out": "З {address} не надсилається пошта.",
+  "alarm.many": { one: "{n} канал не працює.", few: "{n} канали не працюють.", many: "{n} каналів не працюють.", other: "{n} каналу не працюють." },
   "alarm.open": "Що робити",
   "alarm.tell": "Повідомте власника бюро.",
   "oversized.title": "Цей лист має {size}, це понад дозволений розмір",
@@ -208,4 +209,5 @@ export const reading: Same<typeof english> = {
   "reason.too_large": "Один із листів більший за дозволений розмір.",
   "reason.disk_full": "Диск цього сервера заповнений.",
   "reason.database_error": "Не вдалося зберегти пошту.",
+  "reason.outgoing_missing": "Не вказано сервер вихідної пошти.",
 };

@@ -10,9 +10,10 @@ import { useNow } from "../../ui/useNow";
 import { useSlow } from "../../ui/useSlow";
 import { AccountSettings } from "./AccountSettings";
 import { Connect } from "./Connect";
-import { HealthMark, hereOf, stateOf } from "./HealthMark";
+import { hereOf, StateMark, stateOf } from "./HealthMark";
 import { LedgerCard } from "./LedgerCard";
 import { Reason } from "./Reason";
+import { SendingCard } from "./SendingCard";
 import { useAccount } from "./useAccount";
 
 interface Props {
@@ -84,7 +85,7 @@ function HealthCard({ account, onChange }: Props) {
   return (
     <section className="card" aria-label={t("account.health")}>
       <div className="health-head" role="status">
-        <HealthMark channel={account} />
+        <StateMark state={state} />
         {account.connected && health && (health.reason || state === "down" || state === "retrying") && (
           <div className="health-why">
             <Reason said={health} />
@@ -133,6 +134,7 @@ export function Account({ id }: { id: string }) {
   return (
     <div className="settings-stack">
       <HealthCard account={account} onChange={setAccount} />
+      {account.connected && <SendingCard account={account} onRetry={() => retry(account)} />}
       <LedgerCard account={account} load={load} />
       <AccountSettings account={account} mailbox={account.email} onSaved={setAccount} />
     </div>

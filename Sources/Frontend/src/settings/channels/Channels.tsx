@@ -20,7 +20,7 @@ import { useNow } from "../../ui/useNow";
 import { useSlow } from "../../ui/useSlow";
 import { Account } from "./Account";
 import { Connect } from "./Connect";
-import { HealthMark, hereOf, stateOf } from "./HealthMark";
+import { HealthMark, hereOf, worst } from "./HealthMark";
 
 addTexts({ en, pl, uk });
 
@@ -29,7 +29,7 @@ const detail = (id: string): Route => ({ page: "settings", section: "channels", 
 function Entry({ channel, owner }: { channel: Channel; owner: boolean }) {
   const t = useT();
   const locale = useLocale();
-  const state = stateOf(channel);
+  const state = worst(channel);
   const now = useNow(state === "down" || state === "retrying" ? 1000 : 20_000);
   const { health } = channel;
   const name = channel.name || channel.address;
@@ -42,7 +42,8 @@ function Entry({ channel, owner }: { channel: Channel; owner: boolean }) {
     if (health.on_server !== null && health.here !== null) counts.push(t("health.numbers", { server: health.on_server, here: hereOf(health) ?? health.here }));
   } else if (!channel.connected) facts.push(t(health ? "health.off.text" : "channels.imported"));
   const said = facts.join(" · ");
-  const why = health && channel.connected && health.reason ? reasonWords(t, health) : "";
+  const ill = health?.reason ? health : channel.outgoing?.reason ? channel.outgoing : null;
+  const why = ill && channel.connected ? reasonWords(t, ill) : "";
   return (
     <>
       <Avatar name={name} platform={channel.platform} size="small" />

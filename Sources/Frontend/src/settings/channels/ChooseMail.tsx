@@ -21,6 +21,8 @@ interface Props {
   onChoice: (choice: Choice) => void;
   /** Back to address, password and servers, with what was refused there. */
   onBack: (problem: Problem | null) => void;
+  /** Back to set the outgoing server, which is missing. */
+  onOutgoing: () => void;
 }
 
 /** The mailbox is here already; that is no fault of a field. */
@@ -39,7 +41,7 @@ function Refusal({ problem, address }: { problem: Problem; address: string }) {
 }
 
 /** The second step: what comes in from a mailbox that has let us in. */
-export function ChooseMail({ form, folders, choice, onChoice, onBack }: Props) {
+export function ChooseMail({ form, folders, choice, onChoice, onBack, onOutgoing }: Props) {
   const t = useT();
   const [problem, setProblem] = useState<Problem | null>(null);
   const [saving, setSaving] = useState(false);
@@ -93,6 +95,17 @@ export function ChooseMail({ form, folders, choice, onChoice, onBack }: Props) {
             setProblem(null);
           }}
         />
+        {!form.smtp && (
+          <p className="letter-warning">
+            <Icon name="triangle-alert" size={14} />
+            <span>
+              {t("connect.noOut")}{" "}
+              <button type="button" className="text-button" onClick={onOutgoing}>
+                {t("connect.noOut.set")}
+              </button>
+            </span>
+          </p>
+        )}
         {problem && problem.field !== "folders" && <Refusal problem={problem} address={address} />}
         <div className="card-actions">
           <button type="submit" className="button primary" disabled={saving}>

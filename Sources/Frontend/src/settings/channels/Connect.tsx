@@ -9,7 +9,7 @@ import { Field, FormError } from "../../ui/Field";
 import { Link } from "../../ui/Link";
 import { ChooseMail } from "./ChooseMail";
 import {
-  blankServer, invalidKey, isAddress, isServerField, problemIn, sentServer, shownServer, usualFolders, type MailboxForm,
+  blankServer, invalidKey, isAddress, isServerField, problemIn, sentServer, shownServer, smtpBeside, usualFolders, type MailboxForm,
 } from "./form";
 import type { Choice } from "./MailChoice";
 import { Confirm, ProviderNote } from "./ProviderNote";
@@ -113,6 +113,11 @@ export function Connect({ account }: { account: Channel | null }) {
         onChoice={setChoice}
         onBack={(found) => {
           setProblem(found);
+          setFolders(null);
+        }}
+        onOutgoing={() => {
+          change({ smtp: smtpBeside(form.imap) });
+          setOpen(true);
           setFolders(null);
         }}
       />

@@ -10,10 +10,22 @@ export const stateOf = (channel: Channel): HealthState => (channel.connected ? c
 export const hereOf = ({ on_server, here, backlog }: Health): number | null =>
   on_server === null || here === null || backlog === 0 ? here : Math.max(here, on_server - backlog);
 
+const badness: readonly HealthState[] = ["off", "ok", "connecting", "retrying", "down"];
+
+/** The worse of the two ways, in and out. */
+export function worst(channel: Channel): HealthState {
+  const state = stateOf(channel);
+  const out = (channel.connected && channel.outgoing?.state) || "ok";
+  return badness.indexOf(out) > badness.indexOf(state) ? out : state;
+}
+
 /** How an account does: a shape, a word and, for those who see it, a colour. */
 export function HealthMark({ channel }: { channel: Channel }) {
+  return <StateMark state={worst(channel)} />;
+}
+
+export function StateMark({ state }: { state: HealthState }) {
   const t = useT();
-  const state = stateOf(channel);
   return (
     <span className={`health health-${state}`}>
       <Icon name={icons[state]} size={16} />

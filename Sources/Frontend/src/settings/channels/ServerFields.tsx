@@ -4,7 +4,7 @@ import type { Encryption } from "../../api/types";
 import { useT } from "../../i18n";
 import { Field, Select } from "../../ui/Field";
 import { Icon } from "../../ui/Icon";
-import { blankServer, encrypted, invalidKey, isLoopback, type MailboxForm, type Protocol, type ServerForm } from "./form";
+import { encrypted, invalidKey, isLoopback, smtpBeside, type MailboxForm, type Protocol, type ServerForm } from "./form";
 
 interface ServerProps {
   protocol: Protocol;
@@ -126,7 +126,7 @@ export function ServerFields({ form, problem, open, onOpen, onChange }: Props) {
             <input
               type="checkbox"
               checked={form.smtp !== null}
-              onChange={(event) => onChange({ smtp: event.target.checked ? blankServer("smtp", form.imap.user) : null })}
+              onChange={(event) => onChange({ smtp: event.target.checked ? smtpBeside(form.imap) : null })}
             />
             {t("connect.smtp.on")}
           </label>

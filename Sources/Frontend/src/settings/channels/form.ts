@@ -28,6 +28,9 @@ const ports: Record<Protocol, Record<Encryption, string>> = {
 
 export const blankServer = (protocol: Protocol, user = ""): ServerForm => ({ host: "", port: ports[protocol].tls, security: "tls", user });
 
+/** The outgoing server that most likely stands beside an incoming one. */
+export const smtpBeside = (imap: ServerForm): ServerForm => ({ ...blankServer("smtp", imap.user), host: imap.host.trim().replace(/^imap(?=[.-])/i, "smtp") });
+
 export const shownServer = (server: MailServer, user: string): ServerForm => ({
   host: server.host, port: String(server.port), security: server.security, user: server.user ?? user,
 });

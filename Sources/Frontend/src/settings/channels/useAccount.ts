@@ -3,7 +3,7 @@ import { channels } from "../../api";
 import { Problem } from "../../api/http";
 import type { ChannelDetail } from "../../api/types";
 import { useCell } from "../../store/cell";
-import { channelChanges } from "../../store/channels";
+import { apart, channelChanges } from "../../store/channels";
 
 /** One account with everything about it, asked for again whenever an event says that it has changed. */
 export function useAccount(id: string) {
@@ -13,7 +13,7 @@ export function useAccount(id: string) {
   const load = () =>
     channels.one(id).then(
       (answer) => {
-        setAccount(answer);
+        setAccount(apart(answer));
         setProblem(null);
       },
       (error) => setProblem(error instanceof Problem ? error : new Problem(0, "network", "")),
@@ -23,5 +23,5 @@ export function useAccount(id: string) {
     const timer = setTimeout(() => void load(), account ? 150 : 0);
     return () => clearTimeout(timer);
   }, [id, changes]);
-  return { account, setAccount, problem, load };
+  return { account, setAccount: (answer: ChannelDetail) => setAccount(apart(answer)), problem, load };
 }
