@@ -273,7 +273,8 @@ def test_put_off_until_they_answer_and_linked_to_another_client(page, windows, b
     page.keyboard.press("Enter")
     for one in (page, marta):
         expect(row(one, "Maja")).to_have_count(0)
-    bureau.arrive(bureau.client("Maja Sowa", "Re: Sprawa: Maja", "Oto skan.\n", In_Reply_To=read(taken)["Message-ID"], References=read(taken)["Message-ID"]))
+    ours = read(taken)["Message-ID"]
+    bureau.arrive(letters.letter(7100, "Maja Sowa <klient10@example.org>", "Re: Sprawa: Maja", "Oto skan.\n", -5, In_Reply_To=ours, References=ours))
     expect(row(marta, "Maja")).to_contain_text("Oto skan.", timeout=10_000)
     # Who has scrolled is told, and nothing jumps.
     page.get_by_role("button", name="1 new").click()
