@@ -150,6 +150,11 @@ def test_nothing_is_sent_to_nobody_and_nothing_empty(page):
     field(page).fill("Hello")
     field(page).press("Control+Enter")
     expect(composer(page).get_by_role("alert")).to_have_text("Add at least one recipient.")
+    # Copies alone are no letter: an answer would go to whom it went by itself.
+    page.get_by_role("button", name="Add copies").click()
+    page.get_by_role("combobox", name="Copy", exact=True).fill("ola@example.org,")
+    field(page).press("Control+Enter")
+    expect(composer(page).get_by_role("alert")).to_have_text("Add at least one recipient.")
     begin(page)
     page.keyboard.press("Control+Enter")
     expect(composer(page).get_by_role("alert")).to_have_text("There is nothing to send yet. Write a text or attach a file.")

@@ -119,6 +119,8 @@ class Sending:
             raise Refused(422, "validation", "attachments")
         if not body["text"].strip() and not body.get("attachments") and not body.get("forward_of"):
             raise Refused(422, "validation", "text")
+        if (body.get("send_at") or "") > ahead(366 * 86_400):
+            raise Refused(422, "validation", "send_at")
         own = {one["address"] for one in self.state["channels"]}
         everyone = [one["address"] for field in ("to", "cc", "bcc") for one in body.get(field) or []]
         if everyone and all(one in own for one in everyone):

@@ -3,7 +3,7 @@ import { useT } from "../i18n";
 import { useCell } from "../store/cell";
 import { session } from "../store/session";
 import { Dialog } from "../ui/Dialog";
-import { fieldTime, laterTimes } from "./times";
+import { fieldTime, laterTimes, latest } from "./times";
 
 /** Which clock the times are told by, where it is another one than the office's. */
 export function useZone(): string | null {
@@ -18,7 +18,8 @@ export function LaterDialog({ onClose, onChoose }: { onClose: () => void; onChoo
   const zone = useZone();
   const [value, setValue] = useState(() => fieldTime(laterTimes(new Date())[0]?.at ?? new Date()));
   const at = new Date(value);
-  const ahead = at.getTime() > Date.now() + 30_000;
+  const far = at > latest(new Date());
+  const ahead = at.getTime() > Date.now() + 30_000 && !far;
   return (
     <Dialog title={t("later.title")} onClose={onClose} typing>
       <form
@@ -30,12 +31,12 @@ export function LaterDialog({ onClose, onChoose }: { onClose: () => void; onChoo
       >
         <label className="field">
           <span>{t("later.when")}</span>
-          <input type="datetime-local" required value={value} min={fieldTime(new Date())} onChange={(event) => setValue(event.target.value)} />
+          <input type="datetime-local" required value={value} min={fieldTime(new Date())} max={fieldTime(latest(new Date()))} onChange={(event) => setValue(event.target.value)} />
         </label>
         {zone && <p className="field-hint">{t("later.zone", { zone })}</p>}
         {!ahead && (
           <p className="field-error" role="alert">
-            {t("later.past")}
+            {t(far ? "later.far" : "later.past")}
           </p>
         )}
         <button type="submit" className="button primary" disabled={!ahead}>

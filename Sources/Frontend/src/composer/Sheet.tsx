@@ -36,10 +36,15 @@ interface Wish {
   close: boolean;
 }
 
+/** How many people the server takes in one letter. */
+const mostPeople = 100;
+
 /** What keeps a letter from going out. */
 function missing(letter: Letter, coming: boolean): Key | null {
   if (!letter.addressed) return "send.asking";
-  if (letter.to.length + letter.cc.length + letter.bcc.length === 0) return "send.nobody";
+  // Copies alone are no letter: the server would write to whom the answer went by itself.
+  if (letter.to.length === 0) return "send.nobody";
+  if (letter.to.length + letter.cc.length + letter.bcc.length > mostPeople) return "send.many";
   if (!usable(letter)) return "send.recipients";
   if (!letter.text.trim() && letter.files.length === 0 && !coming && letter.mode !== "forward") return "send.empty";
   return null;

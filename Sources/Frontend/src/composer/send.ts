@@ -121,6 +121,8 @@ export function sendProblem(error: unknown): Key {
   const field = error instanceof Problem ? error.field : null;
   if (code === "validation" && (field === "to" || field === "cc" || field === "bcc")) return "send.recipients";
   if (code === "validation" && field?.startsWith("attachments")) return "send.filesGone";
+  if (code === "validation" && field === "send_at") return "later.past";
+  if (code === "peer_limit") return "send.peerLimit";
   if (code === "own_address") return "send.ownAddress";
   if (code === "too_large") return "send.tooLarge";
   return problemKey(error);

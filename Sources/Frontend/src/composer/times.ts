@@ -13,6 +13,9 @@ export function laterTimes(now: Date): { name: LaterName; at: Date }[] {
   return toMonday === 1 ? [tomorrow] : [tomorrow, { name: "monday", at: on(toMonday) }];
 }
 
+/** The last moment for which a letter may be planned: the server takes a year, and a day for its clock. */
+export const latest = (now: Date): Date => new Date(now.getTime() + 365 * 86_400_000);
+
 /** The value of a field for date and time, in the time of this browser. */
 export function fieldTime(at: Date): string {
   const two = (value: number) => String(value).padStart(2, "0");

@@ -66,6 +66,8 @@ export const composing = texts({
   "send.asking": "It is not known yet to whom this goes. Wait a moment and try again.",
   "send.nobody": "Add at least one recipient.",
   "send.recipients": "One of the addresses is not right. Correct it and send again.",
+  "send.many": "These are more than 100 recipients. Send it in several messages.",
+  "send.peerLimit": "Too much went to this address in the last minutes. Wait a little and send again.",
   "send.empty": "There is nothing to send yet. Write a text or attach a file.",
   "send.filesFailed": "Not every file has arrived. Try it again or take it out.",
   "send.filesGone": "One of the files is no longer on the server. Take it out and attach it again.",
@@ -82,6 +84,7 @@ export const composing = texts({
   "later.when": "Day and time",
   "later.zone": "By the clock of this computer ({zone}).",
   "later.past": "This time has passed. Choose a later one.",
+  "later.far": "Choose a time within the next year.",
   "later.submit": "Schedule",
 
   "newer.answered": "{name} answered meanwhile:",

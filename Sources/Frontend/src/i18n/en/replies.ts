@@ -31,7 +31,7 @@ export const replies = texts({
   "invalid.reply.shortcut": "One word of letters and digits, at most 40 characters; - and _ may be in it.",
   "invalid.reply.taken": "Another reply has this shortcut.",
   "invalid.reply.texts": "Write the text in one language at least.",
-  "invalid.reply.long": "A text may have at most 20,000 characters.",
+  "invalid.reply.long": "A text may have at most 10,000 characters.",
   "toast.reply.deleted": "Reply “{title}” deleted",
   "toast.reply.back": "Reply “{title}” is back",
 

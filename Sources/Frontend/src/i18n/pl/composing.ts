@@ -67,6 +67,8 @@ export const composing: Same<typeof english> = {
   "send.asking": "Nie wiadomo jeszcze, do kogo to trafi. Poczekaj chwilę i spróbuj ponownie.",
   "send.nobody": "Dodaj co najmniej jednego odbiorcę.",
   "send.recipients": "Jeden z adresów jest nieprawidłowy. Popraw go i wyślij ponownie.",
+  "send.many": "To ponad 100 odbiorców. Wyślij to w kilku wiadomościach.",
+  "send.peerLimit": "W ostatnich minutach na ten adres wyszło zbyt wiele wiadomości. Odczekaj chwilę i wyślij ponownie.",
   "send.empty": "Nie ma jeszcze czego wysłać. Napisz tekst lub dołącz plik.",
   "send.filesFailed": "Nie wszystkie pliki dotarły. Spróbuj ponownie lub usuń je.",
   "send.filesGone": "Jednego z plików nie ma już na serwerze. Usuń go i dołącz ponownie.",
@@ -83,6 +85,7 @@ export const composing: Same<typeof english> = {
   "later.when": "Dzień i godzina",
   "later.zone": "Według zegara tego komputera ({zone}).",
   "later.past": "Ten czas już minął. Wybierz późniejszy.",
+  "later.far": "Wybierz termin w ciągu najbliższego roku.",
   "later.submit": "Zaplanuj",
 
   "newer.answered": "W międzyczasie odpowiada {name}:",

@@ -32,7 +32,7 @@ export const replies: Same<typeof english> = {
   "invalid.reply.shortcut": "Jedno słowo z liter i cyfr, najwyżej 40 znaków; mogą w nim być - i _.",
   "invalid.reply.taken": "Ten skrót ma już inna odpowiedź.",
   "invalid.reply.texts": "Napisz tekst przynajmniej w jednym języku.",
-  "invalid.reply.long": "Tekst może mieć najwyżej 20 000 znaków.",
+  "invalid.reply.long": "Tekst może mieć najwyżej 10 000 znaków.",
   "toast.reply.deleted": "Usunięto odpowiedź „{title}”",
   "toast.reply.back": "Odpowiedź „{title}” wróciła",
 

@@ -32,7 +32,7 @@ export const replies: Same<typeof english> = {
   "invalid.reply.shortcut": "Одне слово з літер і цифр, щонайбільше 40 символів; можна також - і _.",
   "invalid.reply.taken": "Це скорочення вже має інша відповідь.",
   "invalid.reply.texts": "Напишіть текст хоча б однією мовою.",
-  "invalid.reply.long": "Текст може мати щонайбільше 20 000 символів.",
+  "invalid.reply.long": "Текст може мати щонайбільше 10 000 символів.",
   "toast.reply.deleted": "Відповідь «{title}» видалено",
   "toast.reply.back": "Відповідь «{title}» повернуто",
 

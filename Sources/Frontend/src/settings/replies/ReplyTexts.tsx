@@ -100,7 +100,7 @@ export function ReplyTexts({ texts, language, onLanguage, onText, me, error }: P
           id={id}
           lang={language}
           rows={Math.min(14, Math.max(5, text.split("\n").length + 1))}
-          maxLength={20000}
+          maxLength={10000}
           value={text}
           aria-invalid={error ? true : undefined}
           aria-describedby={`${id}h`}

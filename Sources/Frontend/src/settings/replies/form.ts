@@ -17,7 +17,7 @@ export interface Wrong {
   language?: ReplyLanguage;
 }
 
-const longestText = 20_000;
+const longestText = 10_000;
 
 export const blankReply = (): ReplyForm => ({ title: "", shortcut: "", texts: { uk: "", pl: "", en: "", ru: "", de: "" } });
 
