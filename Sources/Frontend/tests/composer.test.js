@@ -11,7 +11,7 @@ import { uuid } from "../src/store/answering";
 import { begun, blank, isDraft, united } from "../src/store/letters";
 import { isTold, lastSeen, withReplies } from "../src/store/pending";
 import { remaining } from "../src/store/threads";
-import { blocks, spans } from "../src/thread/markdown";
+import { blocks, spans, withoutMarks } from "../src/thread/markdown";
 
 /** "a[b]c" is a text with b selected; the edit is shown the same way. */
 const at = (shown) => ({ text: shown.replace(/[[\]]/g, ""), start: shown.indexOf("["), end: shown.indexOf("]") - 1 });
@@ -166,3 +166,8 @@ test("the newest that came in is answered, the newest of all forwarded", () => {
 });
 
 test("the id of a first message is a UUID", () => assert.match(uuid("0123456789abcdef0123456789abcdef"), /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/));
+
+test("a line of the list has no marks", () => {
+  assert.equal(withoutMarks("Price: **120 zł**, *today*; [map](https://example.org/?a=1) 2 * 3 * 4"), "Price: 120 zł, today; map 2 * 3 * 4");
+  assert.equal(withoutMarks("**half, 5*6*7, [x] (y)"), "**half, 5*6*7, [x] (y)");
+});

@@ -8,6 +8,7 @@ import { session } from "../store/session";
 import { Avatar } from "../ui/Avatar";
 import { Icon } from "../ui/Icon";
 import { initials, shade } from "../ui/initials";
+import { withoutMarks } from "../thread/markdown";
 import { RowPresence } from "../thread/Presence";
 import { nameOf } from "./names";
 import { isAsleep, snoozedBrief, snoozedWords } from "./snoozeWords";
@@ -31,6 +32,8 @@ export const Row = memo(function Row({ id, index, open, atCursor, onOpen }: Prop
   if (!item) return null;
   const name = nameOf(item, t);
   const unread = item.unread_count > 0;
+  const line = draft || item.preview || "";
+  const last = draft || item.last_direction === "outbound" ? withoutMarks(line) : line;
   const classes = ["row", open && "open", atCursor && "cursor", unread && "unread", item.attention && "attention"].filter(Boolean).join(" ");
   return (
     <div
@@ -64,7 +67,7 @@ export const Row = memo(function Row({ id, index, open, atCursor, onOpen }: Prop
           )}
           {draft === null && item.last_direction === "outbound" && !item.attention && <Icon name="corner-up-left" size={13} />}
           {draft !== null && <span className="draft">{t("row.draft")}</span>}
-          <span className="row-preview">{draft || item.preview || t("row.noText")}</span>
+          <span className="row-preview">{last || t("row.noText")}</span>
           {isAsleep(item) && (
             <span className="row-asleep" title={snoozedWords(t, locale, item.snooze_until)}>
               <Icon name="clock" size={12} />

@@ -60,3 +60,10 @@ export function spans(text: string): Span[] {
   if (rest) found.push({ kind: "text", text: rest, spans: [] });
   return found;
 }
+
+/** A line of what was written here, for where it stands on one line and nothing is formatted. */
+export const withoutMarks = (line: string): string =>
+  line
+    .replace(/\[([^\]\n]+)\]\([^\s)]+\)/g, "$1")
+    .replace(/\*\*(\S(?:.*?\S)?)\*\*/g, "$1")
+    .replace(/(^|[\s(])\*(\S(?:.*?\S)?)\*(?=[\s.,;:!?)]|$)/g, "$1$2");

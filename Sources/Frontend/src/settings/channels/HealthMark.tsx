@@ -10,12 +10,13 @@ export const stateOf = (channel: Channel): HealthState => (channel.connected ? c
 export const hereOf = ({ on_server, here, backlog }: Health): number | null =>
   on_server === null || here === null || backlog === 0 ? here : Math.max(here, on_server - backlog);
 
-const badness: readonly HealthState[] = ["off", "ok", "connecting", "retrying", "down"];
+const badness: readonly HealthState[] = ["ok", "connecting", "retrying", "down"];
 
 /** The worse of the two ways, in and out. */
 export function worst(channel: Channel): HealthState {
   const state = stateOf(channel);
-  const out = (channel.connected && channel.outgoing?.state) || "ok";
+  const out = channel.outgoing?.state ?? "ok";
+  if (state === "off") return state;
   return badness.indexOf(out) > badness.indexOf(state) ? out : state;
 }
 
