@@ -166,7 +166,7 @@ enum ConversationIntake {
         let row = try Row.fetchOne(
             db,
             sql: """
-                SELECT direction, text, fold, sort_at, attachment_names FROM communications_messages
+                SELECT direction, text, fold, sort_at, attachment_names, author_id IS NOT NULL FROM communications_messages
                 WHERE conversation_id = ? AND kind = 'reply' ORDER BY sort_at DESC, id DESC LIMIT 1
                 """,
             arguments: [conversation]
@@ -175,7 +175,8 @@ enum ConversationIntake {
             sql: """
                 UPDATE communications_conversations
                 SET message_count = (SELECT count(*) FROM communications_messages WHERE conversation_id = ?1),
-                    attention = EXISTS (SELECT 1 FROM outbox WHERE conversation_id = ?1 AND stage = 'stopped') AND attention
+                    attention = attention AND EXISTS (
+                        SELECT 1 FROM communications_messages WHERE conversation_id = ?1 AND state IN ('failed', 'uncertain'))
                 WHERE id = ?1
                 """,
             arguments: [conversation]
@@ -190,7 +191,9 @@ enum ConversationIntake {
         )
         try db.execute(
             sql: "UPDATE communications_conversations SET preview = ?, last_direction = ?, last_message_at = ? WHERE id = ?",
-            arguments: [Preview.text(last), row[0] as String, row[3] as Int64, conversation]
+            arguments: [
+                row[5] ? LightMarkup.plain(Preview.text(last)) : Preview.text(last), row[0] as String, row[3] as Int64, conversation,
+            ]
         )
     }
 

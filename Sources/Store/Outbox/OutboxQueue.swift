@@ -115,6 +115,12 @@ enum OutboxQueries {
         WHERE o.message_id = ?
         """
 
+    /// Nothing red is left in a conversation that was.
+    static let calm = """
+        UPDATE communications_conversations SET attention = 0 WHERE id = ?1 AND attention AND NOT EXISTS (
+            SELECT 1 FROM communications_messages WHERE conversation_id = ?1 AND state IN ('failed', 'uncertain'))
+        """
+
     static func item(_ db: Database, _ key: Int64, _ account: ChannelAccount) throws -> OutboxItem? {
         guard let row = try Row.fetchOne(db.cachedStatement(sql: item), arguments: [key]),
             let id = PublicID(bytes: Array(row[0] as Data))
@@ -152,9 +158,10 @@ enum OutboxQueries {
         let find = try db.cachedStatement(sql: "SELECT conversation_id FROM communications_messages WHERE id = ?")
         guard let conversation = try Int64.fetchOne(find, arguments: [message]) else { return }
         if fault != nil {
-            try db.cachedStatement(sql: "UPDATE communications_conversations SET attention = 1 WHERE id = ?").execute(arguments: [
-                conversation
-            ])
+            try db.cachedStatement(sql: "UPDATE communications_conversations SET attention = 1 WHERE id = ?")
+                .execute(arguments: [conversation])
+        } else if state == .sent || state == .queued {
+            try db.cachedStatement(sql: Self.calm).execute(arguments: [conversation])
         }
         try EventFeed.append(
             db,

@@ -47,6 +47,10 @@ struct OutgoingWriting {
         }
         let message = try insert(into: talk, account, files)
         try IdempotencyTable.remember(db, key, request: request, message: message, now: now)
+        // What was a draft is a message now, also where the page that wrote it is gone.
+        if case .conversation(let id, _) = new.place, case .session = key.identity.credential {
+            try DraftTable.delete(db, id, user: author.key, now: now)
+        }
         try EventFeed.append(
             db,
             type: "conversation.changed",
@@ -192,7 +196,7 @@ struct OutgoingWriting {
                     last_direction = 'outbound', last_message_at = max(last_message_at, ?), has_attachments = has_attachments OR ?
                 WHERE id = ?
                 """
-        ).execute(arguments: [Preview.text(shown), now.milliseconds, !files.isEmpty, talk])
+        ).execute(arguments: [LightMarkup.plain(Preview.text(shown)), now.milliseconds, !files.isEmpty, talk])
     }
 
     // MARK: - What it answers

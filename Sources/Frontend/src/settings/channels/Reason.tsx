@@ -12,9 +12,9 @@ interface Said {
 const spoken = new Set(["signin_refused", "signin_unavailable", "server_refused", "server_bye"]);
 
 /** Why something failed, what to do about it, and what exactly was said or found. */
-export function Reason({ said }: { said: Said }) {
+export function Reason({ said, outgoing = false }: { said: Said; outgoing?: boolean }) {
   const t = useT();
-  const advice = (said.reason && t(`advice.${said.reason}` as Key)) || said.advice;
+  const advice = (outgoing && said.reason && t(`advice.out.${said.reason}` as Key)) || (said.reason && t(`advice.${said.reason}` as Key)) || said.advice;
   return (
     <>
       <p className="reason">{reasonWords(t, said) || t("health.unknown")}</p>
