@@ -123,7 +123,7 @@ def test_too_large_is_said_before_it_is_sent(office: SendingOffice, smtp: Script
 
 def test_the_way_out_is_tried_before_it_is_promised(office: SendingOffice, smtp: ScriptedSMTP) -> None:
     """The test of a mailbox signs in at both servers, and says which of them refuses."""
-    steps = json.loads(command(office.data, "channel", "test", "--address", office.address, "--json"))
+    steps = json.loads(command(office.data, "channel", "test", "--address", office.address, "--json"))["steps"]
     assert [step["step"] for step in steps][-1] == "outgoing" and all(step["ok"] for step in steps), steps
     assert smtp.taken == [], "a test sends nothing"
     smtp.password = "another one"

@@ -93,8 +93,7 @@ struct OutgoingForm {
             bcc: try fields.optionalCorrespondents("bcc") ?? []
         )
         if case .conversation(let id, _) = place {
-            let answered: AnsweredMessage? =
-                if let answers { try await database.answered(answers) } else { try await database.newestToAnswer(in: id) }
+            let answered = try await answered(answers, in: id)
             if let answered {
                 try refuseRobot(answered)
                 if addressees.to.isEmpty {
@@ -115,6 +114,15 @@ struct OutgoingForm {
             )
         }
         return addressees
+    }
+
+    /// The message that is answered. One of another conversation would quote to somebody what another one wrote.
+    private func answered(_ named: PublicID?, in conversation: PublicID) async throws -> AnsweredMessage? {
+        guard let named else { return try await database.newestToAnswer(in: conversation) }
+        guard let found = try? await database.answered(named), found.conversation == conversation else {
+            throw StoreError.unknownReference(field: "in_reply_to")
+        }
+        return found
     }
 
     /// A script that answers machines answers a script some day, and both never end (RFC 3834 section 2).
