@@ -26,14 +26,6 @@ package struct IdempotencyKey: Sendable {
 }
 
 extension OfficeDatabase {
-    /// Whether a key was used, whatever for.
-    package func knows(_ key: IdempotencyKey) async throws -> Bool {
-        let cutoff = IdempotencyTable.cutoff(now())
-        return try await read { db in
-            let arguments: StatementArguments = [key.identity.user.key, key.token ?? 0, key.text, cutoff.milliseconds]
-            return try Row.fetchOne(db.cachedStatement(sql: IdempotencyTable.find), arguments: arguments) != nil
-        }
-    }
     /// Forgets keys older than ``IdempotencyKey/daysKept`` days, in steps, so that no other write waits long.
     package func pruneIdempotencyKeys() async throws {
         let cutoff = IdempotencyTable.cutoff(now())

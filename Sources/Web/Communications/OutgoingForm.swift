@@ -14,17 +14,17 @@ struct OutgoingForm {
     let services: WebServices
     let identity: Identity
 
+    /// The request as it came, without the key that names it.
+    private var request: String { fields.json(without: ["idempotency_key"]) }
+
     private var database: OfficeDatabase { services.database }
 
     func send(_ key: IdempotencyKey, to place: NewOutgoing.Place) async throws -> Response {
+        // The same request again makes nothing, so that nothing that changed since can refuse it.
+        if let known = try await database.sent(request, to: place, key: key) { return .json(known.json) }
         let new = try await message(place)
         let peers = new.addressees.all.map(\.key)
-        do {
-            try services.peers.check(peers)
-        } catch {
-            // The same request again sends nothing, so that no limit stands in its way.
-            guard try await database.knows(key) else { throw error }
-        }
+        try services.peers.check(peers)
         let written = try await database.send(new, key: key)
         if written.isNew { services.peers.count(peers) }
         return .json(written.json, status: written.isNew ? .created : .ok)
@@ -53,7 +53,7 @@ struct OutgoingForm {
             answers: answers,
             dueAt: due,
             isScheduled: isScheduled,
-            request: fields.json(without: ["idempotency_key"])
+            request: request
         )
     }
 

@@ -28,7 +28,7 @@ package enum LightMarkup {
             return "<div>\(lines(text))</div>\n"
         }
         let inside = all.dropFirst().map { $0.hasPrefix("> ") ? $0.dropFirst(2) : $0.dropFirst() }.joined(separator: "\n")
-        return "<div>\(inline(first))</div>\n<blockquote style=\"margin:0 0 0 .8ex;border-left:1px solid #ccc;padding-left:1ex\">"
+        return "<div>\(linked(first))</div>\n<blockquote style=\"margin:0 0 0 .8ex;border-left:1px solid #ccc;padding-left:1ex\">"
             + "\(lines(inside))</blockquote>\n"
     }
 
