@@ -161,13 +161,19 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        // Certificates for the tests of what speaks TLS; knows nothing else.
+        .target(
+            name: "TestCertificates",
+            dependencies: [.product(name: "NIOSSL", package: "swift-nio-ssl")],
+            swiftSettings: strict
+        ),
         .testTarget(name: "CoreTests", dependencies: ["Core"], swiftSettings: strict),
         .testTarget(name: "MIMETests", dependencies: ["MIME"], exclude: ["Bounces"], swiftSettings: strict),
         .testTarget(name: "HTMLTests", dependencies: ["HTML"], swiftSettings: strict),
         .testTarget(
             name: "IMAPTests",
             dependencies: [
-                "IMAP",
+                "IMAP", "TestCertificates",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
@@ -177,7 +183,7 @@ let package = Package(
         .testTarget(
             name: "OutgoingTests",
             dependencies: [
-                "Outgoing",
+                "Outgoing", "TestCertificates",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),

@@ -297,3 +297,13 @@ bool csend_thread(void (*body)(void *), void *context) {
     if (!started) free(start);
     return started;
 }
+
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
+void csend_give_back_memory(void) {
+#ifdef __GLIBC__
+    malloc_trim(0);
+#endif
+}

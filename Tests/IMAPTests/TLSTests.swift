@@ -2,6 +2,7 @@ internal import NIOCore
 internal import NIOPosix
 internal import NIOSSL
 internal import Synchronization
+import TestCertificates
 import Testing
 
 @testable import IMAP

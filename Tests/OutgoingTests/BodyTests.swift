@@ -1,4 +1,5 @@
 import Outgoing
+import TestCertificates
 import Testing
 
 @Suite(.timeLimit(.minutes(2))) struct BodyTests {

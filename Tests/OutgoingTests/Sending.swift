@@ -1,3 +1,4 @@
+import TestCertificates
 import Outgoing
 
 /// What the tests send, and to whom.

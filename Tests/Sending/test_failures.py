@@ -1,6 +1,7 @@
 """Each way in which sending fails ends in the state and the fault that docs/sending.md names, in words, and heals by itself where it can."""
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 
 from dovecot import Dovecot
+from dragoman import CommandFailed, command
 from letters import letter
 from sending_office import SendingOffice
 from smtp_script import ScriptedSMTP
@@ -117,6 +119,17 @@ def test_too_large_is_said_before_it_is_sent(office: SendingOffice, smtp: Script
 
 
 # -------------------------------------------------------------------- the account
+
+
+def test_the_way_out_is_tried_before_it_is_promised(office: SendingOffice, smtp: ScriptedSMTP) -> None:
+    """The test of a mailbox signs in at both servers, and says which of them refuses."""
+    steps = json.loads(command(office.data, "channel", "test", "--address", office.address, "--json"))["steps"]
+    assert [step["step"] for step in steps][-1] == "outgoing" and all(step["ok"] for step in steps), steps
+    assert smtp.taken == [], "a test sends nothing"
+    smtp.password = "another one"
+    with pytest.raises(CommandFailed) as refused:
+        command(office.data, "channel", "test", "--address", office.address)
+    assert "Mail cannot be sent. The server refuses the user name or the password." in str(refused.value)
 
 
 def test_sign_in_refused_then_the_password_is_given(office: SendingOffice, smtp: ScriptedSMTP, shared_server: Dovecot) -> None:

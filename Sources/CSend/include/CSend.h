@@ -72,3 +72,6 @@ void csend_stop_reading(csend *transfer);
 
 // Runs `body` on a new detached thread that no signal reaches. False where there is none to be had.
 bool csend_thread(void (*body)(void *), void *context);
+/* Gives freed memory back to the system; a mail of 20 MB is in memory several times while it is put together. */
+void csend_give_back_memory(void);
+

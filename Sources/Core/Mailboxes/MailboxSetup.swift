@@ -10,12 +10,15 @@ package protocol MailboxSetup: Sendable {
 /// What is to be tried.
 package struct MailboxTrial: Sendable {
     package var imap: MailLogin
+    /// Nil where mail is only read.
+    package var smtp: MailLogin?
     package var password: String
     /// See ``MailboxSettings/caPEM``.
     package var caPEM: String?
 
-    package init(imap: MailLogin, password: String, caPEM: String?) {
+    package init(imap: MailLogin, smtp: MailLogin? = nil, password: String, caPEM: String?) {
         self.imap = imap
+        self.smtp = smtp
         self.password = password
         self.caPEM = caPEM
     }
@@ -27,6 +30,8 @@ package enum MailboxTestEvent: Sendable {
         case name, connect, tls
         case signIn = "sign_in"
         case folders
+        /// The outgoing server lets in.
+        case outgoing
     }
 
     case running(Step)

@@ -16,7 +16,7 @@ from base import Refused
 from state import State, new_id, stamp
 
 FOLDERS = [("INBOX", "inbox", 1204), ("Sent", "sent", 318), ("Drafts", "drafts", 4), ("Archiwum 2025", "archive", 2950), ("Spam", "junk", 61), ("Trash", "trash", 12)]
-STEPS = ["name", "connect", "tls", "sign_in", "folders"]
+STEPS = ["name", "connect", "tls", "sign_in", "folders", "outgoing"]
 FAILURES = {
     "nowhere": ("name", "name_not_found"), "refused": ("connect", "refused"), "far": ("connect", "unreachable"), "silent": ("connect", "timed_out"),
     "stranger": ("tls", "tls_untrusted"), "expired": ("tls", "tls_expired"), "othername": ("tls", "tls_wrong_name"), "plain": ("tls", "starttls_missing"),
@@ -176,6 +176,8 @@ class Channels:
             step_at = reason = None
         if reason is None and password == "wrong password":
             step_at, reason = "sign_in", "signin_refused"
+        if reason is None and (body.get("smtp") or {}).get("host", "").startswith("refused."):
+            step_at, reason = "outgoing", "refused"
         self.send_response(200)
         for name, value in {"Content-Type": "application/x-ndjson", "Cache-Control": "no-store", "Transfer-Encoding": "chunked"}.items():
             self.send_header(name, value)
@@ -191,7 +193,7 @@ class Channels:
         nothing = {"reason": None, "words": None, "advice": None, "detail": None}
         ok = True
         for step in STEPS:
-            if step == "tls" and body["imap"]["security"] == "none":
+            if step == "tls" and body["imap"]["security"] == "none" or step == "outgoing" and not body.get("smtp"):
                 continue
             say({"step": step, "state": "running", **nothing})
             time.sleep(pace)

@@ -8,7 +8,7 @@ extension IMAPConnection {
         text.append(" (\\Seen) {\(mail.count)}")
         text.append(continuation: mail)
         do {
-            try await perform(Command(name: "APPEND", parts: text.ended))
+            try await perform(Command(name: "APPEND", parts: text.ended, payload: mail.count))
         } catch IMAPError.refusedByServer(_, _, "TRYCREATE") {
             throw IMAPError.unknownMailbox(mailbox.name)
         }

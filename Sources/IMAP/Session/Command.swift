@@ -24,6 +24,8 @@ struct Command: Sendable {
     var phase: IMAPPhase = .command
     var wanted: Wanted = .nothing
     var effect: Effect = .none
+    /// Bytes that go out with it beyond its line: a slow line may take its time for them.
+    var payload = 0
     /// May be sent while another such command is unanswered (RFC 9051 section 5.5).
     var isPipelined = false
 }

@@ -61,6 +61,9 @@ struct SessionMachine: Sendable {
         }
     }
 
+    /// Bytes of mail that go out with the command that is under way.
+    var payload: Int { flights.first?.command.payload ?? 0 }
+
     /// Waits for the greeting.
     mutating func awaitGreeting(_ id: ID) -> [Action] {
         switch state {

@@ -213,7 +213,8 @@ final class SessionHandler: ChannelInboundHandler {
         let since = owedSince ?? .now()
         owedSince = since
         guard timer == nil else { return }
-        let limit = TimeAmount(options.inactivityTimeout)
+        // What goes out is not seen here: 16 kB a second are granted for it.
+        let limit = TimeAmount(options.inactivityTimeout) + .milliseconds(Int64(machine.payload) / 16)
         timer = context.eventLoop.assumeIsolated().scheduleTask(deadline: max(since, tap.lastRead) + limit) {
             self.timer = nil
             guard let since = self.owedSince, let phase = self.machine.owed else { return }

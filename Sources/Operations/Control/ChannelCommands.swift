@@ -28,7 +28,12 @@ package struct ChannelCommands: Sendable {
         guard !addition.password.isEmpty else {
             throw Reply.Failure("The password is empty. Give it on standard input with --password-stdin.", exitCode: ExitStatus.usage)
         }
-        let trial = MailboxTrial(imap: addition.settings.imap, password: addition.password, caPEM: addition.settings.caPEM)
+        let trial = MailboxTrial(
+            imap: addition.settings.imap,
+            smtp: addition.settings.smtp,
+            password: addition.password,
+            caPEM: addition.settings.caPEM
+        )
         let steps = addition.test ? await lines(trial) : []
         do {
             let known = try? await mailboxes.find(address: address)
@@ -63,7 +68,7 @@ package struct ChannelCommands: Sendable {
         } catch {
             throw Reply.Failure("\(error.words) \(error.advice)", exitCode: ExitStatus.configuration)
         }
-        return await lines(MailboxTrial(imap: settings.imap, password: password, caPEM: settings.caPEM))
+        return await lines(MailboxTrial(imap: settings.imap, smtp: settings.smtp, password: password, caPEM: settings.caPEM))
     }
 
     func check(address: String) async throws { try await mailboxes.ask(.check, of: try await connected(address).account.uid) }

@@ -95,7 +95,8 @@ enum ConversationIntake {
     }
 
     /// Enters a stored message into its conversation: counters, what the list shows, participants, known ids. An inbound
-    /// message that nobody read reopens the conversation and ends its snooze.
+    /// message that nobody read reopens the conversation and ends its snooze; an out-of-office note does neither (RFC 3834): nobody
+    /// answered.
     static func record(
         _ db: Database,
         _ message: IncomingMessage,
@@ -111,8 +112,8 @@ enum ConversationIntake {
                     message_count = message_count + 1,
                     unread_count = unread_count + :unread,
                     has_attachments = has_attachments OR :attachments,
-                    status = CASE WHEN :unread THEN 'open' ELSE status END,
-                    snooze_until = CASE WHEN :unread THEN NULL ELSE snooze_until END,
+                    status = CASE WHEN :wakes THEN 'open' ELSE status END,
+                    snooze_until = CASE WHEN :wakes THEN NULL ELSE snooze_until END,
                     preview = CASE WHEN :at >= last_message_at OR message_count = 0 THEN :preview ELSE preview END,
                     last_direction = CASE WHEN :at >= last_message_at OR message_count = 0 THEN :direction ELSE last_direction END,
                     counterpart_name = CASE WHEN counterpart_name = '' AND counterpart_address = :address THEN :name ELSE counterpart_name END,
@@ -120,7 +121,8 @@ enum ConversationIntake {
                 WHERE id = :id
                 """
         ).execute(arguments: [
-            "unread": unread, "attachments": message.attachments.contains { !$0.inline }, "at": sortAt.milliseconds,
+            "unread": unread, "wakes": unread && message.auto != "auto-replied", "attachments": message.attachments.contains { !$0.inline },
+            "at": sortAt.milliseconds,
             "preview": Preview.text(message), "direction": message.direction.rawValue, "address": message.counterpart.address,
             "name": message.counterpart.name, "id": conversation,
         ])
@@ -166,7 +168,7 @@ enum ConversationIntake {
         let row = try Row.fetchOne(
             db,
             sql: """
-                SELECT direction, text, fold, sort_at, attachment_names FROM communications_messages
+                SELECT direction, text, fold, sort_at, attachment_names, author_id IS NOT NULL FROM communications_messages
                 WHERE conversation_id = ? AND kind = 'reply' ORDER BY sort_at DESC, id DESC LIMIT 1
                 """,
             arguments: [conversation]
@@ -174,8 +176,11 @@ enum ConversationIntake {
         try db.execute(
             sql: """
                 UPDATE communications_conversations
-                SET message_count = (SELECT count(*) FROM communications_messages WHERE conversation_id = ?1),
-                    attention = EXISTS (SELECT 1 FROM outbox WHERE conversation_id = ?1 AND stage = 'stopped') AND attention
+                SET message_count = (SELECT count(*) FROM communications_messages WHERE conversation_id = ?1), preview = '',
+                    has_attachments = EXISTS (
+                        SELECT 1 FROM communications_messages WHERE conversation_id = ?1 AND attachment_names <> ''),
+                    attention = attention AND EXISTS (
+                        SELECT 1 FROM communications_messages WHERE conversation_id = ?1 AND state IN ('failed', 'uncertain'))
                 WHERE id = ?1
                 """,
             arguments: [conversation]
@@ -190,7 +195,9 @@ enum ConversationIntake {
         )
         try db.execute(
             sql: "UPDATE communications_conversations SET preview = ?, last_direction = ?, last_message_at = ? WHERE id = ?",
-            arguments: [Preview.text(last), row[0] as String, row[3] as Int64, conversation]
+            arguments: [
+                row[5] ? LightMarkup.plain(Preview.text(last)) : Preview.text(last), row[0] as String, row[3] as Int64, conversation,
+            ]
         )
     }
 

@@ -81,7 +81,7 @@ enum AnsweredQueries {
     static let newest =
         select + """
              WHERE m.id = coalesce(
-                (SELECT id FROM communications_messages WHERE conversation_id = ?1 AND kind = 'reply' AND direction = 'inbound'
+                (SELECT id FROM communications_messages WHERE conversation_id = ?1 AND kind = 'reply' AND direction = 'inbound' AND auto IS NOT 'bounce'
                     ORDER BY sort_at DESC, id DESC LIMIT 1),
                 (SELECT id FROM communications_messages WHERE conversation_id = ?1 AND kind = 'reply' AND state IS NOT 'failed'
                     ORDER BY sort_at DESC, id DESC LIMIT 1))

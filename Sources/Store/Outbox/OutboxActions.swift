@@ -97,6 +97,12 @@ enum OutboxActions {
     }
 
     static func queue(_ db: Database, _ found: Found, now: Timestamp) throws {
+        let connected = try Bool.fetchOne(
+            db,
+            sql: "SELECT connected FROM channel_accounts WHERE uid = ?",
+            arguments: [Data(found.account.bytes)]
+        )
+        guard connected == true else { throw StoreError.conflict(.channelNotConnected) }
         try db.cachedStatement(
             sql: "UPDATE outbox SET stage = 'queued', due_at = ?, scheduled = 0, attempts = 0, retrying_since = NULL WHERE message_id = ?"
         ).execute(arguments: [now.milliseconds, found.message])
@@ -112,22 +118,48 @@ enum OutboxActions {
             arguments: [found.message]
         )
         try db.execute(sql: "DELETE FROM communications_messages WHERE id = ?", arguments: [found.message])
-        if let journal { try db.execute(sql: "DELETE FROM intake_journal WHERE id = ?", arguments: [journal]) }
+        // What stands in a folder of the server stays known.
+        if let journal {
+            try db.execute(
+                sql: """
+                    DELETE FROM intake_journal WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM email_locations WHERE journal_id = ?1)
+                        AND NOT EXISTS (SELECT 1 FROM intake_journal WHERE duplicate_of = ?1)
+                    """,
+                arguments: [journal]
+            )
+        }
         try EventFeed.append(
             db,
             type: "conversation.changed",
             audience: .inbox,
             conversation: found.conversation,
-            data: #"{"reason":"message"}"#,
+            // By its id as well: the row may be gone when somebody reads this.
+            data: #"{"reason":"message","conversation_ids":["\#(found.conversationID)"]}"#,
             at: now
         )
         try ConversationIntake.refresh(db, found.conversation)
-        try db.execute(
+        try removeEmpty(db, found.conversation)
+    }
+
+    /// A conversation of which nothing is left, and the client who was made for it.
+    private static func removeEmpty(_ db: Database, _ conversation: Int64) throws {
+        let row = try Row.fetchOne(
+            db,
             sql: """
-                DELETE FROM communications_conversations WHERE id = ?1
+                SELECT client_id, created_at FROM communications_conversations WHERE id = ?1
                     AND NOT EXISTS (SELECT 1 FROM communications_messages WHERE conversation_id = ?1)
                 """,
-            arguments: [found.conversation]
+            arguments: [conversation]
+        )
+        guard let row else { return }
+        try db.execute(sql: "DELETE FROM communications_conversations WHERE id = ?", arguments: [conversation])
+        try db.execute(
+            sql: """
+                DELETE FROM crm_clients WHERE id = ?1 AND created_at = ?2 AND note = ''
+                    AND NOT EXISTS (SELECT 1 FROM communications_conversations WHERE client_id = ?1)
+                    AND NOT EXISTS (SELECT 1 FROM crm_orders WHERE client_id = ?1)
+                """,
+            arguments: [row[0] as Int64?, row[1] as Int64]
         )
     }
 }

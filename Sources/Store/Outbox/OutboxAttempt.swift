@@ -26,10 +26,10 @@ extension OfficeDatabase {
     package func beginSending(_ item: OutboxItem, composed: ComposedMail?) async throws -> Bool {
         let now = now()
         return try await write { db in
-            try db.cachedStatement(
-                sql: "UPDATE outbox SET stage = 'sending', attempts = attempts + 1 WHERE message_id = ? AND stage = 'queued'"
-            ).execute(arguments: [item.message])
-            guard db.changesCount == 1 else { return false }
+            guard try OutboxQueries.isStill(db, item) else { return false }
+            // From now on its time is that of its retries: what comes after it waits for it.
+            try db.cachedStatement(sql: "UPDATE outbox SET stage = 'sending', attempts = attempts + 1, scheduled = 0 WHERE message_id = ?")
+                .execute(arguments: [item.message])
             if let composed { try OutboxJournal.enter(db, composed, item, now: now) }
             try OutboxQueries.show(db, item.message, .sending, now: now)
             return true
@@ -41,6 +41,13 @@ extension OfficeDatabase {
     package func finishSending(_ item: OutboxItem, _ step: OutgoingRules.Step, copyAt: Timestamp?) async throws {
         let now = now()
         try await write { db in
+            let isOff = try OutboxQueries.isDisconnected(db, item.account.id)
+            switch step {
+            case .retry, .wait:
+                guard isOff else { break }
+                return try OutboxQueries.stop(db, item.message, .failed, .notConnected, detail: "", now: now)
+            case .sent, .stop: break
+            }
             switch step {
             case .sent: try OutboxJournal.sent(db, item.message, copyAt: copyAt, now: now)
             case .stop(let state, let fault, let detail): try OutboxQueries.stop(db, item.message, state, fault, detail: detail, now: now)
@@ -50,8 +57,10 @@ extension OfficeDatabase {
                 try OutboxQueries.show(db, item.message, .queued, detail: detail, now: now)
             case .wait:
                 // Nothing of the message was judged, so the attempt counts for nothing.
-                try db.cachedStatement(sql: "UPDATE outbox SET stage = 'queued', attempts = attempts - 1 WHERE message_id = ?")
-                    .execute(arguments: [item.message])
+                try db.cachedStatement(
+                    sql: "UPDATE outbox SET stage = 'queued', attempts = attempts - 1, retrying_since = NULL WHERE message_id = ?"
+                )
+                .execute(arguments: [item.message])
                 try OutboxQueries.show(db, item.message, .queued, now: now)
             }
         }
@@ -60,7 +69,10 @@ extension OfficeDatabase {
     /// The mail cannot be put together: it stops before an attempt.
     package func refuse(_ item: OutboxItem, _ fault: OutgoingFault, detail: String) async throws {
         let now = now()
-        try await write { try OutboxQueries.stop($0, item.message, .failed, fault, detail: detail, now: now) }
+        try await write { db in
+            guard try OutboxQueries.isStill(db, item) else { return }
+            try OutboxQueries.stop(db, item.message, .failed, fault, detail: detail, now: now)
+        }
     }
 }
 
@@ -83,7 +95,10 @@ enum OutboxJournal {
         )
         // The files of the mail are those of the message, in their order; see `MailComposer`.
         let insert = try db.cachedStatement(sql: "INSERT INTO intake_blobs (journal_id, n, blob_id) VALUES (?, ?, ?)")
-        for (n, index) in composed.packed.files.enumerated() { try insert.execute(arguments: [journal, n, blobs[index]]) }
+        for (n, index) in composed.packed.files.enumerated() {
+            guard blobs.indices.contains(index) else { throw RawForm.Failure.missingFile }
+            try insert.execute(arguments: [journal, n, blobs[index]])
+        }
         try db.cachedStatement(
             sql: """
                 UPDATE communications_messages SET journal_id = ?, fingerprint = ?, sent_at = ?, sort_at = ?, size = ?, has_html = ?
@@ -128,13 +143,25 @@ enum OutboxJournal {
         guard let row = try Row.fetchOne(find, arguments: [journal]) else { return }
         let message: Int64 = row[0]
         switch row[2] as String? {
-        case "filing": try OutboxQueries.forget(db, message)
+        // Met in another folder, e.g. since the office itself got a copy, it says nothing about the folder of sent mail.
+        case "filing": if try isMet(db, journal: journal, inSent: true) { try OutboxQueries.forget(db, message) }
         // The attempt that runs writes its outcome itself.
         case "sending", nil: break
         default:
             try OutboxQueries.forget(db, message)
             try OutboxQueries.show(db, message, .sent, now: now)
         }
+    }
+
+    /// Whether a mail of ours was met on the server, in whatever folder or in one of sent mail.
+    static func isMet(_ db: Database, journal: Int64, inSent: Bool) throws -> Bool {
+        let sql = """
+            SELECT EXISTS (
+                SELECT 1 FROM email_locations l JOIN email_folders f ON f.id = l.folder_id
+                WHERE l.journal_id IN (SELECT ?1 UNION ALL SELECT id FROM intake_journal WHERE duplicate_of = ?1)
+                    AND (f.role = 'sent' OR NOT ?2))
+            """
+        return try Bool.fetchOne(db.cachedStatement(sql: sql), arguments: [journal, inSent]) ?? false
     }
 
     /// The journal row of the message of ours that a mail in a folder of sent mail is, though its bytes are others: some servers

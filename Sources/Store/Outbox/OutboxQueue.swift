@@ -22,8 +22,17 @@ package struct OutboxItem: Sendable {
     package let addressees: Addressees
     /// Its original where it was composed before.
     package let isComposed: Bool
+    package let hasFiles: Bool
     /// The message that it answers.
-    package let answers: (id: PublicID, messageID: String?)?
+    package let answers: Answers?
+
+    package struct Answers: Sendable {
+        package let id: PublicID
+        /// Its Message-ID, as it was read once.
+        package let messageID: String?
+        /// Whether its original can be parsed: what is a card may stop the parser.
+        package let isReadable: Bool
+    }
 }
 
 /// A file of a message that goes out.
@@ -52,6 +61,28 @@ extension OfficeDatabase {
                     .map(Timestamp.init(milliseconds:))
             }
             return (try first("queued"), try first("filing"))
+        }
+    }
+
+    /// A clock that was set back leaves messages behind that nobody meant to wait for so long: they are due.
+    /// - Parameter limit: seconds that a message waits at most by itself.
+    package func pullBack(_ account: ChannelAccount, limit: Int64) async throws {
+        let now = now()
+        try await write { db in
+            try db.execute(
+                sql: """
+                    UPDATE outbox SET due_at = ?1 WHERE channel_account_id = ?2 AND stage = 'queued' AND due_at > ?3 AND NOT scheduled
+                    """,
+                arguments: [now.milliseconds, account.id, now.adding(seconds: limit).milliseconds]
+            )
+        }
+    }
+
+    /// Counts that a message is being put together, before it is: what parses files runs C code.
+    package func countAttempt(_ item: OutboxItem) async throws {
+        try await write { db in
+            guard try OutboxQueries.isStill(db, item) else { return }
+            try db.execute(sql: "UPDATE outbox SET attempts = attempts + 1 WHERE message_id = ?", arguments: [item.message])
         }
     }
 
@@ -110,9 +141,16 @@ enum OutboxQueries {
 
     static let item = """
         SELECT m.uid, o.conversation_id, o.attempts, o.retrying_since, m.external_id, m.subject, m.text, m.fold,
-            o.request ->> 'html', m.from_name, m.from_address, m.recipients, m.journal_id IS NOT NULL, a.uid, a.external_id
+            o.request ->> 'html', m.from_name, m.from_address, m.recipients, m.journal_id IS NOT NULL, a.uid, a.external_id,
+            a.type IS NOT 'unsupported', m.attachment_names <> ''
         FROM outbox o JOIN communications_messages m ON m.id = o.message_id LEFT JOIN communications_messages a ON a.id = o.answers
         WHERE o.message_id = ?
+        """
+
+    /// Nothing red is left in a conversation that was.
+    static let calm = """
+        UPDATE communications_conversations SET attention = 0 WHERE id = ?1 AND attention AND NOT EXISTS (
+            SELECT 1 FROM communications_messages WHERE conversation_id = ?1 AND state IN ('failed', 'uncertain'))
         """
 
     static func item(_ db: Database, _ key: Int64, _ account: ChannelAccount) throws -> OutboxItem? {
@@ -134,7 +172,10 @@ enum OutboxQueries {
             from: Correspondent(name: row[9], address: row[10]),
             addressees: MessageJSON.readRecipients(row[11]),
             isComposed: row[12],
-            answers: (row[13] as Data?).flatMap { PublicID(bytes: Array($0)) }.map { ($0, row[14]) }
+            hasFiles: row[16],
+            answers: (row[13] as Data?).flatMap { PublicID(bytes: Array($0)) }.map {
+                OutboxItem.Answers(id: $0, messageID: row[14], isReadable: row[15])
+            }
         )
     }
 
@@ -152,9 +193,10 @@ enum OutboxQueries {
         let find = try db.cachedStatement(sql: "SELECT conversation_id FROM communications_messages WHERE id = ?")
         guard let conversation = try Int64.fetchOne(find, arguments: [message]) else { return }
         if fault != nil {
-            try db.cachedStatement(sql: "UPDATE communications_conversations SET attention = 1 WHERE id = ?").execute(arguments: [
-                conversation
-            ])
+            try db.cachedStatement(sql: "UPDATE communications_conversations SET attention = 1 WHERE id = ?")
+                .execute(arguments: [conversation])
+        } else if state == .sent || state == .queued {
+            try db.cachedStatement(sql: Self.calm).execute(arguments: [conversation])
         }
         try EventFeed.append(
             db,
@@ -166,10 +208,31 @@ enum OutboxQueries {
         )
     }
 
-    /// A person decides now.
+    /// Whether a message that was read before is still the one, and waits: taken back meanwhile, its number may be another's.
+    static func isStill(_ db: Database, _ item: OutboxItem) throws -> Bool {
+        let statement = try db.cachedStatement(
+            sql: """
+                SELECT EXISTS (SELECT 1 FROM outbox o JOIN communications_messages m ON m.id = o.message_id
+                    WHERE o.message_id = ? AND o.stage = 'queued' AND m.uid = ?)
+                """
+        )
+        return try Bool.fetchOne(statement, arguments: [item.message, Data(item.id.bytes)]) ?? false
+    }
+
+    static func isDisconnected(_ db: Database, _ account: Int64) throws -> Bool {
+        try Bool.fetchOne(db.cachedStatement(sql: "SELECT NOT connected FROM channel_accounts WHERE id = ?"), arguments: [account]) ?? true
+    }
+
+    /// A person decides now, unless the mail was met on the server before: then there is nothing to decide.
     static func stop(_ db: Database, _ message: Int64, _ state: OutgoingState, _ fault: OutgoingFault, detail: String, now: Timestamp)
         throws
     {
+        if state == .uncertain {
+            let find = try db.cachedStatement(sql: "SELECT journal_id FROM communications_messages WHERE id = ?")
+            if let journal = try Int64.fetchOne(find, arguments: [message]), try OutboxJournal.isMet(db, journal: journal, inSent: false) {
+                return try OutboxJournal.sent(db, message, copyAt: nil, now: now)
+            }
+        }
         try db.cachedStatement(sql: "UPDATE outbox SET stage = 'stopped' WHERE message_id = ?").execute(arguments: [message])
         try show(db, message, state, fault: fault, detail: detail, now: now)
     }

@@ -4,6 +4,15 @@ import Foundation
 import GRDB
 
 extension OfficeDatabase {
+    /// What the same request made before; nil for one that is new.
+    /// - Throws: ``StoreError/idempotencyKeyUsed`` where the key bore another request, ``StoreError/conflict(_:)`` where what it made
+    ///   was taken back.
+    package func sent(_ request: String, to place: NewOutgoing.Place, key: IdempotencyKey) async throws -> WrittenMessage? {
+        let now = now()
+        return try await read { db in
+            try OutgoingWriting.known(db, OutgoingWriting.fingerprint(place, request), key, now: now)
+        }
+    }
     /// Puts a message on its way: message, outbox row, conversation and events in one transaction.
     /// - Parameter key: says who writes; the same key with the same request gives back the first message.
     /// - Throws: ``StoreError/notFound``, ``StoreError/newerMessage(_:)`` where something came after what the author saw,
@@ -29,13 +38,9 @@ struct OutgoingWriting {
     }
 
     func run(_ key: IdempotencyKey) throws -> WrittenMessage {
-        let request = fingerprint
+        let request = Self.fingerprint(new.place, new.request)
         // A key that was used before answers before anything that changed since could refuse it.
-        switch try IdempotencyTable.find(db, key, request: request, now: now) {
-        case .message(let known): return WrittenMessage(json: try ThreadPage.message(db, known), isNew: false)
-        case .gone: throw StoreError.conflict(.takenBack)
-        case nil: break
-        }
+        if let known = try Self.known(db, request, key, now: now) { return known }
         let account = try account()
         let files = try files()
         let talk: Int64
@@ -47,6 +52,10 @@ struct OutgoingWriting {
         }
         let message = try insert(into: talk, account, files)
         try IdempotencyTable.remember(db, key, request: request, message: message, now: now)
+        // What was a draft is a message now, also where the page that wrote it is gone.
+        if case .conversation(let id, _) = new.place, case .session = key.identity.credential {
+            try DraftTable.delete(db, id, user: author.key, now: now)
+        }
         try EventFeed.append(
             db,
             type: "conversation.changed",
@@ -60,13 +69,21 @@ struct OutgoingWriting {
     }
 
     /// SHA-256 of all that was asked for, so that a key can be told to have borne another request.
-    private var fingerprint: [UInt8] {
+    static func fingerprint(_ place: NewOutgoing.Place, _ request: String) -> [UInt8] {
         let place =
-            switch new.place {
+            switch place {
             case .conversation(let id, _): "reply \(id)"
             case .account: "first"
             }
-        return Array(SHA256.hash(data: Data(MessageJSON.strings([place, new.request]).utf8)))
+        return Array(SHA256.hash(data: Data(MessageJSON.strings([place, request]).utf8)))
+    }
+
+    static func known(_ db: Database, _ request: [UInt8], _ key: IdempotencyKey, now: Timestamp) throws -> WrittenMessage? {
+        switch try IdempotencyTable.find(db, key, request: request, now: now) {
+        case .message(let known): WrittenMessage(json: try ThreadPage.message(db, known), isNew: false)
+        case .gone: throw StoreError.conflict(.takenBack)
+        case nil: nil
+        }
     }
 
     private func account() throws -> ChannelAccount {
@@ -115,7 +132,11 @@ struct OutgoingWriting {
     }
 
     private func start(_ account: ChannelAccount) throws -> Int64 {
-        let counterpart = new.addressees.to[0]
+        let own = Set(
+            try String.fetchAll(db, sql: "SELECT address FROM channel_accounts WHERE platform = 'email'").map(Correspondent.key)
+        )
+        // A copy for the office does not make it its own counterpart.
+        let counterpart = new.addressees.all.first { !own.contains($0.key) } ?? new.addressees.to[0]
         let client = try ClientIntake.client(db, for: counterpart, platform: account.platform, now: now)
         var related: Int64?
         if case .forward(let original) = new.below {
@@ -192,7 +213,7 @@ struct OutgoingWriting {
                     last_direction = 'outbound', last_message_at = max(last_message_at, ?), has_attachments = has_attachments OR ?
                 WHERE id = ?
                 """
-        ).execute(arguments: [Preview.text(shown), now.milliseconds, !files.isEmpty, talk])
+        ).execute(arguments: [LightMarkup.plain(Preview.text(shown)), now.milliseconds, !files.isEmpty, talk])
     }
 
     // MARK: - What it answers

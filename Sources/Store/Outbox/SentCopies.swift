@@ -21,7 +21,7 @@ extension OfficeDatabase {
                     sql: """
                         SELECT o.message_id, m.uid, m.external_id, o.attempts, coalesce(m.sent_at, m.created_at) FROM outbox o
                         JOIN communications_messages m ON m.id = o.message_id
-                        WHERE o.channel_account_id = ? AND o.stage = 'filing' AND o.due_at <= ? ORDER BY o.due_at, o.message_id LIMIT 50
+                        WHERE o.channel_account_id = ? AND o.stage = 'filing' AND o.due_at <= ? ORDER BY o.attempts, m.size, o.message_id LIMIT 50
                         """
                 ),
                 arguments: [account.id, now.milliseconds]

@@ -14,9 +14,14 @@ struct OutgoingForm {
     let services: WebServices
     let identity: Identity
 
+    /// The request as it came, without the key that names it.
+    private var request: String { fields.json(without: ["idempotency_key"]) }
+
     private var database: OfficeDatabase { services.database }
 
     func send(_ key: IdempotencyKey, to place: NewOutgoing.Place) async throws -> Response {
+        // The same request again makes nothing, so that nothing that changed since can refuse it.
+        if let known = try await database.sent(request, to: place, key: key) { return .json(known.json) }
         let new = try await message(place)
         let peers = new.addressees.all.map(\.key)
         try services.peers.check(peers)
@@ -48,7 +53,7 @@ struct OutgoingForm {
             answers: answers,
             dueAt: due,
             isScheduled: isScheduled,
-            request: fields.json(without: ["idempotency_key"])
+            request: request
         )
     }
 
@@ -88,8 +93,7 @@ struct OutgoingForm {
             bcc: try fields.optionalCorrespondents("bcc") ?? []
         )
         if case .conversation(let id, _) = place {
-            let answered: AnsweredMessage? =
-                if let answers { try await database.answered(answers) } else { try await database.newestToAnswer(in: id) }
+            let answered = try await answered(answers, in: id)
             if let answered {
                 try refuseRobot(answered)
                 if addressees.to.isEmpty {
@@ -110,6 +114,15 @@ struct OutgoingForm {
             )
         }
         return addressees
+    }
+
+    /// The message that is answered. One of another conversation would quote to somebody what another one wrote.
+    private func answered(_ named: PublicID?, in conversation: PublicID) async throws -> AnsweredMessage? {
+        guard let named else { return try await database.newestToAnswer(in: conversation) }
+        guard let found = try? await database.answered(named), found.conversation == conversation else {
+            throw StoreError.unknownReference(field: "in_reply_to")
+        }
+        return found
     }
 
     /// A script that answers machines answers a script some day, and both never end (RFC 3834 section 2).

@@ -23,6 +23,7 @@ struct PrometheusText {
             &lines
         )
         listeners(&lines)
+        outboxes(&lines)
         return lines.joined(separator: "\n") + "\n"
     }
 
@@ -43,6 +44,17 @@ struct PrometheusText {
         each("dragoman_listener_mails_total", "counter", "Mails taken in since the process began.") { account, _ in
             "\(services.channels.board.taken(account.id))"
         }
+    }
+
+    private func outboxes(_ lines: inout [String]) {
+        let outboxes = channels.compactMap { report in report.connected ? report.outgoing.map { (report.account.address, $0) } : nil }
+        func each(_ name: String, _ help: String, _ value: (OutgoingReport) -> String) {
+            lines.append("# HELP \(name) \(help)")
+            lines.append("# TYPE \(name) gauge")
+            for (address, outbox) in outboxes { lines.append("\(name){account=\"\(Self.escaped(address))\"} \(value(outbox))") }
+        }
+        each("dragoman_outbox_up", "1 unless something keeps the account from sending.") { $0.trouble == nil ? "1" : "0" }
+        each("dragoman_outbox_queued", "Messages that wait to be sent, scheduled ones included.") { "\($0.queued)" }
     }
 
     /// A label's value (Prometheus text format).

@@ -4,7 +4,8 @@ import Store
 /// What the forms of a mailbox hold, and how it is read.
 enum MailboxForms {
     static let trial = Schema.object([
-        .optional("address", .text(254)), .required("imap", ChannelJSON.login), .optional("password", .text(1024)),
+        .optional("address", .text(254)), .required("imap", ChannelJSON.login), .optional("smtp", .nullable(ChannelJSON.login)),
+        .optional("password", .text(1024)),
         .optional("channel_id", .nullable(.id)), .optional("ca_pem", .nullable(.text(200_000))),
     ])
 
@@ -94,9 +95,10 @@ enum MailboxForms {
         guard let imap = try fields.optionalObject("imap", login) else {
             throw Problem.validation("imap", "imap is missing: host, port, security and user of the server.")
         }
+        let smtp = try fields.optionalObject("smtp", login)
         let caPEM = try certificates(fields)
         if let password = try fields.optionalString("password", maximum: 1024), !password.isEmpty {
-            return MailboxTrial(imap: imap, password: password, caPEM: caPEM)
+            return MailboxTrial(imap: imap, smtp: smtp, password: password, caPEM: caPEM)
         }
         guard case .some(.some(let id)) = try fields.clearableID("channel_id") else {
             throw Problem.validation("password", "The password is missing.")
@@ -106,8 +108,16 @@ enum MailboxForms {
         guard let stored = mailbox.settings?.imap, stored.server == imap.server, stored.user == imap.user else {
             throw Problem.validation("password", "Server or user changed: enter the password again.")
         }
+        if let smtp, smtp != mailbox.settings?.smtp {
+            throw Problem.validation("password", "Server or user changed: enter the password again.")
+        }
         do {
-            return MailboxTrial(imap: imap, password: try channels.mailboxes.password(of: mailbox), caPEM: caPEM ?? mailbox.settings?.caPEM)
+            return MailboxTrial(
+                imap: imap,
+                smtp: smtp,
+                password: try channels.mailboxes.password(of: mailbox),
+                caPEM: caPEM ?? mailbox.settings?.caPEM
+            )
         } catch {
             throw Problem.validation("password", "\(error.words) \(error.advice)")
         }

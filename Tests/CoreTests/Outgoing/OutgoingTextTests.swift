@@ -76,6 +76,14 @@ import Testing
         )
     }
 
+    /// A name is not ours to format.
+    @Test func aStrangersNameIsNoMarkup() {
+        let from = Correspondent(name: "[Pay **here**](https://evil.test/pay)", address: "x@evil.test")
+        let text = OutgoingText(own: "Tak", below: .quote("Ile?", from: from, date: "d", language: .en))
+        let html = LightMarkup.document(text.text, folds: text.folds)
+        #expect(!html.contains(">Pay") && !html.contains("<b>"))
+    }
+
     /// What would cost the square of its length has to stay bounded.
     @Test(arguments: ["*", "_", "[", "[](", "**a ", "http://"]) func longLinesEnd(_ piece: String) {
         let text = String(repeating: piece, count: 20_000 / piece.count)

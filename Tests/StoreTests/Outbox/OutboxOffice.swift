@@ -71,6 +71,22 @@ struct OutboxOffice {
         return uid.flatMap { PublicID(bytes: Array($0)) } ?? conversation
     }
 
+    /// The listener meets a mail of ours in a folder with this role.
+    func meet(_ id: PublicID, role: String) async throws {
+        let raw = try await database.original(of: id)
+        let key = account.id
+        let folder = try await database.write { db in
+            try db.execute(
+                sql: "INSERT INTO email_folders (channel_account_id, name, role, uidvalidity) VALUES (?, ?, ?, 1)",
+                arguments: [key, role, role]
+            )
+            return db.lastInsertedRowID
+        }
+        var intake = RawIntake(raw: raw, contentHash: Array(SHA256.hash(data: Data(raw))), source: "imap", seen: true)
+        intake.location = MailLocation(folder: folder, uidValidity: 1, uid: 1, size: raw.count, internalDate: nil)
+        _ = try await database.journal([intake], account: account)
+    }
+
     func lastMessage() async throws -> PublicID {
         let uid = try await database.read { try Data.fetchOne($0, sql: "SELECT uid FROM communications_messages ORDER BY id DESC LIMIT 1") }
         return PublicID(bytes: Array(uid!))!

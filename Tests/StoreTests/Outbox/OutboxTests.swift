@@ -2,6 +2,7 @@ import Core
 import Crypto
 import Foundation
 import GRDB
+import Sealing
 import TestSupport
 import Testing
 
@@ -176,6 +177,19 @@ import Testing
         await #expect(throws: StoreError.conflict(.takenBack)) { try await desk.reply(key: "k", hold: 5) }
     }
 
+    /// Numbers are given out again: what was read before must not be taken for what bears its number now.
+    @Test func takenBackWhileItIsPutTogetherItIsNotSentInAnothersPlace() async throws {
+        let first = try desk.id(try await desk.reply("first"))
+        let item = try #require(try await desk.database.nextOutgoing(desk.account))
+        _ = try await desk.database.cancelOutgoing(first)
+        let second = try desk.id(try await desk.reply("second"))
+        #expect(try await !desk.begin(item))
+        try await desk.database.refuse(item, .unusable, detail: "")
+        try await desk.database.countAttempt(item)
+        #expect(try await desk.state(second) == ["queued", nil, "queued"])
+        #expect(try await desk.attempt(.sent)?.text == "second")
+    }
+
     @Test func aFirstMessageTakenBackLeavesNoConversation() async throws {
         let message = try await desk.reply { new in
             new.place = .account(desk.account.uid)
@@ -183,8 +197,10 @@ import Testing
             new.addressees = Addressees(to: [Correspondent(name: "Jan", address: "jan@client.test")])
         }
         #expect(try await desk.number("SELECT count(*) FROM communications_conversations") == 2)
+        #expect(try await desk.number("SELECT count(*) FROM crm_clients") == 2)
         _ = try await desk.database.cancelOutgoing(try desk.id(message))
         #expect(try await desk.number("SELECT count(*) FROM communications_conversations") == 1)
+        #expect(try await desk.number("SELECT count(*) FROM crm_clients") == 1)
     }
 
     @Test func aFailedOneGoesWithItsOriginal() async throws {
@@ -205,6 +221,49 @@ import Testing
         #expect(try await desk.database.journal([intake], account: desk.account).compactMap { $0 }.isEmpty)
         #expect(try await desk.state(id) == ["sent", nil, nil])
         #expect(try await desk.number("SELECT count(*) FROM communications_messages") == 2)
+    }
+
+    /// The server files its copy, and the listener meets it, before the answer that never comes.
+    @Test(arguments: [true, false]) func metWhileItIsSentItIsNotUncertain(_ isInterrupted: Bool) async throws {
+        let id = try desk.id(try await desk.reply())
+        let item = try #require(try await desk.database.nextOutgoing(desk.account))
+        #expect(try await desk.begin(item))
+        try await desk.meet(id, role: "sent")
+        #expect(try await desk.state(id) == ["sending", nil, "sending"])
+        if isInterrupted {
+            _ = try await desk.database.settleInterrupted()
+        } else {
+            try await desk.database.finishSending(item, unclear, copyAt: nil)
+        }
+        #expect(try await desk.state(id) == ["sent", nil, nil])
+    }
+
+    @Test(arguments: [("sent", [nil]), ("inbox", ["filing"])] as [(String, [String?])])
+    func onlyTheFolderOfSentMailHoldsTheCopy(_ role: String, _ stage: [String?]) async throws {
+        let id = try desk.id(try await desk.reply())
+        _ = try await desk.attempt(.sent, copyAt: desk.office.clock.now.adding(seconds: 60))
+        try await desk.meet(id, role: role)
+        #expect(try await desk.state(id) == ["sent", nil] + stage)
+    }
+
+    @Test func refusedAfterItWasMetItCanBeTakenBack() async throws {
+        let id = try desk.id(try await desk.reply())
+        let item = try #require(try await desk.database.nextOutgoing(desk.account))
+        #expect(try await desk.begin(item))
+        try await desk.meet(id, role: "sent")
+        try await desk.database.finishSending(item, refused, copyAt: nil)
+        _ = try await desk.database.cancelOutgoing(id)
+        #expect(try await desk.number("SELECT count(*) FROM communications_messages") == 1)
+    }
+
+    @Test func aBounceIsNotAnswered() async throws {
+        _ = try await desk.reply()
+        _ = try await desk.attempt(.sent)
+        try await desk.hear("bounce@mx.test", "failed", from: Correspondent(name: "", address: "mailer-daemon@mx.test")) { message in
+            message.references = ["a@client.test"]
+            message.auto = "bounce"
+        }
+        #expect(try await desk.database.newestToAnswer(in: desk.conversation)?.from?.address == "anna@client.test")
     }
 
     @Test func alsoWithOtherTraceHeaders() async throws {
@@ -265,12 +324,48 @@ import Testing
         #expect(stranger.description != own)
     }
 
+    @Test(arguments: [("auto-replied", 1), (nil, 0)]) func anOutOfOfficeNoteIsNoAnswer(_ auto: String?, _ asleep: Int) async throws {
+        var patch = ConversationPatch()
+        patch.snoozeUntil = .some(Timestamp(milliseconds: 253_402_214_400_000))
+        _ = try await desk.database.change(desk.conversation, patch)
+        try await desk.hear("away@client.test", "I am away.") { $0.auto = auto }
+        #expect(try await desk.number("SELECT count(*) FROM communications_conversations WHERE snooze_until IS NOT NULL") == asleep)
+    }
+
     @Test func disconnectedWhatWaitsSaysSo() async throws {
-        let id = try desk.id(try await desk.reply())
-        let key = desk.account.id
-        let now = desk.office.clock.now
-        try await desk.database.write { try OutboxQueries.disconnect($0, account: key, now: now) }
-        #expect(try await desk.state(id) == ["failed", "not_connected", "stopped"])
+        let sending = try desk.id(try await desk.reply("on its way"))
+        let item = try #require(try await desk.database.nextOutgoing(desk.account))
+        #expect(try await desk.begin(item))
+        let waiting = try desk.id(try await desk.reply("waits"))
+        let mailboxes = Mailboxes(database: desk.database, seal: Seal(key: SealingKey()))
+        _ = try await mailboxes.change(desk.account.uid, MailboxPatch(connected: false))
+        #expect(try await desk.state(waiting) == ["failed", "not_connected", "stopped"])
+        // The attempt was cut off; it must not wait for a connection that may come in a year.
+        try await desk.database.finishSending(item, .wait, copyAt: nil)
+        #expect(try await desk.state(sending) == ["failed", "not_connected", "stopped"])
+        await #expect(throws: StoreError.conflict(.channelNotConnected)) { try await desk.database.retryOutgoing(sending) }
+    }
+
+    @Test func aClockThatWasSetBackHoldsNothingBack() async throws {
+        let usual = try desk.id(try await desk.reply("usual", hold: 90_000))
+        _ = try await desk.reply("scheduled", hold: 90_000, scheduled: true)
+        try await desk.database.pullBack(desk.account, limit: 1860)
+        #expect(try await desk.database.nextOutgoing(desk.account)?.id == usual)
+    }
+
+    @Test func aCopyForTheOfficeDoesNotMakeItTheCounterpart() async throws {
+        let message = try await desk.reply { new in
+            new.place = .account(desk.account.uid)
+            new.subject = "Oferta"
+            let jan = Correspondent(name: "Jan", address: "jan@client.test")
+            new.addressees = Addressees(to: [Correspondent(name: "", address: "Biuro@x.test"), jan])
+        }
+        let id = try #require(try desk.field(message.json, "conversation_id") as? String)
+        #expect(
+            try await desk.words(
+                "SELECT external_id FROM communications_conversations WHERE hex(uid) = '\(id.filter { $0 != "-" }.uppercased())'"
+            ) == ["jan@client.test"]
+        )
     }
 
     @Test func filesOfAnotherMessageGoAlongWithoutACopy() async throws {

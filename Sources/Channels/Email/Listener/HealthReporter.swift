@@ -12,6 +12,7 @@ struct HealthReporter {
         var backlog: Int
         var taken: Int
         var comparisons: Int
+        var sending: ListenerFault.Reason?
     }
 
     private static let rememberEvery: Int64 = 300_000
@@ -30,7 +31,8 @@ struct HealthReporter {
                     reason: health.fault(at: now)?.reason,
                     backlog: health.backlog,
                     taken: health.backlog > 0 ? context.board.taken(mailbox.account.id) : 0,
-                    comparisons: health.comparisons
+                    comparisons: health.comparisons,
+                    sending: context.board.sendingTrouble(mailbox.account.id)?.fault.reason
                 )
                 if told[mailbox.account.uid] != news {
                     told[mailbox.account.uid] = news

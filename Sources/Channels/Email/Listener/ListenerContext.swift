@@ -19,6 +19,8 @@ struct ListenerContext: Sendable {
     var smtpOptions: SMTPOptions {
         var options = SMTPOptions()
         options.connectTimeout = .seconds(min(15, tuning.timeoutSeconds))
+        // The service stops within ten seconds.
+        options.confirmationWait = .seconds(6)
         // Servers scan a mail before they take it: RFC 5321 section 4.5.3.2.6 asks for ten minutes after the final dot.
         options.inactivityTimeout = .seconds(tuning.timeoutSeconds < 30 ? tuning.timeoutSeconds : 600)
         return options

@@ -16,6 +16,8 @@ package final class ListenerSupervisor: Service {
 
     private let context: ListenerContext
     private let running = Mutex<[PublicID: Running]>([:])
+    /// The last one of each mailbox that was told to end.
+    private let ending = Mutex<[PublicID: Task<Void, Never>]>([:])
 
     /// - Parameters:
     ///   - intake: takes in what arrives, after it caught up with the journal.
@@ -47,7 +49,7 @@ package final class ListenerSupervisor: Service {
             // All at once, and before anybody waits for one of them.
             for one in self.running.withLock({ Array($0.values) }) { one.task.cancel() }
         }
-        await stop(running.withLock { Array($0.keys) })
+        await stop()
         await context.smtp.stop()
     }
 
@@ -93,24 +95,41 @@ package final class ListenerSupervisor: Service {
             return context.logger.error("reading the mailboxes failed", metadata: ["error": "\(error)"])
         }
         let revisions = Dictionary(wanted.map { ($0.account.uid, $0.revision) }) { first, _ in first }
-        await stop(running.withLock { running in running.filter { revisions[$0.key] != $0.value.mailbox.revision }.map(\.key) })
+        // One that ends may still wait for a mail server's word: the others do not wait for it, only what takes its place does.
+        for id in running.withLock({ running in running.filter { revisions[$0.key] != $0.value.mailbox.revision }.map(\.key) }) {
+            end(id, isReplaced: revisions[id] != nil)
+        }
         for mailbox in wanted where running.withLock({ $0[mailbox.account.uid] }) == nil { start(mailbox) }
     }
 
     private func start(_ mailbox: Mailbox) {
         let listener = MailboxListener(context: context, mailbox: mailbox)
+        let before = ending.withLock { $0[mailbox.account.uid] }
         // Not a child of a task group: it has to be ended and awaited alone when its settings change. `stop` awaits it.
-        let task = Task { await listener.run() }
+        let task = Task {
+            await before?.value
+            await listener.run()
+        }
         running.withLock { $0[mailbox.account.uid] = Running(listener: listener, mailbox: mailbox, task: task) }
     }
 
-    private func stop(_ ids: [PublicID]) async {
-        let ending = running.withLock { running in ids.compactMap { running.removeValue(forKey: $0) } }
-        for one in ending { one.task.cancel() }
-        for one in ending {
+    /// Ends a listener without waiting for it.
+    private func end(_ id: PublicID, isReplaced: Bool) {
+        guard let one = running.withLock({ $0.removeValue(forKey: id) }) else { return }
+        one.task.cancel()
+        // Bare, since nobody waits for it here: what takes the listener's place does, and `stop`.
+        let task = Task {
             await one.task.value
             await HealthReporter(context: context).remember(one.mailbox)
-            context.board.set(nil, for: one.mailbox.account.id)
+            if !isReplaced { context.board.set(nil, for: one.mailbox.account.id) }
+            context.board.setSending(nil, for: one.mailbox.account.id)
         }
+        ending.withLock { $0[id] = task }
+    }
+
+    /// Ends all and waits for them.
+    private func stop() async {
+        for id in running.withLock({ Array($0.keys) }) { end(id, isReplaced: false) }
+        for task in ending.withLock({ Array($0.values) }) { await task.value }
     }
 }

@@ -32,8 +32,7 @@ final class OutboxWorker: Sendable {
         var backoff = Backoff(cap: context.tuning.backoffCap)
         var random = SystemRandomNumberGenerator()
         var reported: ListenerFault.Reason?
-        // No other worker of this account lives: what is still being sent is what an earlier one could not write down.
-        _ = try? await context.database.settleInterrupted(account: mailbox.account.id)
+        await settleInterrupted()
         while !Task.isCancelled {
             let fault = await sendAllDue()
             if Task.isCancelled { return }
@@ -56,12 +55,29 @@ final class OutboxWorker: Sendable {
         }
     }
 
-    /// Until the next message's time, an hour at most: nobody tells when the wall clock is set.
+    /// No other worker of this account lives: what is still being sent is what an earlier one could not write down.
+    private func settleInterrupted() async {
+        while !Task.isCancelled {
+            do {
+                _ = try await context.database.settleInterrupted(account: mailbox.account.id)
+                return
+            } catch {
+                recorder.sendingFault(ListenerFault(of: error).outgoing, nextTryAt: context.database.now().adding(seconds: 5))
+                try? await Task.sleep(for: .seconds(5))
+            }
+        }
+    }
+
+    /// Seconds that a message waits at most by itself: the longest wait between retries, and a minute.
+    private static let longestWait: Int64 = 1860
+
+    /// Until the next message's time, five minutes at most: nobody tells when the wall clock is set.
     private func untilDue() async -> Duration {
         guard let due = try? await context.database.outboxDue(mailbox.account).send else { return .seconds(3600) }
         let wait = due.milliseconds - context.database.now().milliseconds
+        if wait > Self.longestWait * 1000 { try? await context.database.pullBack(mailbox.account, limit: Self.longestWait) }
         // What is due and was not taken waits for a message before it, whose end rings the bell.
-        return .milliseconds(min(max(wait, 200), 3_600_000))
+        return .milliseconds(min(max(wait, 200), 300_000))
     }
 
     /// - Returns: the account's trouble that ended it; nil once nothing more is due.
@@ -94,11 +110,19 @@ final class OutboxWorker: Sendable {
             if item.isComposed {
                 raw = try await context.database.original(of: item.id)
             } else {
+                // Files are parsed, and what parses them can end the process: twice is enough.
+                guard item.attempts < 2 else {
+                    try await context.database.refuse(item, .unusable, detail: "Dragoman stopped twice while it put this together.")
+                    return nil
+                }
+                if item.hasFiles { try await context.database.countAttempt(item) }
                 let mail = try await OutgoingComposition(database: context.database).compose(item)
                 composed = mail
                 raw = mail.raw
             }
-        } catch let error as ComposeError {
+        } catch {
+            // The database's trouble is the account's; all else is the message's, or it was taken back meanwhile.
+            if StorageFault.of(error) != nil, error as? StoreError != .notFound { throw error }
             try await context.database.refuse(item, .unusable, detail: "\(error)")
             return nil
         }
@@ -110,6 +134,7 @@ final class OutboxWorker: Sendable {
             login: SMTPLogin(user: smtp.user, password: password),
             options: context.smtpOptions
         )
+        defer { if raw.count > 1 << 20 { FreedMemory.giveBack() } }
         return try await settle(item, SendOutcome(outcome))
     }
 
@@ -147,4 +172,5 @@ final class OutboxWorker: Sendable {
             }
         }
     }
+
 }

@@ -39,7 +39,9 @@ struct OutgoingComposition {
     /// The ids of the thread, oldest first, the message that is answered last (RFC 5322 section 3.6.4).
     private func answered(_ item: OutboxItem) async throws -> [String] {
         guard let answers = item.answers else { return [] }
-        guard let raw = try? await database.original(of: answers.id) else { return [answers.messageID].compactMap { $0 } }
+        guard answers.isReadable, let raw = try? await database.original(of: answers.id) else {
+            return [answers.messageID].compactMap { $0 }
+        }
         let mail = MailParser.parse(raw)
         let before = mail.references.isEmpty ? mail.inReplyTo : mail.references
         return before + [mail.messageID ?? answers.messageID].compactMap { $0 }

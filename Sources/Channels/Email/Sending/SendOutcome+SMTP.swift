@@ -32,7 +32,8 @@ extension SendOutcome {
         case .tooLarge(let limit): self = .refused(.tooLarge, limit.map { "The server takes \($0) bytes." } ?? "")
         case .account(let fault): self = .account(ListenerFault(fault))
         case .interrupted(let words): self = .lost(words)
-        case .unconfirmed(let words): self = .unconfirmed(words)
+        // Stopped by ourselves: that word is for nobody.
+        case .unconfirmed(let words): self = .unconfirmed(words == "cancelled" ? "" : words)
         }
     }
 }

@@ -38,6 +38,7 @@ final class SentFiler: Sendable {
                     let now = context.database.now()
                     logger.info("copies of sent mail wait", metadata: ["error": "\(ListenerFault(of: error).words)"])
                     for old in due where old.sentAt.adding(seconds: Self.giveUp) < now { try await context.database.filed(old) }
+                    // Those that were tried least come first, so that one that cannot be filed keeps nobody back.
                     try await context.database.putOff(due, until: now.adding(milliseconds: backoff.next(using: &random)))
                 }
             } catch {
@@ -67,17 +68,26 @@ final class SentFiler: Sendable {
                 return await connection.logout()
             }
             _ = try await connection.examine(folder)
-            for copy in copies {
-                // A copy that was put there before this process died is found here as well.
-                if try await !connection.contains(messageID: copy.messageID) {
-                    try await connection.append(try await context.database.original(of: copy.id), to: folder)
-                }
-                try await context.database.filed(copy)
-            }
+            for copy in copies { try await file(copy, to: folder, connection) }
             await connection.logout()
         } catch {
             await connection.close()
             throw error
+        }
+    }
+
+    /// - Throws: what ends the connection; a server that refuses one copy is asked again later for that one alone.
+    private func file(_ copy: SentCopy, to folder: IMAPMailbox, _ connection: IMAPConnection) async throws {
+        do {
+            // A copy that was put there before this process died is found here as well.
+            if try await !connection.contains(messageID: copy.messageID) {
+                try await connection.append(try await context.database.original(of: copy.id), to: folder)
+            }
+            try await context.database.filed(copy)
+        } catch IMAPError.refusedByServer(_, let words, _) {
+            logger.info("the server refuses a copy of a sent mail", metadata: ["words": "\(words)"])
+            let wait: Int64 = min(60_000 << Int64(min(copy.attempts, 10)), 3_600_000)
+            try await context.database.putOff([copy], until: context.database.now().adding(milliseconds: wait))
         }
     }
 }

@@ -2,6 +2,7 @@ package import Core
 import IMAP
 import NIOCore
 import NIOPosix
+import Outgoing
 
 /// Connecting a mailbox: what may fit an address, and whether given settings work.
 package struct EmailSetup: MailboxSetup {
@@ -51,11 +52,30 @@ package struct EmailSetup: MailboxSetup {
             try await open.login(user: trial.imap.user, password: trial.password)
             progress.begin(.folders)
             let folders = try await folders(open)
+            if let smtp = trial.smtp {
+                progress.begin(.outgoing)
+                try await signIn(smtp, trial)
+            }
             progress.done(folders)
         } catch {
             progress.fail(ListenerFault(of: error))
         }
         await connection?.logout()
+    }
+
+    /// Signs in at the outgoing server and sends nothing.
+    private func signIn(_ smtp: MailLogin, _ trial: MailboxTrial) async throws {
+        let engine = SMTPEngine()
+        var options = SMTPOptions()
+        options.connectTimeout = .seconds(timeoutSeconds)
+        options.inactivityTimeout = .seconds(timeoutSeconds)
+        let result = await engine.check(
+            server: SMTPServer(smtp.server, caPEM: trial.caPEM),
+            login: SMTPLogin(user: smtp.user, password: trial.password),
+            options: options
+        )
+        await engine.stop()
+        if case .failure(let fault) = result { throw ListenerFault(fault) }
     }
 
     private func folders(_ connection: IMAPConnection) async throws -> [FolderOnServer] {

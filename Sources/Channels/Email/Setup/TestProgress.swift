@@ -42,6 +42,7 @@ final class TestProgress: Sendable {
         let running = current.withLock { $0 } ?? .connect
         let step: MailboxTestEvent.Step =
             switch fault.reason {
+            case _ where fault.isOutgoing: .outgoing
             case .nameNotFound: .name
             case .refused, .unreachable: .connect
             case .tlsUntrusted, .tlsExpired, .tlsWrongName, .tlsFailed, .startTLSMissing: .tls

@@ -28,8 +28,14 @@ package enum LightMarkup {
             return "<div>\(lines(text))</div>\n"
         }
         let inside = all.dropFirst().map { $0.hasPrefix("> ") ? $0.dropFirst(2) : $0.dropFirst() }.joined(separator: "\n")
-        return "<div>\(inline(first))</div>\n<blockquote style=\"margin:0 0 0 .8ex;border-left:1px solid #ccc;padding-left:1ex\">"
+        return "<div>\(linked(first))</div>\n<blockquote style=\"margin:0 0 0 .8ex;border-left:1px solid #ccc;padding-left:1ex\">"
             + "\(lines(inside))</blockquote>\n"
+    }
+
+    /// A text without its marks, for where only words have room.
+    package static func plain(_ text: String) -> String {
+        let pattern = #/\*\*([^*\n]+)\*\*|\*([^*\s][^*\n]*)\*|\[([^\]\n]+)\]\([^)\s]+\)/#
+        return String(text.prefix(4 * Preview.length)).replacing(pattern) { match in match.1 ?? match.2 ?? match.3 ?? "" }
     }
 
     /// Blocks: paragraphs, lists, quotes.
@@ -87,7 +93,7 @@ package enum LightMarkup {
     }
 
     private static func lines(_ text: String) -> String {
-        text.split(separator: "\n", omittingEmptySubsequences: false).map { plain($0) }.joined(separator: "<br>\n")
+        text.split(separator: "\n", omittingEmptySubsequences: false).map { linked($0) }.joined(separator: "<br>\n")
     }
 
     private static func trimmed(_ text: String) -> String {
@@ -120,7 +126,7 @@ package enum LightMarkup {
     }
 
     /// Text with links and nothing else.
-    private static func plain(_ text: some StringProtocol) -> String {
+    private static func linked(_ text: some StringProtocol) -> String {
         var html = ""
         var rest = Substring(text)
         var before: Character = " "

@@ -40,7 +40,7 @@ export const channels = {
   proposals: (address: string) => post<Proposals>(`${place}/email/proposals`, { address }),
   /** Signs in once, live: `onLine` is called for every step as the server takes it. */
   test: (
-    body: { address: string; imap: MailServer; password?: string; channel_id?: string; ca_pem?: string },
+    body: { address: string; imap: MailServer; smtp?: MailServer | null; password?: string; channel_id?: string; ca_pem?: string },
     onLine: (line: TestLine | TestDone) => void,
     signal: AbortSignal,
   ) => lines(`${place}/email/test`, body, onLine, signal),

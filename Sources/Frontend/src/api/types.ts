@@ -298,7 +298,7 @@ export interface Proposals {
   candidates: Candidate[];
 }
 
-export type TestStep = "name" | "connect" | "tls" | "sign_in" | "folders";
+export type TestStep = "name" | "connect" | "tls" | "sign_in" | "folders" | "outgoing";
 
 export interface TestLine {
   step: TestStep;

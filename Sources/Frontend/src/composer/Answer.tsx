@@ -102,7 +102,8 @@ function Writing({ item, letter, onSent }: { item: Conversation; letter: Letter;
             onSend={() => {
               // Another letter for the server: the one it refused has been seen for what it was.
               changeLetter(id, { key: null });
-              send(null, false, lastSeen(messages));
+              // What stopped it was stored last of all, wherever it stands in the thread.
+              send(null, false, stopped?.id ?? lastSeen(messages));
             }}
             onDiscard={discard}
           />

@@ -36,8 +36,9 @@ interface Wish {
   close: boolean;
 }
 
-/** How many people the server takes in one letter. */
+/** How many people the server takes in one letter, and how many bytes of files. */
 const mostPeople = 100;
+const mostBytes = 50 * 1024 * 1024;
 
 /** What keeps a letter from going out. */
 function missing(letter: Letter, coming: boolean): Key | null {
@@ -47,6 +48,7 @@ function missing(letter: Letter, coming: boolean): Key | null {
   if (letter.to.length + letter.cc.length + letter.bcc.length > mostPeople) return "send.many";
   if (!usable(letter)) return "send.recipients";
   if (!letter.text.trim() && letter.files.length === 0 && !coming && letter.mode !== "forward") return "send.empty";
+  if (letter.files.reduce((sum, one) => sum + one.size, 0) > mostBytes) return "send.tooLarge";
   return null;
 }
 

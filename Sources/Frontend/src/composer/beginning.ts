@@ -8,7 +8,7 @@ import { keepLetter, letters, type Letter } from "../store/letters";
 /** The message that is answered: the newest that came in, else the newest of all; that is also what is forwarded. */
 export function answered(messages: readonly Message[], mode: Letter["mode"]): Message | undefined {
   const mails = [...messages].reverse().filter((one) => one.kind !== "note" && one.type !== "system" && !("before" in one));
-  return mode === "forward" ? mails[0] : mails.find((one) => one.direction === "inbound") ?? mails[0];
+  return mode === "forward" ? mails[0] : mails.find((one) => one.direction === "inbound" && one.auto !== "bounce") ?? mails.find((one) => one.auto !== "bounce") ?? mails[0];
 }
 
 interface Begun {

@@ -122,6 +122,8 @@ export function sendProblem(error: unknown): Key {
   if (code === "validation" && (field === "to" || field === "cc" || field === "bcc")) return "send.recipients";
   if (code === "validation" && field?.startsWith("attachments")) return "send.filesGone";
   if (code === "validation" && field === "send_at") return "later.past";
+  if (code === "channel_not_connected") return "fault.not_connected";
+  if (code === "no_outgoing_server") return "send.noOutgoing";
   if (code === "peer_limit") return "send.peerLimit";
   if (code === "own_address") return "send.ownAddress";
   if (code === "too_large") return "send.tooLarge";

@@ -33,7 +33,7 @@ export const Row = memo(function Row({ id, index, open, atCursor, onOpen }: Prop
   const name = nameOf(item, t);
   const unread = item.unread_count > 0;
   const line = draft || item.preview || "";
-  const last = draft || item.last_direction === "outbound" ? withoutMarks(line) : line;
+  const last = draft ? withoutMarks(line) : line;
   const classes = ["row", open && "open", atCursor && "cursor", unread && "unread", item.attention && "attention"].filter(Boolean).join(" ");
   return (
     <div

@@ -25,6 +25,15 @@ export function withReplies(conversation: string, messages: readonly Message[], 
   return waiting.length ? [...messages, ...waiting] : messages;
 }
 
-/** The newest message that counts for "was something written meanwhile": notes do not, nor does what is not on the server. */
-export const lastSeen = (messages: readonly Message[]): string | null =>
-  [...messages].reverse().find((one) => one.kind !== "note" && !("before" in one))?.id ?? null;
+/**
+ * The message that was stored last, for "was something written meanwhile": notes do not count, nor does what is not on the server.
+ * It need not stand last: the history of a mailbox comes in with the newest first. Of those stored in one moment the older one by its
+ * date came later then.
+ */
+export function lastSeen(messages: readonly Message[]): string | null {
+  let last: Message | undefined;
+  for (const one of messages) {
+    if (one.kind !== "note" && !("before" in one) && (!last || one.created_at > last.created_at)) last = one;
+  }
+  return last?.id ?? null;
+}

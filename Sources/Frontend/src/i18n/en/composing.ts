@@ -67,6 +67,7 @@ export const composing = texts({
   "send.nobody": "Add at least one recipient.",
   "send.recipients": "One of the addresses is not right. Correct it and send again.",
   "send.many": "These are more than 100 recipients. Send it in several messages.",
+  "send.noOutgoing": "The mailbox has no outgoing server. The owner of the office sets one in the settings; then send again.",
   "send.peerLimit": "Too much went to this address in the last minutes. Wait a little and send again.",
   "send.empty": "There is nothing to send yet. Write a text or attach a file.",
   "send.filesFailed": "Not every file has arrived. Try it again or take it out.",

@@ -68,6 +68,7 @@ export const composing: Same<typeof english> = {
   "send.nobody": "Dodaj co najmniej jednego odbiorcę.",
   "send.recipients": "Jeden z adresów jest nieprawidłowy. Popraw go i wyślij ponownie.",
   "send.many": "To ponad 100 odbiorców. Wyślij to w kilku wiadomościach.",
+  "send.noOutgoing": "Skrzynka nie ma serwera poczty wychodzącej. Właściciel biura podaje go w ustawieniach; potem wyślij ponownie.",
   "send.peerLimit": "W ostatnich minutach na ten adres wyszło zbyt wiele wiadomości. Odczekaj chwilę i wyślij ponownie.",
   "send.empty": "Nie ma jeszcze czego wysłać. Napisz tekst lub dołącz plik.",
   "send.filesFailed": "Nie wszystkie pliki dotarły. Spróbuj ponownie lub usuń je.",

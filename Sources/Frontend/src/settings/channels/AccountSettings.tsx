@@ -72,7 +72,7 @@ export function AccountSettings({ account, mailbox, onSaved }: Props) {
   const tryThem = async () => {
     if (wrong()) return;
     const found = await test.start([{
-      address: account.address, channel_id: account.id, imap: sentServer(form.imap),
+      address: account.address, channel_id: account.id, imap: sentServer(form.imap), smtp: form.smtp && sentServer(form.smtp),
       ...(form.password ? { password: form.password } : {}), ...(form.ca.trim() ? { ca_pem: form.ca.trim() } : {}),
     }]);
     // A folder that was chosen and is gone from the server stays in the list, so that it can be left out.

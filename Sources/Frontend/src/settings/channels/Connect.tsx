@@ -78,8 +78,13 @@ export function Connect({ account }: { account: Channel | null }) {
 
   const run = async (candidates: readonly Candidate[] | null, user: string) => {
     const ca = form.ca.trim() ? { ca_pem: form.ca.trim() } : {};
-    const body = (imap: TestBody["imap"]): TestBody => ({ address: form.address.trim(), password: form.password, imap, ...ca });
-    const best = await test.start(candidates ? candidates.map((one) => body({ ...one.imap, user })) : [body(sentServer(form.imap))]);
+    const body = (imap: TestBody["imap"], smtp: TestBody["imap"] | null): TestBody =>
+      ({ address: form.address.trim(), password: form.password, imap, smtp, ...ca });
+    const best = await test.start(
+      candidates
+        ? candidates.map((one) => body({ ...one.imap, user }, one.smtp && { ...one.smtp, user }))
+        : [body(sentServer(form.imap), form.smtp && sentServer(form.smtp))],
+    );
     if (!best) return;
     const won = candidates?.find((one) => one.imap.host === best.server.host && one.imap.port === best.server.port);
     if (won) propose(won, user);

@@ -11,16 +11,15 @@ interface Said {
 /** Where the detail is what the mail server said; elsewhere it is what Dragoman found. */
 const spoken = new Set(["signin_refused", "signin_unavailable", "server_refused", "server_bye"]);
 
-/** Why something failed, what to do about it, and what exactly was said or found. `out`: on the way out, which has ports of its own. */
-export function Reason({ said, out = false }: { said: Said; out?: boolean }) {
+/** Why something failed, what to do about it, and what exactly was said or found. */
+export function Reason({ said, outgoing = false }: { said: Said; outgoing?: boolean }) {
   const t = useT();
-  const { reason } = said;
-  const advice = (reason && ((out && t(`advice.out.${reason}` as Key)) || t(`advice.${reason}` as Key))) || said.advice;
+  const advice = (outgoing && said.reason && t(`advice.out.${said.reason}` as Key)) || (said.reason && t(`advice.${said.reason}` as Key)) || said.advice;
   return (
     <>
       <p className="reason">{reasonWords(t, said) || t("health.unknown")}</p>
       {advice && <p>{advice}</p>}
-      {said.detail && <p className="reason-detail">{spoken.has(reason ?? "") ? t("health.said", { words: said.detail }) : said.detail}</p>}
+      {said.detail && <p className="reason-detail">{spoken.has(said.reason ?? "") ? t("health.said", { words: said.detail }) : said.detail}</p>}
     </>
   );
 }

@@ -20,7 +20,7 @@ export function SendingCard({ account, onRetry }: { account: ChannelDetail; onRe
         {outgoing && <StateMark state={outgoing.state} />}
         {outgoing && failing && (
           <div className="health-why">
-            <Reason said={outgoing} out />
+            <Reason said={outgoing} outgoing />
             {outgoing.queued > 0 && <p>{t("account.out.waits", { n: outgoing.queued })}</p>}
           </div>
         )}

@@ -12,7 +12,8 @@ export function TestSteps({ attempt }: { attempt: Attempt }) {
   const t = useT();
   const failed = failedStep(attempt);
   // Without encryption there is no such step.
-  const shown = steps.filter((step) => step !== "tls" || attempt.server.security !== "none" || attempt.lines.tls);
+  const encrypts = attempt.server.security !== "none" || attempt.lines.tls;
+  const shown = steps.filter((step) => (step !== "tls" || encrypts) && (step !== "outgoing" || attempt.sends));
   const current = failed ?? [...shown].reverse().find((step) => attempt.lines[step]);
   const outcome = (step: (typeof steps)[number]): Outcome => attempt.lines[step]?.state ?? (attempt.ok ? "ok" : "waiting");
   return (
@@ -27,7 +28,7 @@ export function TestSteps({ attempt }: { attempt: Attempt }) {
               <div>
                 <span className="step-name">{t(`step.${step}`)}</span>
                 <span className="step-state">{t(`outcome.${outcome(step)}`)}</span>
-                {line?.state === "failed" && <Reason said={line} />}
+                {line?.state === "failed" && <Reason said={line} outgoing={step === "outgoing"} />}
               </div>
             </li>
           );

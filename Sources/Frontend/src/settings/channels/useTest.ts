@@ -3,10 +3,12 @@ import { channels } from "../../api";
 import { Problem } from "../../api/http";
 import type { MailServer, ServerFolder, TestLine, TestStep } from "../../api/types";
 
-export const steps: readonly TestStep[] = ["name", "connect", "tls", "sign_in", "folders"];
+export const steps: readonly TestStep[] = ["name", "connect", "tls", "sign_in", "folders", "outgoing"];
 
 export interface Attempt {
   server: MailServer;
+  /** Whether an outgoing server is tried too. */
+  sends: boolean;
   lines: Partial<Record<TestStep, TestLine>>;
   folders: readonly ServerFolder[];
   /** `null` as long as it runs. */
@@ -16,6 +18,7 @@ export interface Attempt {
 export interface TestBody {
   address: string;
   imap: MailServer;
+  smtp?: MailServer | null;
   password?: string;
   channel_id?: string;
   ca_pem?: string;
@@ -37,7 +40,7 @@ export function useTest() {
   useEffect(() => () => running.current?.abort(), []);
 
   const once = async (body: TestBody, signal: AbortSignal): Promise<Attempt> => {
-    let now: Attempt = { server: body.imap, lines: {}, folders: [], ok: null };
+    let now: Attempt = { server: body.imap, sends: Boolean(body.smtp), lines: {}, folders: [], ok: null };
     const show = (next: Attempt) => {
       if (signal.aborted) return;
       now = next;

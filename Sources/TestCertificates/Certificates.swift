@@ -1,23 +1,23 @@
 internal import Foundation
-internal import NIOSSL
+package import NIOSSL
 
 /// Certificates made by the openssl command while the tests run, so that no key lies in the repository.
-struct Certificates: Sendable {
-    enum Leaf: String, Sendable, CaseIterable {
+package struct Certificates: Sendable {
+    package enum Leaf: String, Sendable, CaseIterable {
         case good, expired, wrongName
     }
 
     /// Certificate of a CA that no system knows.
-    let authorityPEM: String
+    package let authorityPEM: String
     private let chains: [Leaf: [UInt8]]
     private let keys: [Leaf: [UInt8]]
 
-    static let shared: Certificates = {
+    package static let shared: Certificates = {
         do { return try Certificates() } catch { fatalError("openssl is needed for the tests: \(error)") }
     }()
 
     private init() throws {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "outgoing-tests-\(UUID().uuidString)")
+        let folder = FileManager.default.temporaryDirectory.appending(path: "tls-tests-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         let key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"]
@@ -52,7 +52,7 @@ struct Certificates: Sendable {
     }
 
     /// Settings of a server with this certificate.
-    func server(_ leaf: Leaf, upTo maximum: TLSVersion? = nil) throws -> NIOSSLContext {
+    package func server(_ leaf: Leaf, upTo maximum: TLSVersion? = nil) throws -> NIOSSLContext {
         let chain = try NIOSSLCertificate.fromPEMBytes(chains[leaf] ?? [])
         var configuration = TLSConfiguration.makeServerConfiguration(
             certificateChain: chain.map { .certificate($0) },
