@@ -81,7 +81,7 @@ def bureau(tmp_path_factory):
             mails = [one.client(name, subject=f"Sprawa: {name.split()[0]}") for name in PEOPLE]
             mails[1].add_attachment(letters.PNG, maintype="image", subtype="png", filename="skan.png")
             mails[1].add_attachment(b"%PDF-1.4\n1", maintype="application", subtype="pdf", filename="umowa najmu.pdf")
-            yield one.open(mails)
+            yield one.open([*letters.standard(), *mails])
             one.stop()
 
 

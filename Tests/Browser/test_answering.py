@@ -143,6 +143,16 @@ def test_first_messages_and_forwards_with_files(page, bureau):
     assert len(bureau.smtp.wait_taken(2)) == 2 and all(b"Tylko dla nas" not in one.raw for one in bureau.smtp.taken)
 
 
+def test_history_is_no_news(page, bureau):
+    """Its newest mail came in first, so that the older ones were stored after what one sees last."""
+    begin(page, "Переклад")
+    page.keyboard.insert_text("До четверга!")
+    page.keyboard.press("Control+Enter")
+    expect(is_sent(page, "До четверга!")).to_be_attached()
+    expect(page.locator(".newer")).to_have_count(0)
+    bureau.smtp.wait_taken(1)
+
+
 def test_refused_corrected_and_sent(page, windows, bureau):
     marta = ready(windows, bureau, MARTA)
     bureau.smtp.on("RCPT", "550 5.1.1 Nie ma takiej skrzynki", address="klient6@example.org")

@@ -104,10 +104,13 @@ struct OutgoingWriting {
 
     // MARK: - Nobody answers over another
 
+    /// History comes in with the newest first: what is older by its date than what was seen, and was stored together with it or more
+    /// than a day late, is no news. A mail from a clock that is slow is.
     static let newer = """
-        SELECT id FROM communications_messages
-        WHERE conversation_id = ? AND id > ? AND kind = 'reply' AND (direction = 'inbound' OR author_id IS NOT ?)
-        ORDER BY id DESC LIMIT 1
+        SELECT n.id FROM communications_messages n JOIN communications_messages s ON s.id = ?2
+        WHERE n.conversation_id = ?1 AND n.id > ?2 AND n.kind = 'reply' AND (n.direction = 'inbound' OR n.author_id IS NOT ?3)
+            AND NOT (n.sort_at < s.sort_at AND (n.created_at = s.created_at OR n.created_at - n.sort_at > 86400000))
+        ORDER BY n.id DESC LIMIT 1
         """
 
     /// What was stored after the message that the author saw last: something inbound, or somebody else's answer.

@@ -58,6 +58,19 @@ import Testing
         #expect(try await desk.number("SELECT count(*) FROM outbox") == 2)
     }
 
+    /// The history of a mailbox comes in with the newest first.
+    @Test func historyIsNoNews() async throws {
+        let seen = try await desk.lastMessage()
+        let now = desk.database.now()
+        try await desk.hear("h@client.test", "Dawno temu") { $0.sentAt = now.adding(seconds: -3 * 86_400) }
+        _ = try await desk.reply("mine", seen: seen)
+        try await desk.hear("s@client.test", "Zegar się spóźnia") { $0.sentAt = now.adding(seconds: -600) }
+        await #expect { try await desk.reply("mine again", seen: seen) } throws: { error in
+            guard case StoreError.newerMessage(let json) = error else { return false }
+            return String(decoding: json, as: UTF8.self).contains("Zegar się spóźnia")
+        }
+    }
+
     @Test func whatIsSeenHasToBeOfTheConversation() async throws {
         await #expect(throws: StoreError.unknownReference(field: "last_seen_message_id")) { try await desk.reply(seen: .random()) }
     }

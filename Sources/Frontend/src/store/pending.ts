@@ -27,13 +27,12 @@ export function withReplies(conversation: string, messages: readonly Message[], 
 
 /**
  * The message that was stored last, for "was something written meanwhile": notes do not count, nor does what is not on the server.
- * It need not stand last: the history of a mailbox comes in with the newest first. Of those stored in one moment the older one by its
- * date came later then.
+ * It need not stand last: the history of a mailbox comes in with the newest first.
  */
 export function lastSeen(messages: readonly Message[]): string | null {
   let last: Message | undefined;
   for (const one of messages) {
-    if (one.kind !== "note" && !("before" in one) && (!last || one.created_at > last.created_at)) last = one;
+    if (one.kind !== "note" && !("before" in one) && (!last || one.created_at >= last.created_at)) last = one;
   }
   return last?.id ?? null;
 }
