@@ -18,6 +18,15 @@ static const unsigned char settings_js[] = {
 static const unsigned char composer_js[] = {
 #embed "../../build/page/composer.js.gz"
 };
+static const unsigned char en_js[] = {
+#embed "../../build/page/en.js.gz"
+};
+static const unsigned char pl_js[] = {
+#embed "../../build/page/pl.js.gz"
+};
+static const unsigned char uk_js[] = {
+#embed "../../build/page/uk.js.gz"
+};
 static const unsigned char app_css[] = {
 #embed "../../build/page/app.css.gz"
 };
@@ -36,6 +45,9 @@ static const dragoman_asset page[] = {
     {"/shared.js.gz", shared_js, sizeof shared_js},
     {"/settings.js.gz", settings_js, sizeof settings_js},
     {"/composer.js.gz", composer_js, sizeof composer_js},
+    {"/en.js.gz", en_js, sizeof en_js},
+    {"/pl.js.gz", pl_js, sizeof pl_js},
+    {"/uk.js.gz", uk_js, sizeof uk_js},
     {"/app.css.gz", app_css, sizeof app_css},
     {"/inter.woff2", font, sizeof font},
     {"/icon.svg", icon, sizeof icon},

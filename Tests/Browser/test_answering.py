@@ -30,10 +30,10 @@ def row(page, name):
 
 def test_what_is_written_is_what_arrives(page, windows, bureau):
     marta = ready(windows, bureau, MARTA)
-    open_thread(marta, "Piotr")
+    open_thread(marta, "Piotr Nowak")
     bureau.prefer(undo_seconds=5, signature="Олена Савчук\nBiuro Słowo")
     page.reload()
-    begin(page)
+    begin(page, "Piotr Nowak")
     page.keyboard.insert_text("Dzień dobry,\n\ncena: **120 zł**, *zażółć*.\n- jeden\n- dwa\n\n[mapa](https://example.org/mapa?a=1&b=2) <b>nie</b>")
     page.locator("input[type=file]").set_input_files(PDF)
     field(page).evaluate(PASTE, list(letters.PNG))

@@ -10,14 +10,15 @@ def full(office, tmp_path_factory):
     return office
 
 
-def test_script_size(windows, full):
-    page = windows.blank()
+@pytest.mark.parametrize("locale", ["uk", "pl", "en"])
+def test_script_size(windows, full, locale):
+    page = windows.blank(locale=locale)
     sizes = []
     page.on("response", lambda answer: sizes.append(answer) if ".js?" in answer.url else None)
     page.goto(full.origin + "/")
     page.wait_for_selector("form")
-    assert sorted(one.url.split("/")[-1].split("?")[0] for one in sizes) == ["app.js", "shared.js"]
-    assert sum(int(one.headers["content-length"]) for one in sizes) <= 120_000
+    assert sorted(one.url.split("/")[-1].split("?")[0] for one in sizes) == sorted(["app.js", f"{locale}.js", "shared.js"])
+    assert sum(int(one.headers["content-length"]) for one in sizes) <= 113_000
     assert all(one.headers["content-encoding"] == "gzip" for one in sizes)
 
 

@@ -2,6 +2,8 @@ import { useEffect } from "react";
 import { LoginScreen } from "../auth/LoginScreen";
 import { NotSetUp, SetupScreen } from "../auth/SetupScreen";
 import { useT } from "../i18n";
+import { showLanguage } from "../i18n/language";
+import { shown } from "../i18n/shown";
 import { problemKey } from "../store/actions";
 import { useCell } from "../store/cell";
 import { findSession, session } from "../store/session";
@@ -33,9 +35,13 @@ function Gate() {
 }
 
 export function App() {
+  const speaks = useCell(shown, (locale) => locale !== null);
   useEffect(() => {
+    void showLanguage();
     if (route.get().page !== "setup") void findSession();
   }, []);
+  // Nothing is shown without words; the first answer of the server is asked for meanwhile.
+  if (!speaks) return null;
   return (
     <>
       <Gate />

@@ -1,19 +1,24 @@
 import type { Locale } from "../api/types";
 import { preferences } from "../store/preferences";
 import { useCell } from "../store/cell";
-import { en } from "./en";
+import type { en } from "./en";
 import type { channels } from "./en/channels";
 import type { composing } from "./en/composing";
 import type { replies } from "./en/replies";
-import { pl } from "./pl";
-import type { Text } from "./texts";
-import { uk } from "./uk";
+import { shown } from "./shown";
+import { texts, type Text } from "./texts";
 
 export type Key = keyof typeof en | keyof typeof channels | keyof typeof composing | keyof typeof replies;
 export type Values = Record<string, string | number>;
 type Catalogue = Partial<Record<Key, Text>>;
 
-const catalogues: Record<Locale, Catalogue> = { uk: { ...uk }, pl: { ...pl }, en: { ...en } };
+/** Empty until somebody reads the language. `texts` is used here so that it stands in the part that all others share. */
+const catalogues: Record<Locale, Catalogue> = { uk: texts({}), pl: texts({}), en: texts({}) };
+
+/** Adds the words of a language that has come. */
+export function addLanguage(locale: Locale, more: Catalogue): void {
+  Object.assign(catalogues[locale], more);
+}
 
 /** Adds the texts of a part of the page that is fetched when it is needed. */
 export function addTexts(more: Record<Locale, Catalogue>): void {
@@ -53,7 +58,7 @@ const bound: Record<Locale, T> = {
 };
 
 export function useLocale(): Locale {
-  return useCell(preferences, (value) => value.locale);
+  return useCell(shown) ?? preferences.get().locale;
 }
 
 /** The translator of the language on screen; a component that uses it renders again when the language changes. */

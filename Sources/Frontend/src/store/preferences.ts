@@ -31,11 +31,10 @@ function read(): Preferences {
 
 export const preferences = new Cell<Preferences>(read());
 
-/** Writes language, theme and density to the root element, where the style sheet and assistive tools look. */
+/** Writes theme and density to the root element, where the style sheet looks. The language follows when its words are there. */
 function show(): void {
-  const { locale, theme, density } = preferences.get();
+  const { theme, density } = preferences.get();
   const root = document.documentElement;
-  root.lang = locale;
   if (theme === "system") root.removeAttribute("data-theme");
   else root.setAttribute("data-theme", theme);
   root.setAttribute("data-density", density);

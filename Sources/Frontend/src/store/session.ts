@@ -1,6 +1,7 @@
 import { auth, inbox } from "../api";
 import { onSessionLost, Problem } from "../api/http";
 import type { Me, Named, User } from "../api/types";
+import { showLanguage } from "../i18n/language";
 import { Cell } from "./cell";
 import { forgetDrafts } from "./drafts";
 import { adopt } from "./preferences";
@@ -85,6 +86,8 @@ export async function loadSession(): Promise<void> {
   try {
     const answer = await auth.me();
     adopt(answer.user);
+    // Who reads another language than this browser began with sees no word of that one.
+    await showLanguage();
     remember("1");
     session.set({ state: "signed-in", me: answer });
     if (worksInInbox(answer.user)) void loadColleagues();

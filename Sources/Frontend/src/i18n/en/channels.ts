@@ -165,6 +165,7 @@ export const channels = texts({
   "advice.out.signin_refused": "The incoming server let in, the outgoing one does not. Check its user name; many providers ask for an app password and for SMTP to be switched on.",
   "advice.out.signin_unavailable": "Ask the provider how SMTP with a password or an app password can be switched on.",
   "advice.out.protocol_error": "Check the outgoing server’s port: another service may be answering there.",
+  "account.in": "Receiving",
   "account.out": "Sending",
   "account.out.none": "No outgoing server is set, so nothing can be sent from this mailbox. Set it under “Server settings”.",
   "account.out.waits": { one: "{n} message waits and goes out by itself then.", other: "{n} messages wait and go out by themselves then." },

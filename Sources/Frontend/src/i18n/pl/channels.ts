@@ -166,6 +166,7 @@ export const channels: Same<typeof english> = {
   "advice.out.signin_refused": "Serwer przychodzący wpuścił, wychodzący nie. Sprawdź nazwę użytkownika; wielu dostawców wymaga hasła do aplikacji i włączenia SMTP.",
   "advice.out.signin_unavailable": "Zapytaj dostawcę, jak włączyć SMTP z hasłem lub hasłem do aplikacji.",
   "advice.out.protocol_error": "Sprawdź port serwera wychodzącego: może odpowiada tam inna usługa.",
+  "account.in": "Odbieranie",
   "account.out": "Wysyłanie",
   "account.out.none": "Nie podano serwera poczty wychodzącej, więc z tej skrzynki nie można nic wysłać. Podaj go w „Ustawieniach serwera”.",
   "account.out.waits": { one: "{n} wiadomość czeka i wyjdzie wtedy sama.", few: "{n} wiadomości czekają i wyjdą wtedy same.", many: "{n} wiadomości czeka i wyjdzie wtedy samo.", other: "{n} wiadomości czeka i wyjdzie wtedy samo." },

@@ -84,6 +84,7 @@ function HealthCard({ account, onChange }: Props) {
   const here = (account.email?.folders ?? []).reduce((sum, one) => sum + one.here, 0);
   return (
     <section className="card" aria-label={t("account.health")}>
+      <h3>{t("account.in")}</h3>
       <div className="health-head" role="status">
         <StateMark state={state} />
         {account.connected && health && (health.reason || state === "down" || state === "retrying") && (

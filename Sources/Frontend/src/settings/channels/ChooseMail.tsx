@@ -60,7 +60,8 @@ export function ChooseMail({ form, folders, choice, onChoice, onBack, onOutgoing
         ca_pem: form.ca.trim() || null, folders: [...choice.folders], backfill: choice.backfill, history: choice.history,
       });
       void loadChannels();
-      say({ tone: "quiet", key: "toast.channelConnected", values: { name: made.address } });
+      const open = { key: "nav.inbox" as const, run: () => go({ page: "inbox", view: "open", id: null }) };
+      say({ tone: "quiet", key: "toast.channelConnected", values: { name: made.address }, action: open });
       go({ page: "settings", section: "channels", item: made.id }, true);
     } catch (error) {
       const found = error instanceof Problem ? error : new Problem(0, "network", "");
