@@ -1,6 +1,8 @@
+import Core
 import Foundation
 import Logging
 import Operations
+import Store
 import Web
 
 /// What the service says of itself while it runs: to systemd, and to people in the journal or on the terminal.

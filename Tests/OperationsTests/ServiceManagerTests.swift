@@ -105,7 +105,7 @@ final class NotifySocket: @unchecked Sendable {
         let socket = NotifySocket(folder.path + "/notify")
         let manager = try #require(ServiceManager(environment: ["NOTIFY_SOCKET": folder.path + "/notify"]))
         // Blocks this thread, as a migration does.
-        await manager.keepStarting(everySeconds: 0.05, status: { "Migrating" }) { usleep(300_000) }
+        await manager.keepStarting(everySeconds: 0.05, status: { "Migrating" }) { _ = usleep(300_000) }
         let during = socket.waiting()
         #expect(during.count >= 3)
         #expect(during.allSatisfy { $0 == "EXTEND_TIMEOUT_USEC=1000000\nSTATUS=Migrating" })

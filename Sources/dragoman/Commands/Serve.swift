@@ -96,7 +96,7 @@ struct Serve: AsyncParsableCommand {
             )
         }
         let isJournal = JournalLogHandler.isAttached(environment: ProcessInfo.processInfo.environment)
-        var logger = Logger(label: "dragoman") { label in
+        var logger = Logger(label: "dragoman") { label -> any LogHandler in
             isJournal ? JournalLogHandler() : StreamLogHandler.standardError(label: label)
         }
         logger.logLevel = level
