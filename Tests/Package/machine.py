@@ -150,6 +150,13 @@ class Machine:
         status, _, text = done.stdout.partition("\n")
         return int(status or 0), text.strip() or done.stderr
 
+    def listen(self, port):
+        """Something else on this port, in a process to be killed."""
+        code = f"import socket, time\ns = socket.create_server(('127.0.0.1', {port}))\nprint('here', flush=True)\ntime.sleep(60)"
+        other = subprocess.Popen(["nsenter", "-t", self.pid, "-n", sys.executable, "-c", code], stdout=subprocess.PIPE)
+        other.stdout.readline()
+        return other
+
     def answers_within(self, seconds):
         """Seconds until the page answers 200 from its database; AssertionError after the limit."""
         begin = time.monotonic()

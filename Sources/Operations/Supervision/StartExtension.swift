@@ -12,7 +12,7 @@ extension ServiceManager {
         status: @escaping @Sendable () -> String,
         _ body: () async throws -> T
     ) async rethrows -> T {
-        let timer = DispatchSource.makeTimerSource(queue: DispatchQueue(label: "dragoman.starting", qos: .userInitiated))
+        let timer = DispatchSource.makeTimerSource(queue: DispatchQueue(label: "dragoman.starting"))
         let end = DispatchTime.now() + .seconds(limitSeconds)
         timer.schedule(deadline: .now(), repeating: everySeconds)
         timer.setEventHandler { [self] in
