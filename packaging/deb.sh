@@ -10,6 +10,12 @@ checkouts=.build-release/checkouts
 [ -d $checkouts ] || checkouts=.build/checkouts
 [ -x "$binary" ] || { echo "There is no $binary. Run: make release" >&2; exit 69; }
 
+# A debug build needs the compiler's libraries, which no office has.
+if readelf -d "$binary" | grep -q 'NEEDED.*libswift' && [ -z "${DRAGOMAN_BINARY:-}" ]; then
+    echo "$binary has no Swift runtime inside. Run: make release" >&2
+    exit 65
+fi
+
 # The one place of the version is the source; what the binary says must be the same, else it is an old one.
 source_version=$(sed -n 's/.*static let version = "\(.*\)"/\1/p' Sources/dragoman/*.swift Sources/dragoman/*/*.swift)
 binary_version=$("$binary" version)

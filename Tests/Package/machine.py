@@ -3,6 +3,7 @@
 import json
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -83,6 +84,7 @@ class Machine:
     """A booted copy of the tree."""
 
     def __init__(self, base):
+        self._sweep()
         self.tree = CACHE / f"run-{os.getpid()}"
         subprocess.run(["cp", "-a", "--reflink=auto", str(base), str(self.tree)], check=True)
         self.log = open(self.tree.with_suffix(".log"), "w+")
@@ -95,6 +97,14 @@ class Machine:
         except BaseException:
             self.close()
             raise
+
+    @staticmethod
+    def _sweep():
+        """What a run left behind that was killed."""
+        for left in [*CACHE.glob("run-*"), *CACHE.glob(".#run-*.lck")]:
+            number = re.search(r"run-(\d+)", left.name).group(1)
+            if not pathlib.Path(f"/proc/{number}").exists():
+                shutil.rmtree(left) if left.is_dir() else left.unlink()
 
     def _leader(self):
         """The process that is number 1 in there."""
@@ -183,3 +193,4 @@ class Machine:
         self.log.close()
         shutil.rmtree(self.tree, ignore_errors=True)
         self.tree.with_suffix(".log").unlink(missing_ok=True)
+        (CACHE / f".#{self.tree.name}.lck").unlink(missing_ok=True)
