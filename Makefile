@@ -5,7 +5,7 @@ LISTEN ?= 127.0.0.1:8080
 RELEASE := .build-release
 VENV := .build/venv/bin
 
-.PHONY: run build page release test test-swift test-mail test-listener test-sending test-browser bench screenshots fuzz format lint clean
+.PHONY: run build page release deb test-package test test-swift test-mail test-listener test-sending test-browser bench screenshots fuzz format lint clean
 
 ## Build the page and the binary, start the appliance on http://127.0.0.1:8080 with its data in ./var
 run: build
@@ -23,6 +23,16 @@ page:
 ## The binary as it is shipped: optimised, with the Swift runtime inside
 release: page
 	swift build -c release --scratch-path $(RELEASE) --static-swift-stdlib --product dragoman
+
+## The Debian package, into build/deb
+deb: release
+	@packaging/require.sh deb
+	packaging/deb.sh
+
+## The package in a booted Debian: install, kill, watchdog, upgrade, remove, reinstall, purge. Needs a release build; root
+test-package:
+	@packaging/require.sh package-test
+	python3 Tests/Package/run.py
 
 ## All tests: units, mails against the truth, kill loop, listener and sending against real mail servers, browser
 test:

@@ -1,17 +1,21 @@
 #!/bin/sh
-# Installs the Debian packages that a step needs: `packaging/require.sh build|test|bench`.
+# Installs the Debian packages that a step needs: `packaging/require.sh build|test|bench|deb|package-test`.
 # As root, or through sudo where it asks nothing; else prints the one line to type and stops.
 set -eu
 build='clang libc6-dev libstdc++-12-dev git pkg-config libsqlite3-dev libgmime-3.0-dev libgumbo-dev libzstd-dev libcurl4-openssl-dev
     esbuild node-typescript node-react node-react-dom node-csstype fonts-inter-variable python3-venv'
 test='chromium fonts-noto-core sqlite3 openssl dovecot-imapd dovecot-lmtpd postfix libfaketime'
 bench='wrk isync notmuch msmtp sqlite3 openssl dovecot-imapd'
+deb='dpkg-dev debhelper lintian fakeroot chrpath python3 git node-react fonts-inter-variable'
+package_test='debootstrap systemd-container util-linux'
 
 case "${1:-}" in
 build) wanted=$build ;;
 test) wanted="$build $test" ;;
 bench) wanted="$build $bench" ;;
-*) echo "usage: $0 build|test|bench" >&2; exit 64 ;;
+deb) wanted="$deb" ;;
+package-test) wanted="$deb $package_test" ;;
+*) echo "usage: $0 build|test|bench|deb|package-test" >&2; exit 64 ;;
 esac
 
 missing=

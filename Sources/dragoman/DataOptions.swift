@@ -4,7 +4,10 @@ import Operations
 
 /// Where the office's data lies: flag, environment, configuration file, in this order.
 struct DataOptions: ParsableArguments {
-    @Option(name: .customLong("data"), help: "The folder with dragoman.db (also DRAGOMAN_DATA; ./var where nothing is said).")
+    @Option(
+        name: .customLong("data"),
+        help: "The folder with dragoman.db (also DRAGOMAN_DATA; where nothing is said, the installed office's, else ./var)."
+    )
     var data: String?
 
     @Option(name: .customLong("config"), help: "A configuration file (also DRAGOMAN_CONFIG).")
@@ -12,12 +15,6 @@ struct DataOptions: ParsableArguments {
 
     /// What flag, environment and file say.
     func settings() throws -> OfficeSettings {
-        let environment = ProcessInfo.processInfo.environment
-        let path = config ?? environment["DRAGOMAN_CONFIG"] ?? OfficeSettings.systemFile
-        let isNamed = config != nil || environment["DRAGOMAN_CONFIG"] != nil
-        let file = try ConfigurationFile.read(path, mayBeMissing: !isNamed)
-        var settings = try OfficeSettings(file: file, environment: environment)
-        if let data { settings.data = data }
-        return settings
+        try OfficeSettings.find(data: data, configuration: config, environment: ProcessInfo.processInfo.environment)
     }
 }

@@ -19,9 +19,12 @@ struct Office {
 
     /// Opens the database of this process.
     static func open(_ settings: OfficeSettings, logger: Logger) async throws -> Office {
-        let database = try await OfficeDatabase.open(folder: settings.data, logger: logger, maximumPages: settings.maximumPages)
         let keyPath = MasterKey.path(settings, environment: ProcessInfo.processInfo.environment)
-        let mailboxes = Mailboxes(database: database, seal: Seal(key: try MasterKey.load(keyPath)))
+        // A key of the data folder needs the folder, which the database makes; the installed office's is root's to read.
+        let installedKey = settings.isInstalled ? try MasterKey.load(keyPath) : nil
+        try DataOwner.become(ofFolder: settings.data)
+        let database = try await OfficeDatabase.open(folder: settings.data, logger: logger, maximumPages: settings.maximumPages)
+        let mailboxes = Mailboxes(database: database, seal: Seal(key: try installedKey ?? MasterKey.load(keyPath)))
         let board = HealthBoard(clock: BothClocks.now)
         let setup = EmailSetup(timeoutSeconds: settings.tuning.timeoutSeconds)
         let accounts = Accounts(database: database)

@@ -5,6 +5,13 @@ import Web
 enum SetupLink {
     /// Makes a new one-time link for the first owner; the one before ends. Valid for an hour.
     static func make(accounts: Accounts, settings: OfficeSettings) async throws -> String {
-        try await WebServer.makeSetupLink(accounts, base: settings.publicURL ?? "http://\(settings.listen)")
+        try await make(accounts: accounts, settings: settings, base: settings.publicURL ?? "http://\(settings.listen)")
+    }
+
+    /// The same with the address that the server really has.
+    static func make(accounts: Accounts, settings: OfficeSettings, base: String) async throws -> String {
+        let link = try await WebServer.makeSetupLink(accounts, base: base)
+        if let path = settings.setupLinkFile { SetupLinkFile.write(link, to: path) }
+        return link
     }
 }

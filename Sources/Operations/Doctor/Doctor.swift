@@ -47,21 +47,23 @@ struct Doctor: Sendable {
     }
 
     private func key() -> DoctorCheck {
+        // The service sees a copy of systemd's; people know the file.
+        let shown = settings.isInstalled && settings.masterKey == nil ? InstalledPlaces.masterKey : keyPath
         var info = stat()
         guard stat(keyPath, &info) == 0 else {
             return .failed(
                 "master key",
-                "There is no \(keyPath).",
+                "There is no \(shown).",
                 "Put the file back, or start Dragoman: it makes a new one and asks for passwords again."
             )
         }
         guard info.st_size == 32 else {
-            return .failed("master key", "\(keyPath) has \(info.st_size) bytes instead of 32.", "Put the right file back.")
+            return .failed("master key", "\(shown) has \(info.st_size) bytes instead of 32.", "Put the right file back.")
         }
         guard info.st_mode & 0o077 == 0 else {
-            return .warning("master key", "Others on this machine can read \(keyPath).", "Run: chmod 0600 \(keyPath)")
+            return .warning("master key", "Others on this machine can read \(shown).", "Run: chmod 0600 \(shown)")
         }
-        return .ok("master key", "\(keyPath) is there. Keep a copy of it apart from the backups.")
+        return .ok("master key", "\(shown) is there. Keep a copy of it apart from the backups.")
     }
 
     private func disk() -> DoctorCheck {

@@ -1,19 +1,27 @@
 import Foundation
 
+#if canImport(Glibc)
+import Glibc
+#endif
+
 /// The configuration file: lines of `name = value`, comments after `#` at the beginning of a line.
 package enum ConfigurationFile {
     /// The names that may stand in it.
     package static let names: Set<String> = [
         "data", "listen", "public_url", "trusted_proxies", "allow_plain_sign_in", "log_level", "master_key", "backoff_cap_ms",
-        "idle_seconds", "max_mail_bytes", "timeout_seconds", "ledger_seconds", "max_db_pages",
+        "idle_seconds", "max_mail_bytes", "timeout_seconds", "ledger_seconds", "max_db_pages", "send_backoff_ms", "give_up_seconds",
+        "sent_copy_seconds",
     ]
 
     /// - Throws: ``Reply/Failure`` with exit code 78, naming the line and the fix.
     package static func read(_ path: String, mayBeMissing: Bool) throws -> [String: String] {
         guard let data = FileManager.default.contents(atPath: path) else {
-            if mayBeMissing, !FileManager.default.fileExists(atPath: path) { return [:] }
+            if mayBeMissing, access(path, F_OK) != 0, errno == ENOENT { return [:] }
+            let isForbidden = access(path, F_OK) != 0 && errno == EACCES || access(path, R_OK) != 0 && errno == EACCES
             throw Reply.Failure(
-                "The configuration file \(path) cannot be read. Check its name and permissions.",
+                isForbidden
+                    ? "The configuration file \(path) may not be read by this user. Run the command as root, with sudo."
+                    : "The configuration file \(path) cannot be read. Check its name and permissions.",
                 exitCode: ExitStatus.configuration
             )
         }

@@ -7,20 +7,21 @@ import Glibc
 
 /// The file with the 32 bytes that seal the secrets in the database. It is never part of a backup.
 package enum MasterKey {
-    /// Where it lies: as the setting says; where systemd hands it over (`LoadCredential=`); else in the data folder.
+    /// Where it lies: as the setting says; where systemd hands it over (`LoadCredential=`); where the package keeps it; else in the data folder.
     package static func path(_ settings: OfficeSettings, environment: [String: String]) -> String {
         if let path = settings.masterKey { return path }
         if let folder = environment["CREDENTIALS_DIRECTORY"], access(folder + "/master.key", F_OK) == 0 { return folder + "/master.key" }
-        return settings.data + "/master.key"
+        return settings.isInstalled ? InstalledPlaces.masterKey : settings.data + "/master.key"
     }
 
     /// Reads the key, and makes one where there is none.
     /// - Throws: ``Reply/Failure`` with exit code 78 for a file that holds something else, 73 where none can be made.
     package static func load(_ path: String) throws -> SealingKey {
-        if access(path, F_OK) != 0 { try make(path) }
+        // Only where it surely is not there: a second key would open nothing.
+        if access(path, F_OK) != 0, errno == ENOENT { try make(path) }
         guard let data = FileManager.default.contents(atPath: path) else {
             throw Reply.Failure(
-                "The master key \(path) cannot be read. Check its permissions: it belongs to the user that runs Dragoman, mode 0600.",
+                "The master key \(path) cannot be read. Check its permissions (mode 0600), or run the command as root.",
                 exitCode: ExitStatus.configuration
             )
         }

@@ -2,9 +2,11 @@ package import Channels
 
 /// The settings of the appliance, each from environment or file; flags are put over them by the command line.
 package struct OfficeSettings: Sendable {
-    /// Where a package puts the file.
+    /// Where the package puts the file.
     package static let systemFile = "/etc/dragoman/dragoman.conf"
 
+    /// Whether this is the office that the package installed: its files lie where Debian wants them (see ``InstalledPlaces``).
+    package let isInstalled: Bool
     package var data: String
     package var listen: String
     package var publicURL: String?
@@ -21,9 +23,11 @@ package struct OfficeSettings: Sendable {
     /// - Parameters:
     ///   - file: the configuration file's values by name.
     ///   - environment: `DRAGOMAN_` + the name in capitals wins over the file.
-    package init(file: [String: String], environment: [String: String]) throws {
+    ///   - isInstalled: whether the file is the package's.
+    package init(file: [String: String], environment: [String: String], isInstalled: Bool = false) throws {
+        self.isInstalled = isInstalled
         func value(_ name: String) -> String? { environment["DRAGOMAN_" + name.uppercased()] ?? file[name] }
-        data = value("data") ?? "./var"
+        data = value("data") ?? (isInstalled ? InstalledPlaces.data : "./var")
         listen = value("listen") ?? "127.0.0.1:8080"
         publicURL = value("public_url")
         trustedProxies = value("trusted_proxies")
@@ -53,7 +57,7 @@ package struct OfficeSettings: Sendable {
     }
 
     /// The socket over which commands reach the running service.
-    package var controlSocket: String { data + "/control.sock" }
+    package var controlSocket: String { (isInstalled ? InstalledPlaces.runtime : data) + "/control.sock" }
 
     /// Host and port of `listen`, e.g. `127.0.0.1:8080` or `[::1]:8080`.
     /// - Throws: ``Reply/Failure`` with exit code 64.

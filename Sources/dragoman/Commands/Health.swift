@@ -12,7 +12,9 @@ struct Status: AsyncParsableCommand {
         let settings = try options.settings()
         guard let client = ControlClient(path: settings.controlSocket) else {
             throw Reply.Failure(
-                "No service runs on \(settings.data). Start it with `dragoman serve`, or name its folder with --data.",
+                settings.isInstalled
+                    ? "The service does not run. Start it with `systemctl start dragoman`; `journalctl -u dragoman` says why it ended."
+                    : "No service runs on \(settings.data). Start it with `dragoman serve`, or name its folder with --data.",
                 exitCode: ExitStatus.unavailable
             )
         }

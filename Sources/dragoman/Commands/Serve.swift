@@ -18,7 +18,8 @@ struct Serve: AsyncParsableCommand {
         if let listen { settings.listen = listen }
         let logger = try Self.logger(level: settings.logLevel)
         let web = try Self.webSettings(settings)
-        let office = try await Office.open(settings, logger: logger)
+        let supervision = Supervision(settings: settings)
+        let office = try await supervision.opening { try await Office.open(settings, logger: logger) }
         let services = WebServices(
             database: office.database,
             accounts: office.accounts,
@@ -35,7 +36,7 @@ struct Serve: AsyncParsableCommand {
             logger: logger
         )
         let application = WebServer.application(services) { port in
-            await Self.announce(port: port, office, web)
+            await supervision.announce(port: port, office, web)
         }
         var configuration = ServiceGroupConfiguration(
             services: [
@@ -47,6 +48,8 @@ struct Serve: AsyncParsableCommand {
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: logger
         )
+        // The last is the first to hear of the end, and tells systemd.
+        if let watchdog = supervision.watchdog(office, logger: logger) { configuration.services.append(.init(service: watchdog)) }
         configuration.maximumGracefulShutdownDuration = .seconds(10)
         let group = ServiceGroup(configuration: configuration)
         do {
@@ -56,15 +59,6 @@ struct Serve: AsyncParsableCommand {
             throw Self.explain(error, listen: settings.listen)
         }
         try await office.database.close()
-    }
-
-    private static func announce(port: Int, _ office: Office, _ web: WebSettings) async {
-        let base = web.baseURL(port: port)
-        Terminal.say("Dragoman \(Release.version) answers on \(base)")
-        guard (try? await office.accounts.needsSetup()) == true,
-            let link = try? await WebServer.makeSetupLink(office.accounts, base: base)
-        else { return }
-        Terminal.say("Open this link within 60 minutes to make the owner's account: \(link)")
     }
 
     private static func webSettings(_ settings: OfficeSettings) throws -> WebSettings {
@@ -101,7 +95,10 @@ struct Serve: AsyncParsableCommand {
                 exitCode: ExitStatus.configuration
             )
         }
-        var logger = Logger(label: "dragoman") { StreamLogHandler.standardError(label: $0) }
+        let isJournal = JournalLogHandler.isAttached(environment: ProcessInfo.processInfo.environment)
+        var logger = Logger(label: "dragoman") { label -> any LogHandler in
+            isJournal ? JournalLogHandler() : StreamLogHandler.standardError(label: label)
+        }
         logger.logLevel = level
         return logger
     }
