@@ -35,7 +35,7 @@ def servers(page, **fields):
 
 
 def step(page, name):
-    return page.get_by_role("list", name="Test of the connection").get_by_role("listitem").filter(has_text=name)
+    return page.get_by_role("list", name="Test of the connection").get_by_role("listitem").filter(has_text=name).first
 
 
 def connected(page):

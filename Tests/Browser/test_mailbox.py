@@ -51,7 +51,7 @@ def enter(page, server, password, user="biuro"):
 
 
 def step(page, name):
-    return page.get_by_role("list", name="Test of the connection").get_by_role("listitem").filter(has_text=name)
+    return page.get_by_role("list", name="Test of the connection").get_by_role("listitem").filter(has_text=name).first
 
 
 def test_mail_arrives_by_itself(windows, fresh, server, capsys):
