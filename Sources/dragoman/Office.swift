@@ -16,10 +16,17 @@ struct Office {
     let setup: EmailSetup
     let passwords: PasswordHasher
     let commands: OfficeCommands
+    let backups: Backups
 
     /// Opens the database of this process.
     static func open(_ settings: OfficeSettings, logger: Logger) async throws -> Office {
-        let database = try await OfficeDatabase.open(folder: settings.data, logger: logger, maximumPages: settings.maximumPages)
+        let database = try await OfficeDatabase.open(
+            folder: settings.data,
+            logger: logger,
+            maximumPages: settings.maximumPages,
+            version: Release.version,
+            upgrading: UpgradeNews().tell
+        )
         let keyPath = MasterKey.path(settings, environment: ProcessInfo.processInfo.environment)
         let mailboxes = Mailboxes(database: database, seal: Seal(key: try MasterKey.load(keyPath)))
         let board = HealthBoard(clock: BothClocks.now)
@@ -27,11 +34,20 @@ struct Office {
         let accounts = Accounts(database: database)
         let intake = Intake(database: database, logger: logger, probe: ParserProbe.survives)
         let passwords = PasswordHasher()
+        let backups = Backups(
+            database: database,
+            board: BackupBoard(),
+            settings: settings.backup,
+            keyPath: keyPath,
+            version: Release.version,
+            logger: logger
+        )
         let commands = OfficeCommands(
             database: database,
             accounts: accounts,
             intake: intake,
             channels: ChannelCommands(mailboxes: mailboxes, board: board, setup: setup),
+            backups: backups,
             settings: settings,
             keyPath: keyPath,
             version: Release.version,
@@ -48,7 +64,8 @@ struct Office {
             board: board,
             setup: setup,
             passwords: passwords,
-            commands: commands
+            commands: commands,
+            backups: backups
         )
     }
 
@@ -64,6 +81,18 @@ struct Office {
         }
         if case .failed(let failure) = reply { throw failure }
         return reply
+    }
+}
+
+/// Says on standard error what an upgrade does: into the journal, and to whoever waits at a terminal.
+final class UpgradeNews: Sendable {
+    private let last = LastLine()
+
+    @Sendable func tell(_ step: UpgradeStep) {
+        let line = BackupWords.line(step)
+        // In a journal every percent would be a line.
+        if case .copying(let progress, _) = step, !Terminal.isInteractive, progress.done * 10 / max(progress.total, 1) != 0 { return }
+        if last.replace(line) { Terminal.say(line) }
     }
 }
 
