@@ -32,8 +32,8 @@ def older_office(data: Path, count: int, address: str, raws: list[bytes]) -> Non
     db.execute("INSERT INTO channel_accounts (id, uid, platform, address, name, created_at) VALUES (1, ?, 'email', ?, '', ?)",
                (os.urandom(16), address, now))
     db.execute("BEGIN")
-    for raw in raws:
-        digest = hashlib.sha256(raw.replace(b"\r\n", b"\n")).digest()
+    mails = {hashlib.sha256(raw.replace(b"\r\n", b"\n")).digest(): raw for raw in raws}
+    for digest, raw in mails.items():
         row = db.execute("INSERT INTO intake_journal (channel_account_id, source, received_at, content_hash, size) VALUES (1, 'import', ?, ?, ?)",
                          (now, digest, len(raw)))
         db.execute("INSERT INTO intake_raw (journal_id, data) VALUES (?, ?)", (row.lastrowid, raw))

@@ -8,7 +8,8 @@ package enum BackupWords {
         if let error = error as? UpgradeError { return upgrade(error) }
         guard let error = error as? BackupError else { return nil }
         switch error {
-        case .exists: return .init("\(error.words) Give another name with --out, or move that file away.", exitCode: ExitStatus.cannotCreate)
+        case .exists:
+            return .init("\(error.words) Give another name with --out, or move that file away.", exitCode: ExitStatus.cannotCreate)
         case .noRoom: return .init("\(error.words) Make room, or give another disk with --out.", exitCode: ExitStatus.cannotCreate)
         case .cannotUse: return .init("\(error.words) Check the name and the permissions.", exitCode: ExitStatus.cannotCreate)
         case .busy: return .init("\(error.words) Wait until it is done; `dragoman status` shows it.", exitCode: ExitStatus.alreadyRunning)
@@ -80,7 +81,11 @@ package enum BackupWords {
     static func check(_ state: BackupState, now: Timestamp) -> DoctorCheck {
         let troubles = state.troubles(now: now)
         guard troubles.isEmpty else {
-            return .failed("backup", troubles.joined(separator: " "), "Put that right, then run `dragoman backup`; the next copy comes by itself too.")
+            return .failed(
+                "backup",
+                troubles.joined(separator: " "),
+                "Put that right, then run `dragoman backup`; the next copy comes by itself too."
+            )
         }
         guard state.lastGood != nil else {
             return .warning("backup", "There is no backup yet.", "The service makes one every night. Make one now: dragoman backup")

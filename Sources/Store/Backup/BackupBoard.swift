@@ -78,7 +78,9 @@ extension OfficeDatabase {
             let find = try db.cachedStatement(sql: "SELECT content_hash FROM intake_journal WHERE id = ?")
             // A card gives way to the whole mail; so a row may be gone, but never another one.
             for row in sample {
-                if let hash = try Data.fetchOne(find, arguments: [row.id]), hash != row.hash { return "It holds other mails than the database." }
+                if let hash = try Data.fetchOne(find, arguments: [row.id]), hash != row.hash {
+                    return "It holds other mails than the database."
+                }
             }
             return nil
         }
@@ -87,7 +89,8 @@ extension OfficeDatabase {
 
 /// Long blocking work that ends soon after its task is cancelled.
 package enum BackupWork {
-    package static func run<T: Sendable>(_ body: @escaping @Sendable (@escaping @Sendable () throws -> Void) throws -> T) async throws -> T {
+    package static func run<T: Sendable>(_ body: @escaping @Sendable (@escaping @Sendable () throws -> Void) throws -> T) async throws -> T
+    {
         let cancelled = Flag()
         return try await withTaskCancellationHandler {
             try await BlockingWork.run { try body { if cancelled.isSet { throw CancellationError() } } }

@@ -140,7 +140,12 @@ final class StatementWatch {
     func during<T>(_ db: Database, _ work: () throws -> T) throws -> T {
         let connection = db.sqliteConnection
         // Every some thousand steps of SQLite's machine: a fraction of a millisecond.
-        sqlite3_progress_handler(connection, 10_000, { Unmanaged<StatementWatch>.fromOpaque($0!).takeUnretainedValue().tick() }, Unmanaged.passUnretained(self).toOpaque())
+        sqlite3_progress_handler(
+            connection,
+            10_000,
+            { Unmanaged<StatementWatch>.fromOpaque($0!).takeUnretainedValue().tick() },
+            Unmanaged.passUnretained(self).toOpaque()
+        )
         defer { sqlite3_progress_handler(connection, 0, nil, nil) }
         do {
             return try work()

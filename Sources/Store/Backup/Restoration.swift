@@ -66,7 +66,9 @@ package enum Restoration {
             let old = ["-wal", "-shm", "-journal", ""].filter { DurableFile.exists(folder + "/dragoman.db" + $0) }
             if !old.isEmpty { try DataFolder.make(aside) }
             for suffix in old {
-                guard rename(folder + "/dragoman.db" + suffix, aside + "/dragoman.db" + suffix) == 0 else { throw DurableFile.refuse(aside) }
+                guard rename(folder + "/dragoman.db" + suffix, aside + "/dragoman.db" + suffix) == 0 else {
+                    throw DurableFile.refuse(aside)
+                }
             }
             if !old.isEmpty { try DurableFile.settleFolder(aside) }
             guard rename(folder + "/" + ready, folder + "/dragoman.db") == 0 else { throw DurableFile.refuse(folder) }

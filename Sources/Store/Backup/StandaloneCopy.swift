@@ -29,8 +29,15 @@ package enum StandaloneCopy {
             try Restoration.finish(folder)
             guard DurableFile.exists(file) else { throw BackupError.cannotUse(path: file, reason: "There is no database") }
             if target == nil { try DataFolder.make(folder + "/backups") }
-            let path = target ?? folder + "/backups/" + BackupName.regular(at: now, version: version)
+            let path = target ?? freePath(folder + "/backups/", version: version, now: now)
             return try DatabaseCopy(source: file, target: path, version: version, now: now).make(progress: progress)
         }
+    }
+
+    /// Names tell seconds, and two copies may be made in one.
+    private static func freePath(_ shelf: String, version: String, now: Timestamp) -> String {
+        var at = now
+        while DurableFile.exists(shelf + BackupName.regular(at: at, version: version)) { at = at.adding(seconds: 1) }
+        return shelf + BackupName.regular(at: at, version: version)
     }
 }

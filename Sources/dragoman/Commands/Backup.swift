@@ -54,7 +54,10 @@ struct Backup: AsyncParsableCommand {
     private static func target(_ path: String) throws -> BackupTarget {
         let path = BackupScreen.absolute(path)
         guard let target = BackupTarget(path: path) else {
-            throw Reply.Failure("--out: the folder of \(path) is not there. Make it, or give another one.", exitCode: ExitStatus.cannotCreate)
+            throw Reply.Failure(
+                "--out: the folder of \(path) is not there. Make it, or give another one.",
+                exitCode: ExitStatus.cannotCreate
+            )
         }
         guard !FileManager.default.fileExists(atPath: path) else { throw BackupError.exists(path: path) }
         return target
@@ -85,9 +88,13 @@ struct Verify: AsyncParsableCommand {
         let counts = report.counts
         let made = report.manifest.map { "made \($0.madeAt) by version \($0.version)" } ?? "no sealed copy, so its bytes were not compared"
         print("\(path) is good (\(BackupWords.megabytes(report.size)), \(made))")
-        print("\(counts["communications_messages"] ?? 0) messages in \(counts["communications_conversations"] ?? 0) conversations, "
-            + "\(counts["crm_clients"] ?? 0) clients, \(counts["blobs"] ?? 0) files")
-        if !report.pending.isEmpty { print("the upgrade to this version was tried on a temporary copy and works: \(report.pending.joined(separator: ", "))") }
+        print(
+            "\(counts["communications_messages"] ?? 0) messages in \(counts["communications_conversations"] ?? 0) conversations, "
+                + "\(counts["crm_clients"] ?? 0) clients, \(counts["blobs"] ?? 0) files"
+        )
+        if !report.pending.isEmpty {
+            print("the upgrade to this version was tried on a temporary copy and works: \(report.pending.joined(separator: ", "))")
+        }
     }
 
     /// A database in use changes while it is read.
@@ -138,13 +145,17 @@ struct Restore: AsyncParsableCommand {
             print("  dragoman restore \(aside)/dragoman.db --data \(settings.data)")
         }
         if outcome.uncertain > 0 {
-            print("\(outcome.uncertain) messages were waiting to be sent when the copy was made. They may have gone out since, so they are not "
-                + "sent by themselves: the page shows them as uncertain.")
+            print(
+                "\(outcome.uncertain) messages were waiting to be sent when the copy was made. They may have gone out since, so they are not "
+                    + "sent by themselves: the page shows them as uncertain."
+            )
         }
         let key = MasterKey.path(settings, environment: ProcessInfo.processInfo.environment)
         if !FileManager.default.fileExists(atPath: key) {
-            print("There is no \(key): put the key of the old machine there before the start, or enter the channels' passwords again afterwards. "
-                + "Nothing else depends on it.")
+            print(
+                "There is no \(key): put the key of the old machine there before the start, or enter the channels' passwords again afterwards. "
+                    + "Nothing else depends on it."
+            )
         }
     }
 }
@@ -163,8 +174,10 @@ enum BackupScreen {
     }
 
     static func sayKey(_ path: String) {
-        Terminal.say("The master key is not in it. Keep a copy of \(path) in another place than the backups: without it everything can be "
-            + "restored but the channels' passwords, which are asked for again.")
+        Terminal.say(
+            "The master key is not in it. Keep a copy of \(path) in another place than the backups: without it everything can be "
+                + "restored but the channels' passwords, which are asked for again."
+        )
     }
 
     static func absolute(_ path: String) -> String {

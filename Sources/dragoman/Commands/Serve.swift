@@ -18,7 +18,8 @@ struct Serve: AsyncParsableCommand {
         if let listen { settings.listen = listen }
         let logger = try Self.logger(level: settings.logLevel)
         let web = try Self.webSettings(settings)
-        let office = try await UpgradeNotice.during(web, needed: OfficeDatabase.needsUpgrade(folder: settings.data), logger: logger) { [settings] in
+        let office = try await UpgradeNotice.during(web, needed: OfficeDatabase.needsUpgrade(folder: settings.data), logger: logger) {
+            [settings] in
             try await Office.open(settings, logger: logger)
         }
         let services = WebServices(

@@ -52,12 +52,14 @@ import Testing
         #expect(BackupRetention().outdated(yesterday, good: nil, now: now, diskSize: 1_000_000) == Array(yesterday.dropLast()))
     }
 
-    @Test(arguments: [
-        // Disk of 100: 30 for copies of 10 each.
-        (10, 0, [0, 1, 2]), (10, 10, [0, 1]), (16, 0, [0]), (10, 29, [0]),
-        // The newest good one always stays, also where it alone is too large.
-        (50, 0, [0]), (10, 1000, [0]),
-    ] as [(Int64, Int64, [Int64])])
+    @Test(
+        arguments: [
+            // Disk of 100: 30 for copies of 10 each.
+            (10, 0, [0, 1, 2]), (10, 10, [0, 1]), (16, 0, [0]), (10, 29, [0]),
+            // The newest good one always stays, also where it alone is too large.
+            (50, 0, [0]), (10, 1000, [0]),
+        ] as [(Int64, Int64, [Int64])]
+    )
     func theDiskEndsItToo(_ size: Int64, _ coming: Int64, _ expected: [Int64]) {
         let all = (0..<5).map { copy(Int64($0), size: size) }
         let outdated = BackupRetention().outdated(all, good: copy(0).name, now: now, diskSize: 100, coming: coming)
@@ -81,11 +83,13 @@ import Testing
         #expect(retention.outdated([evening, night], good: nil, now: now, diskSize: 100, utcOffset: 7200).isEmpty)
     }
 
-    @Test(arguments: [
-        ("dragoman-2026-11-26T02-30-00Z-0.1.0.db", BackupName.Kind.regular), ("pre-upgrade-0003-0004.db", .upgrade),
-        ("dragoman.db", nil), ("dragoman-2026-13-26T02-30-00Z-0.1.0.db", nil), ("dragoman-my-own.db", nil), ("notes.txt", nil),
-        ("dragoman-2026-11-26T02-30-00Z-0.1.0.db.damaged", nil), (".dragoman-2026-11-26T02-30-00Z-0.1.0.db.partial", nil), ("", nil),
-    ] as [(String, BackupName.Kind?)])
+    @Test(
+        arguments: [
+            ("dragoman-2026-11-26T02-30-00Z-0.1.0.db", BackupName.Kind.regular), ("pre-upgrade-0003-0004.db", .upgrade),
+            ("dragoman.db", nil), ("dragoman-2026-13-26T02-30-00Z-0.1.0.db", nil), ("dragoman-my-own.db", nil), ("notes.txt", nil),
+            ("dragoman-2026-11-26T02-30-00Z-0.1.0.db.damaged", nil), (".dragoman-2026-11-26T02-30-00Z-0.1.0.db.partial", nil), ("", nil),
+        ] as [(String, BackupName.Kind?)]
+    )
     func onlyOurOwnNamesAreOurs(_ name: String, _ kind: BackupName.Kind?) {
         #expect(BackupName.kind(of: name) == kind)
     }
@@ -101,19 +105,21 @@ import Testing
     private func time(_ text: String) -> Timestamp { Timestamp(rfc3339: "2026-11-\(text):00Z")! }
 
     /// At 02:30 in Kyiv (UTC+2): 00:30Z. The service started on the 20th at 12:00.
-    @Test(arguments: [
-        // good, failed, now → next
-        (nil, nil, "20T12:00", "20T12:10"),
-        ("20T00:30", nil, "20T12:00", "21T00:30"),
-        ("20T00:29", nil, "20T12:00", "20T12:10"),
-        ("20T12:05", nil, "20T12:06", "21T00:30"),
-        ("21T00:30", nil, "21T00:31", "22T00:30"),
-        ("21T00:30", nil, "23T09:00", "22T00:30"),
-        ("21T00:30", "22T00:30", "22T00:31", "22T01:30"),
-        (nil, "22T05:00", "22T05:01", "22T06:00"),
-        // A copy from the future: the clock was set back.
-        ("28T00:30", nil, "22T09:00", "23T00:30"),
-    ] as [(String?, String?, String, String)])
+    @Test(
+        arguments: [
+            // good, failed, now → next
+            (nil, nil, "20T12:00", "20T12:10"),
+            ("20T00:30", nil, "20T12:00", "21T00:30"),
+            ("20T00:29", nil, "20T12:00", "20T12:10"),
+            ("20T12:05", nil, "20T12:06", "21T00:30"),
+            ("21T00:30", nil, "21T00:31", "22T00:30"),
+            ("21T00:30", nil, "23T09:00", "22T00:30"),
+            ("21T00:30", "22T00:30", "22T00:31", "22T01:30"),
+            (nil, "22T05:00", "22T05:01", "22T06:00"),
+            // A copy from the future: the clock was set back.
+            ("28T00:30", nil, "22T09:00", "23T00:30"),
+        ] as [(String?, String?, String, String)]
+    )
     func onceADay(_ good: String?, _ failed: String?, _ now: String, _ next: String) {
         let found = BackupSchedule().next(
             good: good.map(time),

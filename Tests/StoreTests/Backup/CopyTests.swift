@@ -12,7 +12,8 @@ private func withCopy(_ body: (TemporaryOffice, String) async throws -> Void) as
         try await office.database.write { db in
             for number in 0..<200 {
                 try db.execute(
-                    sql: "INSERT INTO crm_clients (uid, name, note, source, created_at) VALUES (randomblob(16), ?, hex(randomblob(300)), 'email', 0)",
+                    sql:
+                        "INSERT INTO crm_clients (uid, name, note, source, created_at) VALUES (randomblob(16), ?, hex(randomblob(300)), 'email', 0)",
                     arguments: ["Client \(number)"]
                 )
             }
@@ -137,9 +138,10 @@ private func faults(_ path: String) -> [String] {
     @Test func whatIsNoDatabaseIsSaidToBeNone() throws {
         let folder = TemporaryFolder()
         let path = folder.path + "/x.db"
-        for content in [Data("no database at all, but long enough to have a header of one hundred bytes and then some more text".utf8),
-            Data((0..<10_000).map { _ in UInt8.random(in: 0...255) }), Data("SQLite format 3\0".utf8) + Data(count: 5000)]
-        {
+        for content in [
+            Data("no database at all, but long enough to have a header of one hundred bytes and then some more text".utf8),
+            Data((0..<10_000).map { _ in UInt8.random(in: 0...255) }), Data("SQLite format 3\0".utf8) + Data(count: 5000),
+        ] {
             try content.write(to: URL(fileURLWithPath: path))
             #expect(!faults(path).isEmpty)
         }

@@ -14,6 +14,13 @@ import TestSupport
         try await OfficeDatabase.open(folder: folder.path, logger: Self.logger)
     }
 
+    /// The lock is free again afterwards.
+    private func with(_ folder: TemporaryFolder, _ body: (OfficeDatabase) async throws -> Void) async throws {
+        let database = try await open(folder)
+        try await body(database)
+        try await database.close()
+    }
+
     private func add(_ name: String, _ database: OfficeDatabase) async throws {
         try await database.write { db in
             try db.execute(
@@ -120,59 +127,63 @@ import TestSupport
     /// What waited to be sent may have been sent after the copy was made: nobody sends it again by himself.
     @Test func whatWaitedToBeSentBecomesUncertain() async throws {
         let folder = TemporaryFolder()
-        let database = try await open(folder)
-        try await database.write { db in
+        let copy = folder.path + "/copy.db"
+        try await with(folder) { database in
+            try await database.write { db in try Self.queue(db) }
+            _ = try await database.copy(to: copy, version: "1") { _ in }
+        }
+        #expect(try restore(copy, folder).uncertain == 2)
+        try await with(folder) { restored in
+            #expect(try await restored.settleInterrupted() == 2)
+            let states = try await restored.read { try String.fetchAll($0, sql: "SELECT state FROM communications_messages") }
+            #expect(states == ["uncertain", "uncertain"])
+        }
+    }
+
+    /// Two messages that wait to be sent.
+    private static func queue(_ db: Database) throws {
+        try db.execute(
+            sql: """
+                INSERT INTO channel_accounts (id, uid, platform, address, name, created_at) VALUES (1, randomblob(16), 'email', 'a@b', '', 0);
+                INSERT INTO communications_conversations (id, uid, channel_account_id, platform, external_id, message_count, last_message_at,
+                    created_at) VALUES (1, randomblob(16), 1, 'email', 'x', 2, 0, 0);
+                """
+        )
+        for id in 1...2 {
             try db.execute(
                 sql: """
-                    INSERT INTO channel_accounts (id, uid, platform, address, name, created_at) VALUES (1, randomblob(16), 'email', 'a@b', '', 0);
-                    INSERT INTO communications_conversations (id, uid, channel_account_id, platform, external_id, message_count, last_message_at,
-                        created_at) VALUES (1, randomblob(16), 1, 'email', 'x', 2, 0, 0);
-                    """
+                    INSERT INTO communications_messages (id, uid, conversation_id, channel_account_id, direction, type, state, sort_at, created_at)
+                        VALUES (?1, randomblob(16), 1, 1, 'outbound', 'text', 'queued', 0, 0);
+                    """,
+                arguments: [id]
             )
-            for id in 1...2 {
-                try db.execute(
-                    sql: """
-                        INSERT INTO communications_messages (id, uid, conversation_id, channel_account_id, direction, type, state, sort_at, created_at)
-                            VALUES (?1, randomblob(16), 1, 1, 'outbound', 'text', 'queued', 0, 0);
-                        """,
-                    arguments: [id]
-                )
-                try db.execute(
-                    sql: "INSERT INTO outbox (message_id, channel_account_id, conversation_id, stage, due_at, request) VALUES (?, 1, 1, 'queued', 0, '{}')",
-                    arguments: [id]
-                )
-            }
+            try db.execute(
+                sql:
+                    "INSERT INTO outbox (message_id, channel_account_id, conversation_id, stage, due_at, request) VALUES (?, 1, 1, 'queued', 0, '{}')",
+                arguments: [id]
+            )
         }
-        let copy = folder.path + "/copy.db"
-        _ = try await database.copy(to: copy, version: "1") { _ in }
-        try await database.close()
-        #expect(try restore(copy, folder).uncertain == 2)
-        let restored = try await open(folder)
-        #expect(try await restored.settleInterrupted() == 2)
-        let states = try await restored.read { try String.fetchAll($0, sql: "SELECT state FROM communications_messages") }
-        #expect(states == ["uncertain", "uncertain"])
-        try await restored.close()
     }
 
     /// A page that saw event N of the time that is undone loads everything anew.
     @Test func pagesOfTheOldTimeAreToldToLoadAnew() async throws {
         let folder = TemporaryFolder()
-        let database = try await open(folder)
         let copy = folder.path + "/copy.db"
-        for number in 0..<6 {
-            if number == 3 { _ = try await database.copy(to: copy, version: "1") { _ in } }
-            try await database.write { db in
-                _ = try EventFeed.append(db, type: "x", audience: .everyone, conversation: nil, data: "{}", at: SystemClock.now())
+        try await with(folder) { database in
+            for number in 0..<6 {
+                if number == 3 { _ = try await database.copy(to: copy, version: "1") { _ in } }
+                try await database.write { db in
+                    _ = try EventFeed.append(db, type: "x", audience: .everyone, conversation: nil, data: "{}", at: SystemClock.now())
+                }
             }
         }
-        try await database.close()
         _ = try restore(copy, folder)
-        let restored = try await open(folder)
-        for seen in [0, 2, 3, 6] as [Int64] {
-            await #expect(throws: StoreError.eventsGone) {
-                try await restored.read { try EventFeed.read($0, after: seen, limit: 10, audience: .everyone, user: nil) }
+        try await with(folder) { restored in
+            for seen in [0, 2, 3, 6] as [Int64] {
+                await #expect(throws: StoreError.eventsGone) {
+                    try await restored.read { try EventFeed.read($0, after: seen, limit: 10, audience: .everyone, user: nil) }
+                }
             }
         }
-        try await restored.close()
     }
 }

@@ -26,7 +26,8 @@ import TestSupport
         let database = try open(folder, Array(Migrations.all.prefix(count)))
         try await database.write { db in
             try db.execute(
-                sql: "INSERT INTO channel_accounts (id, uid, platform, address, name, created_at) VALUES (1, randomblob(16), 'email', 'a@b', '', 0)"
+                sql:
+                    "INSERT INTO channel_accounts (id, uid, platform, address, name, created_at) VALUES (1, randomblob(16), 'email', 'a@b', '', 0)"
             )
         }
         try await database.close()
@@ -68,7 +69,9 @@ import TestSupport
         try await older(folder, upTo: Migrations.all.count)
         let migrations = Migrations.all + [("9000_good", "CREATE TABLE good (x)"), ("9001_bad", sql)]
         let error = #expect(throws: UpgradeError.self) { _ = try open(folder, migrations) }
-        guard case .failed(let migration, _, let file, let copy?) = error else { return #expect(Bool(false), "\(String(describing: error))") }
+        guard case .failed(let migration, _, let file, let copy?) = error else {
+            return #expect(Bool(false), "\(String(describing: error))")
+        }
         #expect(migration == "9001_bad")
         #expect(file == folder.path + "/dragoman.db")
         #expect(try Inspection.inspect(copy, scratch: folder.path).counts["channel_accounts"] == 1)
@@ -105,13 +108,14 @@ import TestSupport
 
     @Test func whoWroteItLastIsKnown() async throws {
         let folder = TemporaryFolder()
-        let database = try await OfficeDatabase.open(folder: folder.path, logger: Self.logger, version: "3.1")
+        var database: OfficeDatabase! = try await OfficeDatabase.open(folder: folder.path, logger: Self.logger, version: "3.1")
         let shelf = folder.path + "/backups"
         try FileManager.default.createDirectory(atPath: shelf, withIntermediateDirectories: true)
         let name = BackupName.regular(at: database.now(), version: "3.1")
         _ = try await database.copy(to: shelf + "/" + name, version: "3.1") { _ in }
         try await database.write { try $0.execute(sql: "INSERT INTO grdb_migrations VALUES ('9999_future')") }
         try await database.close()
+        database = nil
         // A copy of the newer version is newer than the one that can be read.
         try Data("no copy".utf8).write(to: URL(fileURLWithPath: shelf + "/" + BackupName.regular(at: SystemClock.now(), version: "9")))
         await #expect(throws: StoreError.newerSchema(file: folder.path + "/dragoman.db", unknown: ["9999_future"])) {
