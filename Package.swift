@@ -239,7 +239,10 @@ let package = Package(
         ),
         .testTarget(
             name: "OperationsTests",
-            dependencies: ["Operations", "Channels", "Store", "Sealing", "TestSupport"],
+            dependencies: [
+                "Operations", "Channels", "Store", "Core", "Sealing", "TestSupport",
+                .product(name: "Logging", package: "swift-log"),
+            ],
             swiftSettings: strict
         ),
     ]

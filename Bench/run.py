@@ -15,6 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "Bench"), str(ROOT / "Tests/Support"), str(ROOT / "Tests/Mail")]
 
+import backups  # noqa: E402
 import filled  # noqa: E402
 import http_load  # noqa: E402
 import imap_intake  # noqa: E402
@@ -23,7 +24,7 @@ import live  # noqa: E402
 from load import tools_missing  # noqa: E402
 from report import Budget, Results  # noqa: E402
 
-SECTIONS = ("import", "imap", "outbox", "http", "start", "live")
+SECTIONS = ("import", "imap", "outbox", "http", "start", "live", "backup")
 
 
 def default_binary() -> Path:
@@ -45,8 +46,8 @@ def section(results: Results, budget: Budget, name: str, expected: float, work: 
     results.write(results.path)
 
 
-def http_sections(results: Results, budget: Budget, options: argparse.Namespace, tool: Path) -> None:
-    if not {"http", "start", "live"} & set(options.only):
+def http_sections(results: Results, budget: Budget, options: argparse.Namespace, tool: Path, base: Path) -> None:
+    if not {"http", "start", "live", "backup"} & set(options.only):
         return
     sizes = [size for size in filled.SIZES if size.name.split()[0] in options.sizes]
     for size in sizes:
@@ -60,6 +61,8 @@ def http_sections(results: Results, budget: Budget, options: argparse.Namespace,
                 http_load.measure(results, size, folder, 2 if options.quick else 5, size is sizes[-1])
             if "live" in options.only and size is sizes[-1]:
                 live.measure(results, folder)
+            if "backup" in options.only and size is sizes[-1]:
+                backups.measure(results, size, folder, base)
 
         section(results, budget, f"{size.name} conversations", 90, work)
 
@@ -98,7 +101,7 @@ def main() -> int:
             section(results, budget, "imap", 150, lambda: imap_intake.measure(results, base, mails, options.quick))
         if "outbox" in options.only:
             section(results, budget, "outbox", 60, lambda: outbox_section(results, base, 100 if options.quick else 500))
-        http_sections(results, budget, options, (options.fill or binary.with_name("dragoman-bench-fill")).resolve())
+        http_sections(results, budget, options, (options.fill or binary.with_name("dragoman-bench-fill")).resolve(), base)
     finally:
         shutil.rmtree(base, ignore_errors=True)
     results.seconds = budget.spent()

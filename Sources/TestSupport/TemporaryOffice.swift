@@ -42,7 +42,7 @@ package final class TemporaryOffice: Sendable {
         let clock = ManualClock()
         self.folder = folder
         self.clock = clock
-        database = try await OfficeDatabase.open(folder: folder.path, logger: logger) { clock.now }
+        database = try await OfficeDatabase.open(folder: folder.path, logger: logger, now: { clock.now })
     }
 }
 

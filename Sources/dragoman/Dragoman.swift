@@ -14,7 +14,7 @@ struct Dragoman: AsyncParsableCommand {
         abstract: "The front desk of a translation bureau: every client message in one inbox.",
         subcommands: [
             Serve.self, UserCommand.self, SetupURL.self, TokenCommand.self, ChannelCommand.self, ImportCommand.self, MailCommand.self,
-            Status.self, DoctorCommand.self, Migrate.self, Version.self, MakeKey.self,
+            Backup.self, Verify.self, Restore.self, Status.self, DoctorCommand.self, Migrate.self, Version.self, MakeKey.self,
         ]
     )
 

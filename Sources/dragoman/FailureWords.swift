@@ -1,9 +1,11 @@
+import Foundation
 import Operations
 import Store
 
 /// The store's errors in words, with the next step and the exit code.
 enum FailureWords {
     static func explain(_ error: any Error) -> Reply.Failure? {
+        if let failure = BackupWords.failure(error) { return failure }
         guard let error = error as? StoreError else { return nil }
         switch error {
         case .alreadyRunning(let pid):
@@ -13,10 +15,7 @@ enum FailureWords {
                 exitCode: ExitStatus.alreadyRunning
             )
         case .newerSchema(let file, let unknown):
-            return .init(
-                "\(file) was written by a newer Dragoman (it has \(unknown.joined(separator: ", "))). Install that version again, or restore a copy of this one.",
-                exitCode: ExitStatus.configuration
-            )
+            return newer(file, unknown)
         case .notOurs(let file):
             return .init("\(file) is not a database of Dragoman. Give another folder with --data.", exitCode: ExitStatus.configuration)
         case .cannotCreate(let path, let reason):
@@ -27,5 +26,18 @@ enum FailureWords {
         default:
             return nil
         }
+    }
+
+    private static func newer(_ file: String, _ unknown: [String]) -> Reply.Failure {
+        let folder = (file as NSString).deletingLastPathComponent
+        let writer = NewerDatabase.version(file).map { "version \($0)" } ?? "it has \(unknown.joined(separator: ", "))"
+        let advice =
+            NewerDatabase.newestReadableCopy(folder: folder).map {
+                "or restore the newest copy that this version can read (what came after it stays aside):\n  dragoman restore \($0) --data \(folder)"
+            } ?? "or restore an older copy with `dragoman restore`; there is none in \(folder)/backups that this version can read."
+        return .init(
+            "\(file) was written by a newer Dragoman (\(writer)). Nothing was changed. Install that version again, \(advice)",
+            exitCode: ExitStatus.configuration
+        )
     }
 }

@@ -16,6 +16,7 @@ struct Office {
     let setup: EmailSetup
     let passwords: PasswordHasher
     let commands: OfficeCommands
+    let backups: Backups
 
     /// Opens the database of this process.
     static func open(_ settings: OfficeSettings, logger: Logger) async throws -> Office {
@@ -23,18 +24,33 @@ struct Office {
         // A key of the data folder needs the folder, which the database makes; the installed office's is root's to read.
         let installedKey = settings.isInstalled ? try MasterKey.load(keyPath) : nil
         try DataOwner.become(ofFolder: settings.data)
-        let database = try await OfficeDatabase.open(folder: settings.data, logger: logger, maximumPages: settings.maximumPages)
+        let database = try await OfficeDatabase.open(
+            folder: settings.data,
+            logger: logger,
+            maximumPages: settings.maximumPages,
+            version: Release.version,
+            upgrading: UpgradeNews().tell
+        )
         let mailboxes = Mailboxes(database: database, seal: Seal(key: try installedKey ?? MasterKey.load(keyPath)))
         let board = HealthBoard(clock: BothClocks.now)
         let setup = EmailSetup(timeoutSeconds: settings.tuning.timeoutSeconds)
         let accounts = Accounts(database: database)
         let intake = Intake(database: database, logger: logger, probe: ParserProbe.survives)
         let passwords = PasswordHasher()
+        let backups = Backups(
+            database: database,
+            board: BackupBoard(),
+            settings: settings.backup,
+            keyPath: keyPath,
+            version: Release.version,
+            logger: logger
+        )
         let commands = OfficeCommands(
             database: database,
             accounts: accounts,
             intake: intake,
             channels: ChannelCommands(mailboxes: mailboxes, board: board, setup: setup),
+            backups: backups,
             settings: settings,
             keyPath: keyPath,
             version: Release.version,
@@ -51,7 +67,8 @@ struct Office {
             board: board,
             setup: setup,
             passwords: passwords,
-            commands: commands
+            commands: commands,
+            backups: backups
         )
     }
 
@@ -67,6 +84,18 @@ struct Office {
         }
         if case .failed(let failure) = reply { throw failure }
         return reply
+    }
+}
+
+/// Says on standard error what an upgrade does: into the journal, and to whoever waits at a terminal.
+final class UpgradeNews: Sendable {
+    private let last = LastLine()
+
+    @Sendable func tell(_ step: UpgradeStep) {
+        let line = BackupWords.line(step)
+        // In a journal every percent would be a line.
+        if case .copying(let progress, _) = step, !Terminal.isInteractive, progress.done * 10 / max(progress.total, 1) != 0 { return }
+        if last.replace(line) { Terminal.say(line) }
     }
 }
 

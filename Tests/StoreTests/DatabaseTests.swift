@@ -118,7 +118,9 @@ import TestSupport
             for try await isStored in group where isStored { stored += 1 }
             #expect(stored == 133)
         }
-        #expect(try await office.database.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM app_settings") } == 133)
+        #expect(
+            try await office.database.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM app_settings WHERE key LIKE 'key%'") } == 133
+        )
     }
 
     /// Readers and writers in far greater number than threads: a pool used synchronously from tasks stops here for good.

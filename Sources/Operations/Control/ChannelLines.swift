@@ -93,5 +93,6 @@ package struct StatusReport: Codable, Sendable {
     package var pid: Int32
     package var startedAt: Timestamp
     package var database: Database
+    package var backup: BackupLine
     package var listeners: [Listener]
 }

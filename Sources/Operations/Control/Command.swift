@@ -16,6 +16,8 @@ package enum Command: Codable, Sendable {
     case channelRemove(address: String)
     case status
     case doctor
+    /// A copy among the backups, or elsewhere.
+    case backup(BackupTarget?)
 }
 
 /// A mailbox to connect, or to change where it is connected already.
@@ -44,6 +46,7 @@ package enum Reply: Codable, Sendable {
     case steps([StepLine])
     case status(StatusReport)
     case checks([DoctorCheck])
+    case backup(BackupReport)
     case failed(Failure)
 
     package struct UserLine: Codable, Sendable {

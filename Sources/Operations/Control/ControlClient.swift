@@ -1,5 +1,5 @@
 import Foundation
-import Store
+package import Store
 
 #if canImport(Glibc)
 import Glibc
@@ -42,6 +42,19 @@ package final class ControlClient: @unchecked Sendable {
     package func run(_ command: Command) throws -> Reply {
         send(.command, try JSONEncoder().encode(command))
         return try reply()
+    }
+
+    /// Has a copy made, and hears how far it is.
+    package func backUp(_ target: BackupTarget?, progress: BackupProgressHandler) throws -> Reply {
+        send(.command, try JSONEncoder().encode(Command.backup(target)))
+        while true {
+            let (kind, payload) = try receive()
+            guard kind == .progress else {
+                guard kind == .reply else { throw Self.broken }
+                return try JSONDecoder().decode(Reply.self, from: payload)
+            }
+            progress(try JSONDecoder().decode(BackupProgress.self, from: payload))
+        }
     }
 
     // MARK: - Import

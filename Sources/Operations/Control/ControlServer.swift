@@ -81,6 +81,8 @@ package struct ControlServer: Service {
                 let reply: Reply
                 if case .importMail(let address) = command {
                     reply = await importMails(address, &frames, outbound)
+                } else if case .backup(let target) = command {
+                    reply = await backUp(target, outbound)
                 } else {
                     reply = await commands.run(command)
                 }
@@ -130,6 +132,35 @@ package struct ControlServer: Service {
                     exitCode: ExitStatus.software
                 )
             )
+        }
+    }
+
+    /// Tells how far it is while it works; a client that goes away ends the work.
+    private func backUp(_ target: BackupTarget?, _ outbound: NIOAsyncChannelOutboundWriter<ControlFrame>) async -> Reply {
+        let (steps, told) = AsyncStream.makeStream(of: BackupProgress.self, bufferingPolicy: .bufferingNewest(1))
+        return await withTaskGroup(of: Reply?.self) { group in
+            group.addTask {
+                defer { told.finish() }
+                do {
+                    return .backup(try await commands.backUp(target) { told.yield($0) })
+                } catch {
+                    return .failed(BackupWords.failure(error) ?? .init("The backup failed: \(error)", exitCode: ExitStatus.software))
+                }
+            }
+            group.addTask {
+                do {
+                    for await step in steps { try await outbound.write(Self.frame(.progress, step)) }
+                    return nil
+                } catch {
+                    return .done
+                }
+            }
+            for await reply in group {
+                guard let reply else { continue }
+                group.cancelAll()
+                return reply
+            }
+            return .done
         }
     }
 

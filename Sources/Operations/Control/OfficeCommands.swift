@@ -14,6 +14,7 @@ package struct OfficeCommands: Sendable {
     package let database: OfficeDatabase
     package let accounts: Accounts
     package let intake: Intake
+    package let backups: Backups
     private let channels: ChannelCommands
     private let settings: OfficeSettings
     private let keyPath: String
@@ -30,6 +31,7 @@ package struct OfficeCommands: Sendable {
         accounts: Accounts,
         intake: Intake,
         channels: ChannelCommands,
+        backups: Backups,
         settings: OfficeSettings,
         keyPath: String,
         version: String,
@@ -40,6 +42,7 @@ package struct OfficeCommands: Sendable {
         self.accounts = accounts
         self.intake = intake
         self.channels = channels
+        self.backups = backups
         self.settings = settings
         self.keyPath = keyPath
         self.version = version
@@ -54,6 +57,8 @@ package struct OfficeCommands: Sendable {
             return try await perform(command)
         } catch let failure as Reply.Failure {
             return .failed(failure)
+        } catch let error as BackupError {
+            return .failed(BackupWords.failure(error) ?? .init(error.words, exitCode: ExitStatus.data))
         } catch StoreError.conflict(.emailTaken) {
             return .failed(
                 .init("A user with this e-mail address exists already. `dragoman user list` shows all.", exitCode: ExitStatus.data)
@@ -120,7 +125,8 @@ package struct OfficeCommands: Sendable {
             try await channels.remove(address: address)
             return .done
         case .status: return .status(try await status())
-        case .doctor: return .checks(await Doctor(channels: channels, settings: settings, keyPath: keyPath).checks())
+        case .doctor: return .checks(await Doctor(channels: channels, backups: backups, settings: settings, keyPath: keyPath).checks())
+        case .backup(let target): return .backup(try await backUp(target) { _ in })
         case .importMail:
             throw Reply.Failure("An import needs its own connection.", exitCode: ExitStatus.software)
         }
@@ -138,8 +144,15 @@ package struct OfficeCommands: Sendable {
             pid: getpid(),
             startedAt: startedAt,
             database: .init(size: gauges.size, walSize: gauges.walSize, lastEvent: database.hub.last, freeDisk: gauges.freeDisk),
+            backup: .init(backups.board.state, now: database.now()),
             listeners: listeners
         )
+    }
+
+    /// Makes a copy where this process may write to the place that was asked for; else among the backups, from where the asker takes it.
+    func backUp(_ target: BackupTarget?, progress: @escaping BackupProgressHandler) async throws -> BackupReport {
+        guard let target, target.isReachable else { return try await backups.make(progress: progress) }
+        return try await backups.make(to: target.path, progress: progress)
     }
 
     /// Begins an import into the mailbox with this address; the mailbox is made where there is none.

@@ -9,13 +9,14 @@ import Glibc
 /// Looks for what is wrong and says how to mend it: data folder, master key, disk, clock, database, names, each mailbox.
 struct Doctor: Sendable {
     let channels: ChannelCommands
+    let backups: Backups
     let settings: OfficeSettings
     let keyPath: String
 
     private var database: OfficeDatabase { channels.mailboxes.database }
 
     func checks() async -> [DoctorCheck] {
-        var checks = [folder(), key(), disk(), await clock()]
+        var checks = [folder(), key(), disk(), await clock(), await backup()]
         checks += await databaseChecks()
         let mailboxes = ((try? await channels.mailboxes.all()) ?? []).filter(\.connected)
         if let names = await names(mailboxes) { checks.append(names) }
@@ -74,6 +75,12 @@ struct Doctor: Sendable {
         }
         if percent < 15 { return .warning("disk", "Only \(percent) % of the disk is free.", "Make room soon.") }
         return .ok("disk", "\(percent) % of the disk is free.")
+    }
+
+    private func backup() async -> DoctorCheck {
+        // Without the service nobody has taken up yet what is known.
+        if backups.board.state.since == nil { await backups.begin() }
+        return BackupWords.check(backups.board.state, now: database.now())
     }
 
     /// The newest event cannot lie in the future.

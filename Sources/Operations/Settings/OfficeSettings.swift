@@ -1,4 +1,5 @@
 package import Channels
+import Core
 
 /// The settings of the appliance, each from environment or file; flags are put over them by the command line.
 package struct OfficeSettings: Sendable {
@@ -18,6 +19,7 @@ package struct OfficeSettings: Sendable {
     package var tuning: ListenerTuning
     /// Pages that the database may have at most; nil for as many as the disk holds.
     package var maximumPages: Int?
+    package var backup = BackupSettings()
 
     /// - Throws: ``Reply/Failure`` with exit code 78 for a number that is none.
     /// - Parameters:
@@ -54,6 +56,15 @@ package struct OfficeSettings: Sendable {
         tuning.giveUpSeconds = try number("give_up_seconds", 1...(30 * 86_400)) ?? tuning.giveUpSeconds
         tuning.sentCopySeconds = try number("sent_copy_seconds", 0...3600) ?? tuning.sentCopySeconds
         maximumPages = try number("max_db_pages", 1...Int64(UInt32.max - 1)).map(Int.init)
+        backup.copyTo = value("backup_copy_to").flatMap { $0.isEmpty ? nil : $0 }
+        backup.schedule.catchUpSeconds = try number("backup_catch_up_seconds", 1...86_400) ?? backup.schedule.catchUpSeconds
+        backup.checkSeconds = try number("backup_check_seconds", 1...(30 * 86_400)) ?? backup.checkSeconds
+        if let text = value("backup_at") {
+            guard let minute = BackupSettings.minute(text) else {
+                throw Reply.Failure("backup_at is '\(text)': give a time like 02:30.", exitCode: ExitStatus.configuration)
+            }
+            backup.schedule.minute = minute
+        }
     }
 
     /// The socket over which commands reach the running service.

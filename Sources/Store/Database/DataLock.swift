@@ -22,12 +22,24 @@ final class DataLock: Sendable {
             close(descriptor)
             throw StoreError.alreadyRunning(pid: owner)
         }
+        // Root leaves the folder usable for whom it belongs to.
+        var folder = stat()
+        if geteuid() == 0, stat(DurableFile.folder(of: path), &folder) == 0 { _ = fchown(descriptor, folder.st_uid, folder.st_gid) }
         let pid = "\(getpid())\n"
         ftruncate(descriptor, 0)
         _ = pid.utf8CString.withUnsafeBytes { pwrite(descriptor, $0.baseAddress, $0.count - 1, 0) }
     }
 
     deinit { close(descriptor) }
+
+    /// Who holds the lock; nil where nobody does.
+    static func holder(path: String) -> Int32? {
+        let file = open(path, O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { return nil }
+        defer { close(file) }
+        guard flock(file, LOCK_SH | LOCK_NB) != 0 else { return nil }
+        return owner(file) ?? 0
+    }
 
     private static func owner(_ descriptor: Int32) -> Int32? {
         var buffer = [UInt8](repeating: 0, count: 16)

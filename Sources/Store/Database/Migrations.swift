@@ -15,9 +15,9 @@ enum Migrations {
         }
     }
 
-    static func migrator() -> DatabaseMigrator {
+    static func migrator(_ migrations: [(name: String, sql: String)] = all) -> DatabaseMigrator {
         var migrator = DatabaseMigrator()
-        for (name, sql) in all {
+        for (name, sql) in migrations {
             migrator.registerMigration(name) { db in
                 try db.execute(sql: sql)
                 try db.execute(sql: "PRAGMA application_id = \(applicationID)")

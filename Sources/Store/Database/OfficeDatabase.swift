@@ -30,18 +30,32 @@ package final class OfficeDatabase: Sendable {
     ///   - folder: made with mode 0700 where it is missing.
     ///   - now: the wall clock.
     ///   - maximumPages: pages that the file may have at most; nil for as many as the disk holds.
-    /// - Throws: ``StoreError`` in words of the office, `DatabaseError` for what SQLite says.
+    ///   - version: of this build; the database remembers who wrote it.
+    ///   - upgrading: told what happens where the database is older than this build.
+    /// - Throws: ``StoreError`` in words of the office, ``UpgradeError``, `DatabaseError` for what SQLite says.
     package static func open(
         folder: String,
         logger: Logger,
         maximumPages: Int? = nil,
-        now: @escaping @Sendable () -> Timestamp = SystemClock.now
+        version: String = "0",
+        now: @escaping @Sendable () -> Timestamp = SystemClock.now,
+        upgrading: @escaping @Sendable (UpgradeStep) -> Void = { _ in }
     ) async throws -> OfficeDatabase {
         // Opening is blocking work, so it gets a thread of its own instead of one of the cooperative pool's.
-        try await BlockingWork.run { try OfficeDatabase(folder: folder, logger: logger, maximumPages: maximumPages, now: now) }
+        try await BlockingWork.run {
+            try OfficeDatabase(folder: folder, logger: logger, maximumPages: maximumPages, now: now) {
+                Upgrade(folder: folder, version: version, now: now(), migrations: Migrations.all, tell: upgrading)
+            }
+        }
     }
 
-    private init(folder: String, logger: Logger, maximumPages: Int?, now: @escaping @Sendable () -> Timestamp) throws {
+    init(
+        folder: String,
+        logger: Logger,
+        maximumPages: Int?,
+        now: @escaping @Sendable () -> Timestamp,
+        upgrade: () -> Upgrade
+    ) throws {
         umask(0o077)
         try DataFolder.make(folder)
         lock = try DataLock(path: folder + "/dragoman.lock")
@@ -49,9 +63,17 @@ package final class OfficeDatabase: Sendable {
         self.logger = logger
         self.now = now
         let file = folder + "/dragoman.db"
+        try Restoration.finish(folder)
+        let upgrade = upgrade()
+        let copy = try upgrade.prepare()
         pool = try Self.openPool(file: file)
         try pool.read { try Migrations.check($0, file: file) }
-        try Migrations.migrator().migrate(pool)
+        try upgrade.migrate(pool, copy: copy)
+        try pool.write { db in
+            // Read by an older Dragoman that refuses this database.
+            let insert = "INSERT INTO app_settings VALUES ('written_by', ?1) ON CONFLICT (key) DO UPDATE SET value = ?1 WHERE value <> ?1"
+            try db.execute(sql: insert, arguments: [upgrade.version])
+        }
         try pool.writeWithoutTransaction { db in
             // GRDB sets NORMAL when it opens a WAL pool; with NORMAL a message that its source was told to forget can vanish in
             // a power cut, so FULL is set here, after opening.
@@ -66,6 +88,14 @@ package final class OfficeDatabase: Sendable {
         let last = try pool.read { try Int64.fetchOne($0, sql: "SELECT seq FROM sqlite_sequence WHERE name = 'events'") ?? 0 }
         hub = EventHub(last: last)
         batch = WriteBatch(pool: pool, hub: hub)
+    }
+
+    /// The process that owns a data folder; nil where none does.
+    package static func owner(folder: String) -> Int32? { DataLock.holder(path: folder + "/dragoman.lock") }
+
+    /// Whether a start would upgrade the database of a data folder; false where that cannot be said.
+    package static func needsUpgrade(folder: String) async -> Bool {
+        (try? await BlockingWork.run { try !Upgrade.pending(folder: folder, of: Migrations.all.map(\.name)).isEmpty }) ?? false
     }
 
     /// Names of the migrations that the database of a data folder lacks; nothing is changed.

@@ -22,9 +22,25 @@ struct PrometheusText {
             labels: "{version=\"\(services.settings.version)\"}",
             &lines
         )
+        backups(&lines)
         listeners(&lines)
         outboxes(&lines)
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    private func backups(_ lines: inout [String]) {
+        let state = services.backups.state
+        let ok = state.troubles(now: services.database.now()).isEmpty
+        gauge("dragoman_backup_ok", "0 if a backup failed, is bad, or is older than 36 hours.", ok ? "1" : "0", &lines)
+        guard let good = state.lastGood else { return }
+        gauge(
+            "dragoman_backup_last_success_seconds",
+            "When the newest good copy was made, in Unix time.",
+            "\(Double(good.at.milliseconds) / 1000)",
+            &lines
+        )
+        gauge("dragoman_backup_bytes", "Size of the newest good copy.", "\(good.size)", &lines)
+        gauge("dragoman_backup_duration_seconds", "How long it took to make and verify it.", "\(good.seconds)", &lines)
     }
 
     private func listeners(_ lines: inout [String]) {

@@ -36,6 +36,7 @@ package final class WebServices: Sendable {
     package let passwords: any PasswordHashing
     package let channels: ChannelServices
     package let logger: Logger
+    package let backups: BackupBoard
     let metrics: ServerMetrics
     let attempts: LoginAttempts
     let peers: PeerLimit
@@ -52,6 +53,7 @@ package final class WebServices: Sendable {
         passwords: any PasswordHashing,
         channels: ChannelServices,
         logger: Logger,
+        backups: BackupBoard = BackupBoard(),
         random: RandomBytes = .system,
         monotonic: @escaping @Sendable () -> UInt64 = MonotonicClock.now
     ) {
@@ -60,6 +62,7 @@ package final class WebServices: Sendable {
         self.settings = settings
         self.passwords = passwords
         self.logger = logger
+        self.backups = backups
         self.channels = channels
         self.random = random
         self.monotonic = monotonic

@@ -19,14 +19,18 @@ struct Serve: AsyncParsableCommand {
         let logger = try Self.logger(level: settings.logLevel)
         let web = try Self.webSettings(settings)
         let supervision = Supervision(settings: settings)
-        let office = try await supervision.opening { try await Office.open(settings, logger: logger) }
+        let office = try await UpgradeNotice.during(web, needed: OfficeDatabase.needsUpgrade(folder: settings.data), logger: logger) {
+            [settings] in
+            try await supervision.opening { try await Office.open(settings, logger: logger) }
+        }
         let services = WebServices(
             database: office.database,
             accounts: office.accounts,
             settings: web,
             passwords: office.passwords,
             channels: ChannelServices(mailboxes: office.mailboxes, board: office.board, setup: office.setup),
-            logger: logger
+            logger: logger,
+            backups: office.backups.board
         )
         let listeners = ListenerSupervisor(
             mailboxes: office.mailboxes,
@@ -41,6 +45,7 @@ struct Serve: AsyncParsableCommand {
         var configuration = ServiceGroupConfiguration(
             services: [
                 .init(service: Maintenance(database: office.database, accounts: office.accounts, intake: office.intake, logger: logger)),
+                .init(service: BackupService(backups: office.backups)),
                 .init(service: ControlServer(path: settings.controlSocket, commands: office.commands, logger: logger)),
                 .init(service: application),
                 .init(service: listeners),

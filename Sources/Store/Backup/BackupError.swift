@@ -1,0 +1,51 @@
+/// What keeps a copy from being made, verified or put in place.
+package enum BackupError: Error, Equatable, Sendable {
+    /// Something has that name already; nothing is ever overwritten.
+    case exists(path: String)
+    /// The disk has too little room. Bytes.
+    case noRoom(path: String, needed: Int64, free: Int64)
+    /// The place cannot be written to, or the file cannot be read.
+    case cannotUse(path: String, reason: String)
+    /// One is being made already.
+    case busy
+    /// What is wrong with the copy, each in words.
+    case damaged(path: String, faults: [String])
+    /// The copy was written by a newer Dragoman.
+    case newer(path: String, version: String?, unknown: [String])
+}
+
+extension BackupError {
+    /// What is wrong, without what to do.
+    package var words: String {
+        switch self {
+        case .exists(let path): "\(path) exists already."
+        case .noRoom(let path, let needed, let free):
+            "The disk of \(path) has too little room: \(Self.megabytes(needed)) MB are needed, \(Self.megabytes(free)) MB are free."
+        case .cannotUse(let path, let reason): "\(path): \(reason)."
+        case .busy: "Another backup is being made."
+        case .damaged(let path, let faults): "\(path) is not good: \(faults.prefix(5).joined(separator: " "))"
+        case .newer(let path, let version, let unknown):
+            "\(path) was written by a newer Dragoman (\(version.map { "version \($0)" } ?? unknown.joined(separator: ", ")))."
+        }
+    }
+
+    private static func megabytes(_ bytes: Int64) -> Int64 { (bytes + (1 << 20) - 1) >> 20 }
+}
+
+/// How far long work is.
+package struct BackupProgress: Codable, Sendable, Equatable {
+    package enum Step: String, Codable, Sendable { case copying, hashing, checking, upgrading }
+
+    package var step: Step
+    /// Bytes or parts that are done, and of how many; 0 of 0 where nobody knows.
+    package var done: Int64
+    package var total: Int64
+
+    package init(_ step: Step, done: Int64 = 0, total: Int64 = 0) {
+        self.step = step
+        self.done = done
+        self.total = total
+    }
+}
+
+package typealias BackupProgressHandler = @Sendable (BackupProgress) -> Void
