@@ -296,7 +296,7 @@ def test_put_off_until_they_answer_and_linked_to_another_client(page, windows, b
     page.keyboard.type("link to another")
     page.keyboard.press("Enter")
     page.keyboard.type("ola")
-    expect(page.get_by_role("dialog").get_by_role("option").filter(has_text="Ola Bąk")).to_be_visible()
+    expect(page.get_by_role("dialog").get_by_role("option", selected=True)).to_contain_text("Ola Bąk")
     page.keyboard.press("Enter")
     for one in (page, marta):
         expect(row(one, "Sprawa: Hanna")).to_contain_text("Ola Bąk")

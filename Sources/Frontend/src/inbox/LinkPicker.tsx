@@ -45,7 +45,11 @@ export function LinkPicker({ id }: { id: string }) {
       placeholder={t("link.placeholder")}
       choices={choices}
       query={query}
-      onQuery={setQuery}
+      onQuery={(text) => {
+        // Enter must never choose whom an earlier text found.
+        setQuery(text);
+        setFound(null);
+      }}
       onClose={hide}
       empty={failed ? t("failed.title") : found ? t("link.empty") : ""}
     />
