@@ -20,13 +20,7 @@ struct Office {
 
     /// Opens the database of this process.
     static func open(_ settings: OfficeSettings, logger: Logger) async throws -> Office {
-        let database = try await OfficeDatabase.open(
-            folder: settings.data,
-            logger: logger,
-            maximumPages: settings.maximumPages,
-            version: Release.version,
-            upgrading: UpgradeNews().tell
-        )
+        let database = try await openDatabase(settings, logger: logger)
         let keyPath = MasterKey.path(settings, environment: ProcessInfo.processInfo.environment)
         let mailboxes = Mailboxes(database: database, seal: Seal(key: try MasterKey.load(keyPath)))
         let board = HealthBoard(clock: BothClocks.now)
@@ -67,6 +61,20 @@ struct Office {
             commands: commands,
             backups: backups
         )
+    }
+
+    private static func openDatabase(_ settings: OfficeSettings, logger: Logger) async throws -> OfficeDatabase {
+        do {
+            return try await OfficeDatabase.open(
+                folder: settings.data,
+                logger: logger,
+                maximumPages: settings.maximumPages,
+                version: Release.version,
+                upgrading: UpgradeNews().tell
+            )
+        } catch {
+            throw FailureWords.damaged(error, folder: settings.data) ?? error
+        }
     }
 
     /// Carries out a command: in the service where one runs, else on the database of this process.
