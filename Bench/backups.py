@@ -55,7 +55,7 @@ class Writer:
 
     def __init__(self, port: int, token: str) -> None:
         self.api = API(port, token)
-        self.conversation = self.api.json("/api/v1/communications/conversations?limit=1")["items"][0]["id"]
+        self.conversation = self.api.json("/api/v1/communications/inbox?limit=1")["items"][0]["id"]
         self.turn = 0
 
     def write(self) -> float:

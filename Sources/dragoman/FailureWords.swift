@@ -28,6 +28,17 @@ enum FailureWords {
         }
     }
 
+    /// A database that cannot be opened because it is broken inside: with the copy to restore. Nil for other errors.
+    static func damaged(_ error: any Error, folder: String) -> Reply.Failure? {
+        guard let words = DamagedDatabase.words(error) else { return nil }
+        let copy = NewerDatabase.newestReadableCopy(folder: folder)
+        let advice = copy.map { "Restore the newest copy; the damaged files stay aside:\n  dragoman restore \($0) --data \(folder)" }
+        return .init(
+            "\(folder)/dragoman.db is damaged. \(words) \(advice ?? "There is no copy in \(folder)/backups; restore one from elsewhere with `dragoman restore`.")",
+            exitCode: ExitStatus.configuration
+        )
+    }
+
     private static func newer(_ file: String, _ unknown: [String]) -> Reply.Failure {
         let folder = (file as NSString).deletingLastPathComponent
         let writer = NewerDatabase.version(file).map { "version \($0)" } ?? "it has \(unknown.joined(separator: ", "))"

@@ -24,13 +24,7 @@ struct Office {
         // A key of the data folder needs the folder, which the database makes; the installed office's is root's to read.
         let installedKey = settings.isInstalled ? try MasterKey.load(keyPath) : nil
         try DataOwner.become(ofFolder: settings.data)
-        let database = try await OfficeDatabase.open(
-            folder: settings.data,
-            logger: logger,
-            maximumPages: settings.maximumPages,
-            version: Release.version,
-            upgrading: UpgradeNews().tell
-        )
+        let database = try await openDatabase(settings, logger: logger)
         let mailboxes = Mailboxes(database: database, seal: Seal(key: try installedKey ?? MasterKey.load(keyPath)))
         let board = HealthBoard(clock: BothClocks.now)
         let setup = EmailSetup(timeoutSeconds: settings.tuning.timeoutSeconds)
@@ -70,6 +64,20 @@ struct Office {
             commands: commands,
             backups: backups
         )
+    }
+
+    private static func openDatabase(_ settings: OfficeSettings, logger: Logger) async throws -> OfficeDatabase {
+        do {
+            return try await OfficeDatabase.open(
+                folder: settings.data,
+                logger: logger,
+                maximumPages: settings.maximumPages,
+                version: Release.version,
+                upgrading: UpgradeNews().tell
+            )
+        } catch {
+            throw FailureWords.damaged(error, folder: settings.data) ?? error
+        }
     }
 
     /// Carries out a command: in the service where one runs, else on the database of this process.

@@ -1,3 +1,5 @@
+import GRDB
+
 /// What keeps a copy from being made, verified or put in place.
 package enum BackupError: Error, Equatable, Sendable {
     /// Something has that name already; nothing is ever overwritten.
@@ -30,6 +32,15 @@ extension BackupError {
     }
 
     private static func megabytes(_ bytes: Int64) -> Int64 { (bytes + (1 << 20) - 1) >> 20 }
+}
+
+/// Tells a database that is broken inside from other failures.
+package enum DamagedDatabase {
+    /// What SQLite says of it; nil where the error is another one.
+    package static func words(_ error: any Error) -> String? {
+        guard let error = error as? DatabaseError, [.SQLITE_CORRUPT, .SQLITE_NOTADB].contains(error.resultCode) else { return nil }
+        return Words.of(error)
+    }
 }
 
 /// How far long work is.
