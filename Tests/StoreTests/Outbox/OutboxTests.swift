@@ -61,7 +61,10 @@ import Testing
     /// The history of a mailbox comes in with the newest first.
     @Test func historyIsNoNews() async throws {
         let seen = try await desk.lastMessage()
-        let now = desk.database.now()
+        let now = desk.office.clock.now
+        // Of the same moment, and of a later one.
+        try await desk.hear("t@client.test", "Rano") { $0.sentAt = now.adding(seconds: -3600) }
+        desk.office.clock.advance(seconds: 30)
         try await desk.hear("h@client.test", "Dawno temu") { $0.sentAt = now.adding(seconds: -3 * 86_400) }
         _ = try await desk.reply("mine", seen: seen)
         try await desk.hear("s@client.test", "Zegar się spóźnia") { $0.sentAt = now.adding(seconds: -600) }
