@@ -104,12 +104,12 @@ struct OutgoingWriting {
 
     // MARK: - Nobody answers over another
 
-    /// History comes in with the newest first: what is older by its date than what was seen, and was stored together with it or more
-    /// than a day late, is no news. A mail from a clock that is slow is.
+    /// History comes in with the newest first: what was stored together with what was seen and is older by its date is no news. Whatever
+    /// was stored later is, however old it says it is.
     static let newer = """
         SELECT n.id FROM communications_messages n JOIN communications_messages s ON s.id = ?2
         WHERE n.conversation_id = ?1 AND n.id > ?2 AND n.kind = 'reply' AND (n.direction = 'inbound' OR n.author_id IS NOT ?3)
-            AND NOT (n.sort_at < s.sort_at AND (n.created_at = s.created_at OR n.created_at - n.sort_at > 86400000))
+            AND NOT (n.sort_at < s.sort_at AND n.created_at = s.created_at)
         ORDER BY n.id DESC LIMIT 1
         """
 
