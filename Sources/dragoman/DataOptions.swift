@@ -11,13 +11,23 @@ struct DataOptions: ParsableArguments {
     var config: String?
 
     /// What flag, environment and file say.
-    func settings() throws -> OfficeSettings {
-        let environment = ProcessInfo.processInfo.environment
+    /// - Parameter flags: values that win over the environment, by its names.
+    func settings(over flags: [String: String] = [:]) throws -> OfficeSettings {
+        let environment = ProcessInfo.processInfo.environment.merging(flags) { $1 }
         let path = config ?? environment["DRAGOMAN_CONFIG"] ?? OfficeSettings.systemFile
         let isNamed = config != nil || environment["DRAGOMAN_CONFIG"] != nil
         let file = try ConfigurationFile.read(path, mayBeMissing: !isNamed)
         var settings = try OfficeSettings(file: file, environment: environment)
         if let data { settings.data = data }
         return settings
+    }
+
+    /// The same, with the flags of `serve` over it.
+    func settings(listen: String?, certificate: String?, key: String?) throws -> OfficeSettings {
+        var flags: [String: String] = [:]
+        flags["DRAGOMAN_LISTEN"] = listen
+        flags["DRAGOMAN_TLS_CERTIFICATE"] = certificate
+        flags["DRAGOMAN_TLS_KEY"] = key
+        return try settings(over: flags)
     }
 }

@@ -3,6 +3,7 @@ import Foundation
 import Logging
 import Operations
 import Sealing
+import ServerTLS
 import Store
 
 /// The parts that every command on the database needs, put together in one place.
@@ -18,7 +19,8 @@ struct Office {
     let commands: OfficeCommands
 
     /// Opens the database of this process.
-    static func open(_ settings: OfficeSettings, logger: Logger) async throws -> Office {
+    /// - Parameter certificate: what this process serves HTTPS with, where it serves.
+    static func open(_ settings: OfficeSettings, certificate: LiveCertificate? = nil, logger: Logger) async throws -> Office {
         let database = try await OfficeDatabase.open(folder: settings.data, logger: logger, maximumPages: settings.maximumPages)
         let keyPath = MasterKey.path(settings, environment: ProcessInfo.processInfo.environment)
         let mailboxes = Mailboxes(database: database, seal: Seal(key: try MasterKey.load(keyPath)))
@@ -35,6 +37,7 @@ struct Office {
             settings: settings,
             keyPath: keyPath,
             version: Release.version,
+            certificate: certificate,
             passwords: passwords
         ) {
             try await SetupLink.make(accounts: accounts, settings: settings)

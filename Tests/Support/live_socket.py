@@ -14,13 +14,19 @@ LIVE_PATH = "/api/v1/communications/ws"
 class WebSocket:
     """A client of RFC 6455, as much as is needed to listen: text frames, ping and close."""
 
-    def __init__(self, port: int, path: str, bearer: str) -> None:
-        self.socket = socket.create_connection(("127.0.0.1", port), timeout=10)
+    def __init__(
+        self, port: int, path: str, bearer: str | None = None, *,
+        over: socket.socket | None = None, host: str | None = None, headers: dict[str, str] | None = None,
+    ) -> None:
+        """`over` is a connection that is there already, e.g. one with TLS; `headers` are added and win."""
+        self.socket = over or socket.create_connection(("127.0.0.1", port), timeout=10)
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        key = base64.b64encode(os.urandom(16)).decode()
-        self.socket.sendall((f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nOrigin: http://127.0.0.1:{port}\r\n"
-                             f"Authorization: Bearer {bearer}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                             f"Sec-WebSocket-Key: {key}\r\nSec-WebSocket-Version: 13\r\n\r\n").encode())
+        fields = {"Host": host or f"127.0.0.1:{port}", "Origin": f"http://127.0.0.1:{port}", "Upgrade": "websocket",
+                  "Connection": "Upgrade", "Sec-WebSocket-Key": base64.b64encode(os.urandom(16)).decode(), "Sec-WebSocket-Version": "13"}
+        if bearer:
+            fields["Authorization"] = f"Bearer {bearer}"
+        lines = "".join(f"{name}: {value}\r\n" for name, value in {**fields, **(headers or {})}.items())
+        self.socket.sendall(f"GET {path} HTTP/1.1\r\n{lines}\r\n".encode())
         self.buffer = b""
         while b"\r\n\r\n" not in self.buffer:
             self._more()

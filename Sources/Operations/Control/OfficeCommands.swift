@@ -1,6 +1,7 @@
 package import Channels
 import Core
 package import Sealing
+package import ServerTLS
 package import Store
 
 #if canImport(Glibc)
@@ -21,10 +22,12 @@ package struct OfficeCommands: Sendable {
     private let passwords: PasswordHasher
     private let makeSetupLink: @Sendable () async throws -> String
     private let startedAt: Timestamp
+    private let certificate: LiveCertificate?
 
     /// - Parameters:
     ///   - keyPath: where the master key lies.
     ///   - version: of this build.
+    ///   - certificate: what this process serves HTTPS with; nil where it does not.
     package init(
         database: OfficeDatabase,
         accounts: Accounts,
@@ -33,6 +36,7 @@ package struct OfficeCommands: Sendable {
         settings: OfficeSettings,
         keyPath: String,
         version: String,
+        certificate: LiveCertificate? = nil,
         passwords: PasswordHasher,
         makeSetupLink: @escaping @Sendable () async throws -> String
     ) {
@@ -43,6 +47,7 @@ package struct OfficeCommands: Sendable {
         self.settings = settings
         self.keyPath = keyPath
         self.version = version
+        self.certificate = certificate
         startedAt = database.now()
         self.passwords = passwords
         self.makeSetupLink = makeSetupLink
@@ -138,6 +143,7 @@ package struct OfficeCommands: Sendable {
             pid: getpid(),
             startedAt: startedAt,
             database: .init(size: gauges.size, walSize: gauges.walSize, lastEvent: database.hub.last, freeDisk: gauges.freeDisk),
+            certificate: certificate?.report(at: database.now().milliseconds / 1000),
             listeners: listeners
         )
     }

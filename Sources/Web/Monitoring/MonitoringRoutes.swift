@@ -65,6 +65,8 @@ private func health(_ services: WebServices, _ context: OpenContext) async throw
                 writer.double(gauges.freeDisk)
             }
             writer.member("sockets", services.sockets.value)
+            writer.key("certificate")
+            writer.certificate(services.certificateReport)
             writer.key("listeners")
             writer.array { writer in
                 for report in channels { writer.listener(report) }

@@ -1,4 +1,5 @@
 import Core
+import ServerTLS
 import Store
 
 /// The figures in the text format of Prometheus (version 0.0.4).
@@ -22,6 +23,10 @@ struct PrometheusText {
             labels: "{version=\"\(services.settings.version)\"}",
             &lines
         )
+        if let report = services.certificateReport {
+            gauge("dragoman_certificate_expires_seconds", "When the certificate ends, in Unix time.", "\(report.validUntil)", &lines)
+            gauge("dragoman_certificate_up", "1 if the certificate is valid and its files are in use.", report.state == .ok ? "1" : "0", &lines)
+        }
         listeners(&lines)
         return lines.joined(separator: "\n") + "\n"
     }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Core
 import Foundation
 import Operations
+import ServerTLS
 
 struct Status: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Show how the running service is.")
@@ -24,6 +25,9 @@ struct Status: AsyncParsableCommand {
         print(
             "database \(status.database.size >> 20) MB, journal \(status.database.walSize >> 20) MB, disk \(Int(status.database.freeDisk * 100)) % free"
         )
+        if let certificate = status.certificate {
+            print("HTTPS \(certificate.state.rawValue): \(certificate.words)\(certificate.advice.map { " " + $0 } ?? "")")
+        }
         if status.listeners.isEmpty { print("no mailbox is connected: `dragoman channel add email`") }
         for listener in status.listeners {
             print("\(listener.address): \(listener.connected ? Output.words(listener.health) : "not connected")")
