@@ -51,7 +51,8 @@ package struct CertificateReport: Codable, Sendable, Equatable {
         case .expired:
             return (false, "The certificate for \(names) expired \(days == 1 ? "1 day" : "\(days) days") ago: browsers refuse it.", renew)
         case .notYet:
-            return (false, "The certificate for \(names) is not valid yet: browsers refuse it.", "Check this machine's clock, and the certificate.")
+            let words = "The certificate for \(names) is not valid yet: browsers refuse it."
+            return (false, words, "Check this machine's clock, and the certificate.")
         }
     }
 }

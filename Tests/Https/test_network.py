@@ -115,8 +115,7 @@ def test_signing_in_through_nginx(proxied: tuple[SecureService, Nginx]) -> None:
     assert answer.status == 200, answer.body
     assert answer.cookie.startswith("__Host-dragoman=") and "; Secure" in answer.headers["Set-Cookie"]
     live = client.live(Cookie=answer.cookie)
-    live.send(9, b"alive?")
-    assert live._take(2)[0] & 0x0F == 10, "the pong comes through"
+    assert live.alive()
     live.close()
     with pytest.raises(RuntimeError, match="403"):
         client.live(Cookie=answer.cookie, Origin="https://elsewhere.example")
@@ -144,6 +143,7 @@ def test_a_proxy_that_is_not_trusted_is_not_believed(serve: Serve, proxy: Callab
     context = refused.context()
     context.check_hostname = False
     refused.context = lambda: context  # type: ignore[method-assign]
+    refused.headers = {"Sec-Fetch-Site": "same-origin"}  # As browsers say it, where they came by HTTPS.
     answer = refused.sign_in()
     assert answer.status == 403, answer.body
     assert "trusted_proxies" in answer.json["detail"]

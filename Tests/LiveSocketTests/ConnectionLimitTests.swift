@@ -6,49 +6,61 @@ import Testing
 
 struct ConnectionBookTests {
     private let book = ConnectionBook(maximum: 3)
+    private static let second: UInt64 = 1_000_000_000
 
-    private func enter() throws -> (EmbeddedChannel, ConnectionBook.Entry) {
+    private func enter(at seconds: UInt64) throws -> (EmbeddedChannel, ConnectionBook.Entry) {
         let channel = EmbeddedChannel()
         try channel.connect(to: .init(ipAddress: "127.0.0.1", port: 1)).wait()
-        return (channel, try #require(book.enter(channel)))
+        return (channel, try #require(book.enter(channel, at: seconds * Self.second)))
     }
 
-    private func become(_ entry: ConnectionBook.Entry, _ occupation: Occupation) { entry.become(occupation, change: book.nextChange()) }
-
     @Test func theOneThatWaitedLongestMakesRoom() throws {
-        let (first, a) = try enter()
-        let (second, _) = try enter()
-        let (third, _) = try enter()
+        let (first, a) = try enter(at: 1)
+        let (second, _) = try enter(at: 2)
+        let (third, _) = try enter(at: 3)
         // It asked something since, and waits for less long than the second.
-        become(a, .working)
-        become(a, .waiting)
-        _ = try enter()
+        a.become(.working, at: 4 * Self.second)
+        a.become(.waiting, at: 5 * Self.second)
+        _ = try enter(at: 10)
         #expect(first.isActive && !second.isActive && third.isActive)
         #expect(book.count == 3)
     }
 
     @Test func whoWaitsGoesBeforeWhoSends() throws {
-        let (sending, a) = try enter()
-        become(a, .receiving)
-        let (working, b) = try enter()
-        become(b, .working)
-        let (waiting, _) = try enter()
-        let (_, d) = try enter()
+        let (sending, a) = try enter(at: 1)
+        a.become(.receiving, at: 1 * Self.second)
+        let (working, b) = try enter(at: 2)
+        b.become(.working, at: 2 * Self.second)
+        let (waiting, _) = try enter(at: 3)
+        let (_, d) = try enter(at: 10)
         #expect(sending.isActive && working.isActive && !waiting.isActive)
-        become(d, .working)
-        let (_, e) = try enter()
+        d.become(.working, at: 10 * Self.second)
+        let (_, e) = try enter(at: 20)
         #expect(!sending.isActive && working.isActive)
-        become(e, .working)
+        e.become(.working, at: 20 * Self.second)
         #expect(book.enter(EmbeddedChannel()) == nil, "all are at work")
     }
 
+    @Test func whoHasJustComeIsGivenTimeToAsk() throws {
+        let (sending, a) = try enter(at: 1)
+        a.become(.receiving, at: 1 * Self.second)
+        let (fresh, _) = try enter(at: 9)
+        let (_, c) = try enter(at: 9)
+        c.become(.working, at: 9 * Self.second)
+        let (newest, _) = try enter(at: 10)
+        #expect(!sending.isActive && fresh.isActive && newest.isActive)
+        // Where there are only such, the oldest of them goes.
+        _ = try enter(at: 10)
+        #expect(!fresh.isActive && newest.isActive)
+    }
+
     @Test func whoLeavesMakesRoom() throws {
-        let (first, a) = try enter()
-        for entry in [a, try enter().1, try enter().1] { become(entry, .working) }
+        let (first, a) = try enter(at: 1)
+        for entry in [a, try enter(at: 2).1, try enter(at: 3).1] { entry.become(.working, at: 4 * Self.second) }
         #expect(book.enter(EmbeddedChannel()) == nil)
         try first.close().wait()
         #expect(book.count == 2)
-        _ = try enter()
+        _ = try enter(at: 5)
     }
 }
 

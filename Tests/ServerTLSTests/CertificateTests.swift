@@ -6,7 +6,9 @@ import Testing
 /// A pair of files in a folder of its own, for the time of one test.
 private struct Folder: ~Copyable {
     let path = FileManager.default.temporaryDirectory.appending(path: "server-tls-\(UUID().uuidString)")
-    var files: CertificateFiles { CertificateFiles(certificate: path.appending(path: "c.pem").path, key: path.appending(path: "k.pem").path) }
+    var files: CertificateFiles {
+        CertificateFiles(certificate: path.appending(path: "c.pem").path, key: path.appending(path: "k.pem").path)
+    }
 
     init(_ leaf: Certificates.Leaf = .good) throws {
         try FileManager.default.createDirectory(at: path, withIntermediateDirectories: true)

@@ -69,5 +69,17 @@ class WebSocket:
         masked = bytes(b ^ mask[n % 4] for n, b in enumerate(payload))
         self.socket.sendall(bytes([0x80 | opcode, 0x80 | len(payload)]) + mask + masked)
 
+    def alive(self) -> bool:
+        """Whether a ping is answered; what comes before the answer is passed over."""
+        self.send(9, b"alive?")
+        while True:
+            first, second = self._take(2)
+            length = second & 0x7F
+            if length > 125:
+                length = int.from_bytes(self._take(2 if length == 126 else 8), "big")
+            payload = self._take(length)
+            if first & 0x0F in (8, 10):
+                return (first & 0x0F, payload) == (10, b"alive?")
+
     def close(self) -> None:
         self.socket.close()

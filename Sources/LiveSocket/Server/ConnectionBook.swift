@@ -12,29 +12,37 @@ enum Occupation: UInt8, Sendable {
 }
 
 /// Every open connection, for the limit on them. A new one is never kept waiting by those that only sit there: where the limit is
-/// reached, the one that has waited longest makes room.
+/// reached, the one that has waited longest makes room. All times are uptimes in nanoseconds.
 final class ConnectionBook: Sendable {
     /// One connection; written by its event loop, read by whoever looks for room.
     final class Entry: Sendable {
         let channel: any Channel
-        /// Occupation in the lowest two bits, above it the number of the change, which tells the order.
+        /// Occupation in the lowest two bits, above it since when.
         private let state: Atomic<UInt64>
 
-        init(channel: any Channel, change: UInt64) {
+        init(channel: any Channel, at time: UInt64) {
             self.channel = channel
-            state = Atomic(change << 2)
+            state = Atomic(time << 2)
         }
 
-        func become(_ occupation: Occupation, change: UInt64) {
-            state.store(change << 2 | UInt64(occupation.rawValue), ordering: .relaxed)
+        func become(_ occupation: Occupation, at time: UInt64 = NIODeadline.now().uptimeNanoseconds) {
+            state.store(time << 2 | UInt64(occupation.rawValue), ordering: .relaxed)
         }
 
-        var occupation: Occupation { Occupation(rawValue: UInt8(state.load(ordering: .relaxed) & 3)) ?? .working }
-        var change: UInt64 { state.load(ordering: .relaxed) >> 2 }
+        /// Who makes room first has the lowest rank; nil for who makes none.
+        func rank(at now: UInt64) -> (Int, UInt64)? {
+            let state = state.load(ordering: .relaxed)
+            guard let occupation = Occupation(rawValue: UInt8(state & 3)), occupation != .working else { return nil }
+            let since = state >> 2
+            // Who has only just come gets the time to ask; else a flood of bodies would leave its place to newcomers alone.
+            let isFresh = since + ConnectionBook.grace > now
+            return (Int(occupation.rawValue) + (isFresh ? 2 : 0), since)
+        }
     }
 
+    static let grace: UInt64 = 2_000_000_000
+
     private let maximum: Int
-    private let changes = Atomic<UInt64>(0)
     private let entries = Mutex<[ObjectIdentifier: Entry]>([:])
 
     init(maximum: Int) {
@@ -43,16 +51,14 @@ final class ConnectionBook: Sendable {
 
     var count: Int { entries.withLock { $0.count } }
 
-    func nextChange() -> UInt64 { changes.add(1, ordering: .relaxed).newValue }
-
     /// Notes a new connection.
     /// - Returns: nil where there is no room, because all are at work.
-    func enter(_ channel: any Channel) -> Entry? {
-        let entry = Entry(channel: channel, change: nextChange())
+    func enter(_ channel: any Channel, at now: UInt64 = NIODeadline.now().uptimeNanoseconds) -> Entry? {
+        let entry = Entry(channel: channel, at: now)
         let (isIn, leaving) = entries.withLock { entries -> (Bool, Entry?) in
             var leaving: Entry?
             if entries.count >= maximum {
-                leaving = Self.dispensable(entries.values)
+                leaving = Self.dispensable(entries.values, now)
                 guard let leaving else { return (false, nil) }
                 entries[ObjectIdentifier(leaving)] = nil
             }
@@ -70,8 +76,13 @@ final class ConnectionBook: Sendable {
     }
 
     /// The one that has waited longest; else the one whose body has been coming longest.
-    private static func dispensable(_ entries: some Sequence<Entry>) -> Entry? {
-        entries.lazy.filter { $0.occupation != .working }
-            .min { ($0.occupation.rawValue, $0.change) < ($1.occupation.rawValue, $1.change) }
+    private static func dispensable(_ entries: some Sequence<Entry>, _ now: UInt64) -> Entry? {
+        var found: (entry: Entry, rank: (Int, UInt64))?
+        for entry in entries {
+            guard let rank = entry.rank(at: now) else { continue }
+            if let best = found, best.rank <= rank { continue }
+            found = (entry, rank)
+        }
+        return found?.entry
     }
 }

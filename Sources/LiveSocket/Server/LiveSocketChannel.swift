@@ -60,7 +60,7 @@ public struct LiveSocketChannel: ServerChildChannel, HTTPChannelHandler {
             let decoder = ByteToMessageHandler(HTTPRequestDecoder(leftOverBytesStrategy: .forwardBytes, limitConfiguration: limits))
             let entry = book.enter(channel)
             let connection = ConnectionHandler(configuration: configuration, encoder: encoder, decoder: decoder) { occupation in
-                entry?.become(occupation, change: book.nextChange())
+                entry?.become(occupation)
             }
             let pipeline = channel.pipeline.syncOperations
             try pipeline.addHandler(encoder)

@@ -25,7 +25,8 @@ struct PrometheusText {
         )
         if let report = services.certificateReport {
             gauge("dragoman_certificate_expires_seconds", "When the certificate ends, in Unix time.", "\(report.validUntil)", &lines)
-            gauge("dragoman_certificate_up", "1 if the certificate is valid and its files are in use.", report.state == .ok ? "1" : "0", &lines)
+            let isFine = report.state == .ok
+            gauge("dragoman_certificate_up", "1 if the certificate is valid and its files are in use.", isFine ? "1" : "0", &lines)
         }
         listeners(&lines)
         return lines.joined(separator: "\n") + "\n"

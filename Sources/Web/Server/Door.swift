@@ -35,31 +35,20 @@ struct Door: Sendable {
             throw .badRequest("The Host header is missing or malformed.")
         }
         let headers = request.headerFields
-        let forwarded = Self.proxyFields.contains { headers.contains($0) }
-        let trusted = peer.map { peer in settings.trustedProxies.contains { $0.contains(peer) } } ?? false
-        let isNear = peer?.isLoopback ?? true
-        let serves = settings.certificate != nil
+        let (address, isSecure) = connection(request.headerFields, peer)
         var visitor = Visitor(
-            address: peer,
+            address: address,
             // A proxy that tells nothing of its clients still calls us by a name: people on this machine need none.
-            isLocal: !forwarded && isNear && authority.isLoopback,
-            isSecure: serves,
-            origin: "\(serves ? "https" : "http")://\(host.lowercased())"
+            isLocal: !Self.isForwarded(request.headerFields) && peer?.isLoopback ?? true && authority.isLoopback,
+            isSecure: isSecure ?? (settings.certificate != nil),
+            origin: ""
         )
-        var isPlain = false
-        if trusted, forwarded {
-            let scheme = headers[.xForwardedProto]?.lowercased()
-            visitor.address = client(headers, proxy: peer)
-            visitor.isSecure = scheme == "https"
-            isPlain = scheme == "http"
-        }
+        visitor.origin = "\(visitor.isSecure ? "https" : "http")://\(host.lowercased())"
         if let url = settings.publicURL, url.host == authority.host {
             // That browsers come by HTTPS is believed of a proxy, not of whoever reaches this port over the network.
-            if url.isSecure, isNear || trusted, !isPlain { visitor.isSecure = true }
-            visitor.origin = visitor.isSecure == url.isSecure ? url.description : "\(visitor.isSecure ? "https" : "http")://\(host.lowercased())"
-        } else if isOwn(authority, local) {
-            visitor.origin = "\(visitor.isSecure ? "https" : "http")://\(host.lowercased())"
-        } else {
+            if url.isSecure, isSecure == nil, isTrusted(peer) || peer?.isLoopback ?? true { visitor.isSecure = true }
+            if visitor.isSecure == url.isSecure { visitor.origin = url.description }
+        } else if !isOwn(authority, local) {
             throw Problem(
                 .misdirectedRequest,
                 code: "misdirected",
@@ -68,6 +57,23 @@ struct Door: Sendable {
         }
         return visitor
     }
+
+    /// Who the client is, and whether it came by HTTPS as far as a trusted proxy says so; nil where none does.
+    private func connection(_ headers: HTTPFields, _ peer: IPAddress?) -> (IPAddress?, isSecure: Bool?) {
+        guard isTrusted(peer), Self.isForwarded(headers) else { return (peer, nil) }
+        switch headers[.xForwardedProto]?.lowercased() {
+        case "https": return (client(headers, proxy: peer), true)
+        case "http": return (client(headers, proxy: peer), false)
+        // Between it and us may be TLS, between it and the client nobody knows.
+        default: return (client(headers, proxy: peer), settings.publicURL == nil ? false : nil)
+        }
+    }
+
+    private func isTrusted(_ peer: IPAddress?) -> Bool {
+        peer.map { peer in settings.trustedProxies.contains { $0.contains(peer) } } ?? false
+    }
+
+    private static func isForwarded(_ headers: HTTPFields) -> Bool { proxyFields.contains { headers.contains($0) } }
 
     /// Names that no foreign page can have: this machine's own from itself, the address at which the connection arrived (rebinding
     /// needs a name), and what the certificate is for.

@@ -46,7 +46,8 @@ package struct WebSettings: Sendable {
         guard certificate == nil, !isForThisMachine else { return nil }
         let reach = "Other machines can reach \(Self.bracketed(host)):\(port), but without encryption: "
         if allowsPlainSignIn {
-            return reach + "passwords and letters can be read on their way (allow_plain_sign_in). Set tls_certificate and tls_key for HTTPS."
+            return reach + "passwords and letters can be read on their way (allow_plain_sign_in). "
+                + "Set tls_certificate and tls_key for HTTPS."
         }
         if publicURL?.isSecure == true, !trustedProxies.isEmpty {
             return reach + "they cannot sign in there, only through the proxy. Where it runs on this machine, listen on 127.0.0.1."

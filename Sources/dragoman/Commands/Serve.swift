@@ -12,7 +12,7 @@ import Web
 struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Run the appliance: page, API and everything behind them.")
     @OptionGroup var options: DataOptions
-    @Option(help: "Address and port to listen on (also DRAGOMAN_LISTEN; 127.0.0.1:8080 where nothing is said, 0.0.0.0:8443 with a certificate).")
+    @Option(help: "Address and port to listen on (also DRAGOMAN_LISTEN; 127.0.0.1:8080, with a certificate 0.0.0.0:8443).")
     var listen: String?
     @Option(help: "Certificate for HTTPS: a PEM file with its chain, taken up anew when it is renewed (also DRAGOMAN_TLS_CERTIFICATE).")
     var tlsCertificate: String?
