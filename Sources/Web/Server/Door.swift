@@ -34,7 +34,6 @@ struct Door: Sendable {
         guard let host = request.authority, let authority = Authority(host) else {
             throw .badRequest("The Host header is missing or malformed.")
         }
-        let headers = request.headerFields
         let (address, isSecure) = connection(request.headerFields, peer)
         var visitor = Visitor(
             address: address,
@@ -65,7 +64,7 @@ struct Door: Sendable {
         case "https": return (client(headers, proxy: peer), true)
         case "http": return (client(headers, proxy: peer), false)
         // Between it and us may be TLS, between it and the client nobody knows.
-        default: return (client(headers, proxy: peer), settings.publicURL == nil ? false : nil)
+        default: return (client(headers, proxy: peer), settings.publicURL?.isSecure == true ? nil : false)
         }
     }
 

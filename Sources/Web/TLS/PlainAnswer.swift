@@ -28,7 +28,7 @@ enum PlainAnswer: Equatable {
             self = .close
             return
         }
-        guard lines.dropFirst().contains("") || isWhole else {
+        guard lines.dropFirst().dropLast().contains("") || isWhole else {
             self = .wait
             return
         }
