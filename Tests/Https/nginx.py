@@ -17,7 +17,7 @@ PROGRAM = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/u
 # Around the documented part: everything that would lie in the system's folders lies in this one.
 AROUND = """
 pid {folder}/nginx.pid;
-error_log {folder}/error.log;
+error_log {folder}/error.log warn;
 worker_processes 1;
 {user}
 events {{ worker_connections 512; }}
