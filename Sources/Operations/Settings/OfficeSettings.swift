@@ -103,7 +103,7 @@ package struct OfficeSettings: Sendable {
         let host = listen[..<colon]
         let inner = host.hasPrefix("[") && host.hasSuffix("]") ? String(host.dropFirst().dropLast()) : String(host)
         let port = isBare ? standard : Int(listen[colon...].dropFirst())
-        guard let port, (0...65_535).contains(port), !inner.isEmpty, host.hasPrefix("[") || !host.contains(":") else {
+        guard let port, (0...65_535).contains(port), !inner.isEmpty, Int(inner) == nil, host.hasPrefix("[") || !host.contains(":") else {
             throw Reply.Failure(
                 "'\(listen)' is no address to listen on. Give one like 127.0.0.1:8080 or [::1]:8080 with --listen.",
                 exitCode: ExitStatus.usage
