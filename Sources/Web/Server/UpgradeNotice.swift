@@ -1,6 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import HummingbirdCore
+import LiveSocket
 package import Logging
 import NIOCore
 import ServiceLifecycle
