@@ -10,7 +10,7 @@ let strict: [SwiftSetting] = [
 ]
 
 // Layers point down only: dragoman > Web | Channels | Operations > Store > Core. MIME, HTML, IMAP, Outgoing,
-// LiveSocket, Sealing and Assets are leaf libraries that know nothing of Dragoman. See docs/architecture.md.
+// LiveSocket, ServerTLS, Sealing and Assets are leaf libraries that know nothing of Dragoman. See docs/architecture.md.
 let package = Package(
     name: "dragoman",
     platforms: [.macOS(.v15)],
@@ -32,7 +32,7 @@ let package = Package(
         .executableTarget(
             name: "dragoman",
             dependencies: [
-                "Web", "Channels", "Operations", "Store", "Core", "Sealing",
+                "Web", "Channels", "Operations", "Store", "Core", "Sealing", "LiveSocket", "ServerTLS",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -43,7 +43,7 @@ let package = Package(
         .target(
             name: "Web",
             dependencies: [
-                "Store", "Core", "LiveSocket", "Sealing", "Assets", "MIME", "HTML",
+                "Store", "Core", "LiveSocket", "ServerTLS", "Sealing", "Assets", "MIME", "HTML",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
@@ -54,6 +54,7 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             swiftSettings: strict
@@ -73,11 +74,12 @@ let package = Package(
         .target(
             name: "Operations",
             dependencies: [
-                "Channels", "Store", "Core", "Sealing",
+                "Channels", "Store", "Core", "Sealing", "ServerTLS",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
             swiftSettings: strict
         ),
@@ -110,6 +112,11 @@ let package = Package(
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "NIOTLS", package: "swift-nio"),
             ],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "ServerTLS",
+            dependencies: [.product(name: "NIOSSL", package: "swift-nio-ssl")],
             swiftSettings: strict
         ),
         .target(name: "Outgoing", dependencies: ["CSend"], swiftSettings: strict),
@@ -207,6 +214,7 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        .testTarget(name: "ServerTLSTests", dependencies: ["ServerTLS", "TestCertificates"], swiftSettings: strict),
         .testTarget(name: "SealingTests", dependencies: ["Sealing"], swiftSettings: strict),
         .testTarget(
             name: "StoreTests",
@@ -226,7 +234,7 @@ let package = Package(
         .testTarget(
             name: "WebTests",
             dependencies: [
-                "Web", "Store", "Core", "Sealing", "LiveSocket", "TestSupport",
+                "Web", "Store", "Core", "Sealing", "LiveSocket", "ServerTLS", "TestSupport",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -240,7 +248,7 @@ let package = Package(
         .testTarget(
             name: "OperationsTests",
             dependencies: [
-                "Operations", "Channels", "Store", "Core", "Sealing", "TestSupport",
+                "Operations", "Channels", "Store", "Core", "Sealing", "ServerTLS", "TestSupport",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict

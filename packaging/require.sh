@@ -4,7 +4,7 @@
 set -eu
 build='clang libc6-dev libstdc++-12-dev git pkg-config libsqlite3-dev libgmime-3.0-dev libgumbo-dev libzstd-dev libcurl4-openssl-dev
     esbuild node-typescript node-react node-react-dom node-csstype fonts-inter-variable python3-venv'
-test='chromium fonts-noto-core sqlite3 openssl dovecot-imapd dovecot-lmtpd postfix libfaketime'
+test='chromium fonts-noto-core sqlite3 openssl dovecot-imapd dovecot-lmtpd postfix libfaketime nginx-light'
 bench='wrk isync notmuch msmtp sqlite3 openssl dovecot-imapd'
 deb='dpkg-dev debhelper lintian fakeroot chrpath python3 git node-react fonts-inter-variable'
 package_test='debootstrap systemd-container util-linux'
@@ -38,9 +38,9 @@ fi
 echo "installing:$missing"
 export DEBIAN_FRONTEND=noninteractive
 $as_root apt-get update -qq
-# The tests start mail servers of their own. Their packages would start and enable servers for the whole machine: they are kept
+# The tests start mail servers and an nginx of their own. Their packages would start and enable servers for the whole machine: they are kept
 # from that unless they were here before.
-services='dovecot-imapd dovecot-lmtpd postfix'
+services='dovecot-imapd dovecot-lmtpd postfix nginx-light'
 wanted_services=
 for package in $services; do
     case " $missing " in *" $package "*) wanted_services="$wanted_services $package" ;; esac
@@ -49,7 +49,7 @@ done
 installed() { dpkg-query -W -f '${Status}' "$1" 2>/dev/null | grep -q 'install ok installed'; }
 if [ -n "$wanted_services" ]; then
     fresh=
-    for package in dovecot-core postfix; do installed $package || fresh="$fresh $package"; done
+    for package in dovecot-core postfix nginx-light; do installed $package || fresh="$fresh $package"; done
     case "$wanted_services" in *postfix*)
         # No main.cf: nothing is configured, and nothing could start by mistake.
         echo 'postfix postfix/main_mailer_type select No configuration' | $as_root debconf-set-selections
@@ -69,6 +69,7 @@ if [ -n "$wanted_services" ]; then
     trap - EXIT INT TERM
     if [ -d /run/systemd/system ]; then
         case "$fresh" in *dovecot-core*) $as_root systemctl disable --quiet --now dovecot.service dovecot.socket 2>/dev/null || true ;; esac
+        case "$fresh" in *nginx*) $as_root systemctl disable --quiet --now nginx.service 2>/dev/null || true ;; esac
         case "$fresh" in *postfix*) $as_root systemctl disable --quiet --now postfix.service 2>/dev/null || true ;; esac
     fi
 fi

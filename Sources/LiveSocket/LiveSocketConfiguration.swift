@@ -20,6 +20,15 @@ public struct LiveSocketConfiguration: Sendable {
     public var decisionTimeout: Duration = .seconds(10)
     /// How long a new connection may stay silent before its first request head is complete.
     public var firstRequestTimeout: Duration = .seconds(10)
+    /// Open connections at once, live sockets among them, 1 or more. Beyond it the one that has waited longest without a request
+    /// is closed for the new one; where all are at work, the new one is.
+    public var maximumConnections = 1000
+    /// In each such span of time the body of a request has to bring ``minimumBodyBytes``, or its connection is cut.
+    public var bodySpan: Duration = .seconds(30)
+    /// Bytes that have to come within a ``bodySpan``.
+    public var minimumBodyBytes = 8 * 1024
+    /// How long a client may take nothing at all of what is sent to it.
+    public var stallTimeout: Duration = .seconds(300)
     /// How long a connection may stay silent between two requests, or within the body of one.
     public var idleTimeout: Duration = .seconds(75)
     /// How long HTTP requests in progress may go on after shutdown began.
@@ -42,6 +51,6 @@ public struct LiveSocketConfiguration: Sendable {
     func check() {
         precondition(maximumMessageBytes >= 125 && maximumMessageBytes <= Int(UInt32.max), "control frames have up to 125 bytes")
         precondition(maximumFragments > 0 && maximumWaitingMessages > 0 && maximumUnansweredPings > 0)
-        precondition(maximumPendingBytes > 0 && maximumHeaderListBytes > 0 && maximumHeaderFields > 0)
+        precondition(maximumConnections > 0 && maximumPendingBytes > 0 && maximumHeaderListBytes > 0 && maximumHeaderFields > 0)
     }
 }

@@ -51,6 +51,9 @@ package struct Certificates: Sendable {
         guard process.terminationStatus == 0 else { throw CocoaError(.executableLoad) }
     }
 
+    /// Certificate and key in PEM format.
+    package func pair(_ leaf: Leaf) -> (certificate: [UInt8], key: [UInt8]) { (chains[leaf] ?? [], keys[leaf] ?? []) }
+
     /// Settings of a server with this certificate.
     package func server(_ leaf: Leaf, upTo maximum: TLSVersion? = nil) throws -> NIOSSLContext {
         let chain = try NIOSSLCertificate.fromPEMBytes(chains[leaf] ?? [])

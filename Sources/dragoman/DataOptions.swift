@@ -14,7 +14,18 @@ struct DataOptions: ParsableArguments {
     var config: String?
 
     /// What flag, environment and file say.
-    func settings() throws -> OfficeSettings {
-        try OfficeSettings.find(data: data, configuration: config, environment: ProcessInfo.processInfo.environment)
+    /// - Parameter flags: values that win over the environment, by its names.
+    func settings(over flags: [String: String] = [:]) throws -> OfficeSettings {
+        let environment = ProcessInfo.processInfo.environment.merging(flags) { $1 }
+        return try OfficeSettings.find(data: data, configuration: config, environment: environment)
+    }
+
+    /// The same, with the flags of `serve` over it.
+    func settings(listen: String?, certificate: String?, key: String?) throws -> OfficeSettings {
+        var flags: [String: String] = [:]
+        flags["DRAGOMAN_LISTEN"] = listen
+        flags["DRAGOMAN_TLS_CERTIFICATE"] = certificate
+        flags["DRAGOMAN_TLS_KEY"] = key
+        return try settings(over: flags)
     }
 }

@@ -3,6 +3,7 @@ import Foundation
 import Logging
 import Operations
 import Sealing
+import ServerTLS
 import Store
 
 /// The parts that every command on the database needs, put together in one place.
@@ -19,7 +20,8 @@ struct Office {
     let backups: Backups
 
     /// Opens the database of this process.
-    static func open(_ settings: OfficeSettings, logger: Logger) async throws -> Office {
+    /// - Parameter certificate: what this process serves HTTPS with, where it serves.
+    static func open(_ settings: OfficeSettings, certificate: LiveCertificate? = nil, logger: Logger) async throws -> Office {
         let keyPath = MasterKey.path(settings, environment: ProcessInfo.processInfo.environment)
         // A key of the data folder needs the folder, which the database makes; the installed office's is root's to read.
         let installedKey = settings.isInstalled ? try MasterKey.load(keyPath) : nil
@@ -48,6 +50,7 @@ struct Office {
             settings: settings,
             keyPath: keyPath,
             version: Release.version,
+            certificate: certificate,
             passwords: passwords
         ) {
             try await SetupLink.make(accounts: accounts, settings: settings)

@@ -29,6 +29,7 @@ struct Supervision {
         try? await office.database.probe()
         manager?.ready("Answers on \(base)")
         Terminal.say("Dragoman \(Release.version) answers on \(base)")
+        if let warning = web.plainWarning(port: port) { Terminal.say(warning) }
         guard (try? await office.accounts.needsSetup()) == true,
             let link = try? await SetupLink.make(accounts: office.accounts, settings: settings, base: base)
         else { return }

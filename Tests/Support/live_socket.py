@@ -14,13 +14,19 @@ LIVE_PATH = "/api/v1/communications/ws"
 class WebSocket:
     """A client of RFC 6455, as much as is needed to listen: text frames, ping and close."""
 
-    def __init__(self, port: int, path: str, bearer: str) -> None:
-        self.socket = socket.create_connection(("127.0.0.1", port), timeout=10)
+    def __init__(
+        self, port: int, path: str, bearer: str | None = None, *,
+        over: socket.socket | None = None, host: str | None = None, headers: dict[str, str] | None = None,
+    ) -> None:
+        """`over` is a connection that is there already, e.g. one with TLS; `headers` are added and win."""
+        self.socket = over or socket.create_connection(("127.0.0.1", port), timeout=10)
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        key = base64.b64encode(os.urandom(16)).decode()
-        self.socket.sendall((f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nOrigin: http://127.0.0.1:{port}\r\n"
-                             f"Authorization: Bearer {bearer}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                             f"Sec-WebSocket-Key: {key}\r\nSec-WebSocket-Version: 13\r\n\r\n").encode())
+        fields = {"Host": host or f"127.0.0.1:{port}", "Origin": f"http://127.0.0.1:{port}", "Upgrade": "websocket",
+                  "Connection": "Upgrade", "Sec-WebSocket-Key": base64.b64encode(os.urandom(16)).decode(), "Sec-WebSocket-Version": "13"}
+        if bearer:
+            fields["Authorization"] = f"Bearer {bearer}"
+        lines = "".join(f"{name}: {value}\r\n" for name, value in {**fields, **(headers or {})}.items())
+        self.socket.sendall(f"GET {path} HTTP/1.1\r\n{lines}\r\n".encode())
         self.buffer = b""
         while b"\r\n\r\n" not in self.buffer:
             self._more()
@@ -62,6 +68,18 @@ class WebSocket:
         mask = os.urandom(4)
         masked = bytes(b ^ mask[n % 4] for n, b in enumerate(payload))
         self.socket.sendall(bytes([0x80 | opcode, 0x80 | len(payload)]) + mask + masked)
+
+    def alive(self) -> bool:
+        """Whether a ping is answered; what comes before the answer is passed over."""
+        self.send(9, b"alive?")
+        while True:
+            first, second = self._take(2)
+            length = second & 0x7F
+            if length > 125:
+                length = int.from_bytes(self._take(2 if length == 126 else 8), "big")
+            payload = self._take(length)
+            if first & 0x0F in (8, 10):
+                return (first & 0x0F, payload) == (10, b"alive?")
 
     def close(self) -> None:
         self.socket.close()

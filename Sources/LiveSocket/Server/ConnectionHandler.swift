@@ -23,13 +23,22 @@ final class ConnectionHandler: ChannelDuplexHandler {
     private var context: ChannelHandlerContext?
     private var firstRequestTimer: Scheduled<Void>?
     private var drainTimer: Scheduled<Void>?
+    private var paceTimer: Scheduled<Void>?
+    private var stallTimer: Scheduled<Void>?
+    private var pace: BodyPace
+    /// Whether the server waits for more bytes.
+    private var isReady = false
+    private let tell: (Occupation) -> Void
     private var isReadWaiting = false
 
     init(
         configuration: LiveSocketConfiguration,
         encoder: HTTPResponseEncoder,
-        decoder: ByteToMessageHandler<HTTPRequestDecoder>
+        decoder: ByteToMessageHandler<HTTPRequestDecoder>,
+        tell: @escaping (Occupation) -> Void = { _ in }
     ) {
+        self.tell = tell
+        pace = BodyPace(minimum: configuration.minimumBodyBytes)
         self.configuration = configuration
         self.encoder = encoder
         self.decoder = decoder
@@ -43,16 +52,27 @@ final class ConnectionHandler: ChannelDuplexHandler {
     func handlerRemoved(context: ChannelHandlerContext) {
         firstRequestTimer?.cancel()
         drainTimer?.cancel()
+        paceTimer?.cancel()
+        stallTimer?.cancel()
         self.context = nil
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        isReady = false
         switch unwrapInboundIn(data) {
         case .head(let head):
             firstRequestTimer?.cancel()
             machine.receivedHead(head)
-        case .body: break
-        case .end: machine.receivedEnd()
+            pace.begin()
+            paceTimer?.cancel()
+            paceTimer = nil
+            tell(.receiving)
+        case .body(let bytes):
+            pace.received(bytes.readableBytes)
+        case .end:
+            machine.receivedEnd()
+            pace.end()
+            tell(.working)
         }
         context.fireChannelRead(data)
     }
@@ -62,7 +82,29 @@ final class ConnectionHandler: ChannelDuplexHandler {
             isReadWaiting = true
             return
         }
+        isReady = true
         context.read()
+    }
+
+    func channelReadComplete(context: ChannelHandlerContext) {
+        // Also a body of which nothing came at all; most are here with their head and need no timer.
+        if pace.isReceiving, paceTimer == nil { watchPace(context) }
+        context.fireChannelReadComplete()
+    }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        stallTimer?.cancel()
+        stallTimer = context.channel.isWritable ? nil : closing(context, after: configuration.stallTimeout)
+        context.fireChannelWritabilityChanged()
+    }
+
+    private func watchPace(_ context: ChannelHandlerContext) {
+        paceTimer = context.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(configuration.bodySpan)) { [self] in
+            paceTimer = nil
+            guard pace.isReceiving, let context = self.context else { return }
+            guard pace.spanEnded(isReady: isReady) else { return watchPace(context) }
+            context.close(promise: nil)
+        }
     }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
@@ -77,6 +119,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
             context.writeAndFlush(data, promise: written)
         case .end:
             machine.answered()
+            tell(pace.isReceiving ? .receiving : machine.isIdle ? .waiting : .working)
             context.write(data, promise: promise)
         case .head, .body:
             context.write(data, promise: promise)

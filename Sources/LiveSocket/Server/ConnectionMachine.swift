@@ -43,6 +43,9 @@ struct ConnectionMachine {
         unanswered -= 1
     }
 
+    /// Whether everything that was asked is answered.
+    var isIdle: Bool { unanswered == 0 }
+
     mutating func quiesce() {
         isQuiescing = true
     }

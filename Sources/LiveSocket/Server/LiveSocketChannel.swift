@@ -24,6 +24,7 @@ public struct LiveSocketChannel: ServerChildChannel, HTTPChannelHandler {
     public let responder: HTTPChannelHandler.Responder
     private let configuration: LiveSocketConfiguration
     private let shouldUpgrade: UpgradeJudge
+    private let book: ConnectionBook
 
     /// Makes the channel.
     ///
@@ -40,6 +41,7 @@ public struct LiveSocketChannel: ServerChildChannel, HTTPChannelHandler {
         self.responder = responder
         self.configuration = configuration
         self.shouldUpgrade = shouldUpgrade
+        book = ConnectionBook(maximum: configuration.maximumConnections)
     }
 
     /// Builds the pipeline of a new connection.
@@ -56,7 +58,10 @@ public struct LiveSocketChannel: ServerChildChannel, HTTPChannelHandler {
             limits.maxHeaderFieldCount = configuration.maximumHeaderFields
             let encoder = HTTPResponseEncoder()
             let decoder = ByteToMessageHandler(HTTPRequestDecoder(leftOverBytesStrategy: .forwardBytes, limitConfiguration: limits))
-            let connection = ConnectionHandler(configuration: configuration, encoder: encoder, decoder: decoder)
+            let entry = book.enter(channel)
+            let connection = ConnectionHandler(configuration: configuration, encoder: encoder, decoder: decoder) { occupation in
+                entry?.become(occupation)
+            }
             let pipeline = channel.pipeline.syncOperations
             try pipeline.addHandler(encoder)
             try pipeline.addHandler(decoder)
@@ -68,6 +73,8 @@ public struct LiveSocketChannel: ServerChildChannel, HTTPChannelHandler {
                 wrappingChannelSynchronously: channel,
                 configuration: .init(isOutboundHalfClosureEnabled: true)
             )
+            // A failure here would end the server, so a connection without a place is closed in the ordinary way.
+            if entry == nil { channel.close(promise: nil) }
             return Value(http: http, connection: NIOLoopBound(connection, eventLoop: channel.eventLoop))
         }
     }

@@ -1,4 +1,5 @@
 package import Core
+package import ServerTLS
 import Store
 
 /// A channel account as `dragoman channel list` shows it.
@@ -94,5 +95,7 @@ package struct StatusReport: Codable, Sendable {
     package var startedAt: Timestamp
     package var database: Database
     package var backup: BackupLine
+    /// Nil for a service of plain HTTP.
+    package var certificate: CertificateReport?
     package var listeners: [Listener]
 }

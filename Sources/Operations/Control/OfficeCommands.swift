@@ -1,6 +1,7 @@
 package import Channels
 import Core
 package import Sealing
+package import ServerTLS
 package import Store
 
 #if canImport(Glibc)
@@ -22,10 +23,12 @@ package struct OfficeCommands: Sendable {
     private let passwords: PasswordHasher
     private let makeSetupLink: @Sendable () async throws -> String
     private let startedAt: Timestamp
+    private let certificate: LiveCertificate?
 
     /// - Parameters:
     ///   - keyPath: where the master key lies.
     ///   - version: of this build.
+    ///   - certificate: what this process serves HTTPS with; nil where it does not.
     package init(
         database: OfficeDatabase,
         accounts: Accounts,
@@ -35,6 +38,7 @@ package struct OfficeCommands: Sendable {
         settings: OfficeSettings,
         keyPath: String,
         version: String,
+        certificate: LiveCertificate? = nil,
         passwords: PasswordHasher,
         makeSetupLink: @escaping @Sendable () async throws -> String
     ) {
@@ -46,6 +50,7 @@ package struct OfficeCommands: Sendable {
         self.settings = settings
         self.keyPath = keyPath
         self.version = version
+        self.certificate = certificate
         startedAt = database.now()
         self.passwords = passwords
         self.makeSetupLink = makeSetupLink
@@ -145,6 +150,7 @@ package struct OfficeCommands: Sendable {
             startedAt: startedAt,
             database: .init(size: gauges.size, walSize: gauges.walSize, lastEvent: database.hub.last, freeDisk: gauges.freeDisk),
             backup: .init(backups.board.state, now: database.now()),
+            certificate: certificate?.report(at: database.now().milliseconds / 1000),
             listeners: listeners
         )
     }

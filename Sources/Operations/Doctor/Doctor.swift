@@ -17,6 +17,7 @@ struct Doctor: Sendable {
 
     func checks() async -> [DoctorCheck] {
         var checks = [folder(), key(), disk(), await clock(), await backup()]
+        checks += certificateChecks()
         checks += await databaseChecks()
         let mailboxes = ((try? await channels.mailboxes.all()) ?? []).filter(\.connected)
         if let names = await names(mailboxes) { checks.append(names) }

@@ -1,5 +1,6 @@
 package import Channels
 import Core
+package import ServerTLS
 
 /// The settings of the appliance, each from environment or file; flags are put over them by the command line.
 package struct OfficeSettings: Sendable {
@@ -17,6 +18,11 @@ package struct OfficeSettings: Sendable {
     /// See ``MasterKey/path(_:environment:)``.
     package var masterKey: String?
     package var tuning: ListenerTuning
+    /// Certificate and key for HTTPS; nil for plain HTTP.
+    package var certificate: CertificateFiles?
+    /// Seconds between two looks for a renewed certificate.
+    package var certificateCheckSeconds: Int64
+    package var limits: ConnectionLimits
     /// Pages that the database may have at most; nil for as many as the disk holds.
     package var maximumPages: Int?
     package var backup = BackupSettings()
@@ -30,7 +36,9 @@ package struct OfficeSettings: Sendable {
         self.isInstalled = isInstalled
         func value(_ name: String) -> String? { environment["DRAGOMAN_" + name.uppercased()] ?? file[name] }
         data = value("data") ?? (isInstalled ? InstalledPlaces.data : "./var")
-        listen = value("listen") ?? "127.0.0.1:8080"
+        certificate = try Self.certificate(value("tls_certificate"), value("tls_key"))
+        // Who configures a certificate wants to be reached by others.
+        listen = value("listen") ?? (certificate == nil ? "127.0.0.1:8080" : "0.0.0.0:8443")
         publicURL = value("public_url")
         trustedProxies = value("trusted_proxies")
         allowsPlainSignIn = ["yes", "true", "1"].contains(value("allow_plain_sign_in")?.lowercased() ?? "no")
@@ -46,6 +54,8 @@ package struct OfficeSettings: Sendable {
             }
             return number
         }
+        certificateCheckSeconds = try number("tls_check_seconds", 1...86_400) ?? 60
+        limits = try ConnectionLimits(number)
         tuning = ListenerTuning()
         tuning.backoffCap = try number("backoff_cap_ms", 100...3_600_000) ?? tuning.backoffCap
         tuning.idleSeconds = try number("idle_seconds", 1...1700) ?? tuning.idleSeconds
@@ -70,17 +80,35 @@ package struct OfficeSettings: Sendable {
     /// The socket over which commands reach the running service.
     package var controlSocket: String { (isInstalled ? InstalledPlaces.runtime : data) + "/control.sock" }
 
-    /// Host and port of `listen`, e.g. `127.0.0.1:8080` or `[::1]:8080`.
+    /// Both or none.
+    /// - Throws: ``Reply/Failure`` with exit code 78 for one without the other.
+    package static func certificate(_ certificate: String?, _ key: String?) throws -> CertificateFiles? {
+        switch (certificate?.isEmpty == false ? certificate : nil, key?.isEmpty == false ? key : nil) {
+        case (nil, nil): return nil
+        case (let certificate?, let key?): return CertificateFiles(certificate: certificate, key: key)
+        default:
+            throw Reply.Failure(
+                "HTTPS needs both tls_certificate and tls_key, one of them is missing. Give both, or neither for plain HTTP.",
+                exitCode: ExitStatus.configuration
+            )
+        }
+    }
+
+    /// Host and port of `listen`, e.g. `127.0.0.1:8080` or `[::1]:8080`; without a port it is 8443 with a certificate, else 8080.
     /// - Throws: ``Reply/Failure`` with exit code 64.
     package func listenAddress() throws -> (host: String, port: Int) {
-        guard let colon = listen.lastIndex(of: ":"), let port = Int(listen[listen.index(after: colon)...]), (0...65_535).contains(port)
-        else {
+        let standard = certificate == nil ? 8080 : 8443
+        let isBare = listen.hasSuffix("]") || !listen.contains(":")
+        let colon = isBare ? listen.endIndex : listen.lastIndex(of: ":") ?? listen.endIndex
+        let host = listen[..<colon]
+        let inner = host.hasPrefix("[") && host.hasSuffix("]") ? String(host.dropFirst().dropLast()) : String(host)
+        let port = isBare ? standard : Int(listen[colon...].dropFirst())
+        guard let port, (0...65_535).contains(port), !inner.isEmpty, Int(inner) == nil, host.hasPrefix("[") || !host.contains(":") else {
             throw Reply.Failure(
-                "'\(listen)' is no address to listen on. Give one like 127.0.0.1:8080 with --listen.",
+                "'\(listen)' is no address to listen on. Give one like 127.0.0.1:8080 or [::1]:8080 with --listen.",
                 exitCode: ExitStatus.usage
             )
         }
-        let host = listen[..<colon]
-        return (host.hasPrefix("[") && host.hasSuffix("]") ? String(host.dropFirst().dropLast()) : String(host), port)
+        return (inner, port)
     }
 }

@@ -16,7 +16,8 @@ struct SignIn: Sendable {
             code: "insecure",
             """
             This connection is not encrypted, and it comes from another machine: your password could be read on its way. Open \
-            Dragoman by HTTPS, or on the machine it runs on. The owner can allow plain HTTP in the configuration.
+            Dragoman by HTTPS, or on the machine it runs on as http://127.0.0.1. If you came by HTTPS, the proxy in between is missing \
+            in trusted_proxies, or does not say X-Forwarded-Proto. The owner can allow plain HTTP by allow_plain_sign_in.
             """
         )
     }

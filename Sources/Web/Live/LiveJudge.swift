@@ -25,7 +25,7 @@ struct LiveJudge: Sendable {
         let status: HTTPResponse.Status
         let decision: UpgradeDecision
         do {
-            decision = .upgrade(handler: try await task(request, uri, peer: channel.remoteAddress.flatMap { IPAddress($0) }))
+            decision = .upgrade(handler: try await task(request, uri, channel))
             status = .switchingProtocols
         } catch {
             let problem = Problem.of(error) ?? .unexpected
@@ -52,8 +52,12 @@ struct LiveJudge: Sendable {
         return .refuse(HTTPResponse(status: problem.status, headerFields: headers), body: ByteBuffer(bytes: problem.json(requestID: id)))
     }
 
-    private func task(_ request: HTTPRequest, _ uri: URI, peer: IPAddress?) async throws -> SocketTask {
-        let visitor = try door.visitor(request, peer: peer)
+    private func task(_ request: HTTPRequest, _ uri: URI, _ channel: any Channel) async throws -> SocketTask {
+        let visitor = try door.visitor(
+            request,
+            peer: channel.remoteAddress.flatMap { IPAddress($0) },
+            local: channel.localAddress.flatMap { IPAddress($0) }
+        )
         guard let credential = authentication.credential(request.headerFields, visitor) else { throw Problem.unauthorized }
         // Browsers let any page open a socket to any server and send the cookie along, so that a cookie alone proves nothing.
         if case .session = credential, Door.site(request.headerFields, origin: visitor.origin) != .own {

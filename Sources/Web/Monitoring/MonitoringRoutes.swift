@@ -67,6 +67,8 @@ private func health(_ services: WebServices, _ context: OpenContext) async throw
             writer.key("backup")
             writer.backup(services.backups.state, now: services.database.now())
             writer.member("sockets", services.sockets.value)
+            writer.key("certificate")
+            writer.certificate(services.certificateReport)
             writer.key("listeners")
             writer.array { writer in
                 for report in channels { writer.listener(report) }

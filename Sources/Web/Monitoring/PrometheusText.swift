@@ -1,4 +1,5 @@
 import Core
+import ServerTLS
 import Store
 
 /// The figures in the text format of Prometheus (version 0.0.4).
@@ -23,6 +24,11 @@ struct PrometheusText {
             &lines
         )
         backups(&lines)
+        if let report = services.certificateReport {
+            gauge("dragoman_certificate_expires_seconds", "When the certificate ends, in Unix time.", "\(report.validUntil)", &lines)
+            let isFine = report.state == .ok
+            gauge("dragoman_certificate_up", "1 if the certificate is valid and its files are in use.", isFine ? "1" : "0", &lines)
+        }
         listeners(&lines)
         outboxes(&lines)
         return lines.joined(separator: "\n") + "\n"

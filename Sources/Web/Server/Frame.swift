@@ -41,7 +41,7 @@ struct Frame: RouterMiddleware {
         guard request.uri.string.utf8.count <= Self.maximumTarget else {
             throw Problem(.uriTooLong, code: "uri_too_long", "The address is longer than \(Self.maximumTarget) bytes.")
         }
-        context.visitor = try door.visitor(request.head, peer: context.peer)
+        context.visitor = try door.visitor(request.head, peer: context.peer, local: context.local)
     }
 
     // MARK: - What goes wrong
@@ -93,7 +93,7 @@ struct Frame: RouterMiddleware {
         if !response.headers.contains(.contentSecurityPolicy) {
             response.headers[.contentSecurityPolicy] = "default-src 'none'; frame-ancestors 'none'"
         }
-        if context.visitor.isSecure { response.headers[.strictTransportSecurity] = "max-age=31536000" }
+        if context.visitor.insistsOnHTTPS { response.headers[.strictTransportSecurity] = "max-age=31536000" }
     }
 
     private func record(_ response: Response, _ request: Request, _ context: OpenContext, nanoseconds: UInt64) {

@@ -11,6 +11,8 @@ package struct OpenContext: RequestContext {
     let requestID: String
     /// The other end of the connection; nil for a Unix socket.
     let peer: IPAddress?
+    /// Our own end of it.
+    let local: IPAddress?
     /// Set by the frame before any handler runs.
     package var visitor: Visitor
     /// Who asks, where the request says so and the route looked.
@@ -23,6 +25,7 @@ package struct OpenContext: RequestContext {
         // A log handler that says nothing keeps no metadata either.
         requestID = source.logger[metadataKey: "hb.request.id"]?.description ?? RequestID().description
         peer = source.channel.remoteAddress.flatMap { IPAddress($0) }
+        local = source.channel.localAddress.flatMap { IPAddress($0) }
         visitor = Visitor(address: peer, isLocal: false, isSecure: false, origin: "")
     }
 }

@@ -1,6 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import HummingbirdCore
+import LiveSocket
 package import Logging
 import NIOCore
 import ServiceLifecycle
@@ -47,6 +48,8 @@ package enum UpgradeNotice {
         silent.logLevel = .critical
         return Application(
             responder: CallbackResponder { (request: Request, _: BasicRequestContext) in answer(request) },
+            // By HTTPS where that is what browsers come by; live sockets get the notice too, and try again.
+            server: WebServer.server(settings.connections, settings.certificate) { _, _, _ in .notWebSocket },
             configuration: ApplicationConfiguration(address: .hostname(settings.host, port: settings.port)),
             logger: silent
         )

@@ -3,6 +3,7 @@ import HummingbirdCore
 import LiveSocket
 import NIOCore
 import Sealing
+import ServerTLS
 import Store
 
 /// Builds the server that `main` and the tests run alike.
@@ -23,18 +24,30 @@ package enum WebServer {
             door: Door(settings: settings),
             authentication: Authentication(accounts: services.accounts)
         )
-        var connections = LiveSocketConfiguration()
+        var connections = settings.connections
         connections.httpHandlers = { [BareAnswerHandler()] }
         return Application(
             router: router(services, table.describingItself(version: settings.version)),
-            server: .liveSocket(configuration: connections, shouldUpgrade: judge.decide),
-            configuration: ApplicationConfiguration(
-                address: .hostname(settings.host, port: settings.port),
-                availableConnectionsDelegate: .maximum(settings.maximumConnections, logger: services.logger)
-            ),
+            server: server(connections, settings.certificate, judge.decide),
+            configuration: ApplicationConfiguration(address: .hostname(settings.host, port: settings.port), backlog: 1024),
             onServerRunning: { channel in await onRunning(channel.localAddress?.port ?? settings.port) },
             logger: services.logger
         )
+    }
+
+    /// By HTTPS where there is a certificate.
+    static func server(
+        _ connections: LiveSocketConfiguration,
+        _ certificate: LiveCertificate?,
+        _ shouldUpgrade: @escaping UpgradeJudge
+    ) -> HTTPServerBuilder {
+        guard let certificate else { return .liveSocket(configuration: connections, shouldUpgrade: shouldUpgrade) }
+        return HTTPServerBuilder { responder in
+            SecureChannel(
+                base: LiveSocketChannel(responder: responder, configuration: connections, shouldUpgrade: shouldUpgrade),
+                certificate: certificate
+            )
+        }
     }
 
     /// The routes that belong to this target.

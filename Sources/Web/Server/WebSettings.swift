@@ -1,3 +1,6 @@
+package import LiveSocket
+package import ServerTLS
+
 /// How the server is reached. Read once at the start.
 package struct WebSettings: Sendable {
     /// The address to listen on.
@@ -12,21 +15,45 @@ package struct WebSettings: Sendable {
     package var trustedProxies: [IPNetwork] = []
     /// Whether signing in over plain HTTP from another machine is allowed.
     package var allowsPlainSignIn = false
+    /// What HTTPS is served with; nil for plain HTTP.
+    package var certificate: LiveCertificate?
+    /// Limits and times of connections.
+    package var connections = LiveSocketConfiguration()
     /// Between two signs of life on a live socket.
     package var pingInterval: Duration = .seconds(25)
     /// Between two looks for people who left a conversation without a word.
     package var presenceInterval: Duration = .seconds(5)
     /// What `version` says.
     package var version = "0"
-    /// Open connections at once.
-    package var maximumConnections = 1000
 
     package init() {}
 
     /// The address for links on this machine, e.g. the setup link.
     package func baseURL(port: Int) -> String {
         if let publicURL { return publicURL.description }
-        let host = host == "0.0.0.0" || host == "::" ? "127.0.0.1" : host
-        return "http://\(host.contains(":") ? "[\(host)]" : host):\(port)"
+        let isAnywhere = host == "0.0.0.0" || host == "::"
+        guard let certificate else { return "http://\(Self.bracketed(isAnywhere ? "127.0.0.1" : host)):\(port)" }
+        // By the name that the certificate is for, so that the browser has nothing to say against it.
+        let names = certificate.current.names
+        let name = names.contains(host) ? host : names.first { !$0.hasPrefix("*") } ?? (isAnywhere ? "127.0.0.1" : host)
+        return "https://\(Self.bracketed(name)):\(port)"
     }
+
+    private static func bracketed(_ host: String) -> String { host.contains(":") ? "[\(host)]" : host }
+
+    /// What an owner has to know at the start of a server that other machines can reach without encryption; nil where all is well.
+    package func plainWarning(port: Int) -> String? {
+        guard certificate == nil, !isForThisMachine else { return nil }
+        let reach = "Other machines can reach \(Self.bracketed(host)):\(port), but without encryption: "
+        if allowsPlainSignIn {
+            return reach + "passwords and letters can be read on their way (allow_plain_sign_in). "
+                + "Set tls_certificate and tls_key for HTTPS."
+        }
+        if publicURL?.isSecure == true, !trustedProxies.isEmpty {
+            return reach + "they cannot sign in there, only through the proxy. Where it runs on this machine, listen on 127.0.0.1."
+        }
+        return reach + "they cannot sign in. Set tls_certificate and tls_key for HTTPS, or put a proxy before it: docs/https.md tells how."
+    }
+
+    private var isForThisMachine: Bool { host == "localhost" || IPAddress(host)?.isLoopback == true }
 }

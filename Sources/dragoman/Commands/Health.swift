@@ -2,6 +2,7 @@ import ArgumentParser
 import Core
 import Foundation
 import Operations
+import ServerTLS
 import Store
 
 struct Status: AsyncParsableCommand {
@@ -28,6 +29,9 @@ struct Status: AsyncParsableCommand {
             "database \(status.database.size >> 20) MB, journal \(status.database.walSize >> 20) MB, disk \(Int(status.database.freeDisk * 100)) % free"
         )
         print("backup: \(BackupWords.line(status.backup.state, now: SystemClock.now()))")
+        if let certificate = status.certificate {
+            print("HTTPS \(certificate.state.rawValue): \(certificate.words)\(certificate.advice.map { " " + $0 } ?? "")")
+        }
         if status.listeners.isEmpty { print("no mailbox is connected: `dragoman channel add email`") }
         for listener in status.listeners {
             print("\(listener.address): \(listener.connected ? Output.words(listener.health) : "not connected")")

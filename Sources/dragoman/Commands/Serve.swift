@@ -3,6 +3,7 @@ import Channels
 import Foundation
 import Logging
 import Operations
+import ServerTLS
 import ServiceLifecycle
 import Store
 import UnixSignals
@@ -11,17 +12,21 @@ import Web
 struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Run the appliance: page, API and everything behind them.")
     @OptionGroup var options: DataOptions
-    @Option(help: "Address and port to listen on (also DRAGOMAN_LISTEN; 127.0.0.1:8080 where nothing is said).") var listen: String?
+    @Option(help: "Address and port to listen on (also DRAGOMAN_LISTEN; 127.0.0.1:8080, with a certificate 0.0.0.0:8443).")
+    var listen: String?
+    @Option(help: "Certificate for HTTPS: a PEM file with its chain, taken up anew when it is renewed (also DRAGOMAN_TLS_CERTIFICATE).")
+    var tlsCertificate: String?
+    @Option(help: "The certificate's private key, a PEM file (also DRAGOMAN_TLS_KEY).") var tlsKey: String?
 
     func run() async throws {
-        var settings = try options.settings()
-        if let listen { settings.listen = listen }
+        let settings = try options.settings(listen: listen, certificate: tlsCertificate, key: tlsKey)
         let logger = try Self.logger(level: settings.logLevel)
-        let web = try Self.webSettings(settings)
+        let certificate = try Self.certificate(settings, logger)
+        let web = try WebSettings(settings, certificate: certificate)
+        OpenFiles.allow(connections: settings.limits.maximumConnections, logger)
         let supervision = Supervision(settings: settings)
         let office = try await UpgradeNotice.during(web, needed: OfficeDatabase.needsUpgrade(folder: settings.data), logger: logger) {
-            [settings] in
-            try await supervision.opening { try await Office.open(settings, logger: logger) }
+            try await supervision.opening { try await Office.open(settings, certificate: certificate, logger: logger) }
         }
         let services = WebServices(
             database: office.database,
@@ -47,6 +52,14 @@ struct Serve: AsyncParsableCommand {
                 .init(service: Maintenance(database: office.database, accounts: office.accounts, intake: office.intake, logger: logger)),
                 .init(service: BackupService(backups: office.backups)),
                 .init(service: ControlServer(path: settings.controlSocket, commands: office.commands, logger: logger)),
+                .init(
+                    service: CertificateWatch(
+                        certificate,
+                        every: settings.certificateCheckSeconds,
+                        logger: logger,
+                        now: office.database.now
+                    )
+                ),
                 .init(service: application),
                 .init(service: listeners),
             ],
@@ -66,31 +79,17 @@ struct Serve: AsyncParsableCommand {
         try await office.database.close()
     }
 
-    private static func webSettings(_ settings: OfficeSettings) throws -> WebSettings {
-        var web = WebSettings()
-        (web.host, web.port) = try settings.listenAddress()
-        web.version = Release.version
-        web.allowsPlainSignIn = settings.allowsPlainSignIn
-        if let text = settings.publicURL {
-            guard let url = PublicURL(text) else {
-                throw Reply.Failure(
-                    "public_url '\(text)' is no address of a server. Give one like https://office.example.",
-                    exitCode: ExitStatus.configuration
-                )
-            }
-            web.publicURL = url
+    /// Without a usable certificate nothing is served: plain HTTP in its place would be found out too late.
+    private static func certificate(_ settings: OfficeSettings, _ logger: Logger) throws -> LiveCertificate? {
+        guard let files = settings.certificate else { return nil }
+        do throws(CertificateFault) {
+            let certificate = try LiveCertificate(files)
+            let report = certificate.report(at: Int64(Date().timeIntervalSince1970))
+            if report.state == .failed { logger.error("\(report.words) \(report.advice ?? "")") }
+            return certificate
+        } catch {
+            throw Reply.Failure("\(error.words) \(error.advice)", exitCode: ExitStatus.configuration)
         }
-        web.trustedProxies = try (settings.trustedProxies ?? "").split(separator: ",").map { part in
-            let text = part.trimmingCharacters(in: .whitespaces)
-            guard let network = IPNetwork(text) else {
-                throw Reply.Failure(
-                    "trusted_proxies: '\(text)' is no address or network. Give one like 127.0.0.1 or 10.0.0.0/8.",
-                    exitCode: ExitStatus.configuration
-                )
-            }
-            return network
-        }
-        return web
     }
 
     private static func logger(level: String) throws -> Logger {
