@@ -12,6 +12,9 @@ package final class EventHub: Sendable {
     }
 
     private let state: Mutex<State>
+    /// Keeps the numbers in order on their way to the waiters. Never taken by one that ends: it is told of its end under the lock of its
+    /// task, which `yield` takes too, so that one lock for both stopped the whole process.
+    private let order = Mutex(())
 
     init(last: Int64) { state = Mutex(State(last: last)) }
 
@@ -35,10 +38,13 @@ package final class EventHub: Sendable {
     }
 
     func advance(to number: Int64) {
-        state.withLock { state in
-            guard number > state.last else { return }
-            state.last = number
-            for waiter in state.waiters.values { waiter.yield(number) }
+        order.withLock { _ in
+            let waiters = state.withLock { state -> [AsyncStream<Int64>.Continuation] in
+                guard number > state.last else { return [] }
+                state.last = number
+                return Array(state.waiters.values)
+            }
+            for waiter in waiters { waiter.yield(number) }
         }
     }
 }

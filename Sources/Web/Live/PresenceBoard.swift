@@ -59,10 +59,9 @@ final class PresenceBoard: Sendable {
 
     private func change(_ body: (inout PresenceBook, Int64) -> Bool) {
         let now = Int64(monotonic() / 1_000_000)
-        state.withLock { state in
-            guard body(&state.book, now) else { return }
-            for waiter in state.waiters.values { waiter.yield() }
-        }
+        let waiters = state.withLock { state in body(&state.book, now) ? Array(state.waiters.values) : [] }
+        // Outside of the lock: one that ends is told so under the lock of its task, which `yield` takes too.
+        for waiter in waiters { waiter.yield() }
     }
 
     private static func name(_ credential: Identity.Credential) -> String {
