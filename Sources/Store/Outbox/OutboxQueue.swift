@@ -86,18 +86,6 @@ extension OfficeDatabase {
         }
     }
 
-    /// How many messages of an account wait to be sent, counted to 1000.
-    package func outboxBacklog(_ account: Int64) async throws -> Int {
-        try await read { db in
-            try Int.fetchOne(
-                db.cachedStatement(
-                    sql: "SELECT count(*) FROM (SELECT 1 FROM outbox WHERE channel_account_id = ? AND stage = 'queued' LIMIT 1000)"
-                ),
-                arguments: [account]
-            ) ?? 0
-        }
-    }
-
     /// The files of a message, whole. Bounded by ``NewOutgoing/maximumFileBytes``.
     package func outboxFiles(_ item: OutboxItem) async throws -> [OutboxFile] {
         try await read { db in
