@@ -228,7 +228,7 @@ let package = Package(
         ),
         .testTarget(
             name: "ChannelsTests",
-            dependencies: ["Channels", "Store", "Core", "MIME", "IMAP", "TestSupport"],
+            dependencies: ["Channels", "Store", "Core", "Sealing", "MIME", "IMAP", "TestSupport"],
             swiftSettings: strict
         ),
         .testTarget(

@@ -1,5 +1,9 @@
 -- Messengers: chats beside mails. Facts of a chat may come twice and in any order; every table here gives the same result then.
 
+-- Whether answers can be sent with an account's settings.
+ALTER TABLE channel_accounts ADD COLUMN can_send INTEGER NOT NULL DEFAULT 0 CHECK (can_send IN (0, 1));
+UPDATE channel_accounts SET can_send = 1 WHERE settings ->> 'smtp' IS NOT NULL;
+
 -- A chat's keys on its platform; it has two when the platform gave it a new one.
 CREATE TABLE conversation_keys (
     channel_account_id INTEGER NOT NULL REFERENCES channel_accounts (id),

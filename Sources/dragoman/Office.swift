@@ -11,6 +11,7 @@ struct Office {
     let settings: OfficeSettings
     let database: OfficeDatabase
     let accounts: Accounts
+    let catalogue: ChannelCatalogue
     let intake: Intake
     let mailboxes: Mailboxes
     let board: HealthBoard
@@ -31,7 +32,8 @@ struct Office {
         let board = HealthBoard(clock: BothClocks.now)
         let setup = EmailSetup(timeoutSeconds: settings.tuning.timeoutSeconds)
         let accounts = Accounts(database: database)
-        let intake = Intake(database: database, logger: logger, probe: ParserProbe.survives)
+        let catalogue = ChannelCatalogue([EmailChannel(mailboxes: mailboxes, probe: ParserProbe.survives)])
+        let intake = Intake(database: database, logger: logger, catalogue: catalogue)
         let passwords = PasswordHasher()
         let backups = Backups(
             database: database,
@@ -59,6 +61,7 @@ struct Office {
             settings: settings,
             database: database,
             accounts: accounts,
+            catalogue: catalogue,
             intake: intake,
             mailboxes: mailboxes,
             board: board,

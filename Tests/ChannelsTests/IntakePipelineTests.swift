@@ -2,6 +2,7 @@ import Core
 import Foundation
 import Logging
 import MIME
+import Sealing
 import Store
 import Synchronization
 import Testing
@@ -11,6 +12,15 @@ import TestSupport
 
 @Suite struct IntakePipelineTests {
     private static let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+
+    private func intake(_ office: TemporaryOffice, probe: @escaping EmailChannel.Probe) -> Intake {
+        let mailboxes = Mailboxes(database: office.database, seal: Seal(key: SealingKey()))
+        return Intake(
+            database: office.database,
+            logger: Self.logger,
+            catalogue: ChannelCatalogue([EmailChannel(mailboxes: mailboxes, probe: probe)])
+        )
+    }
 
     private func mail(_ id: String, _ more: String = "") -> RawIntake {
         let raw = Array(
@@ -36,7 +46,7 @@ import TestSupport
         let ids = try await office.database.pendingJournalRows(limit: 10, before: .init(milliseconds: .max))
         _ = try await office.database.claimJournalRow(ids[1])
         let probed = Mutex<[String]>([])
-        let intake = Intake(database: office.database, logger: Self.logger) { raw in
+        let intake = intake(office) { raw in
             let text = String(decoding: raw, as: UTF8.self)
             probed.withLock { $0.append(text.contains("poison") ? "poison" : "other") }
             return !text.contains("poison")
@@ -55,7 +65,7 @@ import TestSupport
         _ = try await office.database.journal([mail("a")], account: account)
         let id = try await office.database.pendingJournalRows(limit: 1, before: .init(milliseconds: .max))[0]
         _ = try await office.database.claimJournalRow(id)
-        let intake = Intake(database: office.database, logger: Self.logger) { _ in true }
+        let intake = intake(office) { _ in true }
         try await intake.recover(before: .init(milliseconds: .max))
         let json = try await office.database.search(try #require(SearchQuery("text")), kind: .messages, limit: 5)
         #expect(String(decoding: json, as: UTF8.self).contains("text"))
@@ -65,7 +75,7 @@ import TestSupport
     @Test func whatIsBeingTakenInIsNotTakenTwice() async throws {
         let office = try await TemporaryOffice()
         let account = try await office.database.channelAccount(platform: .email, address: "biuro@x.test")
-        let intake = Intake(database: office.database, logger: Self.logger) { _ in true }
+        let intake = intake(office) { _ in true }
         let rows = try await office.database.journal([mail("a")], account: account).compactMap { $0 }
         try await intake.recover(before: office.clock.now)
         #expect(try await subjects(office).isEmpty)
@@ -78,7 +88,7 @@ import TestSupport
     @Test func twiceInOneBatchIsOnce() async throws {
         let office = try await TemporaryOffice()
         let account = try await office.database.channelAccount(platform: .email, address: "biuro@x.test")
-        let intake = Intake(database: office.database, logger: Self.logger) { _ in true }
+        let intake = intake(office) { _ in true }
         let crlf = RawIntake(
             raw: Array(String(decoding: mail("a").raw, as: UTF8.self).replacing("\n", with: "\r\n").utf8),
             contentHash: mail("a").contentHash,

@@ -11,35 +11,26 @@ package import Store
 /// Parsing runs C code in this process. So that a mail that crashes it cannot become a loop, every attempt is committed
 /// before it begins; see ``recover(before:)``.
 package struct Intake: Sendable {
-    /// Turns a journal row into a message. Total: what it cannot understand becomes a visible card.
-    package typealias Reader = @Sendable (JournalRow) -> PreparedMessage
-    /// Parses a mail somewhere where a crash does no harm; false if it crashed there.
-    package typealias Probe = @Sendable ([UInt8]) async -> Bool
-
     /// How many of a batch were stored and how many the account had already.
     package struct Counts: Sendable, Hashable {
         package var new = 0
         package var known = 0
     }
 
-    /// A row that was being parsed when the process died this often is first parsed by the probe.
+    /// A row that was being parsed when the process died this often is first parsed where a crash does no harm.
     static let suspiciousDeaths = 2
 
     private let database: OfficeDatabase
-    private let read: Reader
-    private let probe: Probe
+    private let catalogue: ChannelCatalogue
     private let logger: Logger
     /// Open once the journal's leftovers are understood.
     private let caughtUp = Gate()
 
-    /// - Parameters:
-    ///   - read: how mails are understood; ``MailReader`` in the product.
-    ///   - probe: parses in a child process in the product.
-    package init(database: OfficeDatabase, logger: Logger, read: @escaping Reader = MailReader.read, probe: @escaping Probe) {
+    /// - Parameter catalogue: how each platform's rows are understood.
+    package init(database: OfficeDatabase, logger: Logger, catalogue: ChannelCatalogue) {
         self.database = database
         self.logger = logger
-        self.read = read
-        self.probe = probe
+        self.catalogue = catalogue
     }
 
     /// Takes in a batch. When it returns everything is committed and in its conversation.
@@ -70,7 +61,7 @@ package struct Intake: Sendable {
 
     /// Goes on with what was in the journal when the process ended: at start, one row at a time.
     ///
-    /// A row whose parsing ended with the process twice is first parsed by the probe. If that crashes as well it becomes an
+    /// A row whose parsing ended with the process twice is first parsed elsewhere. If that crashes as well it becomes an
     /// `unsupported` card and is not parsed again until someone asks.
     /// - Parameter before: only what was received before; what came later is being taken in by somebody else.
     package func recover(before: Timestamp) async throws {
@@ -97,18 +88,18 @@ package struct Intake: Sendable {
     private func recover(row id: Int64) async throws {
         guard let row = try await database.claimJournalRow(id) else { return }
         let deaths = row.attempts - 1
-        if deaths >= Self.suspiciousDeaths, await !probe(row.raw) {
-            logger.error("a mail that stops the parser was set aside as a card", metadata: ["journal": "\(id)"])
-            _ = try await database.apply([MailReader.unreadable(row)])
+        if deaths >= Self.suspiciousDeaths, await !catalogue.survives(row) {
+            logger.error("a message that stops the parser was set aside as a card", metadata: ["journal": "\(id)"])
+            _ = try await database.apply([catalogue.unreadable(row)])
         } else {
-            _ = try await database.apply([read(row)])
+            _ = try await database.apply([catalogue.read(row)])
         }
     }
 
     /// Parses rows side by side and keeps their order, which is the order of the journal.
     private func prepare(_ rows: [JournalRow]) async -> [PreparedMessage] {
-        guard rows.count > 8 else { return rows.map(read) }
-        let read = read
+        guard rows.count > 8 else { return rows.map(catalogue.read) }
+        let read = catalogue.read
         return await withTaskGroup(of: (Int, [PreparedMessage]).self) { group in
             let half = (rows.count + 1) / 2
             for (index, part) in [rows[..<half], rows[half...]].enumerated() {

@@ -1,5 +1,7 @@
 /// How a mailbox is connected, without its password.
-package struct MailboxSettings: Hashable, Sendable, Codable {
+package struct MailboxSettings: ChannelSettings {
+    package static let platform = Platform.email
+
     /// How far back the first connection reads.
     package enum Backfill: String, Sendable, Codable, CaseIterable {
         case none
@@ -38,4 +40,7 @@ package struct MailboxSettings: Hashable, Sendable, Codable {
         self.backfill = backfill
         self.history = history
     }
+
+    package var place: String? { imap.place }
+    package var canSend: Bool { smtp != nil }
 }

@@ -38,14 +38,14 @@ package struct ChannelCommands: Sendable {
         do {
             let known = try? await mailboxes.find(address: address)
             if let known, known.connected {
-                let patch = MailboxPatch(settings: addition.settings, password: addition.password)
+                let patch = MailboxPatch(settings: addition.settings, secret: addition.password)
                 _ = try await mailboxes.change(known.account.uid, patch)
             } else {
                 _ = try await mailboxes.connect(
                     address: address,
                     name: nil,
                     settings: addition.settings,
-                    password: addition.password
+                    secret: addition.password
                 )
             }
         } catch StoreError.conflict(.mailboxTaken) {
@@ -57,21 +57,21 @@ package struct ChannelCommands: Sendable {
         return steps
     }
 
-    func list() async throws -> [ChannelLine] { try await mailboxes.reports(board).map(ChannelLine.init) }
+    func list() async throws -> [ChannelLine] { try await mailboxes.database.channelReports(board).map(ChannelLine.init) }
 
     func test(address: String) async throws -> [StepLine] {
         let mailbox = try await connected(address)
         guard let settings = mailbox.settings else { return [] }
         let password: String
         do {
-            password = try mailboxes.password(of: mailbox)
+            password = try mailboxes.secret(of: mailbox)
         } catch {
             throw Reply.Failure("\(error.words) \(error.advice)", exitCode: ExitStatus.configuration)
         }
         return await lines(MailboxTrial(imap: settings.imap, smtp: settings.smtp, password: password, caPEM: settings.caPEM))
     }
 
-    func check(address: String) async throws { try await mailboxes.ask(.check, of: try await connected(address).account.uid) }
+    func check(address: String) async throws { try await mailboxes.database.ask(.check, of: try await connected(address).account.uid) }
 
     func remove(address: String) async throws {
         _ = try await mailboxes.change(try await connected(address).account.uid, MailboxPatch(connected: false))

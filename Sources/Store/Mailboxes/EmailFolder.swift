@@ -109,6 +109,15 @@ extension EmailFolder {
     }
 }
 
+extension MailboxSettings: SettingsFollower {
+    static func follow(_ db: Database, account: Int64, from old: (any ChannelSettings)?, to new: (any ChannelSettings)?) throws {
+        let old = old as? MailboxSettings
+        let new = new as? MailboxSettings
+        if let before = old?.place, new?.place != before { try EmailFolder.forgetPlaces(db, account: account) }
+        if new?.backfill != old?.backfill { try EmailFolder.forgetLedger(db, account: account) }
+    }
+}
+
 /// Moves a folder's cursor on, in the transaction that stores the mail.
 package struct FolderCursor: Sendable {
     package var folder: Int64

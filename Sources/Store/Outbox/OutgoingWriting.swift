@@ -92,13 +92,13 @@ struct OutgoingWriting {
             case .conversation(let id, _): ("id = (SELECT channel_account_id FROM communications_conversations WHERE uid = ?)", id)
             case .account(let id): ("uid = ?", id)
             }
-        let sql = "SELECT id, connected, settings ->> 'smtp' FROM channel_accounts WHERE \(condition.0)"
+        let sql = "SELECT id, connected, can_send FROM channel_accounts WHERE \(condition.0)"
         guard let row = try Row.fetchOne(db, sql: sql, arguments: [Data(condition.1.bytes)]) else {
             if case .account = new.place { throw StoreError.unknownReference(field: "channel_account_id") }
             throw StoreError.notFound
         }
         guard row[1] else { throw StoreError.conflict(.channelNotConnected) }
-        guard (row[2] as String?) != nil else { throw StoreError.conflict(.noOutgoingServer) }
+        guard row[2] else { throw StoreError.conflict(.noOutgoingServer) }
         return try ChannelAccount.find(db, id: row[0])!
     }
 

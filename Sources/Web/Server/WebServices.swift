@@ -25,7 +25,7 @@ package struct ChannelServices: Sendable {
     }
 
     /// Every channel account with how it is.
-    func reports() async throws -> [ChannelReport] { try await mailboxes.reports(board) }
+    func reports() async throws -> [ChannelReport] { try await mailboxes.database.channelReports(board) }
 }
 
 /// What handlers work with. Made once by the composition root or by a test.

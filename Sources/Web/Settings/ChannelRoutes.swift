@@ -46,7 +46,7 @@ func channelRoutes(_ services: WebServices) -> RouteGroup {
                 "Compare with the server now; the answer comes by event",
                 answer: .accepted
             ) { _, context in
-                try await channels.mailboxes.ask(.check, of: try context.id())
+                try await channels.mailboxes.database.ask(.check, of: try context.id())
                 return .accepted
             },
             .signedIn(
@@ -56,7 +56,7 @@ func channelRoutes(_ services: WebServices) -> RouteGroup {
                 "Try now instead of at the next time",
                 answer: .accepted
             ) { _, context in
-                try await channels.mailboxes.ask(.retry, of: try context.id())
+                try await channels.mailboxes.database.ask(.retry, of: try context.id())
                 return .accepted
             },
         ]

@@ -115,7 +115,7 @@ enum MailboxForms {
             return MailboxTrial(
                 imap: imap,
                 smtp: smtp,
-                password: try channels.mailboxes.password(of: mailbox),
+                password: try channels.mailboxes.secret(of: mailbox),
                 caPEM: caPEM ?? mailbox.settings?.caPEM
             )
         } catch {

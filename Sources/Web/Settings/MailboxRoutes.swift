@@ -49,7 +49,7 @@ func mailboxRoutes(_ services: WebServices) -> RouteGroup {
                     address: address,
                     name: name,
                     settings: try MailboxForms.settings(fields, over: nil),
-                    password: try MailboxForms.password(fields)
+                    secret: try MailboxForms.password(fields)
                 )
                 return try await ChannelDetail.response(channels, mailbox.account.uid, status: .created)
             }.problems(.conflict),
@@ -67,9 +67,9 @@ func mailboxRoutes(_ services: WebServices) -> RouteGroup {
                 var patch = MailboxPatch()
                 if fields.contains("name") { patch.name = try fields.personName() }
                 patch.connected = try fields.optionalBool("connected")
-                if fields.contains("password") { patch.password = try MailboxForms.password(fields) }
+                if fields.contains("password") { patch.secret = try MailboxForms.password(fields) }
                 if old.settings != nil || fields.contains("imap") { patch.settings = try MailboxForms.settings(fields, over: old.settings) }
-                try MailboxForms.checkPassword(old.settings, patch.settings, hasNew: patch.password != nil)
+                try MailboxForms.checkPassword(old.settings, patch.settings, hasNew: patch.secret != nil)
                 if patch.connected == true, patch.settings == nil {
                     throw Problem.validation("imap", "imap is missing: this account was never connected.")
                 }

@@ -37,8 +37,9 @@ struct Serve: AsyncParsableCommand {
             logger: logger,
             backups: office.backups.board
         )
-        let listeners = ListenerSupervisor(
-            mailboxes: office.mailboxes,
+        let listeners = ChannelSupervisor(
+            catalogue: office.catalogue,
+            database: office.database,
             intake: office.intake,
             board: office.board,
             tuning: settings.tuning,

@@ -21,14 +21,14 @@ import TestSupport
     @Test func aPasswordOpensWithItsKeyAndInItsRowOnly() async throws {
         try await TemporaryOffice.with { office in
             let mailboxes = mailboxes(office)
-            let first = try await mailboxes.connect(address: "a@x.test", name: nil, settings: Self.settings, password: "tajne hasło")
-            #expect(try mailboxes.password(of: first) == "tajne hasło")
-            #expect(throws: ListenerFault(.passwordMissing)) { try self.mailboxes(office).password(of: first) }
+            let first = try await mailboxes.connect(address: "a@x.test", name: nil, settings: Self.settings, secret: "tajne hasło")
+            #expect(try mailboxes.secret(of: first) == "tajne hasło")
+            #expect(throws: ListenerFault(.passwordMissing)) { try self.mailboxes(office).secret(of: first) }
             var settings = Self.settings
             settings.imap.user = "b"
-            var second = try await mailboxes.connect(address: "b@x.test", name: nil, settings: settings, password: "other")
+            var second = try await mailboxes.connect(address: "b@x.test", name: nil, settings: settings, secret: "other")
             second.secret = first.secret
-            #expect(throws: ListenerFault(.passwordMissing)) { try mailboxes.password(of: second) }
+            #expect(throws: ListenerFault(.passwordMissing)) { try mailboxes.secret(of: second) }
             let dump = try await office.database.read { db in
                 try Row.fetchAll(db, sql: "SELECT * FROM channel_accounts").map { "\($0)" }.joined()
             }
@@ -40,17 +40,17 @@ import TestSupport
         try await TemporaryOffice.with { office in
             let mailboxes = mailboxes(office)
             let imported = try await office.database.channelAccount(platform: .email, address: "a@x.test")
-            let first = try await mailboxes.connect(address: "a@x.test", name: "Office", settings: Self.settings, password: "p")
+            let first = try await mailboxes.connect(address: "a@x.test", name: "Office", settings: Self.settings, secret: "p")
             #expect(first.account.id == imported.id, "mail that was imported belongs to it")
             #expect(first.connectedAt == office.clock.now)
             await #expect(throws: StoreError.conflict(.addressTaken)) {
-                try await mailboxes.connect(address: "A@x.test", name: nil, settings: Self.settings, password: "p")
+                try await mailboxes.connect(address: "A@x.test", name: nil, settings: Self.settings, secret: "p")
             }
             await #expect(throws: StoreError.conflict(.mailboxTaken)) {
-                try await mailboxes.connect(address: "alias@x.test", name: nil, settings: Self.settings, password: "p")
+                try await mailboxes.connect(address: "alias@x.test", name: nil, settings: Self.settings, secret: "p")
             }
             _ = try await mailboxes.change(first.account.uid, MailboxPatch(connected: false))
-            let alias = try await mailboxes.connect(address: "alias@x.test", name: nil, settings: Self.settings, password: "p")
+            let alias = try await mailboxes.connect(address: "alias@x.test", name: nil, settings: Self.settings, secret: "p")
             #expect(alias.connected)
             await #expect(throws: StoreError.conflict(.mailboxTaken)) {
                 try await mailboxes.change(first.account.uid, MailboxPatch(connected: true))
@@ -61,10 +61,10 @@ import TestSupport
     @Test func requestsReachTheSupervisorAndNobodyElse() async throws {
         try await TemporaryOffice.with { office in
             let mailboxes = mailboxes(office)
-            let mailbox = try await mailboxes.connect(address: "a@x.test", name: nil, settings: Self.settings, password: "p")
+            let mailbox = try await mailboxes.connect(address: "a@x.test", name: nil, settings: Self.settings, secret: "p")
             let id = mailbox.account.uid
-            try await mailboxes.ask(.check, of: id)
-            try await mailboxes.ask(.retry, of: id)
+            try await mailboxes.database.ask(.check, of: id)
+            try await mailboxes.database.ask(.retry, of: id)
             let (requests, last) = try await ChannelRequest.after(0, office.database)
             #expect(requests.map(\.1) == [.settings, .check, .retry])
             #expect(requests.allSatisfy { $0.0 == id })
@@ -72,7 +72,7 @@ import TestSupport
             let seen = try await office.database.read { try EventFeed.read($0, after: 0, limit: 100, audience: .everyone, user: nil) }
             #expect(!String(decoding: seen.json, as: UTF8.self).contains("channel.asked"))
             #expect(try await mailboxes.find(id).checkAskedAt == office.clock.now)
-            await #expect(throws: StoreError.notFound) { try await mailboxes.ask(.check, of: .random()) }
+            await #expect(throws: StoreError.notFound) { try await mailboxes.database.ask(.check, of: .random()) }
         }
     }
 }
@@ -147,9 +147,9 @@ import TestSupport
         try await TemporaryOffice.with { office in
             let found = try await folder(office)
             let mailboxes = Mailboxes(database: office.database, seal: Seal(key: SealingKey()))
-            let mailbox = try await mailboxes.connect(address: "a@x.test", name: nil, settings: MailboxesTests.settings, password: "p")
+            let mailbox = try await mailboxes.connect(address: "a@x.test", name: nil, settings: MailboxesTests.settings, secret: "p")
             _ = try await office.database.journal([mail("a", 11, found.folder)], account: found.account)
-            _ = try await mailboxes.change(mailbox.account.uid, MailboxPatch(password: "another"))
+            _ = try await mailboxes.change(mailbox.account.uid, MailboxPatch(secret: "another"))
             #expect(try await office.database.storedUIDs(try await current(office, found)) == [11], "a new password moves nothing")
             var settings = MailboxesTests.settings
             settings.imap.server.host = "other.example"
@@ -172,7 +172,7 @@ import TestSupport
             let before = try await messages(office)
             await #expect(throws: StoreError.conflict(.notConnected)) { try await office.database.want(oversized: before[0].uid) }
             let mailboxes = Mailboxes(database: office.database, seal: Seal(key: SealingKey()))
-            _ = try await mailboxes.connect(address: "a@x.test", name: nil, settings: MailboxesTests.settings, password: "p")
+            _ = try await mailboxes.connect(address: "a@x.test", name: nil, settings: MailboxesTests.settings, secret: "p")
             try await office.database.want(oversized: before[0].uid)
             let wanted = try await office.database.wantedMails(found.account)
             #expect(wanted.map(\.uid) == [11])

@@ -5,7 +5,7 @@ import Store
 
 /// Takes mails from a folder that the connection has open, in windows: while one is stored the next one is on its way.
 struct FolderReader: Sendable {
-    let context: ListenerContext
+    let context: MailboxContext
     let mailbox: Mailbox
     let connection: IMAPConnection
     let caution: Caution

@@ -6,7 +6,7 @@ import Store
 /// mail never waits for old. The same comparison brings the history of a new mailbox, the daily ledger, and what a server
 /// that gave new numbers has besides what is known.
 struct HistorySession {
-    let context: ListenerContext
+    let context: MailboxContext
     let mailbox: Mailbox
     let connection: IMAPConnection
     let caution: Caution

@@ -7,7 +7,7 @@ import Store
 /// It stays in IDLE on the first folder (``IMAPConnection/idle(for:)`` polls where the server has none) and looks at the other
 /// folders by STATUS when IDLE is renewed. Folders are opened by EXAMINE, read-only: no flag can change.
 struct LiveSession {
-    let context: ListenerContext
+    let context: MailboxContext
     let mailbox: Mailbox
     let connection: IMAPConnection
     let caution: Caution

@@ -5,8 +5,8 @@ import Store
 
 /// Reads one mailbox for as long as it is connected: a connection that waits for new mail, and a second one while there is
 /// history to read. It never gives up; it ends when its task is cancelled.
-final class MailboxListener: Sendable {
-    private let context: ListenerContext
+final class MailboxListener: ChannelService {
+    private let context: MailboxContext
     private let mailbox: Mailbox
     private let recorder: HealthRecorder
     private let caution = Caution()
@@ -19,17 +19,23 @@ final class MailboxListener: Sendable {
     private let outbox: OutboxWorker
     private let filer: SentFiler
 
-    init(context: ListenerContext, mailbox: Mailbox) {
+    init(context: MailboxContext, mailbox: Mailbox) {
         self.context = context
         self.mailbox = mailbox
-        recorder = HealthRecorder(board: context.board, mailbox: mailbox)
+        recorder = HealthRecorder(board: context.board, record: mailbox.record)
         recorder.comparing(true)
         var logger = context.logger
         logger[metadataKey: "mailbox"] = "\(mailbox.account.address)"
         self.logger = logger
         let filer = SentFiler(context: context, mailbox: mailbox, logger: logger)
         self.filer = filer
-        outbox = OutboxWorker(context: context, mailbox: mailbox, recorder: recorder, logger: logger) { filer.bell.ring() }
+        outbox = OutboxWorker(
+            context: context.channel,
+            account: mailbox.account,
+            sender: MailSender(context: context, mailbox: mailbox),
+            recorder: recorder,
+            logger: logger
+        ) { filer.bell.ring() }
     }
 
     /// Passes a request on that came while it runs.
@@ -177,7 +183,7 @@ final class MailboxListener: Sendable {
 
     private func session(literal: Int, _ body: (IMAPConnection) async throws -> Void) async throws {
         guard let settings = mailbox.settings else { throw ListenerFault(.passwordMissing) }
-        let password = try context.mailboxes.password(of: mailbox)
+        let password = try context.mailboxes.secret(of: mailbox)
         let connector = MailboxConnector(
             imap: settings.imap,
             caPEM: settings.caPEM,

@@ -9,12 +9,12 @@ final class SentFiler: Sendable {
     /// Seconds after which a copy is given up.
     private static let giveUp: Int64 = 7 * 86_400
 
-    private let context: ListenerContext
+    private let context: MailboxContext
     private let mailbox: Mailbox
     private let logger: Logger
     let bell = Bell()
 
-    init(context: ListenerContext, mailbox: Mailbox, logger: Logger) {
+    init(context: MailboxContext, mailbox: Mailbox, logger: Logger) {
         self.context = context
         self.mailbox = mailbox
         self.logger = logger
@@ -60,7 +60,7 @@ final class SentFiler: Sendable {
             timeoutSeconds: context.tuning.timeoutSeconds,
             group: context.group
         )
-        let connection = try await connector.signIn(password: try context.mailboxes.password(of: mailbox), literal: 1 << 20)
+        let connection = try await connector.signIn(password: try context.mailboxes.secret(of: mailbox), literal: 1 << 20)
         do {
             guard let folder = try await connection.mailboxes().first(where: { $0.role == .sent && $0.selectable }) else {
                 // No such folder, and none is made: the mail stands here.

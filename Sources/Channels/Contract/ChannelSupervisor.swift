@@ -1,37 +1,36 @@
 import Core
 package import Logging
-import NIOPosix
-import Outgoing
 import ServiceLifecycle
 package import Store
 import Synchronization
 
-/// Keeps one listener running for each connected mailbox, takes up changed settings at once and passes requests on.
-package final class ListenerSupervisor: Service {
+/// Keeps one service running for each connected account, takes up changed settings at once and passes requests on.
+package final class ChannelSupervisor: Service {
     private struct Running {
-        var listener: MailboxListener
-        var mailbox: Mailbox
+        var service: any ChannelService
+        var record: ChannelRecord
         var task: Task<Void, Never>
     }
 
-    private let context: ListenerContext
+    private let catalogue: ChannelCatalogue
+    private let context: ChannelContext
     private let running = Mutex<[PublicID: Running]>([:])
-    /// The last one of each mailbox that was told to end.
+    /// The last one of each account that was told to end.
     private let ending = Mutex<[PublicID: Task<Void, Never>]>([:])
 
     /// - Parameters:
     ///   - intake: takes in what arrives, after it caught up with the journal.
-    ///   - board: where listeners write how they are.
-    package init(mailboxes: Mailboxes, intake: Intake, board: HealthBoard, tuning: ListenerTuning, logger: Logger) {
-        context = ListenerContext(
-            mailboxes: mailboxes,
-            intake: intake,
-            board: board,
-            tuning: tuning,
-            group: MultiThreadedEventLoopGroup.singleton,
-            logger: logger,
-            smtp: SMTPEngine()
-        )
+    ///   - board: where services write how they are.
+    package init(
+        catalogue: ChannelCatalogue,
+        database: OfficeDatabase,
+        intake: Intake,
+        board: HealthBoard,
+        tuning: ListenerTuning,
+        logger: Logger
+    ) {
+        self.catalogue = catalogue
+        context = ChannelContext(database: database, intake: intake, board: board, tuning: tuning, logger: logger)
     }
 
     /// Supervises until shutdown. All listeners stop side by side.
@@ -42,7 +41,7 @@ package final class ListenerSupervisor: Service {
                 await self.settleInterrupted()
                 await withTaskGroup(of: Void.self) { group in
                     group.addTask { await self.followRequests() }
-                    group.addTask { await HealthReporter(context: self.context).run { self.mailboxesRunning } }
+                    group.addTask { await HealthReporter(context: self.context).run { self.recordsRunning } }
                 }
             }
         } onCancelOrGracefulShutdown: {
@@ -50,7 +49,7 @@ package final class ListenerSupervisor: Service {
             for one in self.running.withLock({ Array($0.values) }) { one.task.cancel() }
         }
         await stop()
-        await context.smtp.stop()
+        await catalogue.stop()
     }
 
     /// Before any worker begins: what the last process was sending when it died is for a person to decide.
@@ -65,7 +64,7 @@ package final class ListenerSupervisor: Service {
         }
     }
 
-    private var mailboxesRunning: [Mailbox] { running.withLock { $0.values.map(\.mailbox) } }
+    private var recordsRunning: [ChannelRecord] { running.withLock { $0.values.map(\.record) } }
 
     private func followRequests() async {
         var last = context.database.hub.last
@@ -76,53 +75,54 @@ package final class ListenerSupervisor: Service {
                 while last < number {
                     let (requests, next) = try await ChannelRequest.after(last, context.database)
                     if requests.contains(where: { $0.1 == .settings }) { await adjust() }
-                    for (id, request) in requests { running.withLock { $0[id]?.listener }?.asked(request) }
+                    for (id, request) in requests { running.withLock { $0[id]?.service }?.asked(request) }
                     guard next > last else { break }
                     last = next
                 }
             } catch {
-                context.logger.error("following the requests to listeners failed", metadata: ["error": "\(error)"])
+                context.logger.error("following the requests to channels failed", metadata: ["error": "\(error)"])
             }
         }
     }
 
-    /// Starts, ends and restarts listeners so that they are as the settings say.
+    /// Starts, ends and restarts services so that they are as the settings say.
     private func adjust() async {
-        let wanted: [Mailbox]
+        let wanted: [ChannelRecord]
         do {
-            wanted = try await context.mailboxes.all().filter { $0.connected && $0.settings != nil }
+            wanted = try await context.database.connectedChannels().filter { catalogue[$0.account.platform] != nil }
         } catch {
-            return context.logger.error("reading the mailboxes failed", metadata: ["error": "\(error)"])
+            return context.logger.error("reading the channels failed", metadata: ["error": "\(error)"])
         }
         let revisions = Dictionary(wanted.map { ($0.account.uid, $0.revision) }) { first, _ in first }
-        // One that ends may still wait for a mail server's word: the others do not wait for it, only what takes its place does.
-        for id in running.withLock({ running in running.filter { revisions[$0.key] != $0.value.mailbox.revision }.map(\.key) }) {
+        // One that ends may still wait for a server's word: the others do not wait for it, only what takes its place does.
+        for id in running.withLock({ running in running.filter { revisions[$0.key] != $0.value.record.revision }.map(\.key) }) {
             end(id, isReplaced: revisions[id] != nil)
         }
-        for mailbox in wanted where running.withLock({ $0[mailbox.account.uid] }) == nil { start(mailbox) }
+        for record in wanted where running.withLock({ $0[record.account.uid] }) == nil { start(record) }
     }
 
-    private func start(_ mailbox: Mailbox) {
-        let listener = MailboxListener(context: context, mailbox: mailbox)
-        let before = ending.withLock { $0[mailbox.account.uid] }
+    private func start(_ record: ChannelRecord) {
+        guard let channel = catalogue[record.account.platform] else { return }
+        let service = channel.service(record, context)
+        let before = ending.withLock { $0[record.account.uid] }
         // Not a child of a task group: it has to be ended and awaited alone when its settings change. `stop` awaits it.
         let task = Task {
             await before?.value
-            await listener.run()
+            await service.run()
         }
-        running.withLock { $0[mailbox.account.uid] = Running(listener: listener, mailbox: mailbox, task: task) }
+        running.withLock { $0[record.account.uid] = Running(service: service, record: record, task: task) }
     }
 
-    /// Ends a listener without waiting for it.
+    /// Ends a service without waiting for it.
     private func end(_ id: PublicID, isReplaced: Bool) {
         guard let one = running.withLock({ $0.removeValue(forKey: id) }) else { return }
         one.task.cancel()
-        // Bare, since nobody waits for it here: what takes the listener's place does, and `stop`.
+        // Bare, since nobody waits for it here: what takes its place does, and `stop`.
         let task = Task {
             await one.task.value
-            await HealthReporter(context: context).remember(one.mailbox)
-            if !isReplaced { context.board.set(nil, for: one.mailbox.account.id) }
-            context.board.setSending(nil, for: one.mailbox.account.id)
+            await HealthReporter(context: context).remember(one.record)
+            if !isReplaced { context.board.set(nil, for: one.record.account.id) }
+            context.board.setSending(nil, for: one.record.account.id)
         }
         ending.withLock { $0[id] = task }
     }

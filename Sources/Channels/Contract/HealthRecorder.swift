@@ -18,13 +18,13 @@ final class HealthRecorder: Sendable {
     private let account: Int64
     private let state: Mutex<State>
 
-    init(board: HealthBoard, mailbox: Mailbox) {
+    init(board: HealthBoard, record: ChannelRecord) {
         self.board = board
-        account = mailbox.account.id
+        account = record.account.id
         let health = ListenerHealth(
             started: board.now,
-            lastContactAt: mailbox.lastContactAt,
-            lastSuccessAt: mailbox.lastSuccessAt
+            lastContactAt: record.lastContactAt,
+            lastSuccessAt: record.lastSuccessAt
         )
         state = Mutex(State(health: health))
         board.set(health, for: account)

@@ -1,28 +1,35 @@
 import Core
 import Logging
-import MIME
-import Outgoing
 import Store
 
-/// Sends what one mailbox has to send, one message after another, for as long as it is connected.
+/// Sends what one account has to send, one message after another, for as long as it is connected.
 ///
-/// What cannot be known of a message it leaves to a person; what is the account's trouble (sign-in, TLS, network) makes the mailbox
+/// What cannot be known of a message it leaves to a person; what is the account's trouble (sign-in, TLS, network) makes the account
 /// red and keeps the messages in the queue. It never gives up; it ends when its task is cancelled.
 final class OutboxWorker: Sendable {
-    private let context: ListenerContext
-    private let mailbox: Mailbox
+    private let context: ChannelContext
+    private let account: ChannelAccount
+    private let sender: any MessageSender
     private let recorder: HealthRecorder
     private let logger: Logger
     /// Something may be due.
     let bell = Bell()
     /// Ends the wait after the account's trouble.
     let retryBell = Bell()
-    /// Tells that a mail was sent whose copy will be due.
+    /// Tells that a message was sent: a copy may be due.
     let onSent: @Sendable () -> Void
 
-    init(context: ListenerContext, mailbox: Mailbox, recorder: HealthRecorder, logger: Logger, onSent: @escaping @Sendable () -> Void) {
+    init(
+        context: ChannelContext,
+        account: ChannelAccount,
+        sender: any MessageSender,
+        recorder: HealthRecorder,
+        logger: Logger,
+        onSent: @escaping @Sendable () -> Void = {}
+    ) {
         self.context = context
-        self.mailbox = mailbox
+        self.account = account
+        self.sender = sender
         self.recorder = recorder
         self.logger = logger
         self.onSent = onSent
@@ -59,7 +66,7 @@ final class OutboxWorker: Sendable {
     private func settleInterrupted() async {
         while !Task.isCancelled {
             do {
-                _ = try await context.database.settleInterrupted(account: mailbox.account.id)
+                _ = try await context.database.settleInterrupted(account: account.id)
                 return
             } catch {
                 recorder.sendingFault(ListenerFault(of: error).outgoing, nextTryAt: context.database.now().adding(seconds: 5))
@@ -73,9 +80,9 @@ final class OutboxWorker: Sendable {
 
     /// Until the next message's time, five minutes at most: nobody tells when the wall clock is set.
     private func untilDue() async -> Duration {
-        guard let due = try? await context.database.outboxDue(mailbox.account).send else { return .seconds(3600) }
+        guard let due = try? await context.database.outboxDue(account).send else { return .seconds(3600) }
         let wait = due.milliseconds - context.database.now().milliseconds
-        if wait > Self.longestWait * 1000 { try? await context.database.pullBack(mailbox.account, limit: Self.longestWait) }
+        if wait > Self.longestWait * 1000 { try? await context.database.pullBack(account, limit: Self.longestWait) }
         // What is due and was not taken waits for a message before it, whose end rings the bell.
         return .milliseconds(min(max(wait, 200), 300_000))
     }
@@ -83,7 +90,7 @@ final class OutboxWorker: Sendable {
     /// - Returns: the account's trouble that ended it; nil once nothing more is due.
     private func sendAllDue() async -> ListenerFault? {
         do {
-            while !Task.isCancelled, let item = try await context.database.nextOutgoing(mailbox.account) {
+            while !Task.isCancelled, let item = try await context.database.nextOutgoing(account) {
                 if let fault = try await send(item) { return fault }
             }
             return nil
@@ -93,49 +100,11 @@ final class OutboxWorker: Sendable {
     }
 
     private func send(_ item: OutboxItem) async throws -> ListenerFault? {
-        guard let smtp = mailbox.settings?.smtp else { return ListenerFault(.outgoingMissing).outgoing }
-        let password: String
-        do { password = try context.mailboxes.password(of: mailbox) } catch { return error.outgoing }
-        let raw: [UInt8]
-        let envelope: SMTPEnvelope
-        var composed: ComposedMail?
-        do {
-            // Domains go out in ASCII (RFC 5890), as in the mail itself.
-            envelope = SMTPEnvelope(
-                sender: try MailComposer.envelopeAddress(mailbox.account.address, field: "from"),
-                recipients: try item.addressees.envelope.map { address throws(ComposeError) in
-                    try MailComposer.envelopeAddress(address, field: "to")
-                }
-            )
-            if item.isComposed {
-                raw = try await context.database.original(of: item.id)
-            } else {
-                // Files are parsed, and what parses them can end the process: twice is enough.
-                guard item.attempts < 2 else {
-                    try await context.database.refuse(item, .unusable, detail: "Dragoman stopped twice while it put this together.")
-                    return nil
-                }
-                if item.hasFiles { try await context.database.countAttempt(item) }
-                let mail = try await OutgoingComposition(database: context.database).compose(item)
-                composed = mail
-                raw = mail.raw
-            }
-        } catch {
-            // The database's trouble is the account's; all else is the message's, or it was taken back meanwhile.
-            if StorageFault.of(error) != nil, error as? StoreError != .notFound { throw error }
-            try await context.database.refuse(item, .unusable, detail: "\(error)")
-            return nil
+        switch try await sender.attempt(item) {
+        case .none: nil
+        case .fault(let fault): fault
+        case .made(let outcome): try await settle(item, outcome)
         }
-        guard try await context.database.beginSending(item, composed: composed) else { return nil }
-        let outcome = await context.smtp.send(
-            raw,
-            envelope: envelope,
-            server: SMTPServer(smtp.server, caPEM: mailbox.settings?.caPEM),
-            login: SMTPLogin(user: smtp.user, password: password),
-            options: context.smtpOptions
-        )
-        defer { if raw.count > 1 << 20 { FreedMemory.giveBack() } }
-        return try await settle(item, SendOutcome(outcome))
     }
 
     /// Writes the outcome down. It has to be written whatever happens to this task: a message whose attempt has no outcome would
@@ -152,8 +121,7 @@ final class OutboxWorker: Sendable {
             giveUp: context.tuning.giveUpSeconds,
             using: &random
         )
-        let keepsCopies = mailbox.settings.map { MailProvider.keepsSentMail($0.imap.server.host) } ?? false
-        try await write(item, step, copyAt: keepsCopies ? nil : now.adding(seconds: context.tuning.sentCopySeconds))
+        try await write(item, step, copyAt: sender.copyDue(now))
         if case .sent = step { onSent() }
         if case .account(let fault) = outcome { return fault }
         return nil

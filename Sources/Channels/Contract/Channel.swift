@@ -1,0 +1,68 @@
+package import Core
+package import Store
+
+/// A platform as this product uses it: see `docs/channels.md`. One value for all of its accounts.
+package protocol Channel: Sendable {
+    var platform: Platform { get }
+    /// Understands a journal row of one of its accounts. Total and without side effects: what it cannot understand becomes a card.
+    func read(_ row: JournalRow) -> PreparedMessage
+    /// The card for a row whose parsing ended the process: what can be told without parsing it.
+    func unreadable(_ row: JournalRow) -> PreparedMessage
+    /// Parses a row that twice was being parsed when the process died, somewhere where a crash does no harm; false where it crashed
+    /// there, or where there is no such place: the row becomes a card.
+    func survives(_ row: JournalRow) async -> Bool
+    /// What serves one connected account. It begins nothing before ``ChannelService/run()``.
+    func service(_ record: ChannelRecord, _ context: ChannelContext) -> any ChannelService
+    /// Ends what all accounts share, after the last of its services has ended.
+    func stop() async
+}
+
+extension Channel {
+    package func survives(_ row: JournalRow) async -> Bool { false }
+
+    package func stop() async {}
+}
+
+/// Serves one account for as long as it is connected: brings in what comes and sends what is to go out.
+package protocol ChannelService: Sendable {
+    /// Runs until its task is cancelled. It never gives up before.
+    func run() async
+    /// Passes a request on that came while it runs.
+    func asked(_ request: ChannelRequest)
+}
+
+/// The platforms that this product knows.
+package struct ChannelCatalogue: Sendable {
+    private let channels: [Platform: any Channel]
+
+    /// - Parameter channels: at most one of a platform.
+    package init(_ channels: [any Channel]) {
+        self.channels = Dictionary(uniqueKeysWithValues: channels.map { ($0.platform, $0) })
+    }
+
+    package subscript(platform: Platform) -> (any Channel)? { channels[platform] }
+
+    /// Understands a journal row by its platform's rules.
+    func read(_ row: JournalRow) -> PreparedMessage { channels[row.account.platform]?.read(row) ?? unknown(row) }
+
+    /// See ``Channel/unreadable(_:)``.
+    func unreadable(_ row: JournalRow) -> PreparedMessage { channels[row.account.platform]?.unreadable(row) ?? unknown(row) }
+
+    func survives(_ row: JournalRow) async -> Bool { await channels[row.account.platform]?.survives(row) ?? false }
+
+    func stop() async {
+        for channel in channels.values { await channel.stop() }
+    }
+
+    /// A row of a platform that a later version knew: it waits as a card.
+    private func unknown(_ row: JournalRow) -> PreparedMessage {
+        let nobody = Correspondent(name: "", address: "")
+        let message = IncomingMessage(
+            type: .unsupported,
+            counterpart: nobody,
+            defects: ["This version does not know the platform. The original is kept; it will be read again when you ask for it."],
+            mayCreateClient: false
+        )
+        return PreparedMessage(row: row, message: message, poison: true)
+    }
+}

@@ -1,0 +1,12 @@
+import Core
+package import Logging
+package import Store
+
+/// What all channels work with.
+package struct ChannelContext: Sendable {
+    package let database: OfficeDatabase
+    package let intake: Intake
+    package let board: HealthBoard
+    package let tuning: ListenerTuning
+    package let logger: Logger
+}

@@ -1,0 +1,23 @@
+import Core
+import Store
+
+/// How one account's messages go out: what a channel adds to ``OutboxWorker``.
+protocol MessageSender: Sendable {
+    /// Makes one attempt. It commits that the attempt begins (`beginSending`) before the network hears of it.
+    func attempt(_ item: OutboxItem) async throws -> SendAttempt
+    /// When the copy for the folder of sent mail is due; nil where there is none to be made.
+    func copyDue(_ now: Timestamp) -> Timestamp?
+}
+
+extension MessageSender {
+    func copyDue(_ now: Timestamp) -> Timestamp? { nil }
+}
+
+enum SendAttempt: Sendable {
+    /// It did not begin: the message was taken back meanwhile, or was refused before the network heard of it.
+    case none
+    /// It did not begin, and no other message would: the account's trouble.
+    case fault(ListenerFault)
+    /// It began, and this came of it.
+    case made(SendOutcome)
+}

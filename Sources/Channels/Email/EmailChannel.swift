@@ -1,0 +1,65 @@
+package import Core
+import NIOCore
+import NIOPosix
+import Outgoing
+package import Store
+
+/// E-mail: IMAP in, SMTP out.
+package struct EmailChannel: Channel {
+    /// Parses a mail somewhere where a crash does no harm; false if it crashed there.
+    package typealias Probe = @Sendable ([UInt8]) async -> Bool
+
+    private let resources: EmailResources
+    private let probe: Probe
+
+    /// - Parameter probe: parses in a child process in the product.
+    package init(mailboxes: Mailboxes, probe: @escaping Probe) {
+        resources = EmailResources(mailboxes: mailboxes)
+        self.probe = probe
+    }
+
+    package var platform: Platform { .email }
+
+    package func read(_ row: JournalRow) -> PreparedMessage { MailReader.read(row) }
+
+    package func unreadable(_ row: JournalRow) -> PreparedMessage { MailReader.unreadable(row) }
+
+    package func survives(_ row: JournalRow) async -> Bool { await probe(row.raw) }
+
+    package func service(_ record: ChannelRecord, _ context: ChannelContext) -> any ChannelService {
+        MailboxListener(context: MailboxContext(channel: context, resources: resources), mailbox: Mailbox(record))
+    }
+
+    package func stop() async { await resources.smtp.stop() }
+}
+
+/// What all mailboxes share.
+final class EmailResources: Sendable {
+    let mailboxes: Mailboxes
+    let group: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton
+    let smtp = SMTPEngine()
+    /// Bounds how many histories are read at the same time.
+    let histories = AsyncSemaphore(ListenerTuning.histories)
+
+    init(mailboxes: Mailboxes) { self.mailboxes = mailboxes }
+}
+
+/// What the parts of one mailbox work with.
+@dynamicMemberLookup
+struct MailboxContext: Sendable {
+    let channel: ChannelContext
+    let resources: EmailResources
+
+    subscript<Value>(dynamicMember path: KeyPath<ChannelContext, Value>) -> Value { channel[keyPath: path] }
+    subscript<Value>(dynamicMember path: KeyPath<EmailResources, Value>) -> Value { resources[keyPath: path] }
+
+    var smtpOptions: SMTPOptions {
+        var options = SMTPOptions()
+        options.connectTimeout = .seconds(min(15, channel.tuning.timeoutSeconds))
+        // The service stops within ten seconds.
+        options.confirmationWait = .seconds(6)
+        // Servers scan a mail before they take it: RFC 5321 section 4.5.3.2.6 asks for ten minutes after the final dot.
+        options.inactivityTimeout = .seconds(channel.tuning.timeoutSeconds < 30 ? channel.tuning.timeoutSeconds : 600)
+        return options
+    }
+}
