@@ -32,7 +32,7 @@ let package = Package(
         .executableTarget(
             name: "dragoman",
             dependencies: [
-                "Web", "Channels", "Operations", "Store", "Core", "Sealing", "LiveSocket", "ServerTLS",
+                "Web", "Channels", "Operations", "Store", "Core", "Sealing", "LiveSocket", "ServerTLS", "Outgoing",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),

@@ -3,6 +3,8 @@
 -- Whether answers can be sent with an account's settings.
 ALTER TABLE channel_accounts ADD COLUMN can_send INTEGER NOT NULL DEFAULT 0 CHECK (can_send IN (0, 1));
 UPDATE channel_accounts SET can_send = 1 WHERE settings ->> 'smtp' IS NOT NULL;
+-- The account's own id on its platform, e.g. a bot's; NULL for mailboxes.
+ALTER TABLE channel_accounts ADD COLUMN own_id TEXT;
 
 -- A chat's keys on its platform; it has two when the platform gave it a new one.
 CREATE TABLE conversation_keys (

@@ -2,6 +2,7 @@ import Channels
 import Foundation
 import Logging
 import Operations
+import Outgoing
 import Sealing
 import ServerTLS
 import Store
@@ -14,6 +15,8 @@ struct Office {
     let catalogue: ChannelCatalogue
     let intake: Intake
     let mailboxes: Mailboxes
+    let bots: TelegramBots
+    let telegram: TelegramConnector
     let board: HealthBoard
     let setup: EmailSetup
     let passwords: PasswordHasher
@@ -28,11 +31,17 @@ struct Office {
         let installedKey = settings.isInstalled ? try MasterKey.load(keyPath) : nil
         try DataOwner.become(ofFolder: settings.data)
         let database = try await openDatabase(settings, logger: logger)
-        let mailboxes = Mailboxes(database: database, seal: Seal(key: try installedKey ?? MasterKey.load(keyPath)))
+        let seal = Seal(key: try installedKey ?? MasterKey.load(keyPath))
+        let mailboxes = Mailboxes(database: database, seal: seal)
         let board = HealthBoard(clock: BothClocks.now)
         let setup = EmailSetup(timeoutSeconds: settings.tuning.timeoutSeconds)
         let accounts = Accounts(database: database)
-        let catalogue = ChannelCatalogue([EmailChannel(mailboxes: mailboxes, probe: ParserProbe.survives)])
+        let bots = TelegramBots(database: database, seal: seal)
+        let engine = HTTPEngine()
+        let telegram = TelegramConnector(engine: engine)
+        let catalogue = ChannelCatalogue([
+            EmailChannel(mailboxes: mailboxes, probe: ParserProbe.survives), TelegramChannel(bots: bots, engine: engine),
+        ])
         let intake = Intake(database: database, logger: logger, catalogue: catalogue)
         let passwords = PasswordHasher()
         let backups = Backups(
@@ -47,7 +56,13 @@ struct Office {
             database: database,
             accounts: accounts,
             intake: intake,
-            channels: ChannelCommands(mailboxes: mailboxes, board: board, setup: setup),
+            channels: ChannelCommands(
+                mailboxes: mailboxes,
+                bots: bots,
+                board: board,
+                setup: setup,
+                telegram: telegram
+            ),
             backups: backups,
             settings: settings,
             keyPath: keyPath,
@@ -64,6 +79,8 @@ struct Office {
             catalogue: catalogue,
             intake: intake,
             mailboxes: mailboxes,
+            bots: bots,
+            telegram: telegram,
             board: board,
             setup: setup,
             passwords: passwords,

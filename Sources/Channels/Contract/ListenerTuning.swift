@@ -11,6 +11,8 @@ package struct ListenerTuning: Sendable {
     package var maximumMail = 64 << 20
     /// Seconds without a byte while an answer is owed.
     package var timeoutSeconds: Int64 = 30
+    /// Seconds that a messenger's server is asked to wait for something new.
+    package var pollSeconds: Int64 = 50
     /// Seconds between comparisons with the server.
     package var ledgerSeconds: Int64 = 86_400
 

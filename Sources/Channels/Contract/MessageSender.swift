@@ -3,10 +3,16 @@ import Store
 
 /// How one account's messages go out: what a channel adds to ``OutboxWorker``.
 protocol MessageSender: Sendable {
-    /// Makes one attempt. It commits that the attempt begins (`beginSending`) before the network hears of it.
-    func attempt(_ item: OutboxItem) async throws -> SendAttempt
+    associatedtype Item: QueuedMessage
+
+    /// The message whose turn it is; nil where none is due.
+    func next() async throws -> Item?
+    /// Makes one attempt. It commits that the attempt begins before the network hears of it.
+    func attempt(_ item: Item) async throws -> SendAttempt
     /// When the copy for the folder of sent mail is due; nil where there is none to be made.
     func copyDue(_ now: Timestamp) -> Timestamp?
+    /// What an error outside an attempt's outcome means for the account.
+    func fault(of error: any Error) -> ListenerFault
 }
 
 extension MessageSender {
@@ -20,4 +26,6 @@ enum SendAttempt: Sendable {
     case fault(ListenerFault)
     /// It began, and this came of it.
     case made(SendOutcome)
+    /// It began and was confirmed; what the platform told is still to be written down, by this.
+    case confirmed(@Sendable () async throws -> Void)
 }

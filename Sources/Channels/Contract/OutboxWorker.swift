@@ -6,10 +6,10 @@ import Store
 ///
 /// What cannot be known of a message it leaves to a person; what is the account's trouble (sign-in, TLS, network) makes the account
 /// red and keeps the messages in the queue. It never gives up; it ends when its task is cancelled.
-final class OutboxWorker: Sendable {
+final class OutboxWorker<Sender: MessageSender>: Sendable {
     private let context: ChannelContext
     private let account: ChannelAccount
-    private let sender: any MessageSender
+    private let sender: Sender
     private let recorder: HealthRecorder
     private let logger: Logger
     /// Something may be due.
@@ -22,7 +22,7 @@ final class OutboxWorker: Sendable {
     init(
         context: ChannelContext,
         account: ChannelAccount,
-        sender: any MessageSender,
+        sender: Sender,
         recorder: HealthRecorder,
         logger: Logger,
         onSent: @escaping @Sendable () -> Void = {}
@@ -52,7 +52,7 @@ final class OutboxWorker: Sendable {
             }
             // Providers lock accounts that try a wrong password often.
             if fault.reason == .signInRefused { backoff.skip(to: 5) }
-            let wait = backoff.next(using: &random)
+            let wait = max(backoff.next(using: &random), (fault.retryAfter ?? 0) * 1000)
             recorder.sendingFault(fault, nextTryAt: context.database.now().adding(milliseconds: wait))
             if fault.reason != reported {
                 logger.warning("\(fault.words) \(fault.advice)", metadata: ["detail": "\(fault.detail ?? "")"])
@@ -69,7 +69,7 @@ final class OutboxWorker: Sendable {
                 _ = try await context.database.settleInterrupted(account: account.id)
                 return
             } catch {
-                recorder.sendingFault(ListenerFault(of: error).outgoing, nextTryAt: context.database.now().adding(seconds: 5))
+                recorder.sendingFault(sender.fault(of: error), nextTryAt: context.database.now().adding(seconds: 5))
                 try? await Task.sleep(for: .seconds(5))
             }
         }
@@ -90,26 +90,30 @@ final class OutboxWorker: Sendable {
     /// - Returns: the account's trouble that ended it; nil once nothing more is due.
     private func sendAllDue() async -> ListenerFault? {
         do {
-            while !Task.isCancelled, let item = try await context.database.nextOutgoing(account) {
+            while !Task.isCancelled, let item = try await sender.next() {
                 if let fault = try await send(item) { return fault }
             }
             return nil
         } catch {
-            return ListenerFault(of: error).outgoing
+            return sender.fault(of: error)
         }
     }
 
-    private func send(_ item: OutboxItem) async throws -> ListenerFault? {
+    private func send(_ item: Sender.Item) async throws -> ListenerFault? {
         switch try await sender.attempt(item) {
-        case .none: nil
-        case .fault(let fault): fault
-        case .made(let outcome): try await settle(item, outcome)
+        case .none: return nil
+        case .fault(let fault): return fault
+        case .made(let outcome): return try await settle(item, outcome)
+        case .confirmed(let commit):
+            try await write(commit)
+            onSent()
+            return nil
         }
     }
 
     /// Writes the outcome down. It has to be written whatever happens to this task: a message whose attempt has no outcome would
     /// be uncertain without need.
-    private func settle(_ item: OutboxItem, _ outcome: SendOutcome) async throws -> ListenerFault? {
+    private func settle(_ item: Sender.Item, _ outcome: SendOutcome) async throws -> ListenerFault? {
         var random = SystemRandomNumberGenerator()
         let now = context.database.now()
         let step = OutgoingRules.step(
@@ -121,7 +125,8 @@ final class OutboxWorker: Sendable {
             giveUp: context.tuning.giveUpSeconds,
             using: &random
         )
-        try await write(item, step, copyAt: sender.copyDue(now))
+        let copyAt = sender.copyDue(now)
+        try await write { try await context.database.finishSending(item, step, copyAt: copyAt) }
         if case .sent = step { onSent() }
         if case .account(let fault) = outcome { return fault }
         return nil
@@ -129,13 +134,13 @@ final class OutboxWorker: Sendable {
 
     /// A full disk must not make of a known outcome an unknown one: it is tried until there is room, or until this worker ends; the
     /// next one then finds a message that nobody knows about.
-    private func write(_ item: OutboxItem, _ step: OutgoingRules.Step, copyAt: Timestamp?) async throws {
+    private func write(_ commit: @Sendable () async throws -> Void) async throws {
         while true {
             do {
-                return try await context.database.finishSending(item, step, copyAt: copyAt)
+                return try await commit()
             } catch {
                 guard !Task.isCancelled else { throw error }
-                recorder.sendingFault(ListenerFault(of: error).outgoing, nextTryAt: context.database.now().adding(seconds: 5))
+                recorder.sendingFault(sender.fault(of: error), nextTryAt: context.database.now().adding(seconds: 5))
                 try? await Task.sleep(for: .seconds(5))
             }
         }

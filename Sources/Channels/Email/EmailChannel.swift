@@ -5,7 +5,7 @@ import Outgoing
 package import Store
 
 /// E-mail: IMAP in, SMTP out.
-package struct EmailChannel: Channel {
+package struct EmailChannel: PlatformChannel {
     /// Parses a mail somewhere where a crash does no harm; false if it crashed there.
     package typealias Probe = @Sendable ([UInt8]) async -> Bool
 

@@ -1,16 +1,26 @@
 package import Core
 package import Store
 
-/// The command line's part in connecting mailboxes.
+/// The command line's part in connecting channels.
 package struct ChannelCommands: Sendable {
     let mailboxes: Mailboxes
+    let bots: TelegramBots
     let board: HealthBoard
     let setup: any MailboxSetup
+    let telegram: any TelegramSetup
 
-    package init(mailboxes: Mailboxes, board: HealthBoard, setup: any MailboxSetup) {
+    package init(
+        mailboxes: Mailboxes,
+        bots: TelegramBots,
+        board: HealthBoard,
+        setup: any MailboxSetup,
+        telegram: any TelegramSetup
+    ) {
         self.mailboxes = mailboxes
+        self.bots = bots
         self.board = board
         self.setup = setup
+        self.telegram = telegram
     }
 
     /// Connects a mailbox, or changes it where it is connected already. It is stored even if the test fails: the listener goes
@@ -60,7 +70,8 @@ package struct ChannelCommands: Sendable {
     func list() async throws -> [ChannelLine] { try await mailboxes.database.channelReports(board).map(ChannelLine.init) }
 
     func test(address: String) async throws -> [StepLine] {
-        let mailbox = try await connected(address)
+        if let bot = await bot(address) { return await test(bot) }
+        let mailbox = try await mailbox(address)
         guard let settings = mailbox.settings else { return [] }
         let password: String
         do {
@@ -71,10 +82,14 @@ package struct ChannelCommands: Sendable {
         return await lines(MailboxTrial(imap: settings.imap, smtp: settings.smtp, password: password, caPEM: settings.caPEM))
     }
 
-    func check(address: String) async throws { try await mailboxes.database.ask(.check, of: try await connected(address).account.uid) }
+    func check(address: String) async throws { try await mailboxes.database.ask(.check, of: try await mailbox(address).account.uid) }
 
     func remove(address: String) async throws {
-        _ = try await mailboxes.change(try await connected(address).account.uid, MailboxPatch(connected: false))
+        if let bot = await bot(address) {
+            _ = try await bots.change(bot.account.uid, ConnectionPatch(connected: false))
+        } else {
+            _ = try await mailboxes.change(try await mailbox(address).account.uid, MailboxPatch(connected: false))
+        }
     }
 
     private func lines(_ trial: MailboxTrial) async -> [StepLine] {
@@ -85,10 +100,10 @@ package struct ChannelCommands: Sendable {
         return lines
     }
 
-    private func connected(_ address: String) async throws -> Mailbox {
+    private func mailbox(_ address: String) async throws -> Mailbox {
         guard let mailbox = try? await mailboxes.find(address: AccountRules.email(address) ?? address), mailbox.connected else {
             throw Reply.Failure(
-                "No connected mailbox has the address '\(address)'. `dragoman channel list` shows all.",
+                "No connected channel has the address '\(address)'. `dragoman channel list` shows all.",
                 exitCode: ExitStatus.data
             )
         }

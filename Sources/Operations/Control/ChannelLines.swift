@@ -28,6 +28,14 @@ package struct StepLine: Codable, Sendable {
     package var advice: String?
     package var detail: String?
 
+    init(_ step: String, _ fault: ListenerFault?) {
+        self.step = step
+        ok = fault == nil
+        words = fault?.words
+        advice = fault?.advice
+        detail = fault?.detail
+    }
+
     init?(_ event: MailboxTestEvent) {
         switch event {
         case .running, .done: return nil

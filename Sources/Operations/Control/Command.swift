@@ -10,6 +10,7 @@ package enum Command: Codable, Sendable {
     /// Mails for the mailbox with this address follow.
     case importMail(address: String)
     case channelAdd(ChannelAddition)
+    case telegramAdd(TelegramAddition)
     case channelList
     case channelTest(address: String)
     case channelCheck(address: String)
@@ -33,6 +34,19 @@ package struct ChannelAddition: Codable, Sendable {
         self.settings = settings
         self.password = password
         self.test = test
+    }
+}
+
+/// A bot to connect, or to give another token where it is connected already.
+package struct TelegramAddition: Codable, Sendable {
+    package var token: String
+    package var apiBase: String?
+    package var proxy: String?
+
+    package init(token: String, apiBase: String?, proxy: String?) {
+        self.token = token
+        self.apiBase = apiBase
+        self.proxy = proxy
     }
 }
 

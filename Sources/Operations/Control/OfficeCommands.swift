@@ -121,6 +121,7 @@ package struct OfficeCommands: Sendable {
             _ = try await accounts.addToken(name: name, hash: token.hash.bytes, for: user)
             return .text(token.text)
         case .channelAdd(let addition): return .steps(try await channels.add(addition))
+        case .telegramAdd(let addition): return .text(try await channels.add(addition))
         case .channelList: return .channels(try await channels.list())
         case .channelTest(let address): return .steps(try await channels.test(address: address))
         case .channelCheck(let address):

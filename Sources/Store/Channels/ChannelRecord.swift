@@ -96,3 +96,4 @@ package struct ConnectionPatch<Settings: ChannelSettings>: Sendable {
 package typealias Mailbox = Connection<MailboxSettings>
 package typealias MailboxPatch = ConnectionPatch<MailboxSettings>
 package typealias Mailboxes = Connections<MailboxSettings>
+package typealias TelegramBots = Connections<TelegramSettings>

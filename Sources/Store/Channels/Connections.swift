@@ -56,13 +56,13 @@ package struct Connections<Settings: ChannelSettings>: Sendable {
             try db.execute(
                 sql: """
                     UPDATE channel_accounts SET name = ?, settings = ?, secret = ?, connected = ?, place = ?, can_send = ?,
-                        revision = revision + 1,
+                        own_id = ?, revision = revision + 1,
                         connected_at = CASE WHEN ? THEN coalesce(connected_at, ?) ELSE connected_at END
                     WHERE id = ?
                     """,
                 arguments: [
                     patch.name ?? old.account.name, json, (secret ?? old.secret).map { Data($0) }, connected, place,
-                    settings?.canSend ?? false, connected, now.milliseconds, old.account.id,
+                    settings?.canSend ?? false, settings?.ownID, connected, now.milliseconds, old.account.id,
                 ]
             )
             if old.connected, !connected { try OutboxQueries.disconnect(db, account: old.account.id, now: now) }

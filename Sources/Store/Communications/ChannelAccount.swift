@@ -10,12 +10,15 @@ package struct ChannelAccount: Sendable, Hashable {
     package var address: String
     package var name: String
     package var createdAt: Timestamp
+    /// Its own id on its platform, e.g. a bot's; nil for mailboxes.
+    package var ownID: String?
 
-    private static let columns = "id, uid, platform, address, name, created_at"
+    private static let columns = "id, uid, platform, address, name, created_at, own_id"
 
     private init?(row: Row) {
         guard let uid = PublicID(bytes: Array(row[1] as Data)), let platform = Platform(rawValue: row[2]) else { return nil }
         self.init(id: row[0], uid: uid, platform: platform, address: row[3], name: row[4], createdAt: Timestamp(milliseconds: row[5]))
+        ownID = row[6]
     }
 
     package init(id: Int64, uid: PublicID, platform: Platform, address: String, name: String, createdAt: Timestamp) {
@@ -47,6 +50,15 @@ package struct ChannelAccount: Sendable, Hashable {
 extension OfficeDatabase {
     /// Every channel account, oldest first.
     package func channelAccounts() async throws -> [ChannelAccount] { try await read { try ChannelAccount.all($0) } }
+
+    /// - Throws: ``StoreError/notFound``
+    package func channelAccount(_ id: PublicID) async throws -> ChannelAccount {
+        try await read { db in
+            let key = try Int64.fetchOne(db, sql: "SELECT id FROM channel_accounts WHERE uid = ?", arguments: [Data(id.bytes)])
+            guard let key, let account = try ChannelAccount.find(db, id: key) else { throw StoreError.notFound }
+            return account
+        }
+    }
 
     /// The account with this address, made where there is none.
     package func channelAccount(platform: Platform, address: String) async throws -> ChannelAccount {

@@ -12,6 +12,8 @@ package indirect enum Schema: Sendable {
     case object([Property])
     /// The value or null.
     case nullable(Schema)
+    /// One of these.
+    case anyOf([Schema])
     /// A schema that a ``RouteGroup`` names.
     case named(String)
     /// Any value.
@@ -87,6 +89,9 @@ package indirect enum Schema: Sendable {
                 schema.write(&writer)
                 writer.object { $0.member("type", "null") }
             }
+        case .anyOf(let schemas):
+            writer.key("anyOf")
+            writer.array { writer in for schema in schemas { schema.write(&writer) } }
         case .named(let name): writer.member("$ref", "#/components/schemas/\(name)")
         case .anything: break
         }

@@ -56,7 +56,7 @@ package enum WebServer {
             setupRoutes(services), authRoutes(services), tokenRoutes(services), userRoutes(services), liveRoutes(services),
             monitoringRoutes(services), inboxRoutes(services), messageRoutes(services), outgoingRoutes(services), clientRoutes(services),
             searchRoutes(services),
-            channelRoutes(services), mailboxRoutes(services),
+            channelRoutes(services), mailboxRoutes(services), telegramRoutes(services),
             uploadRoutes(services), presenceRoutes(services), draftRoutes(services), cannedReplyRoutes(services),
         ]
     }

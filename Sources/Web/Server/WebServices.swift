@@ -15,13 +15,23 @@ package protocol PasswordHashing: Sendable {
 /// What handlers need of the channels: they meet in the store, never directly.
 package struct ChannelServices: Sendable {
     package let mailboxes: Mailboxes
+    package let bots: TelegramBots
     package let board: HealthBoard
     package let setup: any MailboxSetup
+    package let telegram: any TelegramSetup
 
-    package init(mailboxes: Mailboxes, board: HealthBoard, setup: any MailboxSetup) {
+    package init(
+        mailboxes: Mailboxes,
+        bots: TelegramBots,
+        board: HealthBoard,
+        setup: any MailboxSetup,
+        telegram: any TelegramSetup
+    ) {
         self.mailboxes = mailboxes
+        self.bots = bots
         self.board = board
         self.setup = setup
+        self.telegram = telegram
     }
 
     /// Every channel account with how it is.

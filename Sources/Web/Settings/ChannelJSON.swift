@@ -36,31 +36,17 @@ enum ChannelJSON {
         .required("user", .text(320)),
     ])
 
-    static let detail = Schema.object(
-        itemMembers + [
-            .required(
-                "email",
-                .nullable(
-                    .object([
-                        .required("imap", login), .required("smtp", .nullable(login)), .required("has_password", .boolean),
-                        .required("ca_pem", .nullable(.string())), .required("backfill", .words(of: MailboxSettings.Backfill.self)),
-                        .required("history", .words(of: MailboxSettings.History.self)),
-                        .required(
-                            "folders",
-                            .array(
-                                .object([
-                                    .required("name", .string()), .required("role", .nullable(.words(["inbox", "sent"]))),
-                                    .required("on_server", .nullable(.integer())), .required("here", .integer()),
-                                    .required("backlog", .integer()), .required("oversized", .integer()),
-                                    .required("gone", .integer()), .required("missing", .boolean),
-                                ])
-                            )
-                        ),
-                    ])
-                )
-            )
-        ]
-    )
+    static func detail(_ forms: ChannelForms) -> Schema {
+        .object(itemMembers + forms.all.map { .required($0.platform.rawValue, .nullable($0.detail)) })
+    }
+
+    static let traits = Schema.object([
+        .required("platform", .words(of: Platform.self)), .required("text_limit", .nullable(.integer())),
+        .required("caption_limit", .nullable(.integer())), .required("file_limit", .integer()), .required("files_limit", .integer()),
+        .required("has_subject", .boolean), .required("has_recipients", .boolean), .required("can_write_first", .boolean),
+        .required("can_edit", .boolean), .required("can_react", .boolean), .required("can_withdraw", .boolean),
+        .required("fetch_limit", .nullable(.integer())),
+    ])
 
     static let ledger = Schema.object([
         .required("checked_at", .nullable(.time)),
@@ -85,6 +71,25 @@ enum ChannelJSON {
 }
 
 extension JSONWriter {
+    /// What a platform can carry.
+    mutating func traits(_ platform: Platform) {
+        let traits = ChannelTraits.of(platform)
+        object { writer in
+            writer.member("platform", platform.rawValue)
+            writer.member("text_limit", optional: traits.textLimit)
+            writer.member("caption_limit", optional: traits.captionLimit)
+            writer.member("file_limit", Int(traits.fileLimit))
+            writer.member("files_limit", Int(traits.filesLimit))
+            writer.member("has_subject", traits.hasSubject)
+            writer.member("has_recipients", traits.hasRecipients)
+            writer.member("can_write_first", traits.canWriteFirst)
+            writer.member("can_edit", traits.canEdit)
+            writer.member("can_react", traits.canReact)
+            writer.member("can_withdraw", traits.canWithdraw)
+            writer.member("fetch_limit", optional: traits.fetchLimit.map { Int($0) })
+        }
+    }
+
     /// A channel account as an item of the list.
     mutating func channel(_ report: ChannelReport) {
         object { $0.channelMembers(report) }

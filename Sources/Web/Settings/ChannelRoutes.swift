@@ -4,10 +4,11 @@ import Store
 
 func channelRoutes(_ services: WebServices) -> RouteGroup {
     let channels = services.channels
+    let forms = ChannelForms(channels)
     return RouteGroup(
         "Channels",
         schemas: [
-            "Channel": ChannelJSON.item, "ChannelDetail": ChannelJSON.detail, "ListenerHealth": ChannelJSON.health,
+            "Channel": ChannelJSON.item, "ChannelDetail": ChannelJSON.detail(forms), "ListenerHealth": ChannelJSON.health,
             "Ledger": ChannelJSON.ledger,
         ],
         routes: [
@@ -28,7 +29,50 @@ func channelRoutes(_ services: WebServices) -> RouteGroup {
                 "One channel with its settings",
                 answer: .json(.named("ChannelDetail"))
             ) { _, context in
-                try await ChannelDetail.response(channels, try context.id())
+                try await ChannelDetail.response(services, try context.id())
+            },
+            Route.signedIn(
+                .owner,
+                .post,
+                "/api/v1/settings/channels",
+                "Connect a channel",
+                body: .json(.anyOf(forms.all.map(\.newBody))),
+                answer: .json(.created, .named("ChannelDetail"))
+            ) { request, context in
+                let fields = try await context.fields(request)
+                let form = try forms.named(fields)
+                let name = fields.contains("name") ? try fields.personName() : nil
+                let id = try await form.connect(fields, name: name)
+                return try await ChannelDetail.response(services, id, status: .created)
+            }.problems(.conflict),
+            Route.signedIn(
+                .owner,
+                .patch,
+                "/api/v1/settings/channels/{id}",
+                "Change a channel; it is taken up at once",
+                body: .json(
+                    .object(
+                        [.optional("name", .text(AccountRules.maximumNameLength)), .optional("connected", .boolean)] + forms.changes
+                    )
+                ),
+                answer: .json(.named("ChannelDetail"))
+            ) { request, context in
+                let id = try context.id()
+                let fields = try await context.fields(request)
+                let account = try await services.database.channelAccount(id)
+                guard let form = forms[account.platform] else { throw StoreError.notFound }
+                let name = fields.contains("name") ? try fields.personName() : nil
+                try await form.change(id, fields, name: name, connected: try fields.optionalBool("connected"))
+                return try await ChannelDetail.response(services, id)
+            }.problems(.conflict),
+            .signedIn(
+                .inbox,
+                .get,
+                "/api/v1/settings/channels/traits",
+                "What each platform can carry",
+                answer: .json(.page(of: ChannelJSON.traits))
+            ) { _, _ in
+                .json { writer in writer.list(Platform.allCases) { $0.traits($1) } }
             },
             .signedIn(
                 .owner,
@@ -46,7 +90,7 @@ func channelRoutes(_ services: WebServices) -> RouteGroup {
                 "Compare with the server now; the answer comes by event",
                 answer: .accepted
             ) { _, context in
-                try await channels.mailboxes.database.ask(.check, of: try context.id())
+                try await services.database.ask(.check, of: try context.id())
                 return .accepted
             },
             .signedIn(
@@ -56,97 +100,10 @@ func channelRoutes(_ services: WebServices) -> RouteGroup {
                 "Try now instead of at the next time",
                 answer: .accepted
             ) { _, context in
-                try await channels.mailboxes.database.ask(.retry, of: try context.id())
+                try await services.database.ask(.retry, of: try context.id())
                 return .accepted
             },
         ]
     )
 }
 
-/// One channel account with all that its owner may see.
-enum ChannelDetail {
-    static func response(_ channels: ChannelServices, _ id: PublicID, status: HTTPResponse.Status = .ok) async throws -> Response {
-        guard let report = try await channels.reports().first(where: { $0.account.uid == id }) else { throw StoreError.notFound }
-        guard report.account.platform == .email, let mailbox = try? await channels.mailboxes.find(id), let settings = mailbox.settings
-        else {
-            return .json(status: status) { writer in
-                writer.object { writer in
-                    writer.channelMembers(report)
-                    writer.key("email")
-                    writer.null()
-                }
-            }
-        }
-        let folders = try await channels.mailboxes.folders(of: mailbox)
-        return .json(status: status) { writer in
-            writer.object { writer in
-                writer.channelMembers(report)
-                writer.key("email")
-                email(mailbox, settings, folders, &writer)
-            }
-        }
-    }
-
-    private static func email(_ mailbox: Mailbox, _ settings: MailboxSettings, _ folders: [FolderReport], _ writer: inout JSONWriter) {
-        writer.object { writer in
-            writer.key("imap")
-            writer.login(settings.imap)
-            writer.key("smtp")
-            writer.login(settings.smtp)
-            writer.member("has_password", mailbox.secret != nil)
-            writer.member("ca_pem", optional: settings.caPEM)
-            writer.member("backfill", settings.backfill.rawValue)
-            writer.member("history", settings.history.rawValue)
-            writer.key("folders")
-            writer.array { writer in
-                for report in folders {
-                    writer.object { writer in
-                        writer.member("name", report.folder.name)
-                        writer.member("role", optional: report.folder.role?.rawValue)
-                        writer.member("on_server", optional: report.folder.ledger?.onServer)
-                        writer.member("here", report.here)
-                        writer.member("backlog", report.folder.ledger?.lacking ?? 0)
-                        writer.member("oversized", report.oversized)
-                        writer.member("gone", report.folder.ledger?.gone ?? 0)
-                        writer.member("missing", report.folder.missing)
-                    }
-                }
-            }
-        }
-    }
-
-    static func ledger(_ channels: ChannelServices, _ id: PublicID) async throws -> Response {
-        let mailbox = try await channels.mailboxes.find(id)
-        let folders = try await channels.mailboxes.folders(of: mailbox)
-        let lacking = try await channels.mailboxes.lackingMails(of: mailbox)
-        return .json { writer in
-            writer.object { writer in
-                writer.member("checked_at", optional: folders.compactMap(\.folder.ledger?.checkedAt).min())
-                writer.key("folders")
-                writer.array { writer in
-                    for report in folders {
-                        writer.object { writer in
-                            let ledger = report.folder.ledger
-                            writer.member("name", report.folder.name)
-                            writer.member("on_server", optional: ledger?.onServer)
-                            writer.member("here", ledger?.here ?? report.here)
-                            writer.member("gone", ledger?.gone ?? 0)
-                            writer.member("oversized", report.oversized)
-                            writer.member("missing_count", ledger?.lacking ?? 0)
-                            writer.key("missing")
-                            writer.array { writer in
-                                for mail in lacking[report.folder.id] ?? [] {
-                                    writer.object { writer in
-                                        writer.member("uid", Int(mail.uid))
-                                        writer.member("size", mail.size)
-                                        writer.member("received_at", optional: mail.internalDate)
-                                    }
-                                }
-                            }
-                        }
-                    }
-                }
-            }
-        }
-    }
-}

@@ -9,18 +9,12 @@ enum MailboxForms {
         .optional("channel_id", .nullable(.id)), .optional("ca_pem", .nullable(.text(200_000))),
     ])
 
-    static let change = Schema.object(
-        [.optional("name", .text(AccountRules.maximumNameLength)), .optional("connected", .boolean), .optional("imap", ChannelJSON.login)]
-            + common + [.optional("password", .text(1024))]
-    )
+    static let change = [Schema.Property.optional("imap", ChannelJSON.login)] + common + [.optional("password", .text(1024))]
 
-    static let new = Schema.object(
+    static let new =
         [
-            .required("platform", .words(["email"])), .required("address", .text(254)),
-            .optional("name", .text(AccountRules.maximumNameLength)),
-            .required("imap", ChannelJSON.login), .required("password", .text(1024)),
+            Schema.Property.required("address", .text(254)), .required("imap", ChannelJSON.login), .required("password", .text(1024)),
         ] + common
-    )
 
     private static let common: [Schema.Property] = [
         .optional("smtp", .nullable(ChannelJSON.login)), .optional("ca_pem", .nullable(.text(200_000))),

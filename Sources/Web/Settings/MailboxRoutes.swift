@@ -31,51 +31,6 @@ func mailboxRoutes(_ services: WebServices) -> RouteGroup {
                 let trial = try await MailboxForms.trial(try await context.fields(request), channels)
                 return MailboxTestStream.response(channels.setup.test(trial))
             },
-            Route.signedIn(
-                .owner,
-                .post,
-                "/api/v1/settings/channels",
-                "Connect a mailbox",
-                body: .json(MailboxForms.new),
-                answer: .json(.created, .named("ChannelDetail"))
-            ) { request, context in
-                let fields = try await context.fields(request)
-                guard try fields.string("platform", maximum: 20) == "email" else {
-                    throw Problem.validation("platform", "platform has to be email; other channels are not built yet.")
-                }
-                let address = try fields.email("address")
-                let name = fields.contains("name") ? try fields.personName() : nil
-                let mailbox = try await channels.mailboxes.connect(
-                    address: address,
-                    name: name,
-                    settings: try MailboxForms.settings(fields, over: nil),
-                    secret: try MailboxForms.password(fields)
-                )
-                return try await ChannelDetail.response(channels, mailbox.account.uid, status: .created)
-            }.problems(.conflict),
-            Route.signedIn(
-                .owner,
-                .patch,
-                "/api/v1/settings/channels/{id}",
-                "Change a mailbox; it is taken up at once",
-                body: .json(MailboxForms.change),
-                answer: .json(.named("ChannelDetail"))
-            ) { request, context in
-                let id = try context.id()
-                let fields = try await context.fields(request)
-                let old = try await channels.mailboxes.find(id)
-                var patch = MailboxPatch()
-                if fields.contains("name") { patch.name = try fields.personName() }
-                patch.connected = try fields.optionalBool("connected")
-                if fields.contains("password") { patch.secret = try MailboxForms.password(fields) }
-                if old.settings != nil || fields.contains("imap") { patch.settings = try MailboxForms.settings(fields, over: old.settings) }
-                try MailboxForms.checkPassword(old.settings, patch.settings, hasNew: patch.secret != nil)
-                if patch.connected == true, patch.settings == nil {
-                    throw Problem.validation("imap", "imap is missing: this account was never connected.")
-                }
-                _ = try await channels.mailboxes.change(id, patch)
-                return try await ChannelDetail.response(channels, id)
-            }.problems(.conflict),
         ]
     )
 }

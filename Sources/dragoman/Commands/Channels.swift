@@ -14,7 +14,7 @@ struct ChannelCommand: AsyncParsableCommand {
     )
 
     struct Add: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Connect a channel.", subcommands: [Email.self])
+        static let configuration = CommandConfiguration(abstract: "Connect a channel.", subcommands: [Email.self, Telegram.self])
     }
 
     struct Email: AsyncParsableCommand {
@@ -74,6 +74,24 @@ struct ChannelCommand: AsyncParsableCommand {
         }
     }
 
+    struct Telegram: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Connect a Telegram bot. The token of a connected bot changes its settings.",
+            discussion: "@BotFather makes bots and gives their tokens. A bot whose messages went to a webhook gets them here from then on."
+        )
+        @OptionGroup var options: DataOptions
+        @Flag(help: "Read the token from the first line of standard input.") var tokenStdin = false
+        @Option(help: "Where the Bot API is spoken, if not at https://api.telegram.org; http:// only on this machine.") var apiBase: String?
+        @Option(help: "The way out: socks5h://USER:PASSWORD@HOST:PORT (also socks5, http, https).") var proxy: String?
+
+        func run() async throws {
+            let token = try SecretInput.token(fromStandardInput: tokenStdin)
+            let addition = TelegramAddition(token: token, apiBase: apiBase, proxy: proxy)
+            guard case .text(let address) = try await Office.run(.telegramAdd(addition), try options.settings()) else { return }
+            Terminal.say("\(address) is connected.")
+        }
+    }
+
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "List all channels with how they are.")
         @OptionGroup var options: DataOptions
@@ -89,7 +107,7 @@ struct ChannelCommand: AsyncParsableCommand {
     }
 
     struct Test: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Try a connected mailbox step by step.")
+        static let configuration = CommandConfiguration(abstract: "Try a connected channel step by step.")
         @OptionGroup var options: DataOptions
         @Option(help: "The mailbox's own e-mail address.") var address: String
         @Flag(help: "As JSON, for scripts.") var json = false
@@ -113,13 +131,13 @@ struct ChannelCommand: AsyncParsableCommand {
     }
 
     struct Remove: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Disconnect a mailbox. Its mail stays.")
+        static let configuration = CommandConfiguration(abstract: "Disconnect a channel. Its messages stay.")
         @OptionGroup var options: DataOptions
-        @Option(help: "The mailbox's own e-mail address.") var address: String
+        @Option(help: "The mailbox's own e-mail address, or @name of a bot.") var address: String
 
         func run() async throws {
             _ = try await Office.run(.channelRemove(address: address), try options.settings())
-            Terminal.say("\(address) is disconnected. Its mail stays; connect it again with `dragoman channel add email`.")
+            Terminal.say("\(address) is disconnected. Its messages stay; connect it again with `dragoman channel add`.")
         }
     }
 }

@@ -33,7 +33,13 @@ struct Serve: AsyncParsableCommand {
             accounts: office.accounts,
             settings: web,
             passwords: office.passwords,
-            channels: ChannelServices(mailboxes: office.mailboxes, board: office.board, setup: office.setup),
+            channels: ChannelServices(
+                mailboxes: office.mailboxes,
+                bots: office.bots,
+                board: office.board,
+                setup: office.setup,
+                telegram: office.telegram
+            ),
             logger: logger,
             backups: office.backups.board
         )

@@ -79,6 +79,15 @@ enum SecretInput {
         return first
     }
 
+    /// A token: from standard input, or typed without being shown.
+    static func token(fromStandardInput: Bool) throws -> String {
+        let line = fromStandardInput ? Terminal.readSecret() : typed("Token: ")
+        guard let line, !line.isEmpty else {
+            throw Reply.Failure("There is no token. Type it, or give it on standard input with --token-stdin.", exitCode: ExitStatus.usage)
+        }
+        return line
+    }
+
     private static func typed(_ prompt: String) -> String? {
         getpass(prompt).map { String(cString: $0) }
     }

@@ -27,7 +27,7 @@ import TestSupport
             var settings = Self.settings
             settings.imap.user = "b"
             var second = try await mailboxes.connect(address: "b@x.test", name: nil, settings: settings, secret: "other")
-            second.secret = first.secret
+            second.record.secret = first.secret
             #expect(throws: ListenerFault(.passwordMissing)) { try mailboxes.secret(of: second) }
             let dump = try await office.database.read { db in
                 try Row.fetchAll(db, sql: "SELECT * FROM channel_accounts").map { "\($0)" }.joined()

@@ -25,18 +25,22 @@ struct TestServer: Sendable {
         settings: WebSettings = WebSettings(),
         logger: Logger = .silent,
         groups: @escaping @Sendable (WebServices) -> [RouteGroup] = { _ in [] },
+        telegram: any TelegramSetup = UnreachableTelegram(),
         _ test: @escaping @Sendable (TestServer) async throws -> Result
     ) async throws -> Result {
         try await TemporaryOffice.with(logger: logger) { office in
+            let seal = Seal(key: SealingKey())
             let services = WebServices(
                 database: office.database,
                 accounts: Accounts(database: office.database),
                 settings: settings,
                 passwords: PlainPasswords(),
                 channels: ChannelServices(
-                    mailboxes: Mailboxes(database: office.database, seal: Seal(key: SealingKey())),
+                    mailboxes: Mailboxes(database: office.database, seal: seal),
+                    bots: TelegramBots(database: office.database, seal: seal),
                     board: HealthBoard { Moment(wall: office.clock.now, steady: office.clock.now.milliseconds) },
-                    setup: UnreachableMail()
+                    setup: UnreachableMail(),
+                    telegram: telegram
                 ),
                 logger: logger,
                 monotonic: office.clock.monotonic
@@ -119,6 +123,11 @@ enum Caller: Sendable {
 }
 
 /// A network in which no mail server has a name.
+struct UnreachableTelegram: TelegramSetup {
+    func test(_ trial: TelegramTrial) async throws(ListenerFault) -> TelegramFinding { throw ListenerFault(.unreachable) }
+    func takeOver(_ trial: TelegramTrial) async throws(ListenerFault) { throw ListenerFault(.unreachable) }
+}
+
 struct UnreachableMail: MailboxSetup {
     func test(_ trial: MailboxTrial) -> AsyncStream<MailboxTestEvent> {
         AsyncStream { continuation in

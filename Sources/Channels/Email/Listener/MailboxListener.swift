@@ -16,7 +16,7 @@ final class MailboxListener: ChannelService {
     /// Says that there may be history to read.
     private let historyBell = Bell()
     private let logger: Logger
-    private let outbox: OutboxWorker
+    private let outbox: OutboxWorker<MailSender>
     private let filer: SentFiler
 
     init(context: MailboxContext, mailbox: Mailbox) {

@@ -8,6 +8,10 @@ struct MailSender: MessageSender {
     let context: MailboxContext
     let mailbox: Mailbox
 
+    func next() async throws -> OutboxItem? { try await context.database.nextOutgoing(mailbox.account) }
+
+    func fault(of error: any Error) -> ListenerFault { ListenerFault(of: error).outgoing }
+
     /// The server makes the copy by itself, or gets some seconds to do so before it is put there.
     func copyDue(_ now: Timestamp) -> Timestamp? {
         let keepsCopies = mailbox.settings.map { MailProvider.keepsSentMail($0.imap.server.host) } ?? false

@@ -13,6 +13,26 @@ package enum OutgoingFault: String, Sendable, CaseIterable {
     case notConnected = "not_connected"
     /// The mail cannot be put together.
     case unusable
+    /// A messenger: the person blocked the bot, or it may not write in the group.
+    case blocked
+
+    /// What happened and what to do, in the words of a platform.
+    package func words(for platform: Platform) -> String {
+        guard platform != .email else { return words }
+        return switch self {
+        case .recipientRefused, .senderRefused, .contentRefused:
+            "The platform refuses the message. Nobody got it. Read its reason, change the message, send it again."
+        case .tooLarge: "The message is larger than the platform takes. Nobody got it. Send fewer or smaller files, or a link."
+        case .gaveUp: "The platform put the message off for 24 hours. Nobody got it. Send it again."
+        case .interrupted:
+            "Dragoman was stopped while it sent this. It may have arrived. Look into the chat or ask, then mark it as sent or send it again."
+        case .unconfirmed:
+            "The connection broke before the platform confirmed. It may have arrived. Look into the chat or ask, then mark it as sent or send it again."
+        case .notConnected: "The channel is not connected any more. Connect it in the settings, then send the message again."
+        case .unusable: "The message cannot be sent there. Change it and send it again."
+        case .bounced, .blocked: words
+        }
+    }
 
     /// What happened and what to do.
     package var words: String {
@@ -31,6 +51,7 @@ package enum OutgoingFault: String, Sendable, CaseIterable {
             "The connection broke before the mail server confirmed. It may have arrived. Look into the mailbox's sent mail or ask, then mark it as sent or send it again."
         case .notConnected: "The mailbox is not connected any more. Connect it in the settings, then send the message again."
         case .unusable: "The message cannot be put together as a mail. Change it and send it again."
+        case .blocked: "The client does not let the bot write. Nobody got the message. Reach the client another way, or ask for a message first."
         }
     }
 }

@@ -2,7 +2,7 @@ package import Core
 package import Store
 
 /// A platform as this product uses it: see `docs/channels.md`. One value for all of its accounts.
-package protocol Channel: Sendable {
+package protocol PlatformChannel: Sendable {
     var platform: Platform { get }
     /// Understands a journal row of one of its accounts. Total and without side effects: what it cannot understand becomes a card.
     func read(_ row: JournalRow) -> PreparedMessage
@@ -17,7 +17,7 @@ package protocol Channel: Sendable {
     func stop() async
 }
 
-extension Channel {
+extension PlatformChannel {
     package func survives(_ row: JournalRow) async -> Bool { false }
 
     package func stop() async {}
@@ -33,19 +33,19 @@ package protocol ChannelService: Sendable {
 
 /// The platforms that this product knows.
 package struct ChannelCatalogue: Sendable {
-    private let channels: [Platform: any Channel]
+    private let channels: [Platform: any PlatformChannel]
 
     /// - Parameter channels: at most one of a platform.
-    package init(_ channels: [any Channel]) {
+    package init(_ channels: [any PlatformChannel]) {
         self.channels = Dictionary(uniqueKeysWithValues: channels.map { ($0.platform, $0) })
     }
 
-    package subscript(platform: Platform) -> (any Channel)? { channels[platform] }
+    package subscript(platform: Platform) -> (any PlatformChannel)? { channels[platform] }
 
     /// Understands a journal row by its platform's rules.
     func read(_ row: JournalRow) -> PreparedMessage { channels[row.account.platform]?.read(row) ?? unknown(row) }
 
-    /// See ``Channel/unreadable(_:)``.
+    /// See ``PlatformChannel/unreadable(_:)``.
     func unreadable(_ row: JournalRow) -> PreparedMessage { channels[row.account.platform]?.unreadable(row) ?? unknown(row) }
 
     func survives(_ row: JournalRow) async -> Bool { await channels[row.account.platform]?.survives(row) ?? false }

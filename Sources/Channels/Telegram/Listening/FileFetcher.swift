@@ -1,0 +1,95 @@
+import Core
+import Logging
+import Store
+
+/// Brings the files that Telegram holds for one bot, one after another, until each is here or known to be out of reach.
+final class FileFetcher: Sendable {
+    /// Seconds for which a file is tried before it counts as failed. Telegram keeps files far longer; somebody can ask again.
+    private static let giveUp: Int64 = 86_400
+    /// Attempts at a file that Telegram says it does not have: it says so of files that are "temporarily unavailable", too.
+    private static let missingAttempts = 5
+
+    private let context: ChannelContext
+    private let account: ChannelAccount
+    private let connection: BotConnection
+    private let logger: Logger
+    /// Something may be due.
+    let bell = Bell()
+
+    init(context: ChannelContext, account: ChannelAccount, connection: BotConnection, logger: Logger) {
+        self.context = context
+        self.account = account
+        self.connection = connection
+        self.logger = logger
+    }
+
+    /// Fetches until cancelled.
+    func run() async {
+        while !Task.isCancelled {
+            do {
+                if let fetch = try await context.database.nextFetch(account) {
+                    try await bring(fetch)
+                } else {
+                    await bell.sleep(for: await untilDue())
+                }
+            } catch {
+                if Task.isCancelled { return }
+                // The database's or the token's trouble: the poller says so.
+                logger.info("files wait", metadata: ["error": "\(ListenerFault(telegram: error).words)"])
+                await bell.sleep(for: .seconds(30))
+            }
+        }
+    }
+
+    private func untilDue() async -> Duration {
+        guard let due = try? await context.database.fetchDue(account) else { return .seconds(3600) }
+        // Nobody tells when the wall clock is set.
+        return .milliseconds(min(max(due.milliseconds - context.database.now().milliseconds, 100), 300_000))
+    }
+
+    /// - Throws: what is not this file's trouble.
+    private func bring(_ fetch: PendingFetch) async throws {
+        if let size = fetch.size, size > Int64(BotAPI.maxDownload), isOfficial {
+            return try await context.database.failFetch(fetch, fault: "too_large", retryAt: nil)
+        }
+        let api = try connection.api()
+        var taking = try await context.database.beginFetch(fetch)
+        do {
+            let file = try await api.file(fetch.remoteID)
+            _ = try await api.download(file, limit: isOfficial ? BotAPI.maxDownload : Self.ownServerLimit) { try await taking.append($0) }
+            try await taking.finish()
+        } catch {
+            await taking.abandon()
+            if Task.isCancelled { throw error }
+            try await fail(fetch, error)
+        }
+    }
+
+    /// A Bot API server of one's own gives files of any size; here one has to fit into the database.
+    private static let ownServerLimit = 512 << 20
+
+    private var isOfficial: Bool { connection.bot.settings?.apiBase == TelegramSettings.officialBase }
+
+    private func fail(_ fetch: PendingFetch, _ error: any Error) async throws {
+        let now = context.database.now()
+        var fault = "unreachable"
+        var retry = true
+        var atLeast: Int64 = 0
+        switch error {
+        case BotAPIError.tooBig:
+            (fault, retry) = ("too_large", false)
+        case BotAPIError.badRequest, BotAPIError.forbidden, BotAPIError.badCall:
+            (fault, retry) = ("gone", fetch.attempts + 1 < Self.missingAttempts)
+        case BotAPIError.tooManyRequests(let seconds): atLeast = Int64(seconds) * 1000
+        case is BotAPIError, is FileFetch.WrongSize: break
+        default:
+            // Not the file's trouble, but that of the database.
+            throw error
+        }
+        if retry, let since = fetch.retryingSince, since.adding(seconds: Self.giveUp) < now { retry = false }
+        let base = min(context.tuning.sendBackoff, 5000)
+        let wait = min(base << Int64(min(fetch.attempts, 12)), 1_800_000)
+        let at = now.adding(milliseconds: max(Int64.random(in: wait / 2...max(wait, 1)), atLeast))
+        try await context.database.failFetch(fetch, fault: fault, retryAt: retry ? at : nil)
+    }
+}

@@ -1,0 +1,72 @@
+package import Core
+import Outgoing
+package import Store
+
+/// Telegram: bots, their groups, and the office's own account through Telegram Business (https://core.telegram.org/bots/api).
+package struct TelegramChannel: PlatformChannel {
+    private let bots: TelegramBots
+    private let engine: HTTPEngine
+
+    /// - Parameter engine: shared with ``TelegramConnector``; this channel stops it.
+    package init(bots: TelegramBots, engine: HTTPEngine) {
+        self.bots = bots
+        self.engine = engine
+    }
+
+    package var platform: Platform { .telegram }
+
+    package func read(_ row: JournalRow) -> PreparedIntake {
+        PreparedIntake(row: row, facts: TelegramReader.read(row.raw, bot: row.account.ownID.flatMap { Int64($0) } ?? 0, receivedAt: row.receivedAt))
+    }
+
+    package func unreadable(_ row: JournalRow) -> PreparedIntake { .unreadable(update: row) }
+
+    package func service(_ record: ChannelRecord, _ context: ChannelContext) -> any ChannelService {
+        let bot = Connection<TelegramSettings>(record)
+        return TelegramService(context: context, bot: bot, api: BotConnection(bots: bots, bot: bot, engine: engine))
+    }
+
+    package func stop() async { await engine.stop() }
+}
+
+/// How the Bot API is reached for one connected bot. The secret is opened for each use and kept nowhere.
+struct BotConnection: Sendable {
+    let bots: TelegramBots
+    let bot: Connection<TelegramSettings>
+    let engine: HTTPEngine
+
+    /// - Throws: ``ListenerFault`` where the token cannot be opened.
+    func api() throws(ListenerFault) -> BotAPI {
+        guard let settings = bot.settings else { throw ListenerFault(.passwordMissing) }
+        return try BotAPI(TelegramTrial(secrets: try bots.secrets(of: bot), apiBase: settings.apiBase, proxy: settings.proxy), engine: engine)
+    }
+}
+
+extension BotAPI {
+    /// - Throws: ``ListenerFault`` where token or address have no such form.
+    init(_ trial: TelegramTrial, engine: HTTPEngine) throws(ListenerFault) {
+        guard let token = BotToken(trial.secrets.token) else { throw ListenerFault(.tokenRefused) }
+        guard let server = BotServer(trial.apiBase) else { throw ListenerFault(.protocolError, detail: "No https address: \(trial.apiBase)") }
+        let proxy = trial.proxy.map { proxy in
+            HTTPProxy(
+                HTTPProxy.Scheme(proxy.scheme),
+                host: proxy.host,
+                port: proxy.port,
+                user: proxy.user,
+                password: trial.secrets.proxyPassword
+            )
+        }
+        self.init(engine: engine, token: token, server: server, proxy: proxy)
+    }
+}
+
+extension HTTPProxy.Scheme {
+    fileprivate init(_ scheme: ProxyAddress.Scheme) {
+        switch scheme {
+        case .http: self = .http
+        case .https: self = .https
+        case .socks5: self = .socks5
+        case .socks5h: self = .socks5h
+        }
+    }
+}
