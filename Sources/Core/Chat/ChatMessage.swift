@@ -16,6 +16,8 @@ package struct ChatMessage: Sendable, Hashable {
     package var text: String
     package var entities: [TextEntity]
     package var files: [ChatFile]
+    /// Whether the text belongs above the files, which it otherwise stands below.
+    package var captionAbove = false
     package var card: ChatCard?
     package var quoted: QuotedMessage?
     /// Whose words these are, where it was forwarded: a name.
