@@ -75,6 +75,9 @@ final class ChangeWorker: Sendable {
             }
         case .reaction(let emoji):
             guard let part = change.parts.first else { return [] }
+            guard target.businessConnectionID == nil else {
+                throw BotAPIError.badRequest("Telegram lets no bot react in a connected account's chats.")
+            }
             try await api.react(emoji.first, to: part.number, in: target.chatID)
             return []
         case .withdraw:
