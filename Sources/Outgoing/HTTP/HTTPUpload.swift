@@ -119,6 +119,8 @@ final class HTTPUpload: Sendable {
                 let written = state.withLock { $0.written }
                 if written < size { return fail("The file ended after \(written) of \(size) bytes.") }
             } catch {
+                // Then the call ends as cancelled, and what the source says of it does not matter.
+                if Task.isCancelled { return }
                 return fail((error as? HTTPFault)?.detail ?? "The file could not be read.")
             }
         }

@@ -122,7 +122,6 @@ import Testing
 
     /// The source is asked only as fast as the line takes it.
     @Test func largeUpload() async throws {
-        let ahead = Mutex((written: 0, most: 0))
         try await FakeHTTPServer.with {
             FakeReply(200, text: "\($0.body.count)")
         } _: { server in
@@ -134,7 +133,6 @@ import Testing
             let answer = try await HTTPEngine().send(HTTPCall(.post, server.base, body: .form([part]), options: Calling.quick))
             #expect((Int(String(decoding: answer.body, as: UTF8.self)) ?? 0) > size)
         }
-        _ = ahead
     }
 
     enum Trouble: Error { case here }
@@ -187,6 +185,17 @@ import Testing
             let fault = await Calling.fault(call)
             #expect(fault?.kind == .tls(trust) && fault?.handedOver == false)
             #expect(server.requests == 0)
+        }
+    }
+
+    @Test func brokenAuthority() async throws {
+        var call = HTTPCall(.get, "https://localhost:1/")
+        call.options.trustRootsPEM = "-----BEGIN CERTIFICATE-----\nrubbish\n-----END CERTIFICATE-----\n"
+        let tls = try Certificates.shared.server(.good)
+        try await FakeHTTPServer.with(tls: tls, handler: Calling.echo) { server in
+            call.url = "https://localhost:\(server.port)/"
+            let fault = await Calling.fault(call)
+            #expect(fault?.kind == .badCall && fault?.handedOver == false)
         }
     }
 

@@ -97,6 +97,18 @@ import Testing
         #expect((.milliseconds(600)...(.seconds(5))).contains(ContinuousClock().now - start))
     }
 
+    /// TLS, or a proxy, that does not come about.
+    @Test(arguments: [nil, HTTPProxy.Scheme.http, .https, .socks5, .socks5h]) func noConnection(_ scheme: HTTPProxy.Scheme?) async throws {
+        try await Calling.withDeafServer { port in
+            var call = HTTPCall(.post, "https://127.0.0.1:\(port)/", body: .bytes([1], type: "x/y"), options: Calling.impatient)
+            call.options.proxy = scheme.map { HTTPProxy($0, host: "127.0.0.1", port: port) }
+            let start = ContinuousClock().now
+            let fault = await Calling.fault(call)
+            #expect(fault?.kind == .timeout && fault?.handedOver == false)
+            #expect(ContinuousClock().now - start < .seconds(5))
+        }
+    }
+
     @Test func totalTime() async throws {
         var options = Calling.quick
         options.totalTimeout = .milliseconds(800)
@@ -182,6 +194,48 @@ import Testing
             task.cancel()
             let fault = await task.value
             #expect(fault?.kind == .cancelled && fault?.handedOver == false)
+        }
+    }
+
+    /// Calls of all kinds that come, break and are cancelled: each ends, and nothing is left.
+    @Test func churn() async throws {
+        let engine = HTTPEngine(maxTransfers: 16)
+        try await FakeHTTPServer.with { request in
+            switch Int.random(in: 0..<6) {
+            case 0: .drop
+            case 1: FakeReply(200, body: [UInt8](repeating: 1, count: 50_000)).with(.cut(after: 10_000))
+            case 2: FakeReply(200, body: [UInt8](repeating: 1, count: 2000)).with(.slow(bytes: 100, every: .milliseconds(2)))
+            case 3: FakeReply(500).with(.whole, delay: .milliseconds(20))
+            default: FakeReply(200, body: request.body)
+            }
+        } _: { server in
+            await withTaskGroup(of: Void.self) { group in
+                for number in 0..<600 {
+                    group.addTask {
+                        let task = Task {
+                            let bytes = [UInt8](repeating: 2, count: 20_000)
+                            let content = HTTPContent.stream(size: 100_000) { sink in for _ in 0..<5 { try await sink.write(bytes) } }
+                            let part = HTTPPart(file: "f", fileName: "f", type: nil, content: content)
+                            let call = HTTPCall(.post, server.base, body: .form([part]), options: Calling.quick)
+                            if number % 3 == 0 { return await Calling.fault(call, engine: engine) }
+                            do {
+                                try await engine.receive(call) { answer in while try await answer.next() != nil {} }
+                                return nil
+                            } catch {
+                                return error as? HTTPFault ?? HTTPFault(.failed)
+                            }
+                        }
+                        if number % 2 == 0 {
+                            try? await Task.sleep(for: .milliseconds(Int.random(in: 0..<60)))
+                            task.cancel()
+                        }
+                        let kind = await task.value?.kind
+                        #expect([nil, .lost, .cutBody, .cancelled].contains(kind))
+                    }
+                }
+            }
+            await engine.stop()
+            while server.openConnections > 0 { try await Task.sleep(for: .milliseconds(2)) }
         }
     }
 

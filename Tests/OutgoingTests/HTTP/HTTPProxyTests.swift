@@ -33,6 +33,22 @@ import Testing
         }
     }
 
+    /// TLS to the proxy, and TLS through it.
+    @Test(arguments: [(Certificates.Leaf.good, true), (.wrongName, false)]) func aProxyWithTLS(_ leaf: Certificates.Leaf, _ isGood: Bool)
+        async throws
+    {
+        let tls = try Certificates.shared.server(.good)
+        let own = try Certificates.shared.server(leaf)
+        try await FakeHTTPServer.with(tls: tls, handler: Calling.echo) { server in
+            try await TinyProxy.with(login: Self.login, tls: own) { proxy in
+                let way = HTTPProxy(.https, host: "localhost", port: proxy.port, user: Self.login.user, password: Self.login.password)
+                let fault = await Calling.fault(call(server, way, tls: true))
+                #expect(fault?.kind == (isGood ? nil : .proxy) && fault?.handedOver != true)
+                #expect(server.requests == (isGood ? 1 : 0))
+            }
+        }
+    }
+
     /// A name that only the proxy knows.
     @Test func whoLooksNamesUp() async throws {
         try await FakeHTTPServer.with(handler: Calling.echo) { server in

@@ -1,5 +1,6 @@
 internal import NIOCore
 internal import NIOPosix
+internal import NIOSSL
 internal import Synchronization
 
 /// A proxy that speaks SOCKS5 (RFC 1928, 1929) and CONNECT, told apart by the first byte. Every name leads to this machine, so that a name
@@ -17,11 +18,16 @@ final class TinyProxy: Sendable {
     var targets: [String] { seen.withLock { $0 } }
     var port: Int { channel.withLock { $0?.localAddress?.port } ?? 0 }
 
-    static func with<Result>(login: Login? = nil, _ body: (TinyProxy) async throws -> Result) async throws -> Result {
+    static func with<Result>(login: Login? = nil, tls: NIOSSLContext? = nil, _ body: (TinyProxy) async throws -> Result) async throws
+        -> Result
+    {
         let proxy = TinyProxy(login)
         let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .childChannelInitializer { channel in
-                channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(ProxyHandler(proxy)) }
+                channel.eventLoop.makeCompletedFuture {
+                    if let tls { try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: tls)) }
+                    try channel.pipeline.syncOperations.addHandler(ProxyHandler(proxy))
+                }
             }
             .bind(host: "127.0.0.1", port: 0).get()
         proxy.channel.withLock { $0 = channel }
