@@ -12,7 +12,7 @@ package import Store
 /// before it begins; see ``recover(before:)``.
 package struct Intake: Sendable {
     /// Turns a journal row into a message. Total: what it cannot understand becomes a visible card.
-    package typealias Reader = @Sendable (JournalRow) -> PreparedMessage
+    package typealias Reader = @Sendable (JournalRow) -> PreparedIntake
     /// Parses a mail somewhere where a crash does no harm; false if it crashed there.
     package typealias Probe = @Sendable ([UInt8]) async -> Bool
 
@@ -43,8 +43,8 @@ package struct Intake: Sendable {
     }
 
     /// Takes in a batch. When it returns everything is committed and in its conversation.
-    /// - Parameter cursor: a folder's cursor that moves on together with the journal.
-    package func take(_ batch: [RawIntake], account: ChannelAccount, cursor: FolderCursor? = nil) async throws -> Counts {
+    /// - Parameter cursor: how far the source was read, moves on together with the journal.
+    package func take(_ batch: [RawIntake], account: ChannelAccount, cursor: SourceCursor? = nil) async throws -> Counts {
         let rows = try await database.journal(batch, account: account, cursor: cursor).compactMap { $0 }
         guard !rows.isEmpty else { return Counts(new: 0, known: batch.count) }
         let outcomes = try await database.apply(await prepare(rows))
@@ -97,24 +97,26 @@ package struct Intake: Sendable {
     private func recover(row id: Int64) async throws {
         guard let row = try await database.claimJournalRow(id) else { return }
         let deaths = row.attempts - 1
-        if deaths >= Self.suspiciousDeaths, await !probe(row.raw) {
-            logger.error("a mail that stops the parser was set aside as a card", metadata: ["journal": "\(id)"])
-            _ = try await database.apply([MailReader.unreadable(row)])
+        // The probe parses mails; of an update it is enough that the process died twice.
+        let isMail = row.account.platform == .email
+        if deaths >= Self.suspiciousDeaths, isMail ? await !probe(row.raw) : true {
+            logger.error("a message that stops its reader was set aside as a card", metadata: ["journal": "\(id)"])
+            _ = try await database.apply([isMail ? MailReader.unreadable(row) : .unreadable(update: row)])
         } else {
             _ = try await database.apply([read(row)])
         }
     }
 
     /// Parses rows side by side and keeps their order, which is the order of the journal.
-    private func prepare(_ rows: [JournalRow]) async -> [PreparedMessage] {
+    private func prepare(_ rows: [JournalRow]) async -> [PreparedIntake] {
         guard rows.count > 8 else { return rows.map(read) }
         let read = read
-        return await withTaskGroup(of: (Int, [PreparedMessage]).self) { group in
+        return await withTaskGroup(of: (Int, [PreparedIntake]).self) { group in
             let half = (rows.count + 1) / 2
             for (index, part) in [rows[..<half], rows[half...]].enumerated() {
                 group.addTask { (index, part.map(read)) }
             }
-            var parts: [[PreparedMessage]] = [[], []]
+            var parts: [[PreparedIntake]] = [[], []]
             for await (index, prepared) in group { parts[index] = prepared }
             return parts[0] + parts[1]
         }

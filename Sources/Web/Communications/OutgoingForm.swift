@@ -36,7 +36,9 @@ struct OutgoingForm {
         let text = trimmed(try fields.optionalString("text", maximum: OutgoingText.maximumLength) ?? "")
         guard !text.isEmpty || !files.isEmpty || forwarded != nil else { throw Problem.validation("text", "The message has no text.") }
         let answers = try optionalID("in_reply_to")
-        let addressees = try await addressees(place, answers)
+        // Whom it goes to a messenger knows from the chat.
+        let isChat = try await database.isChat(place)
+        let addressees = isChat ? Addressees(to: []) : try await addressees(place, answers)
         var below = NewOutgoing.Below.nothing
         if case .account = place { below = forwarded.map { .forward($0) } ?? .nothing }
         if case .conversation = place, try fields.optionalBool("quote") == true { below = .quote }
