@@ -194,6 +194,11 @@ package struct QuotedMessage: Sendable, Hashable, Codable {
     /// The type of the message that is quoted, a word of ``MessageType``.
     package var type: String
 
+    private enum CodingKeys: String, CodingKey {
+        case externalID = "external_id"
+        case name, text, type
+    }
+
     package init(externalID: String?, name: String, text: String, type: String) {
         self.externalID = externalID
         self.name = name

@@ -20,8 +20,8 @@ func changeRoutes(_ services: WebServices) -> RouteGroup {
                 let fields = try await context.fields(request)
                 let text = trimmed(try fields.string("text", maximum: OutgoingText.maximumLength))
                 guard !text.isEmpty else { throw Problem.validation("text", "The message has no text. To take it back, withdraw it.") }
-                let message = try await database.messagePlace(id)
-                try ChatLimits.check(text: text, hasFiles: message.hasFiles, on: message.platform)
+                let place = try await database.textPlace(of: id)
+                try ChatLimits.check(text: text, isCaption: place.isCaption, on: place.platform)
                 return .json(try await database.edit(id, text: text, by: context.identity.user))
             }.problems(.conflict),
             Route.signedIn(
@@ -54,11 +54,11 @@ func changeRoutes(_ services: WebServices) -> RouteGroup {
 /// What a messenger can carry, said before anything is queued.
 enum ChatLimits {
     /// - Throws: 422 naming the field and the limit.
-    static func check(text: String, hasFiles: Bool, on platform: Platform) throws(Problem) {
+    static func check(text: String, isCaption: Bool = false, on platform: Platform) throws(Problem) {
         let traits = ChannelTraits.of(platform)
-        // Marks do not go out. Below files a longer text is a message of its own, so only the limit of texts counts.
+        // Marks do not go out.
         let length = LightMarkup.entities(text).text.utf16.count
-        guard let limit = traits.textLimit, length > limit else { return }
+        guard let limit = isCaption ? traits.captionLimit : traits.textLimit, length > limit else { return }
         throw .validation("text", "The message has \(length) characters; \(platform.name) takes \(limit) at most. Shorten it or send it in parts.")
     }
 
