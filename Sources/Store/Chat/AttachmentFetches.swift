@@ -36,8 +36,9 @@ extension OfficeDatabase {
     /// - Throws: ``StoreError/notFound`` where nobody waits for it any more.
     package func beginFetch(_ fetch: PendingFetch) async throws -> FileFetch {
         try await dropPartial(fetch.attachment)
-        let blob = try await write { db in try FetchTable.begin(db, fetch.attachment) }
-        return FileFetch(self, fetch, blob: blob)
+        let name = (0..<32).map { _ in UInt8.random(in: 0...255) }
+        try await write { db in try FetchTable.begin(db, fetch.attachment, name: name) }
+        return FileFetch(self, fetch, name: name)
     }
 
     /// A file could not be fetched.
@@ -93,36 +94,36 @@ enum FetchTable {
 
     // MARK: - Coming in
 
-    static func begin(_ db: Database, _ attachment: Int64) throws -> Int64 {
-        try db.execute(sql: "INSERT INTO blobs (sha256, size) VALUES (randomblob(32), 0)")
-        let blob = db.lastInsertedRowID
+    /// - Parameter name: random, in the place of the hash that is not known yet. The key would not tell two attempts apart: it is
+    ///   given anew once it is free.
+    static func begin(_ db: Database, _ attachment: Int64, name: [UInt8]) throws {
+        try db.execute(sql: "INSERT INTO blobs (sha256, size) VALUES (?, 0)", arguments: [Data(name)])
         try db.execute(
             sql: "UPDATE attachment_fetches SET blob_id = ? WHERE attachment_id = ? AND blob_id IS NULL",
-            arguments: [blob, attachment]
+            arguments: [db.lastInsertedRowID, attachment]
         )
         guard db.changesCount == 1 else { throw StoreError.notFound }
+    }
+
+    /// What came of a file so far; another attempt may have taken over.
+    private static func coming(_ db: Database, _ attachment: Int64, name: [UInt8]) throws -> Int64 {
+        let find = try db.cachedStatement(
+            sql: "SELECT b.id FROM attachment_fetches f JOIN blobs b ON b.id = f.blob_id WHERE f.attachment_id = ? AND b.sha256 = ?"
+        )
+        guard let blob = try Int64.fetchOne(find, arguments: [attachment, Data(name)]) else { throw StoreError.notFound }
         return blob
     }
 
-    /// Nothing is added to a file that another attempt took over.
-    static func append(_ db: Database, _ data: Data, n: Int, blob: Int64, _ attachment: Int64) throws {
-        try db.cachedStatement(
-            sql: """
-                INSERT INTO blob_chunks (blob_id, n, data)
-                SELECT blob_id, ?, ? FROM attachment_fetches WHERE attachment_id = ? AND blob_id = ?
-                """
-        ).execute(arguments: [n, data, attachment, blob])
-        guard db.changesCount == 1 else { throw StoreError.notFound }
+    static func append(_ db: Database, _ data: Data, n: Int, name: [UInt8], _ attachment: Int64) throws {
+        try db.cachedStatement(sql: "INSERT INTO blob_chunks (blob_id, n, data) VALUES (?, ?, ?)")
+            .execute(arguments: [try coming(db, attachment, name: name), n, data])
     }
 
     /// Makes the file whole, or where it is known already takes the known one.
-    static func finish(_ db: Database, _ attachment: Int64, blob: Int64, sha256: [UInt8], size: Int64, now: Timestamp) throws {
+    static func finish(_ db: Database, _ attachment: Int64, name: [UInt8], sha256: [UInt8], size: Int64, now: Timestamp) throws {
+        let blob = try coming(db, attachment, name: name)
         var file = blob
-        try db.execute(
-            sql: "UPDATE attachment_fetches SET blob_id = NULL WHERE attachment_id = ? AND blob_id = ?",
-            arguments: [attachment, blob]
-        )
-        guard db.changesCount == 1 else { throw StoreError.notFound }
+        try db.execute(sql: "UPDATE attachment_fetches SET blob_id = NULL WHERE attachment_id = ?", arguments: [attachment])
         if let known = try Int64.fetchOne(db, sql: "SELECT id FROM blobs WHERE sha256 = ?", arguments: [Data(sha256)]) {
             try db.execute(sql: "DELETE FROM blobs WHERE id = ?", arguments: [blob])
             file = known

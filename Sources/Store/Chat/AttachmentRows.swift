@@ -6,7 +6,6 @@ import GRDB
 enum AttachmentRows {
     /// Enters the files of a version. A file that an earlier one had is the same row.
     static func insert(_ db: Database, _ files: [ChatFile], part: PartTable.Part, account: Int64, now: Timestamp) throws {
-        guard !files.isEmpty else { return }
         let insert = try db.cachedStatement(
             sql: """
                 INSERT INTO communications_attachments (uid, message_id, n, name, mime, size, note, state, part_id, remote_key, media)

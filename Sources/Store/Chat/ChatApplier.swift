@@ -82,7 +82,10 @@ struct ChatApplier {
         }
         let content = VersionContent(message)
         try VersionTable.store(db, message, content, part: part, journal: journal)
-        if !part.own { try AttachmentRows.insert(db, content.files, part: part, account: account.id, now: now) }
+        if !part.own, !content.files.isEmpty {
+            try AttachmentRows.insert(db, content.files, part: part, account: account.id, now: now)
+            try conversations.markFiles(conversation)
+        }
         try conversations.rename(conversation, to: message.chat, at: message.version)
         try ChatClients(db: db, platform: account.platform, now: now).learn(from: message)
         try ChatMessageView.refresh(db, part.message, account: account.id)

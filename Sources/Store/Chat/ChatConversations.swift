@@ -96,6 +96,12 @@ struct ChatConversations {
         ).execute(arguments: ["wakes": message.direction == .inbound && message.type != .system, "id": conversation])
     }
 
+    /// A file came, be it in a version that is not shown.
+    func markFiles(_ conversation: Int64) throws {
+        try db.cachedStatement(sql: "UPDATE communications_conversations SET has_attachments = 1 WHERE id = ?")
+            .execute(arguments: [conversation])
+    }
+
     /// Makes the list's part of the row from the messages that are there.
     func refresh(_ conversation: Int64) throws { try Self.refresh(db, conversation) }
 
@@ -114,11 +120,9 @@ struct ChatConversations {
         let preview = Preview.text(row[0] as String, card: card, files: files.isEmpty ? [] : [files])
         try db.cachedStatement(
             sql: """
-                UPDATE communications_conversations SET preview = ?, last_message_at = ?, last_direction = ?,
-                    has_attachments = has_attachments OR ?
-                WHERE id = ?
+                UPDATE communications_conversations SET preview = ?, last_message_at = ?, last_direction = ? WHERE id = ?
                 """
-        ).execute(arguments: [preview, row[3] as Int64, row[4] as String, !files.isEmpty, conversation])
+        ).execute(arguments: [preview, row[3] as Int64, row[4] as String, conversation])
     }
 
     /// The key that the chat has now, under which answers go out, and whether they can.

@@ -14,17 +14,18 @@ package struct FileFetch: Sendable {
 
     private let database: OfficeDatabase
     private let fetch: PendingFetch
-    private let blob: Int64
+    /// Under which it stands in the database until it is whole.
+    private let name: [UInt8]
     private var hash = SHA256()
     private var chunk: [UInt8] = []
     private var chunks = 0
     /// Bytes that came so far.
     package private(set) var size: Int64 = 0
 
-    init(_ database: OfficeDatabase, _ fetch: PendingFetch, blob: Int64) {
+    init(_ database: OfficeDatabase, _ fetch: PendingFetch, name: [UInt8]) {
         self.database = database
         self.fetch = fetch
-        self.blob = blob
+        self.name = name
         chunk.reserveCapacity(Blobs.chunkSize)
     }
 
@@ -43,8 +44,8 @@ package struct FileFetch: Sendable {
 
     private mutating func writeChunk() async throws {
         hash.update(data: chunk)
-        let (blob, attachment, data, n) = (blob, fetch.attachment, Data(chunk), chunks)
-        try await database.write { db in try FetchTable.append(db, data, n: n, blob: blob, attachment) }
+        let (name, attachment, data, n) = (name, fetch.attachment, Data(chunk), chunks)
+        try await database.write { db in try FetchTable.append(db, data, n: n, name: name, attachment) }
         chunks += 1
         chunk.removeAll(keepingCapacity: true)
     }
@@ -55,10 +56,10 @@ package struct FileFetch: Sendable {
         if let said = fetch.size, said != size { throw WrongSize(said: said, came: size) }
         if !chunk.isEmpty { try await writeChunk() }
         let sha256 = Array(hash.finalize())
-        let (blob, attachment, size) = (blob, fetch.attachment, size)
+        let (name, attachment, size) = (name, fetch.attachment, size)
         let now = database.now()
         try await database.write { db in
-            try FetchTable.finish(db, attachment, blob: blob, sha256: sha256, size: size, now: now)
+            try FetchTable.finish(db, attachment, name: name, sha256: sha256, size: size, now: now)
         }
     }
 

@@ -7,7 +7,7 @@ import Testing
     @Test(arguments: [
         ("zwykły tekst", "zwykły tekst", []),
         ("**a** i *b*", "a i b", [Entity(start: 0, end: 1, kind: .bold), Entity(start: 4, end: 5, kind: .italic)]),
-        ("**a *b***", "a b", [Entity(start: 0, end: 3, kind: .bold), Entity(start: 2, end: 3, kind: .italic)]),
+        ("**a *b* c**", "a b c", [Entity(start: 0, end: 5, kind: .bold), Entity(start: 2, end: 3, kind: .italic)]),
         ("2 * 3 * 4, a*b*c", "2 * 3 * 4, a*b*c", []),
         ("😀 **x**", "😀 x", [Entity(start: 3, end: 4, kind: .bold)]),
         (

@@ -136,8 +136,8 @@ import Testing
     }
 
     @Test func aChainIsUndoneFromItsEnd() async throws {
-        try await mail("jan@client.test", "Jan Nowak")
         let (one, two) = (try await client("telegram"), try await client("email"))
+        try await mail("jan@client.test", "Jan Nowak")
         let three = try await office.database.read { try Data.fetchOne($0, sql: "SELECT uid FROM crm_clients WHERE name = 'Jan Nowak'")! }
         let third = PublicID(bytes: Array(three))!
         let before = try await dump()

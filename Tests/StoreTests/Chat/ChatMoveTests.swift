@@ -42,8 +42,8 @@ import Testing
             )
         }
         _ = try await office.database.save(draft: kept, content: Array(#"{"text":"jedno"}"#.utf8), of: user)
-        _ = try await office.database.save(draft: gone, content: Array(#"{"text":"drugie"}"#.utf8), of: user)
         let waiting = try await office.reply("czeka", key: supergroup.key)
+        _ = try await office.database.save(draft: gone, content: Array(#"{"text":"drugie"}"#.utf8), of: user)
         try await move()
         let talks = try await office.inbox()
         #expect(talks.count == 1)
