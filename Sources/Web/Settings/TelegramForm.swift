@@ -45,7 +45,7 @@ struct TelegramForm: ChannelForm {
 
     /// What is to be tried: out of the form, the rest as it is stored.
     func trial(_ fields: Fields, over old: Connection<TelegramSettings>?) throws -> TelegramTrial {
-        let stored = try old.map { try secrets($0) }
+        let stored = try old.map { try self.secrets($0) }
         var secrets = TelegramSecrets(token: stored?.token ?? "", proxyPassword: stored?.proxyPassword)
         if let token = try fields.optionalString("token", maximum: 256), !token.isEmpty {
             secrets.token = token.filter { !$0.isWhitespace }
@@ -142,7 +142,7 @@ struct TelegramForm: ChannelForm {
         let bot = try await channels.bots.find(id)
         guard let settings = bot.settings else { return nil }
         let business = try await channels.bots.database.businessConnections(bot.account)
-        let hasPassword = (try? secrets(bot))?.proxyPassword != nil
+        let hasPassword = (try? self.secrets(bot))?.proxyPassword != nil
         return { writer in
             writer.object { writer in
                 writer.key("bot")
