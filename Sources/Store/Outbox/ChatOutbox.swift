@@ -82,7 +82,10 @@ enum ChatOutbox {
         else { return nil }
         let files = try Row.fetchAll(
             db.cachedStatement(
-                sql: "SELECT name, mime, size, blob_id FROM communications_attachments WHERE message_id = ? AND blob_id IS NOT NULL ORDER BY n"
+                sql: """
+                    SELECT name, mime, size, blob_id FROM communications_attachments
+                    WHERE message_id = ? AND blob_id IS NOT NULL ORDER BY n
+                    """
             ),
             arguments: [key]
         ).map { OutgoingFile(name: $0[0], mime: $0[1], size: $0[2], blob: $0[3]) }
