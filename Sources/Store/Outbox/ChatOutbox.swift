@@ -63,6 +63,8 @@ extension OfficeDatabase {
         try await write { db in
             for part in parts { try ChatOutbox.enter(db, part, of: item.message, account: item.account) }
             try ChatMessageView.refresh(db, item.message, account: item.account.id)
+            let find = "SELECT conversation_id FROM communications_messages WHERE id = ?"
+            if let talk = try Int64.fetchOne(db, sql: find, arguments: [item.message]) { try ChatConversations.refresh(db, talk) }
             try ChatSteps.pass(db, item.message, now: now)
         }
     }
@@ -155,6 +157,5 @@ enum ChatOutbox {
             sql: "UPDATE communications_conversations SET message_count = message_count - 1 WHERE id = ?",
             arguments: [conversation]
         )
-        try ChatConversations.refresh(db, conversation)
     }
 }
