@@ -165,7 +165,7 @@ function Queued({ message, way, channel }: { message: Message; way: Outgoing; ch
     return (
       <p className="standing-line warn">
         <Icon name="triangle-alert" size={16} />
-        <span>{t("standing.account", { reason: reasonWords(t, channel.outgoing) })}</span>
+        <span>{t("standing.account", { reason: reasonWords(t, channel.outgoing, channel.platform) })}</span>
         <Link className="text-button" to={{ page: "settings", section: "channels", item: owner ? channel.id : null }}>
           {t("standing.settings")}
         </Link>

@@ -43,7 +43,7 @@ function Entry({ channel, owner }: { channel: Channel; owner: boolean }) {
   } else if (!channel.connected) facts.push(t(health ? "health.off.text" : "channels.imported"));
   const said = facts.join(" · ");
   const ill = health?.reason ? health : channel.outgoing?.reason ? channel.outgoing : null;
-  const why = ill && channel.connected ? reasonWords(t, ill) : "";
+  const why = ill && channel.connected ? reasonWords(t, ill, channel.platform) : "";
   return (
     <>
       <Avatar name={name} platform={channel.platform} size="small" />
