@@ -4,8 +4,8 @@ import { platformIcon } from "../ui/Avatar";
 import { Icon, type IconName } from "../ui/Icon";
 
 const icons: Record<string, IconName> = { email: "mail", phone: "phone" };
-/** Ways to reach a client. */
-export function Identities({ list }: { list: readonly Identity[] }) {
+/** Ways to reach a client. `known`: the address in the open chat, which names somebody whom the identity only numbers. */
+export function Identities({ list, known = "" }: { list: readonly Identity[]; known?: string }) {
   const t = useT();
   return (
     <section className="panel-section">
@@ -19,7 +19,7 @@ export function Identities({ list }: { list: readonly Identity[] }) {
             <span className="contact-value">
               {one.kind === "telegram_id" ? (
                 <>
-                  {one.username && <span>{`@${one.username}`}</span>}
+                  {(one.username || known.startsWith("@")) && <span>{one.username ? `@${one.username}` : known}</span>}
                   <span className="contact-more">{t("contact.id", { id: one.value })}</span>
                 </>
               ) : (
