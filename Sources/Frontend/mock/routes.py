@@ -41,7 +41,7 @@ def found(text: str, q: str) -> list:
 
 class Handler(Channels, Sending, Base):
     def inbox(self, user, query, _):
-        items = [one for one in self.state["conversations"].values() if belongs(query.get("view", "open"), one, user["id"])]
+        items = [one for one in self.state["conversations"].values() if belongs(query.get("view", "open"), one, user["id"]) and query.get("platform") in (None, one["platform"])]
         return 200, page_of(sorted(items, key=lambda one: one["last_message_at"], reverse=True), query)
 
     def counts(self, user, *_):
@@ -136,7 +136,7 @@ class Handler(Channels, Sending, Base):
 
     def clients(self, user, query, _):
         q = query.get("q", "").lower()
-        items = [one for one in self.state["clients"].values() if q in json.dumps(one, ensure_ascii=False).lower()]
+        items = [one for one in self.state["clients"].values() if not one.get("merged") and q in json.dumps(one, ensure_ascii=False).lower()]
         page = page_of(sorted(items, key=lambda one: one["name"]), query)
         page["items"] = [self.with_counts(one) for one in page["items"]]
         return 200, page

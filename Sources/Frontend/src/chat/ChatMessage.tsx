@@ -16,6 +16,7 @@ import { Quote } from "./Quote";
 import { ReactionPicker, Reactions } from "./Reactions";
 import { RichText } from "./RichText";
 import { isNotice, joins, toneOf } from "./senders";
+import { kindOf, stateOf } from "./media/kinds";
 import { Media } from "./media/Media";
 import { Versions } from "./Versions";
 
@@ -100,6 +101,11 @@ function Happened({ message }: { message: Message }) {
   );
 }
 
+/** What is a picture of its own shape, without words, needs no bubble around it. */
+const isBare = (message: Message): boolean =>
+  !message.text.trim() && !message.card && !message.quoted && !message.forwarded_from && message.attachments.length > 0 &&
+  message.attachments.every((file) => stateOf(file) === "stored" && ["sticker", "note", "animation"].includes(kindOf(message, file)));
+
 function useActions({ item, message, onVersions }: { item: Conversation; message: Message; onVersions: () => void }) {
   const t = useT();
   const stands = Boolean(message.external_id) && !message.withdrawn_at && !("before" in message);
@@ -175,7 +181,6 @@ export const ChatMessage = memo(function ChatMessage({ item, message, before, li
   if (message.attachments.length > 0) bubble.push(<Media key="media" message={message} />);
   if (message.card) bubble.push(<CardView key="card" message={message} card={message.card} />);
   else if (message.type === "unsupported") bubble.push(<CardView key="card" message={message} card={{ kind: "unknown", word: "" }} />);
-  if (text.trim()) bubble.push(<RichText key="text" text={text} entities={change ? null : message.entities} />);
   const classes = ["message", "chat", message.direction, joined && "joined", lit && "lit", (message.withdrawn_at || leaving) && "withdrawn", choosing && "choosing"];
   return (
     <article
@@ -192,9 +197,12 @@ export const ChatMessage = memo(function ChatMessage({ item, message, before, li
         {nameOf(message, t)}
       </p>
       <div className="chat-line">
-        <div className="bubble">
+        <div className={isBare(message) ? "bubble bare" : "bubble"}>
           {bubble}
-          <Meta message={message} changing={change !== undefined} leaving={leaving} onVersions={() => setHistory(true)} />
+          <div className="chat-last">
+            {text.trim() && <RichText text={text} entities={change ? null : message.entities} />}
+            <Meta message={message} changing={change !== undefined} leaving={leaving} onVersions={() => setHistory(true)} />
+          </div>
         </div>
         <div className="chat-tools">
           {canReact && (

@@ -66,13 +66,16 @@ function Piece({ entity, text, children }: { entity: Entity; text: string; child
   }
 }
 
+const blocks = new Set(["pre", "quote"]);
 const bare = new Set(["code", "pre", "link", "mention", "email", "phone"]);
 
 function Tree({ list, plain }: { list: readonly Node[]; plain: boolean }) {
   return (
     <>
       {list.map(({ entity, text, inside }, index) => {
-        if (!entity) return plain ? text : <Linked key={index} text={text} />;
+        // A block ends its line by itself.
+        const words = blocks.has(list[index - 1]?.entity?.kind ?? "") ? text.replace(/^\n/, "") : text;
+        if (!entity) return plain ? words : <Linked key={index} text={words} />;
         return (
           <Piece key={index} entity={entity} text={text}>
             <Tree list={inside} plain={plain || bare.has(entity.kind) || entity.kind === "spoiler"} />
