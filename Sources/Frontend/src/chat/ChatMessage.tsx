@@ -106,7 +106,7 @@ const isBare = (message: Message): boolean =>
   !message.text.trim() && !message.card && !message.quoted && !message.forwarded_from && message.attachments.length > 0 &&
   message.attachments.every((file) => stateOf(file) === "stored" && ["sticker", "note", "animation"].includes(kindOf(message, file)));
 
-function useActions({ item, message, onVersions }: { item: Conversation; message: Message; onVersions: () => void }) {
+function useActions({ item, message, onVersions, onReact }: { item: Conversation; message: Message; onVersions: () => void; onReact: () => void }) {
   const t = useT();
   const stands = Boolean(message.external_id) && !message.withdrawn_at && !("before" in message);
   const open = refusal(item) === null;
@@ -114,6 +114,7 @@ function useActions({ item, message, onVersions }: { item: Conversation; message
   const canReply = open && stands;
   const items: MenuItem[] = [];
   if (canReply) items.push({ id: "reply", label: t("chat.reply"), icon: "reply", detail: "R", run: () => answer(item.id, "reply", message.id) });
+  if (canReply) items.push({ id: "react", label: t("chat.react"), icon: "smile", detail: "+", run: onReact });
   if (canReply && own && message.text) {
     items.push({ id: "edit", label: t("chat.edit"), icon: "pencil", run: () => editing.set({ conversation: item.id, message: message.id }) });
   }
@@ -121,7 +122,7 @@ function useActions({ item, message, onVersions }: { item: Conversation; message
   if (message.edited_at) items.push({ id: "versions", label: t("chat.versions.open"), icon: "clock", run: onVersions });
   if (!("before" in message)) items.push({ id: "raw", label: t("card.raw"), icon: "download", run: () => location.assign(urls.raw(message.id)) });
   if (canReply && own) items.push({ id: "withdraw", label: t("chat.withdraw"), icon: "trash-2", run: () => withdraw(message) });
-  return { items, canReply, canReact: open && stands };
+  return { items, canReply, canReact: canReply };
 }
 
 /** Moves the focus to the message above or below. */
@@ -140,7 +141,7 @@ export const ChatMessage = memo(function ChatMessage({ item, message, before, li
   const [history, setHistory] = useState(false);
   const change = useCell(edits, (all) => all[message.id]);
   const leaving = useCell(withdrawing, (all) => all.includes(message.id));
-  const { items, canReply, canReact } = useActions({ item, message, onVersions: () => setHistory(true) });
+  const { items, canReply, canReact } = useActions({ item, message, onVersions: () => setHistory(true), onReact: () => setChoosing(true) });
   // The platform has said that it is so.
   useEffect(() => {
     if (change && message.edited_at && message.edited_at !== change.since) forgetEdit(message.id);

@@ -56,7 +56,8 @@ export function RoundFilm({ file }: { file: Attachment }) {
     if (!one) return;
     if (runs) return one.pause();
     playing.start(one);
-    one.play().catch(() => setBroken(true));
+    // A pause that comes before the first sound ends the play too, and breaks nothing.
+    one.play().catch((error: Error) => error.name !== "AbortError" && setBroken(true));
   };
   if (broken) {
     return (

@@ -28,7 +28,8 @@ export function Player({ file, voice }: { file: Attachment; voice: boolean }) {
     if (runs) return one.pause();
     playing.start(one);
     one.playbackRate = rate;
-    one.play().catch(() => setBroken(true));
+    // A pause that comes before the first sound ends the play too, and breaks nothing.
+    one.play().catch((error: Error) => error.name !== "AbortError" && setBroken(true));
   };
   const seek = (to: number) => {
     setAt(to);

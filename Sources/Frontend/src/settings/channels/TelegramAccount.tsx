@@ -51,7 +51,7 @@ function Connection({ one }: { one: TelegramConnection }) {
       <div className="entry-text">
         <span className="entry-name">{one.name}</span>
         {one.username && <span className="entry-more">{`@${one.username}`}</span>}
-        <span className={one.enabled && one.can_reply ? "entry-more" : "entry-why"}>
+        <span className={`business-state ${one.enabled && one.can_reply ? "entry-more" : "entry-why"}`}>
           <Icon name={one.enabled && one.can_reply ? "circle-check" : "triangle-alert"} size={14} /> {t(state)}
         </span>
         {one.enabled && rights.length > 0 && <span className="entry-more">{rights.map((right) => t(`right.${right}` as Key)).join(" · ")}</span>}
