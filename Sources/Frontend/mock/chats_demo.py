@@ -204,12 +204,12 @@ def others(state: State, account: dict) -> None:
 def fill(state: State) -> dict:
     import chats
     one = chats.account(state)
-    if any(talk.get("chat_kind") for talk in state["conversations"].values()):
-        return {"id": one["id"]}
     one["telegram"]["business"] = [
         {"id": "biz-1", "name": "Марта Левицька", "username": "marta_slovo", "enabled": True, "can_reply": True,
          "rights": ["can_reply", "can_read_messages", "can_delete_sent_messages"]},
         {"id": "biz-2", "name": "Slovo Lublin", "username": None, "enabled": True, "can_reply": False, "rights": ["can_read_messages"]}]
+    if any(talk.get("chat_kind") for talk in state["conversations"].values()):
+        return {"id": one["id"]}
     for part in (olena, group, katarzyna, others):
         part(state, one)
     state.event("channel.changed", channel_id=one["id"])

@@ -179,7 +179,7 @@ export function ConnectTelegram({ account }: { account: Channel | null }) {
           spellCheck={false}
           value={form.token}
           hint={t("tg.token.hint")}
-          error={refused?.field === "token" ? t("tg.token.wrong") : null}
+          error={refused?.field === "token" ? t(refused.code === "validation" ? "tg.token.wrong" : "tg.taken") : null}
           onChange={(event) => change({ token: event.target.value })}
         />
         <Tested answer={test.answer} busy={test.busy} />
