@@ -1,11 +1,12 @@
 import { memo, useEffect, useId, useRef, useState, type ReactNode } from "react";
 import { urls } from "../api";
-import type { Conversation, Message } from "../api/types";
+import type { ChatKind } from "../api/chat";
+import type { Message } from "../api/types";
 import { useLocale, useT, type Key, type T } from "../i18n";
 import { clock, full } from "../i18n/format";
 import { answer } from "../store/answering";
 import { useCell } from "../store/cell";
-import { editing, edits, forgetEdit, refusal, withdraw, withdrawing } from "../store/chat";
+import { editing, edits, forgetEdit, withdraw, withdrawing } from "../store/chat";
 import { Icon, type IconName } from "../ui/Icon";
 import { Menu, type MenuItem } from "../ui/Menu";
 import { useComposer } from "../thread/composerPart";
@@ -21,12 +22,13 @@ import { Media } from "./media/Media";
 import { Versions } from "./Versions";
 
 interface Props {
-  item: Conversation;
+  kind: ChatKind;
+  /** Whether the chat can be written to. */
+  open: boolean;
   message: Message;
   before: Message | undefined;
+  last: boolean;
   lit: boolean;
-  /** Whether Tab comes to this one; the arrows go on from it. */
-  entry: boolean;
   /** Shows another message of the chat, loading older ones as far as needed. */
   onShow: (message: string) => void;
 }
@@ -87,13 +89,24 @@ function Way({ message }: { message: Message }) {
 }
 
 /** A service notice: a line in the middle. */
-function Happened({ message }: { message: Message }) {
+function Happened({ message, entry }: { message: Message; entry: boolean }) {
   const t = useT();
   const locale = useLocale();
   const at = message.sent_at ?? message.created_at;
   const words = message.card?.kind === "service" ? noticeWords(t, locale, message.card.notice) : message.text;
   return (
-    <article className="chat-notice" id={`message-${message.id}`} tabIndex={-1}>
+    <article
+      className="chat-notice"
+      id={`message-${message.id}`}
+      tabIndex={entry ? 0 : -1}
+      onFocus={() => focused.set({ conversation: message.conversation_id, message: message.id })}
+      onKeyDown={(event) => {
+        const by = { ArrowUp: -1, ArrowDown: 1 }[event.code];
+        if (!by) return;
+        event.preventDefault();
+        step(event.currentTarget, by as 1 | -1);
+      }}
+    >
       <p>
         {words} <time dateTime={at}>{clock(locale, at)}</time>
       </p>
@@ -106,23 +119,24 @@ const isBare = (message: Message): boolean =>
   !message.text.trim() && !message.card && !message.quoted && !message.forwarded_from && message.attachments.length > 0 &&
   message.attachments.every((file) => stateOf(file) === "stored" && ["sticker", "note", "animation"].includes(kindOf(message, file)));
 
-function useActions({ item, message, onVersions, onReact }: { item: Conversation; message: Message; onVersions: () => void; onReact: () => void }) {
+function useActions({ open, message, onVersions, onReact }: { open: boolean; message: Message; onVersions: () => void; onReact: () => void }) {
   const t = useT();
+  const conversation = message.conversation_id;
   const stands = Boolean(message.external_id) && !message.withdrawn_at && !("before" in message);
-  const open = refusal(item) === null;
-  const own = message.direction === "outbound";
+  // What was written on the office's own phone is not the bot's to change.
+  const own = message.direction === "outbound" && Boolean(message.author);
   const canReply = open && stands;
   const items: MenuItem[] = [];
-  if (canReply) items.push({ id: "reply", label: t("chat.reply"), icon: "reply", detail: "R", run: () => answer(item.id, "reply", message.id) });
+  if (canReply) items.push({ id: "reply", label: t("chat.reply"), icon: "reply", detail: "R", run: () => answer(conversation, "reply", message.id) });
   if (canReply) items.push({ id: "react", label: t("chat.react"), icon: "smile", detail: "+", run: onReact });
   if (canReply && own && message.text) {
-    items.push({ id: "edit", label: t("chat.edit"), icon: "pencil", run: () => editing.set({ conversation: item.id, message: message.id }) });
+    items.push({ id: "edit", label: t("chat.edit"), icon: "pencil", run: () => editing.set({ conversation, message: message.id }) });
   }
   if (message.text) items.push({ id: "copy", label: t("chat.copy"), icon: "copy", run: () => void navigator.clipboard?.writeText(message.text) });
   if (message.edited_at) items.push({ id: "versions", label: t("chat.versions.open"), icon: "clock", run: onVersions });
   if (!("before" in message)) items.push({ id: "raw", label: t("card.raw"), icon: "download", run: () => location.assign(urls.raw(message.id)) });
   if (canReply && own) items.push({ id: "withdraw", label: t("chat.withdraw"), icon: "trash-2", run: () => withdraw(message) });
-  return { items, canReply, canReact: canReply };
+  return { items, canReply };
 }
 
 /** Moves the focus to the message above or below. */
@@ -133,7 +147,7 @@ function step(from: HTMLElement, by: 1 | -1): void {
   next?.scrollIntoView({ block: "nearest" });
 }
 
-export const ChatMessage = memo(function ChatMessage({ item, message, before, lit, entry, onShow }: Props) {
+export const ChatMessage = memo(function ChatMessage({ kind, open, message, before, last, lit, onShow }: Props) {
   const t = useT();
   const label = useId();
   const box = useRef<HTMLElement>(null);
@@ -141,15 +155,18 @@ export const ChatMessage = memo(function ChatMessage({ item, message, before, li
   const [history, setHistory] = useState(false);
   const change = useCell(edits, (all) => all[message.id]);
   const leaving = useCell(withdrawing, (all) => all.includes(message.id));
-  const { items, canReply, canReact } = useActions({ item, message, onVersions: () => setHistory(true), onReact: () => setChoosing(true) });
+  // Tab comes to the message that had the focus, else to the newest; the arrows go on from it.
+  const entry = useCell(focused, (now) => (now?.conversation === message.conversation_id ? now.message === message.id : last));
+  const { items, canReply } = useActions({ open, message, onVersions: () => setHistory(true), onReact: () => setChoosing(true) });
   // The platform has said that it is so.
   useEffect(() => {
-    if (change && message.edited_at && message.edited_at !== change.since) forgetEdit(message.id);
-  }, [change, message.edited_at]);
-  if (isNotice(message)) return <Happened message={message} />;
+    if (change && message.edited_at && (message.edited_at !== change.since || message.text !== change.before)) forgetEdit(message.id);
+  }, [change, message.edited_at, message.text]);
+  if (isNotice(message)) return <Happened message={message} entry={entry} />;
 
   const joined = joins(before, message);
-  const named = item.chat_kind !== "person" || message.direction === "outbound";
+  const named = kind !== "person" || message.direction === "outbound";
+  const quote = () => answer(message.conversation_id, "reply", message.id);
   const done = () => {
     setChoosing(false);
     box.current?.focus({ preventScroll: true });
@@ -158,8 +175,8 @@ export const ChatMessage = memo(function ChatMessage({ item, message, before, li
     if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.code === "ArrowUp") step(event.currentTarget, -1);
     else if (event.code === "ArrowDown") step(event.currentTarget, 1);
-    else if (event.code === "KeyR" && !event.shiftKey && canReply) answer(item.id, "reply", message.id);
-    else if ((event.code === "Equal" || event.code === "NumpadAdd") && canReact) setChoosing(true);
+    else if (event.code === "KeyR" && !event.shiftKey && canReply) quote();
+    else if ((event.code === "Equal" || event.code === "NumpadAdd") && canReply) setChoosing(true);
     else if (event.code === "Enter") event.currentTarget.querySelector<HTMLElement>(".chat-tools .menu > button")?.click();
     else return;
     event.preventDefault();
@@ -192,7 +209,7 @@ export const ChatMessage = memo(function ChatMessage({ item, message, before, li
       aria-keyshortcuts={canReply ? "R" : undefined}
       tabIndex={entry ? 0 : -1}
       onKeyDown={onKeyDown}
-      onFocus={() => focused.set(message.id)}
+      onFocus={() => focused.set({ conversation: message.conversation_id, message: message.id })}
     >
       <p id={label} className={named && !joined ? `chat-sender shade-${toneOf(message)}` : "sr-only"}>
         {nameOf(message, t)}
@@ -201,18 +218,18 @@ export const ChatMessage = memo(function ChatMessage({ item, message, before, li
         <div className={isBare(message) ? "bubble bare" : "bubble"}>
           {bubble}
           <div className="chat-last">
-            {text.trim() && <RichText text={text} entities={change ? null : message.entities} />}
+            {text.trim() && <RichText text={text} entities={change ? change.entities : message.entities} />}
             <Meta message={message} changing={change !== undefined} leaving={leaving} onVersions={() => setHistory(true)} />
           </div>
         </div>
         <div className="chat-tools">
-          {canReact && (
+          {canReply && (
             <button type="button" className="icon-button tiny" tabIndex={entry ? 0 : -1} aria-label={t("chat.react")} title={`${t("chat.react")} (+)`} aria-expanded={choosing} onClick={() => setChoosing(!choosing)}>
               <Icon name="smile" size={16} />
             </button>
           )}
           {canReply && (
-            <button type="button" className="icon-button tiny" tabIndex={entry ? 0 : -1} aria-label={t("chat.reply")} title={`${t("chat.reply")} (R)`} onClick={() => answer(item.id, "reply", message.id)}>
+            <button type="button" className="icon-button tiny" tabIndex={entry ? 0 : -1} aria-label={t("chat.reply")} title={`${t("chat.reply")} (R)`} onClick={quote}>
               <Icon name="reply" size={16} />
             </button>
           )}
@@ -224,7 +241,7 @@ export const ChatMessage = memo(function ChatMessage({ item, message, before, li
           {choosing && <ReactionPicker message={message} onDone={done} />}
         </div>
       </div>
-      <Reactions message={message} canReact={canReact} />
+      <Reactions message={message} canReact={canReply} />
       <Way message={message} />
       {history && <Versions message={message} onClose={() => setHistory(false)} />}
     </article>

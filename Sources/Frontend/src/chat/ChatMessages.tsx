@@ -1,7 +1,6 @@
-import { useCell } from "../store/cell";
 import type { Conversation, Message } from "../api/types";
+import { refusal } from "../store/chat";
 import { ChatMessage } from "./ChatMessage";
-import { focused } from "./focused";
 
 interface Props {
   item: Conversation;
@@ -11,20 +10,18 @@ interface Props {
   onShow: (message: string) => void;
 }
 
-/** One message among the others of its chat. */
+/** One message among the others of its chat. It is told only what it needs, so that a change elsewhere does not draw it again. */
 export function ChatMessageAt({ item, messages, index, lit, onShow }: Props) {
-  const last = messages[messages.length - 1]?.id;
   const message = messages[index];
-  const at = useCell(focused);
   if (!message) return null;
-  const known = at !== null && messages.some((one) => one.id === at);
   return (
     <ChatMessage
-      item={item}
+      kind={item.chat_kind ?? "person"}
+      open={refusal(item) === null}
       message={message}
       before={messages[index - 1]}
+      last={index === messages.length - 1}
       lit={lit === message.id}
-      entry={message.id === (known ? at : last)}
       onShow={onShow}
     />
   );

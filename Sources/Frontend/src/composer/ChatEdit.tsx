@@ -8,7 +8,7 @@ import { thread } from "../store/threads";
 import { Icon } from "../ui/Icon";
 import { KeyCaps } from "../ui/KeyCaps";
 import { Counter } from "./Counter";
-import { lengthOf, typedOf } from "./markup";
+import { lengthOf, parted, typedOf } from "./markup";
 
 /** A message of ours that stands in the chat, to be changed. */
 export function ChatEdit({ item, message }: { item: Conversation; message: string }) {
@@ -45,7 +45,7 @@ function Changing({ item, message }: { item: Conversation; message: Message }) {
     if (!text.trim()) return setProblem("chat.edit.empty");
     if (lengthOf(text) > limit) return setProblem("send.textTooLong");
     if (text === first) return leave();
-    saveEdit(message, text.trim());
+    saveEdit(message, text.trim(), parted(text.trim()));
   };
   const onKeyDown = (event: React.KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return;

@@ -1,4 +1,4 @@
-import { chats, type Reaction } from "../api/chat";
+import { chats, type Entity, type Reaction } from "../api/chat";
 import { Problem } from "../api/http";
 import type { Conversation, Message } from "../api/types";
 import { answering } from "./answering";
@@ -16,8 +16,16 @@ export interface Editing {
 }
 
 export const editing = new Cell<Editing | null>(null);
+/** A changed text as it will be shown, and what stood there before. */
+export interface Edit {
+  text: string;
+  entities: readonly Entity[];
+  since: string | null;
+  before: string;
+}
+
 /** Changed texts that the platform has not confirmed yet, by message. */
-export const edits = new Cell<Readonly<Record<string, { text: string; since: string | null }>>>({});
+export const edits = new Cell<Readonly<Record<string, Edit>>>({});
 /** Messages that are taken back unless somebody says no, and those of which the platform has not said it yet. */
 export const withdrawing = new Cell<readonly string[]>([]);
 
@@ -88,14 +96,15 @@ export function react(message: Message, emoji: string): void {
   });
 }
 
-export function saveEdit(message: Message, text: string): void {
-  edits.set({ ...edits.get(), [message.id]: { text, since: message.edited_at ?? null } });
+/** Changes a message of ours. `typed` goes to the server, `shown` is what it makes of it. */
+export function saveEdit(message: Message, typed: string, shown: Pick<Edit, "text" | "entities">): void {
+  edits.set({ ...edits.get(), [message.id]: { ...shown, since: message.edited_at ?? null, before: message.text } });
   editing.set(null);
-  chats.edit(message.id, text).then(
+  chats.edit(message.id, typed).then(
     (answer) => answer?.id && add(message.conversation_id, answer),
     (error) => {
       forgetEdit(message.id);
-      const again = () => saveEdit(latest(message), text);
+      const again = () => saveEdit(latest(message), typed, shown);
       say({ tone: "error", key: "chat.edit.failed", reason: problem(error), action: { key: "action.retry", run: again } });
     },
   );
