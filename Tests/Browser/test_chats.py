@@ -108,7 +108,7 @@ def test_an_empty_filter_leads_back(page):
 
 def test_formatting_is_drawn_and_never_markup(page, chats):
     open_chat(page, OLENA)
-    text = said(page, "Пароль до архіву")
+    text = said(page, "#апостиль")
     expect(text.locator("strong")).to_have_text("присяжний переклад")
     expect(text.locator("u")).to_have_text("Терміново")
     expect(text.locator("em")).to_have_text("до п’ятниці")
