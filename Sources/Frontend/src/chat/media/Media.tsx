@@ -88,7 +88,8 @@ function One({ message, file }: { message: Message; file: Attachment }) {
 /** The files of a message of a chat: pictures as one album, everything else by itself. */
 export function Media({ message }: { message: Message }) {
   const t = useT();
-  const pictures = message.attachments.filter((file) => kindOf(message, file) === "picture");
+  // A picture that did not come says why, for which a tile may be too small.
+  const pictures = message.attachments.filter((file) => kindOf(message, file) === "picture" && stateOf(file) !== "failed");
   const rest = message.attachments.filter((file) => !pictures.includes(file));
   if (message.attachments.length === 0) return null;
   return (
