@@ -18,6 +18,9 @@ static const unsigned char settings_js[] = {
 static const unsigned char composer_js[] = {
 #embed "../../build/page/composer.js.gz"
 };
+static const unsigned char chat_js[] = {
+#embed "../../build/page/chat.js.gz"
+};
 static const unsigned char en_js[] = {
 #embed "../../build/page/en.js.gz"
 };
@@ -45,6 +48,7 @@ static const dragoman_asset page[] = {
     {"/shared.js.gz", shared_js, sizeof shared_js},
     {"/settings.js.gz", settings_js, sizeof settings_js},
     {"/composer.js.gz", composer_js, sizeof composer_js},
+    {"/chat.js.gz", chat_js, sizeof chat_js},
     {"/en.js.gz", en_js, sizeof en_js},
     {"/pl.js.gz", pl_js, sizeof pl_js},
     {"/uk.js.gz", uk_js, sizeof uk_js},

@@ -41,7 +41,7 @@ def found(text: str, q: str) -> list:
 
 class Handler(Channels, Sending, Base):
     def inbox(self, user, query, _):
-        items = [one for one in self.state["conversations"].values() if belongs(query.get("view", "open"), one, user["id"])]
+        items = [one for one in self.state["conversations"].values() if belongs(query.get("view", "open"), one, user["id"]) and query.get("platform") in (None, one["platform"])]
         return 200, page_of(sorted(items, key=lambda one: one["last_message_at"], reverse=True), query)
 
     def counts(self, user, *_):
@@ -122,7 +122,14 @@ class Handler(Channels, Sending, Base):
         headers = {"Content-Disposition": f"{'inline' if inline else 'attachment'}; filename*=UTF-8''{urllib.parse.quote(one['name'])}"}
         if one["mime"] != "application/pdf":
             headers["Content-Security-Policy"] = "sandbox"
-        return self.send(200, base64.b64decode(one["body"]), one["mime"], headers)
+        body = base64.b64decode(one["body"])
+        # Without ranges nobody can seek in a sound or a film.
+        asked = re.fullmatch(r"bytes=(\d+)-(\d*)", self.headers.get("Range", ""))
+        headers["Accept-Ranges"] = "bytes"
+        if not asked:
+            return self.send(200, body, one["mime"], headers)
+        start, end = int(asked[1]), min(int(asked[2] or len(body) - 1), len(body) - 1)
+        return self.send(206, body[start:end + 1], one["mime"], {**headers, "Content-Range": f"bytes {start}-{end}/{len(body)}"})
 
     def events(self, user, query, _):
         after = int(query.get("after", 0))
@@ -136,7 +143,7 @@ class Handler(Channels, Sending, Base):
 
     def clients(self, user, query, _):
         q = query.get("q", "").lower()
-        items = [one for one in self.state["clients"].values() if q in json.dumps(one, ensure_ascii=False).lower()]
+        items = [one for one in self.state["clients"].values() if not one.get("merged") and q in json.dumps(one, ensure_ascii=False).lower()]
         page = page_of(sorted(items, key=lambda one: one["name"]), query)
         page["items"] = [self.with_counts(one) for one in page["items"]]
         return 200, page

@@ -16,8 +16,9 @@ export function useDown(): readonly Channel[] {
 function what(t: T, down: readonly Channel[]): string {
   const [first] = down;
   if (!first || down.length > 1) return t("alarm.many", { n: down.length });
+  const chat = first.platform !== "email";
   const said = isDown(first) ? first.health : first.outgoing;
-  return [t(isDown(first) ? "alarm.one" : "alarm.out", { address: first.address }), said && reasonWords(t, said)].filter(Boolean).join(" ");
+  return [t(chat ? (isDown(first) ? "alarm.one.chat" : "alarm.out.chat") : isDown(first) ? "alarm.one" : "alarm.out", { address: first.address }), said && reasonWords(t, said, first.platform)].filter(Boolean).join(" ");
 }
 
 /**

@@ -11,6 +11,7 @@ import { useSlow } from "../ui/useSlow";
 import { VirtualList, type VirtualListHandle } from "../ui/VirtualList";
 import { cursor, stepped } from "./cursor";
 import { EmptyView, FailedView } from "./EmptyView";
+import { FilterNote } from "./PlatformFilter";
 import { Row, rowId, RowSkeleton } from "./Row";
 import { ViewTabs } from "./ViewTabs";
 
@@ -68,6 +69,7 @@ export function InboxList({ view, open }: Props) {
   return (
     <>
       <ViewTabs view={view} />
+      <FilterNote />
       <div className="list-body">
         {now.fresh.length > 0 && (
           <button type="button" className="pill" onClick={toTop}>
