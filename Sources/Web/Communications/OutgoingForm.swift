@@ -96,7 +96,8 @@ struct OutgoingForm {
             let answered = try await answered(answers, in: id)
             if let answered {
                 try refuseRobot(answered)
-                if addressees.to.isEmpty {
+                // An empty list is somebody's mistake, not a wish for the usual recipient.
+                if !fields.contains("to") {
                     addressees.to = try await ReplyStart(database: database, own: own).addressees(answered, all: false).to
                 }
             }
