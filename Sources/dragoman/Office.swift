@@ -27,6 +27,7 @@ struct Office {
         let installedKey = settings.isInstalled ? try MasterKey.load(keyPath) : nil
         try DataOwner.become(ofFolder: settings.data)
         let database = try await openDatabase(settings, logger: logger)
+        database.disk.require(settings.diskFloor)
         let mailboxes = Mailboxes(database: database, seal: Seal(key: try installedKey ?? MasterKey.load(keyPath)))
         let board = HealthBoard(clock: BothClocks.now)
         let setup = EmailSetup(timeoutSeconds: settings.tuning.timeoutSeconds)
@@ -79,7 +80,7 @@ struct Office {
                 upgrading: UpgradeNews().tell
             )
         } catch {
-            throw FailureWords.damaged(error, folder: settings.data) ?? error
+            throw StorageWords.failure(error, folder: settings.data) ?? FailureWords.damaged(error, folder: settings.data) ?? error
         }
     }
 

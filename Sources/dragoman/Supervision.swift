@@ -55,6 +55,7 @@ struct Supervision {
     /// One line for `systemctl status`.
     private static func words(_ office: Office) async -> String {
         guard case .status(let status) = await office.commands.run(.status) else { return "Answers" }
+        if status.disk.low { return "The disk is nearly full: mail waits on its servers until there is room; see `dragoman doctor`" }
         let connected = status.listeners.filter(\.connected)
         let down = connected.filter { $0.health.state == .down }
         let mailboxes = connected.count == 1 ? "1 mailbox" : "\(connected.count) mailboxes"

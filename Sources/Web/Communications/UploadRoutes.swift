@@ -41,6 +41,7 @@ private func upload(_ database: OfficeDatabase, _ request: Request, _ context: S
         )
     }
     if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > context.bodyLimit { throw tooLarge }
+    try await database.requireRoom()
     var upload = try await database.beginUpload(name: UploadRules.name(name), mime: mime, by: context.user)
     do {
         for try await buffer in request.body {

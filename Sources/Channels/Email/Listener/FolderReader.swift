@@ -65,6 +65,8 @@ struct FolderReader: Sendable {
     }
 
     private func fetch(_ window: [ListedMail], _ folder: EmailFolder) async throws -> [RawIntake] {
+        // What could not be stored need not be fetched.
+        try await context.database.requireRoom()
         do {
             if let mail = window.first, window.count == 1, isCard(mail, folder) { return [try await card(mail, folder)] }
             let mails = try await connection.mails(UIDSet(window.map(\.uid)))
