@@ -116,7 +116,9 @@ let package = Package(
         ),
         .target(
             name: "ServerTLS",
-            dependencies: [.product(name: "NIOSSL", package: "swift-nio-ssl")],
+            dependencies: [
+                .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ],
             swiftSettings: strict
         ),
         .target(name: "Outgoing", dependencies: ["CSend"], swiftSettings: strict),

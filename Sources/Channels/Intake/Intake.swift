@@ -67,7 +67,7 @@ package struct Intake: Sendable {
     }
 
     /// Returns once the journal's leftovers are understood: what is new comes after them, or an answer would overtake its
-    /// question.
+    /// question. Also returns when the task is cancelled.
     package func untilCaughtUp() async { await caughtUp.wait() }
 
     /// Goes on with what was in the journal when the process ended: at start, one row at a time.
