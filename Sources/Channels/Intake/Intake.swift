@@ -85,6 +85,7 @@ package struct Intake: Sendable {
                 return
             }
             for id in pending {
+                try Task.checkCancellation()
                 do {
                     try await recover(row: id)
                 } catch {

@@ -18,7 +18,16 @@ package enum UpgradeNotice {
         guard needed else { return try await body() }
         // It ends in order and is not cancelled: Hummingbird drops a connection then that was accepted and not taken up yet, which ends
         // the process (NIOAsyncWriter).
-        let notice = ServiceGroup(services: [application(settings)], logger: silent)
+        let notice = ServiceGroup(
+            services: [
+                Serving(
+                    application: application(settings),
+                    socket: settings.inherited,
+                    build: WebServer.child(settings.connections, settings.certificate) { _, _, _ in .notWebSocket }
+                )
+            ],
+            logger: silent
+        )
         async let shown: Void = show(notice, logger)
         do {
             let result = try await body()
@@ -28,6 +37,7 @@ package enum UpgradeNotice {
             return result
         } catch {
             await notice.triggerGracefulShutdown()
+            await shown
             throw error
         }
     }

@@ -28,14 +28,17 @@ struct FolderReader: Sendable {
         var batch = try await fetch(windows[0], folder)
         var rest = listed.count
         for (index, window) in windows.enumerated() {
-            async let next = index + 1 < windows.count ? fetch(windows[index + 1], folder) : []
-            came += batch.count
+            async let next = index + 1 < windows.count ? fetch(windows[index + 1], folder) : Batch()
+            came += batch.mails.count
             do {
-                try await store(batch, folder, cursor: moveCursor ? window.last?.uid : nil)
+                try await store(batch.mails, folder, cursor: moveCursor ? window.last?.uid : nil)
             } catch {
+                batch = Batch()
                 _ = try? await next
                 throw error
             }
+            // Before the next one is waited for, which may wait for the share of this one.
+            batch = Batch()
             rest -= window.count
             try await afterWindow(rest)
             batch = try await next
@@ -64,9 +67,20 @@ struct FolderReader: Sendable {
         context.board.count(counts.new, for: mailbox.account.id)
     }
 
-    private func fetch(_ window: [ListedMail], _ folder: EmailFolder) async throws -> [RawIntake] {
+    /// Mails in memory, and the share of memory that they may take.
+    private struct Batch {
+        var mails: [RawIntake] = []
+        var share: ByteBudget.Share?
+    }
+
+    private func fetch(_ window: [ListedMail], _ folder: EmailFolder) async throws -> Batch {
         // What could not be stored need not be fetched.
         try await context.database.requireRoom()
+        let share = try await context.held.take(window.reduce(0) { $0 + (isCard($1, folder) ? 0 : $1.size) })
+        return Batch(mails: try await mails(window, folder), share: share)
+    }
+
+    private func mails(_ window: [ListedMail], _ folder: EmailFolder) async throws -> [RawIntake] {
         do {
             if let mail = window.first, window.count == 1, isCard(mail, folder) { return [try await card(mail, folder)] }
             let mails = try await connection.mails(UIDSet(window.map(\.uid)))
