@@ -68,7 +68,7 @@ def test_systemd_hears_how_far_it_is(tmp_path: Path) -> None:
     older_office(data, 2, "c@d.test", mails(2500))
     with upgrading(data, free_port(), NOTIFY_SOCKET=str(notify.path)) as service:
         heard = notify.until("READY=1")
-        starting = heard[:-1]
+        starting = [one for one in heard[:-1] if not one.startswith("WATCHDOG=1")]
         # Every word before the end asks for more time, so that the limit of a start never strikes in the middle.
         assert starting and all(one.startswith("EXTEND_TIMEOUT_USEC=") for one in starting), starting
         times = [int(one.splitlines()[0].split("=")[1]) for one in starting]
@@ -86,7 +86,7 @@ def test_systemd_hears_how_far_it_is(tmp_path: Path) -> None:
 def test_connections_meanwhile_do_not_end_it(tmp_path: Path) -> None:
     """Browsers that ask all the time: some connect in the very moment in which the notice gives way to the service."""
     data, port = tmp_path / "data", free_port()
-    older_office(data, 2, "c@d.test", mails(1500))
+    older_office(data, 2, "c@d.test", mails(600))
     wanted = journal(data)
     statuses: list[bytes] = []
     over = threading.Event()
@@ -123,7 +123,7 @@ def test_connections_meanwhile_do_not_end_it(tmp_path: Path) -> None:
 def test_a_stop_right_after_it_is_prompt(tmp_path: Path) -> None:
     """Thousands of mails that the older version had not understood are still to be: the rest of them has time until the next start."""
     data, port = tmp_path / "data", free_port()
-    older_office(data, 2, "c@d.test", mails(3000))
+    older_office(data, 2, "c@d.test", mails(1200))
     with upgrading(data, port) as service:
         answers_on(data, service)
         begin = time.monotonic()

@@ -15,8 +15,8 @@ from live_socket import LIVE_PATH, WebSocket
 from office import CHANNELS, Office
 
 Make = Callable[..., Office]
-MAILBOXES, MAIL, EACH = 12, 24 << 20, 2
-UPLOADS, UPLOAD = 24, 12 << 20
+MAILBOXES, MAIL, EACH = 12, 16 << 20, 1
+UPLOADS, UPLOAD = 16, 4 << 20
 SOCKETS = 150
 # Bytes above the service at rest. It holds 96 MiB of fetched mail at most (ListenerTuning.heldBytes), each a few times while it is understood.
 BOUND = 900 << 20
@@ -49,7 +49,7 @@ class Resident:
 
 
 def upload(office: Office, answers: list[bytes]) -> None:
-    with socket.create_connection(("127.0.0.1", office.service.port), timeout=120) as one:
+    with socket.create_connection(("127.0.0.1", office.service.port), timeout=300) as one:
         one.sendall(f"POST /api/v1/files?name=flood.bin HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {office.token}\r\n"
                     f"Content-Type: application/octet-stream\r\nContent-Length: {UPLOAD}\r\n\r\n".encode())
         for _ in range(UPLOAD >> 20):
