@@ -75,7 +75,7 @@ let package = Package(
         .target(
             name: "Operations",
             dependencies: [
-                "Channels", "Store", "Core", "Sealing", "ServerTLS",
+                "Channels", "Outgoing", "Store", "Core", "Sealing", "ServerTLS",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),

@@ -76,7 +76,8 @@ package enum WebServer {
     static func ownGroups(_ services: WebServices) -> [RouteGroup] {
         [
             setupRoutes(services), authRoutes(services), tokenRoutes(services), userRoutes(services), liveRoutes(services),
-            monitoringRoutes(services), diskRoutes(services), inboxRoutes(services), messageRoutes(services), outgoingRoutes(services), clientRoutes(services),
+            monitoringRoutes(services), diskRoutes(services), inboxRoutes(services), messageRoutes(services), outgoingRoutes(services),
+            clientRoutes(services),
             searchRoutes(services),
             channelRoutes(services), mailboxRoutes(services),
             uploadRoutes(services), presenceRoutes(services), draftRoutes(services), cannedReplyRoutes(services),
