@@ -20,13 +20,21 @@ struct Office {
     let backups: Backups
 
     /// Opens the database of this process.
-    /// - Parameter certificate: what this process serves HTTPS with, where it serves.
-    static func open(_ settings: OfficeSettings, certificate: LiveCertificate? = nil, logger: Logger) async throws -> Office {
+    /// - Parameters:
+    ///   - certificate: what this process serves HTTPS with, where it serves.
+    ///   - upgrading: told what happens where the database is older than this build.
+    static func open(
+        _ settings: OfficeSettings,
+        certificate: LiveCertificate? = nil,
+        logger: Logger,
+        upgrading: @escaping @Sendable (UpgradeStep) -> Void = UpgradeNews().tell
+    ) async throws -> Office {
         let keyPath = MasterKey.path(settings, environment: ProcessInfo.processInfo.environment)
         // A key of the data folder needs the folder, which the database makes; the installed office's is root's to read.
         let installedKey = settings.isInstalled ? try MasterKey.load(keyPath) : nil
         try DataOwner.become(ofFolder: settings.data)
-        let database = try await openDatabase(settings, logger: logger)
+        let database = try await openDatabase(settings, logger: logger, upgrading: upgrading)
+        database.disk.require(settings.diskFloor)
         let mailboxes = Mailboxes(database: database, seal: Seal(key: try installedKey ?? MasterKey.load(keyPath)))
         let board = HealthBoard(clock: BothClocks.now)
         let setup = EmailSetup(timeoutSeconds: settings.tuning.timeoutSeconds)
@@ -69,17 +77,21 @@ struct Office {
         )
     }
 
-    private static func openDatabase(_ settings: OfficeSettings, logger: Logger) async throws -> OfficeDatabase {
+    private static func openDatabase(
+        _ settings: OfficeSettings,
+        logger: Logger,
+        upgrading: @escaping @Sendable (UpgradeStep) -> Void
+    ) async throws -> OfficeDatabase {
         do {
             return try await OfficeDatabase.open(
                 folder: settings.data,
                 logger: logger,
                 maximumPages: settings.maximumPages,
                 version: Release.version,
-                upgrading: UpgradeNews().tell
+                upgrading: upgrading
             )
         } catch {
-            throw FailureWords.damaged(error, folder: settings.data) ?? error
+            throw StorageWords.failure(error, folder: settings.data) ?? FailureWords.damaged(error, folder: settings.data) ?? error
         }
     }
 

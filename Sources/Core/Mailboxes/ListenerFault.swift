@@ -20,6 +20,8 @@ package struct ListenerFault: Error, Hashable, Sendable {
         case serverBye = "server_bye"
         case tooLarge = "too_large"
         case diskFull = "disk_full"
+        /// So little is free that intake pauses before anything could be lost.
+        case diskLow = "disk_low"
         case databaseError = "database_error"
         /// No outgoing server is set.
         case outgoingMissing = "outgoing_missing"
@@ -51,7 +53,7 @@ package struct ListenerFault: Error, Hashable, Sendable {
     package var needsSomebody: Bool {
         switch reason {
         case .tlsUntrusted, .tlsExpired, .tlsWrongName, .startTLSMissing, .signInRefused, .signInUnavailable, .passwordMissing,
-            .folderMissing,
+            .folderMissing, .diskLow,
             .diskFull, .databaseError, .outgoingMissing:
             true
         case .nameNotFound, .refused, .unreachable, .timedOut, .tlsFailed, .serverRefused, .protocolError, .connectionLost, .serverBye,
@@ -86,6 +88,7 @@ extension ListenerFault {
         case .serverBye: "The server ended the connection."
         case .tooLarge: "The server sent more than it had announced."
         case .diskFull: "There is no room to store mail."
+        case .diskLow: "The disk is nearly full, so mail waits on its server."
         case .databaseError: "The database refused to store mail."
         case .outgoingMissing: "No outgoing server is set."
         }
@@ -103,7 +106,7 @@ extension ListenerFault {
         case .signInRefused, .passwordMissing: incomingAdvice + " What you wrote waits and is sent then."
         case .signInUnavailable: "Allow SMTP with a password (or an app password) at the provider. What you wrote waits."
         case .protocolError: "Check server and port: this may be no SMTP server. It is tried again by itself."
-        case .diskFull: "Make room on the disk. What you wrote waits and is sent then."
+        case .diskFull, .diskLow: "Make room on the disk. What you wrote waits and is sent then."
         case .databaseError: "Run `dragoman doctor`. What you wrote waits."
         case .outgoingMissing: "Enter the outgoing server in the settings. What you wrote waits and is sent then."
         default: incomingAdvice
@@ -131,6 +134,7 @@ extension ListenerFault {
         case .connectionLost, .serverBye: "Nothing to do: it is tried again by itself."
         case .tooLarge: "Nothing to do: the mail is shown as a card and the others go on."
         case .diskFull: "Make room on the disk. Nothing is lost: mail stays on the server and comes by itself afterwards."
+        case .diskLow: "Make room on the disk. Nothing is lost: mail comes by itself afterwards."
         case .databaseError: "Run `dragoman doctor`. Nothing is lost: mail stays on the server."
         case .outgoingMissing: "Enter the outgoing server in the settings."
         }

@@ -53,6 +53,23 @@ package struct StatusReport: Codable, Sendable {
         package var freeDisk: Double
     }
 
+    /// The disk's room, and where it is low what that means and what to do.
+    package struct Disk: Codable, Sendable {
+        package var low: Bool
+        package var free: Int64?
+        package var floor: Int64
+        package var words: String?
+        package var advice: String?
+
+        init(_ room: DiskRoom, folder: String) {
+            low = room.isLow
+            free = room.free
+            floor = room.floor
+            words = room.words
+            advice = room.advice(folder: folder)
+        }
+    }
+
     /// A connected account with how it is; the members of its health stand beside the others.
     package struct Listener: Codable, Sendable {
         package var id: String
@@ -94,6 +111,7 @@ package struct StatusReport: Codable, Sendable {
     package var pid: Int32
     package var startedAt: Timestamp
     package var database: Database
+    package var disk: Disk
     package var backup: BackupLine
     /// Nil for a service of plain HTTP.
     package var certificate: CertificateReport?

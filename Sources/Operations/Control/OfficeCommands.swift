@@ -71,7 +71,8 @@ package struct OfficeCommands: Sendable {
         } catch StoreError.notFound {
             return .failed(.init("No user has this e-mail address. `dragoman user list` shows all.", exitCode: ExitStatus.data))
         } catch {
-            return .failed(.init("The command failed: \(error)", exitCode: ExitStatus.software))
+            let room = StorageWords.failure(error, folder: database.folder)
+            return .failed(room ?? .init("The command failed: \(error)", exitCode: ExitStatus.software))
         }
     }
 
@@ -149,6 +150,7 @@ package struct OfficeCommands: Sendable {
             pid: getpid(),
             startedAt: startedAt,
             database: .init(size: gauges.size, walSize: gauges.walSize, lastEvent: database.hub.last, freeDisk: gauges.freeDisk),
+            disk: .init(await database.measureDisk(), folder: database.folder),
             backup: .init(backups.board.state, now: database.now()),
             certificate: certificate?.report(at: database.now().milliseconds / 1000),
             listeners: listeners

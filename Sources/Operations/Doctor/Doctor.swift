@@ -16,7 +16,7 @@ struct Doctor: Sendable {
     private var database: OfficeDatabase { channels.mailboxes.database }
 
     func checks() async -> [DoctorCheck] {
-        var checks = [folder(), key(), disk(), await clock(), await backup()]
+        var checks = [folder(), key(), await disk(), await clock(), await backup()]
         checks += certificateChecks()
         checks += await databaseChecks()
         let mailboxes = ((try? await channels.mailboxes.all()) ?? []).filter(\.connected)
@@ -68,13 +68,14 @@ struct Doctor: Sendable {
         return .ok("master key", "\(shown) is there. Keep a copy of it apart from the backups.")
     }
 
-    private func disk() -> DoctorCheck {
-        let gauges = database.gauges
-        let percent = Int((gauges.freeDisk * 100).rounded(.down))
-        if percent < 5 {
-            return .failed("disk", "Only \(percent) % of the disk is free.", "Make room: below 5 % Dragoman calls itself not ready.")
+    private func disk() async -> DoctorCheck {
+        let room = await database.measureDisk()
+        if let words = room.words { return .failed("disk", words, room.advice(folder: database.folder) ?? "") }
+        let percent = Int((database.gauges.freeDisk * 100).rounded(.down))
+        if percent < 15 {
+            let floor = "with less than \(room.floor >> 20) MB no mail is fetched any more."
+            return .warning("disk", "Only \(percent) % of the disk is free.", "Make room soon: \(floor)")
         }
-        if percent < 15 { return .warning("disk", "Only \(percent) % of the disk is free.", "Make room soon.") }
         return .ok("disk", "\(percent) % of the disk is free.")
     }
 

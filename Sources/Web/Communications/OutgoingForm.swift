@@ -24,6 +24,8 @@ struct OutgoingForm {
         if let known = try await database.sent(request, to: place, key: key) { return .json(known.json) }
         let new = try await message(place)
         let peers = new.addressees.all.map(\.key)
+        // Text goes out as long as the database takes it; the copy of a file would take what is left.
+        if !new.files.isEmpty { try await database.requireRoom() }
         try services.peers.check(peers)
         let written = try await database.send(new, key: key)
         if written.isNew { services.peers.count(peers) }

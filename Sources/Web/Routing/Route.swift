@@ -50,14 +50,16 @@ package struct Route: Sendable {
 
     /// What a request carries.
     package enum Body: Sendable {
-        /// A JSON object of at most so many bytes.
-        case json(Schema, limit: Int = Route.defaultBodyLimit)
+        /// A JSON object of at most so many bytes; without a number what the settings allow.
+        case json(Schema, limit: Int? = nil)
         /// Any bytes, at most so many.
         case bytes(limit: Int)
 
-        var limit: Int {
+        /// Nil for what the settings allow.
+        var limit: Int? {
             switch self {
-            case .json(_, let limit), .bytes(let limit): limit
+            case .json(_, let limit): limit
+            case .bytes(let limit): limit
             }
         }
     }

@@ -15,6 +15,8 @@ struct ListenerContext: Sendable {
     let smtp: SMTPEngine
     /// Bounds how many histories are read at the same time.
     let histories = AsyncSemaphore(ListenerTuning.histories)
+    /// Bounds how much mail is in memory, however many mailboxes get large ones at the same time.
+    let held = ByteBudget(ListenerTuning.heldBytes)
 
     var smtpOptions: SMTPOptions {
         var options = SMTPOptions()

@@ -129,6 +129,8 @@ export const working: Same<typeof english> = {
   "problem.email_taken": "Ktoś z tym adresem e-mail już tu jest.",
   "problem.address_taken": "Ta skrzynka jest już podłączona.",
   "problem.mailbox_taken": "Ta skrzynka jest już podłączona pod innym adresem.",
+  "problem.disk_low": "Dysk serwera jest prawie pełny, więc pliki nie są przyjmowane. Tekst można wysyłać.",
+  "problem.disk_full": "Dysk serwera jest pełny: nic z tego nie zostało zapisane. Zwolnij na nim miejsce i spróbuj ponownie.",
   "problem.unauthorized": "Twoja sesja się skończyła. Zaloguj się ponownie.",
   "problem.unknown": "Nie udało się. Spróbuj ponownie.",
 
