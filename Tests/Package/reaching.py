@@ -1,0 +1,176 @@
+"""How people and mail reach it: a mailbox, HTTPS by itself, and nginx before it, as docs/https.md says."""
+
+import json
+import pathlib
+import re
+import socket
+import ssl
+import sys
+import tempfile
+import time
+
+import mail_server
+from mail_server import ADDRESS, deliver
+from office import OWNER, PASSWORD, api, pid, wait_for_mails
+from packages import ROOT
+
+sys.path[:0] = [str(ROOT / "Tests/Support"), str(ROOT / "Tests/Https")]
+
+from certificates import Authority  # noqa: E402
+from live_socket import LIVE_PATH, WebSocket  # noqa: E402
+from nginx import documented  # noqa: E402
+from secure_service import Client  # noqa: E402
+
+TLS = "/etc/dragoman/tls"
+CONF = "/etc/dragoman/dragoman.conf"
+
+
+def authority(machine):
+    """The office's own; made when it is first asked for."""
+    if not hasattr(machine, "authority"):
+        machine.folder = tempfile.TemporaryDirectory(prefix="dragoman-package-")
+        machine.authority = Authority(pathlib.Path(machine.folder.name) / "authority")
+    return machine.authority
+
+
+def a_mailbox_is_connected_and_mail_comes(machine):
+    own = authority(machine)
+    mail_server.start(machine, own.pairs["good"])
+    deliver(machine, "waiting1", "waiting2")
+    machine.place("/root/office-ca.pem", own.ca_file.read_bytes())
+    said = machine.run(
+        f"echo \"{mail_server.PASSWORD}\" | dragoman channel add email --address {ADDRESS} --imap imaps://{ADDRESS}@localhost:993 "
+        "--ca-file /root/office-ca.pem --password-stdin --backfill all"
+    )
+    assert said.returncode == 0, said.stdout + said.stderr
+    machine.mails += ["waiting1", "waiting2"]
+    wait_for_mails(machine, machine.mails)
+    begin = time.monotonic()
+    deliver(machine, "fresh")
+    machine.mails.append("fresh")
+    while api(machine, "/communications/inbox?limit=1")["items"][0]["subject"] != "Akt fresh" and time.monotonic() - begin < 20:
+        time.sleep(0.02)
+    took = time.monotonic() - begin
+    wait_for_mails(machine, machine.mails)
+    listed = json.loads(machine.out("dragoman channel list --json"))
+    assert [(line["address"], line["health"]["state"]) for line in listed] == [(ADDRESS, "up")], listed
+    assert "1 mailbox, none in trouble" in status_text(machine, "mailbox"), status_text(machine)
+    return f"from its delivery {took:.2f} s"
+
+
+def status_text(machine, wanted="", seconds=25):
+    """The line of `systemctl status`, which is said anew every 20 s."""
+    end = time.monotonic() + seconds
+    while wanted not in (line := machine.out("systemctl show -P StatusText dragoman")) and time.monotonic() < end:
+        time.sleep(0.2)
+    return line
+
+
+def set_lines(machine, *lines):
+    text = machine.outside(CONF).read_text()
+    machine.outside(CONF).write_text("".join(f"{line}\n" for line in lines) + text)
+
+
+def unset_lines(machine, *lines):
+    text = machine.outside(CONF).read_text()
+    for line in lines:
+        assert line + "\n" in text
+        text = text.replace(line + "\n", "", 1)
+    machine.outside(CONF).write_text(text)
+
+
+def install_pair(machine, pair):
+    """The two lines of docs/https.md."""
+    machine.place("/root/tls/fullchain.pem", pair.certificate.read_bytes())
+    machine.place("/root/tls/privkey.pem", pair.key.read_bytes(), 0o600)
+    told = re.findall(r"^ {4}(install .* /etc/dragoman/tls/?)$", (ROOT / "docs/https.md").read_text(), re.M)
+    assert len(told) == 2, told
+    for line in told:
+        machine.out(f"cd /root/tls && {line}")
+
+
+def served(machine, port):
+    """The certificate that is served now."""
+    context = ssl.create_default_context()
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    with machine.network(), socket.create_connection(("127.0.0.1", port), timeout=10) as plain, context.wrap_socket(plain) as secure:
+        return secure.getpeercert(binary_form=True)
+
+
+def sign_in(client):
+    answer = client.send("POST", "/api/v1/auth/login", {"email": OWNER, "password": PASSWORD}, Origin=client.origin)
+    assert answer.status == 200, answer.body
+    assert answer.cookie.startswith("__Host-dragoman=") and "; Secure" in answer.headers["Set-Cookie"], answer.headers["Set-Cookie"]
+    return answer.cookie
+
+
+def https_by_itself_and_a_renewal(machine):
+    own = authority(machine)
+    renewed = own._leaf("renewed", "localhost", "DNS:localhost,IP:127.0.0.1", own.ca)
+    lines = [f"tls_certificate = {TLS}/fullchain.pem", f"tls_key = {TLS}/privkey.pem"]
+    install_pair(machine, own.pairs["good"])
+    set_lines(machine, *lines)
+    machine.out("systemctl restart dragoman")
+    client = Client(8443, host="localhost:8443", trust=own.ca_file)
+    with machine.network():
+        assert client.send("GET", "/").status == 200
+        live = client.live(Cookie=sign_in(client))
+        assert Client(8443, host="localhost:8443").send("GET", "/inbox").headers["Location"] == "https://localhost:8443/inbox"
+    before, first = pid(machine), served(machine, 8443)
+    assert first == ssl.PEM_cert_to_DER_cert(own.pairs["good"].certificate.read_text())
+    # A key of another certificate is refused, and what is served stays.
+    machine.out(f"install -o dragoman -g dragoman -m 0600 /root/mismatch.pem {TLS}/privkey.pem") if machine.place(
+        "/root/mismatch.pem", renewed.key.read_bytes(), 0o600) else None
+    machine.out("systemctl kill -s HUP dragoman")
+    end = time.monotonic() + 10
+    while "the new certificate is not used" not in machine.out("journalctl -u dragoman -n 20 -o cat"):
+        assert time.monotonic() < end, "nothing was said of a key that does not fit"
+        time.sleep(0.1)
+    assert served(machine, 8443) == first
+    install_pair(machine, renewed)
+    machine.out("systemctl kill -s HUP dragoman")
+    end = time.monotonic() + 10
+    while served(machine, 8443) != ssl.PEM_cert_to_DER_cert(renewed.certificate.read_text()):
+        assert time.monotonic() < end, "the renewed certificate is not served"
+        time.sleep(0.05)
+    assert pid(machine) == before
+    assert "ok      certificate" in machine.run("dragoman doctor").stdout, machine.run("dragoman doctor").stdout
+    with machine.network():
+        live.close()
+    unset_lines(machine, *lines)
+    machine.out(f"rm -r {TLS} && systemctl restart dragoman")
+    machine.answers_within(3)
+
+
+def behind_nginx_as_documented(machine):
+    own = authority(machine)
+    pair = own._leaf("office", "office.example", "DNS:office.example", own.ca)
+    machine.place("/etc/ssl/office.example/fullchain.pem", pair.certificate.read_bytes())
+    machine.place("/etc/ssl/office.example/privkey.pem", pair.key.read_bytes(), 0o600)
+    machine.out("apt-get install -y -q --no-install-recommends nginx-light && rm -f /etc/nginx/sites-enabled/default")
+    machine.place("/etc/nginx/sites-enabled/office", documented())
+    machine.out("nginx -t -q && systemctl restart nginx")
+    lines = ["public_url = https://office.example", "trusted_proxies = 127.0.0.1"]
+    set_lines(machine, *lines)
+    machine.out("systemctl restart dragoman")
+    client = Client(443, host="office.example", trust=own.ca_file)
+    with machine.network():
+        assert client.send("GET", "/").status == 200
+        cookie = sign_in(client)
+        assert client.send("GET", "/api/v1/auth/me", Cookie=cookie).status == 200
+        live = WebSocket(443, LIVE_PATH, over=client.connect(), host="office.example", headers={"Origin": client.origin, "Cookie": cookie})
+        elsewhere = client.send("GET", "/", Host="elsewhere.example")
+        assert elsewhere.status == 421, elsewhere.status
+    deliver(machine, "proxied")
+    machine.mails.append("proxied")
+    with machine.network():
+        while "conversation" not in json.dumps(live.receive()):
+            pass
+        live.close()
+    wait_for_mails(machine, machine.mails)
+    unset_lines(machine, *lines)
+    machine.out("systemctl disable -q --now nginx && systemctl restart dragoman")
+    machine.answers_within(3)
+
+
+REACHING = [https_by_itself_and_a_renewal, behind_nginx_as_documented]
