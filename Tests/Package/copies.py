@@ -7,8 +7,6 @@ import shutil
 from machine import Machine
 from mail_server import ADDRESS
 from office import mails
-from tree import CLEAN  # noqa: F401
-from upgrade import APT
 
 COPY = "/root/office.db"
 
@@ -42,7 +40,7 @@ def a_second_machine_becomes_the_office(machine):
     try:
         for name in ("dragoman.deb", "office.db"):
             shutil.copy(machine.outside(f"/root/{name}"), second.outside(f"/root/{name}"))
-        second.out(f"{APT} /root/dragoman.deb")
+        second.install("/root/dragoman.deb")
         second.token, own_key = machine.token, second.out("sha256sum /etc/dragoman/master.key")
         second.out("systemctl stop dragoman")
         said = second.out(f"dragoman restore {COPY}")

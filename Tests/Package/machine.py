@@ -31,6 +31,9 @@ class Machine:
 
     def __init__(self, base, name="office"):
         self._sweep()
+        self.base = base
+        # The names of the mails that have to be in its inbox.
+        self.mails = []
         self.tree = CACHE / f"run-{os.getpid()}-{name}"
         subprocess.run(["cp", "-a", "--reflink=auto", str(base), str(self.tree)], check=True)
         self.log = open(self.tree.with_suffix(".log"), "w+")
@@ -89,6 +92,10 @@ class Machine:
         done = self.run(command, **options)
         assert done.returncode == 0, f"`{command}` ended with {done.returncode}: {done.stdout[-500:]}{done.stderr[-1500:]}"
         return done.stdout.strip()
+
+    def install(self, packages):
+        """From the cache of packages; what they would wait for of the disk is of no interest in a tree that is thrown away."""
+        return self.out(f"apt-get install -y -q --no-install-recommends --allow-downgrades -o Dpkg::Options::=--force-unsafe-io {packages}")
 
     @contextlib.contextmanager
     def network(self):

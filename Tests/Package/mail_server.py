@@ -6,7 +6,7 @@ import threading
 import time
 
 ADDRESS = "office@example.org"
-PASSWORD = "a mailbox's password"
+PASSWORD = "of-the-mailbox"
 LMTP_PORT = 24
 MAIL = """From: anna@example.com
 To: office@example.org
@@ -26,7 +26,7 @@ ssl_cert = </etc/dovecot/office.pem
 ssl_key = </etc/dovecot/office.key
 passdb {{
   driver = static
-  args = password="{PASSWORD}"
+  args = password={PASSWORD}
 }}
 userdb {{
   driver = static
@@ -47,7 +47,7 @@ def start(machine, pair):
     machine.place("/etc/dovecot/office.key", pair.key.read_bytes(), 0o600)
     machine.place("/etc/dovecot/dovecot.conf", CONFIGURATION)
     machine.out("install -d -o mail -g mail /srv/mail")
-    machine.out("apt-get install -y -q --no-install-recommends -o Dpkg::Options::=--force-confold dovecot-imapd dovecot-lmtpd")
+    machine.install("-o Dpkg::Options::=--force-confold dovecot-imapd dovecot-lmtpd")
     machine.out("systemctl restart dovecot")
     end = time.monotonic() + 10
     while True:

@@ -94,7 +94,8 @@ def content(machine):
         plain = [name for name, sql in tables if sql and sql.startswith("CREATE TABLE")]
         for name in plain:
             for row in db.execute(f'SELECT * FROM "{name}"'):
-                total.update(repr(row).encode())
+                for value in row:
+                    total.update(value if isinstance(value, bytes) else repr(value).encode())
         return total.hexdigest()
 
 

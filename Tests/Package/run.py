@@ -2,7 +2,6 @@
 
 import os
 import pathlib
-import re
 import shutil
 import subprocess
 import sys
@@ -11,28 +10,11 @@ import time
 import traceback
 
 import cases
-from machine import Impossible, Machine, base_tree, fetch_dependencies
+from machine import Machine
+from packages import NEWER, OLDER, ROOT, build, forget_last_migration, renumber
+from tree import Impossible, base_tree, fetch_dependencies
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-
-
-def build():
-    """The package as it is shipped; lintian is part of it."""
-    done = subprocess.run([ROOT / "packaging/deb.sh"], capture_output=True, text=True)
-    print(done.stdout + done.stderr, end="", flush=True)
-    if done.returncode:
-        sys.exit(done.returncode)
-    return max((ROOT / "build/deb").glob("*.deb"), key=lambda path: path.stat().st_mtime)
-
-
-def renumber(package, folder, version):
-    """The same package under another version, for an upgrade."""
-    tree, result = folder / "renumbered", folder / "newer.deb"
-    subprocess.run(["dpkg-deb", "--raw-extract", package, tree], check=True)
-    control = tree / "DEBIAN/control"
-    control.write_text(re.sub(r"^Version: .*$", f"Version: {version}", control.read_text(), flags=re.M))
-    subprocess.run(["dpkg-deb", "-Znone", "--root-owner-group", "--build", tree, result], check=True, stdout=subprocess.DEVNULL)
-    return result
+BINARY = os.environ.get("DRAGOMAN_BINARY", ROOT / ".build-release/release/dragoman")
 
 
 def skip(reason):
@@ -46,7 +28,8 @@ def main():
         skip("only root can boot one. Run it as root")
     first = build()
     work = pathlib.Path(tempfile.mkdtemp(prefix="dragoman-package-"))
-    second = renumber(first, work, cases.NEWER)
+    newer = renumber(first, work / "newer.deb", NEWER)
+    older = renumber(first, work / "older.deb", OLDER, lambda tree: forget_last_migration(tree, BINARY))
     begin = time.monotonic()
     passed = failed = 0
     machine = None
@@ -54,8 +37,8 @@ def main():
         tree = base_tree()
         fetch_dependencies(tree, first)
         machine = Machine(tree)
-        for package, name in ((first, "dragoman.deb"), (second, "newer.deb")):
-            shutil.copy(package, machine.tree / "root" / name)
+        for package, name in ((first, "dragoman.deb"), (newer, "newer.deb"), (older, "older.deb")):
+            shutil.copy(package, machine.outside(f"/root/{name}"))
         print(f"booted in {time.monotonic() - begin:.1f} s", flush=True)
         for case in cases.ALL:
             if failed and not passed:

@@ -15,7 +15,6 @@ sys.path[:0] = [str(ROOT / "Tests/Support"), str(ROOT / "Tests/Backup")]
 
 from older import MIGRATIONS, take_back  # noqa: E402
 
-APT = "apt-get install -y -q --no-install-recommends --allow-downgrades"
 SHELF = "/var/lib/dragoman/backups"
 NUMBERS = [path.stem[:4] for path in MIGRATIONS]
 
@@ -76,7 +75,7 @@ def an_upgrade_keeps_everything(machine):
     key, before = machine.out("sha256sum /etc/dragoman/master.key"), pid(machine)
     with mail_that_comes(machine, "during") as taken:
         begin = time.monotonic()
-        machine.out(f"{APT} /root/newer.deb")
+        machine.install("/root/newer.deb")
         took = time.monotonic() - begin
     machine.mails += taken
     assert machine.out("dpkg-query -W -f '${Version}' dragoman") == NEWER
@@ -90,26 +89,25 @@ def an_upgrade_keeps_everything(machine):
 
 
 def an_upgrade_of_the_database_is_seen_and_loses_nothing(machine):
-    """From an older package with an office of its time, in which two steps and more are missing."""
+    """From an office of an older time, by an older package that runs, to the newest while clients write."""
     grow(machine, 150)
     stop_and_take_back(machine, 2)
-    since, before = now(machine), content(machine)
-    machine.out(f"systemctl disable -q dragoman && {APT} /root/dragoman.deb && systemctl enable -q dragoman")
-    assert pid(machine) == 0 and content(machine) == before
+    machine.install("/root/older.deb")
+    assert machine.out(f"ls {SHELF}") == f"pre-upgrade-{NUMBERS[1]}-{NUMBERS[-2]}.db"
+    since, older = now(machine), machine.ask("/health")[0]
     with mail_that_comes(machine, "upgrading") as taken, Onlookers(machine) as seen:
+        time.sleep(1)
         begin = time.monotonic()
-        machine.out(f"{APT} /root/newer.deb")
+        machine.install("/root/newer.deb")
         took = time.monotonic() - begin
         machine.answers_within(3)
     machine.mails += taken
-    assert migrations(machine) == [path.stem for path in MIGRATIONS]
-    copy = f"{SHELF}/pre-upgrade-{NUMBERS[1]}-{NUMBERS[-1]}.db"
-    assert machine.out(f"ls {SHELF}") == os.path.basename(copy)
+    copy = f"{SHELF}/pre-upgrade-{NUMBERS[-2]}-{NUMBERS[-1]}.db"
     assert machine.out(f"stat -c '%U:%G %a' {copy}") == "dragoman:dragoman 600"
     said = machine.out(f"dragoman verify {copy}")
     assert "is good" in said and "the upgrade to this version was tried on a temporary copy and works" in said, said
     told = journal(machine, since)
-    assert f"Before the upgrade a copy is made, {copy}" in told and f"Upgrading the database, step {len(NUMBERS) - 2} of" in told, told
+    assert f"Before the upgrade a copy is made, {copy}" in told and f"Upgrading the database, step 1 of 1: {MIGRATIONS[-1].stem}" in told, told
     notices = [text for status, text in seen.answers if status == 503]
     assert notices and all('"code":"upgrading"' in text for text in notices), {status for status, _ in seen.answers}
     assert {status for status, _ in seen.answers} <= {0, 200, 503}
@@ -117,7 +115,8 @@ def an_upgrade_of_the_database_is_seen_and_loses_nothing(machine):
     assert steps, seen.lines
     assert any(re.search(r"\d+ %|step \d+ of", line) for line in steps), f"no progress in {seen.lines}"
     wait_for_mails(machine, machine.mails)
-    return f"{took:.1f} s, {len(notices)} answers 503, {len(taken)} mails came meanwhile; status: {' | '.join(steps[:3])}"
+    before = f"the older one answered {older}"
+    return f"{took:.1f} s, {before}, {len(notices)} answers were 503, {len(taken)} mails came meanwhile; status: {' | '.join(steps[:3])}"
 
 
 def a_step_that_fails_leaves_everything(machine):
@@ -150,7 +149,7 @@ def a_downgrade_is_refused_and_the_words_lead_back(machine):
     machine.mails += later
     wait_for_mails(machine, machine.mails)
     before, since = pid(machine), now(machine)
-    machine.out(f"{APT} /root/older.deb")
+    machine.install("/root/older.deb")
     assert machine.out("dpkg-query -W -f '${Version}' dragoman") == OLDER
     assert pid(machine) == 0 != before
     waits_for_a_person(machine)
@@ -166,7 +165,7 @@ def a_downgrade_is_refused_and_the_words_lead_back(machine):
     assert not foreign, foreign
     assert migrations(machine) == [path.stem for path in MIGRATIONS[:-1]]
     # With the newer package again. What came after the copy was made comes from the mailbox once more.
-    machine.out(f"{APT} /root/newer.deb")
+    machine.install("/root/newer.deb")
     machine.answers_within(3)
     wait_for_mails(machine, machine.mails)
 
