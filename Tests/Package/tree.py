@@ -9,6 +9,9 @@ import zlib
 
 SUITE = "bookworm"
 INCLUDE = "systemd,systemd-sysv,dbus"
+HOSTS = "127.0.0.1 localhost\n::1 localhost ip6-localhost ip6-loopback\n"
+# What the cached tree is made of, for its name.
+KIND = f"{INCLUDE} {HOSTS}"
 # What an office may have beside Dragoman. Only fetched here: the package is installed where none of their libraries is.
 SERVERS = "dovecot-imapd dovecot-lmtpd nginx-light"
 CACHE = pathlib.Path(os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache") / "dragoman-package"
@@ -37,7 +40,7 @@ def mirrors():
 
 def base_tree():
     """The cached tree; made when it is missing. Its name says what it was made of."""
-    name = f"{SUITE}-{zlib.crc32(INCLUDE.encode()):08x}"
+    name = f"{SUITE}-{zlib.crc32(KIND.encode()):08x}"
     tree = CACHE / name
     for other in CACHE.glob(f"{SUITE}*"):
         if other != tree and time.time() - other.stat().st_mtime > UNUSED_SECONDS:
@@ -54,6 +57,8 @@ def base_tree():
     if made.returncode:
         raise Impossible(f"debootstrap failed: {made.stdout.splitlines()[-1:]} {made.stderr.splitlines()[-1:]}")
     (part / "etc/apt/sources.list").write_text("".join(f"deb {uri} {name} main\n" for uri, name in sources))
+    # As Debian's installer leaves it.
+    (part / "etc/hosts").write_text(HOSTS)
     part.rename(tree)
     return tree
 

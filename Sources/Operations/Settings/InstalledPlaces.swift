@@ -32,7 +32,7 @@ extension OfficeSettings {
     ) throws -> OfficeSettings {
         let named = configuration ?? environment["DRAGOMAN_CONFIG"]
         let folder = data ?? environment["DRAGOMAN_DATA"]
-        let meansAnother = try named == nil && folder.map { try !isInstalled($0, environment, systemFile) } ?? false
+        let meansAnother = named == nil && folder.map { !isOfInstalled($0, systemFile) } ?? false
         let path = named ?? systemFile
         let file = meansAnother ? [:] : try ConfigurationFile.read(path, mayBeMissing: named == nil)
         // A file that may be looked at was read above.
@@ -42,13 +42,10 @@ extension OfficeSettings {
         return settings
     }
 
-    /// Whether a data folder that somebody names is the installed office's: commands that it prints name it, and are to mean what it means.
-    private static func isInstalled(_ folder: String, _ environment: [String: String], _ systemFile: String) throws -> Bool {
-        guard access(systemFile, R_OK) == 0 else { return false }
-        var environment = environment
-        environment["DRAGOMAN_DATA"] = nil
-        let file = try ConfigurationFile.read(systemFile, mayBeMissing: true)
-        let installed = try OfficeSettings(file: file, environment: environment, isInstalled: true).data
+    /// Whether a folder is the installed office's: the commands that Dragoman prints name it, and have to mean what it means.
+    private static func isOfInstalled(_ folder: String, _ systemFile: String) -> Bool {
+        guard let file = try? ConfigurationFile.read(systemFile, mayBeMissing: false) else { return false }
+        let installed = file["data"] ?? InstalledPlaces.data
         return URL(fileURLWithPath: folder).standardizedFileURL == URL(fileURLWithPath: installed).standardizedFileURL
     }
 
