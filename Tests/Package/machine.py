@@ -30,10 +30,11 @@ class Machine:
     """A booted copy of the tree."""
 
     def __init__(self, base, name="office"):
-        self._sweep()
         self.base = base
         # The names of the mails that have to be in its inbox.
         self.mails = []
+        # Another machine that is being made ready (a Future), where there is one.
+        self.second = None
         self.tree = CACHE / f"run-{os.getpid()}-{name}"
         subprocess.run(["cp", "-a", "--reflink=auto", str(base), str(self.tree)], check=True)
         self.log = open(self.tree.with_suffix(".log"), "w+")
@@ -48,7 +49,7 @@ class Machine:
             raise
 
     @staticmethod
-    def _sweep():
+    def sweep():
         """What a run left behind that was killed."""
         for left in [*CACHE.glob("run-*"), *CACHE.glob(".#run-*.lck")]:
             number = re.search(r"run-(\d+)", left.name).group(1)
@@ -138,6 +139,14 @@ class Machine:
             time.sleep(0.05)
         raise AssertionError(f"no answer within {seconds} s: {self.ask('/health/ready')}; {self.out('journalctl -u dragoman -n 15 -o cat')}")
 
+    @staticmethod
+    def wait_until(check, words, seconds=10):
+        """AssertionError with what `words` says then, where the check does not hold within this time."""
+        end = time.monotonic() + seconds
+        while not check():
+            assert time.monotonic() < end, f"not within {seconds} s: {words()}"
+            time.sleep(0.05)
+
     def outside(self, path):
         """Where a file of that machine lies in this one."""
         return self.tree / path.lstrip("/")
@@ -149,7 +158,13 @@ class Machine:
         target.write_bytes(content if isinstance(content, bytes) else content.encode())
         target.chmod(mode)
 
+    def close_second(self):
+        second, self.second = self.second, None
+        if second and not second.exception():
+            second.result().close()
+
     def close(self):
+        self.close_second()
         if getattr(self, "pid", None) and self.nspawn.poll() is None:
             self.run("systemctl poweroff --force --force", timeout=20)
         try:

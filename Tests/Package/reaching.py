@@ -14,6 +14,7 @@ import mail_server
 from mail_server import ADDRESS, deliver
 from office import OWNER, PASSWORD, api, pid, wait_for_mails
 from packages import ROOT
+from tree import Skipped
 
 sys.path[:0] = [str(ROOT / "Tests/Support"), str(ROOT / "Tests/Https")]
 
@@ -54,16 +55,7 @@ def a_mailbox_is_connected_and_mail_comes(machine):
     wait_for_mails(machine, machine.mails)
     listed = json.loads(machine.out("dragoman channel list --json"))
     assert [(line["address"], line["health"]["state"]) for line in listed] == [(ADDRESS, "ok")], listed
-    assert "1 mailbox, none in trouble" in status_text(machine, "mailbox"), status_text(machine)
     return f"from its delivery {took:.2f} s"
-
-
-def status_text(machine, wanted="", seconds=25):
-    """The line of `systemctl status`, which is said anew every 20 s."""
-    end = time.monotonic() + seconds
-    while wanted not in (line := machine.out("systemctl show -P StatusText dragoman")) and time.monotonic() < end:
-        time.sleep(0.2)
-    return line
 
 
 @contextlib.contextmanager
@@ -80,13 +72,18 @@ def settings(machine, *lines):
     machine.answers_within(3)
 
 
+def documented_lines(pattern):
+    """Commands of docs/https.md as they stand there."""
+    return re.findall(rf"^ {{4}}({pattern})$", (ROOT / "docs/https.md").read_text(), re.M)
+
+
 def install_pair(machine, pair):
-    """The two lines of docs/https.md."""
+    """As told; the line with a variable is for certbot."""
     machine.place("/root/tls/fullchain.pem", pair.certificate.read_bytes())
     machine.place("/root/tls/privkey.pem", pair.key.read_bytes(), 0o600)
-    told = re.findall(r"^ {4}(install .* /etc/dragoman/tls/?)$", (ROOT / "docs/https.md").read_text(), re.M)
-    assert len(told) >= 2, told
-    for line in told[:2]:
+    told = [line for line in documented_lines(rf"install .* {TLS}/?") if "$" not in line]
+    assert told, "docs/https.md does not say how to install the files"
+    for line in told:
         machine.out(f"cd /root/tls && {line}")
 
 
@@ -121,19 +118,46 @@ def https_by_itself_and_a_renewal(machine):
         machine.place("/root/tls/other.pem", renewed.key.read_bytes(), 0o600)
         machine.out(f"install -o dragoman -g dragoman -m 0600 /root/tls/other.pem {TLS}/privkey.pem")
         machine.out("systemctl kill -s HUP dragoman")
-        until(lambda: "the new certificate is not used" in machine.out("journalctl -u dragoman -n 20 -o cat"), "a word of the key that does not fit")
+        said = "journalctl -u dragoman -n 20 -o cat"
+        machine.wait_until(lambda: "the new certificate is not used" in machine.out(said), lambda: machine.out(said))
         assert served(machine, 8443) == first
         install_pair(machine, renewed)
         machine.out("systemctl kill -s HUP dragoman")
         wanted = ssl.PEM_cert_to_DER_cert(renewed.certificate.read_text())
-        until(lambda: served(machine, 8443) == wanted, "the renewed certificate")
+        machine.wait_until(lambda: served(machine, 8443) == wanted, lambda: "the renewed certificate is not served")
         assert pid(machine) == before
         assert "ok      certificate" in machine.run("dragoman doctor").stdout, machine.run("dragoman doctor").stdout
         # Who was there before is still there.
         deliver(machine, "renewed")
         machine.mails.append("renewed")
         hear_of_a_conversation(live)
-    machine.out(f"rm -r {TLS}")
+
+
+def port_443_from_systemd(machine):
+    """Which keeps it while the service is started anew."""
+    if machine.run("systemctl cat dragoman-https.socket").returncode:
+        raise Skipped("this package has no dragoman-https.socket")
+    own = authority(machine)
+    told = documented_lines(r"systemctl (?:stop|start|enable --now) dragoman\S*")
+    assert len(told) == 3, told
+    with settings(machine, f"tls_certificate = {TLS}/fullchain.pem", f"tls_key = {TLS}/privkey.pem"):
+        try:
+            for line in told:
+                machine.out(line)
+            client = Client(443, host="localhost", trust=own.ca_file)
+            with machine.network():
+                assert client.send("GET", "/").status == 200
+                sign_in(client)
+            before = pid(machine)
+            machine.out("systemctl restart --no-block dragoman")
+            with machine.network():
+                # Nobody is refused meanwhile.
+                end = time.monotonic() + 3
+                while time.monotonic() < end:
+                    assert client.send("GET", "/health/live").status in (200, 503)
+            assert pid(machine) not in (0, before)
+        finally:
+            machine.out("systemctl disable -q --now dragoman-https.socket")
 
 
 def behind_nginx_as_documented(machine):
@@ -166,12 +190,5 @@ def hear_of_a_conversation(live):
     live.close()
 
 
-def until(check, what, seconds=10):
-    end = time.monotonic() + seconds
-    while not check():
-        assert time.monotonic() < end, f"not within {seconds} s: {what}"
-        time.sleep(0.05)
-
-
 MAILBOX = [a_mailbox_is_connected_and_mail_comes]
-FROM_ELSEWHERE = [https_by_itself_and_a_renewal, behind_nginx_as_documented]
+FROM_ELSEWHERE = [https_by_itself_and_a_renewal, port_443_from_systemd, behind_nginx_as_documented]

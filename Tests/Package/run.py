@@ -12,7 +12,7 @@ import traceback
 import cases
 from machine import Machine
 from packages import NEWER, OLDER, ROOT, build, forget_last_migration, renumber
-from tree import Impossible, base_tree, fetch_dependencies
+from tree import Impossible, Skipped, base_tree, fetch_dependencies
 
 BINARY = os.environ.get("DRAGOMAN_BINARY", ROOT / ".build-release/release/dragoman")
 
@@ -31,11 +31,12 @@ def main():
     newer = renumber(first, work / "newer.deb", NEWER)
     older = renumber(first, work / "older.deb", OLDER, lambda tree: forget_last_migration(tree, BINARY))
     begin = time.monotonic()
-    passed = failed = 0
+    passed = failed = skipped = 0
     machine = None
     try:
         tree = base_tree()
         fetch_dependencies(tree, first)
+        Machine.sweep()
         machine = Machine(tree)
         for package, name in ((first, "dragoman.deb"), (newer, "newer.deb"), (older, "older.deb")):
             shutil.copy(package, machine.outside(f"/root/{name}"))
@@ -49,6 +50,9 @@ def main():
                 figures = case(machine) or ""
                 passed += 1
                 print(f"ok     {case.__name__} {figures} ({time.monotonic() - started:.1f} s)", flush=True)
+            except Skipped as reason:
+                skipped += 1
+                print(f"SKIPPED {case.__name__}: {reason}", flush=True)
             except Exception:
                 failed += 1
                 print(f"FAILED {case.__name__}\n{traceback.format_exc()}", flush=True)
@@ -58,7 +62,7 @@ def main():
         if machine:
             machine.close()
         shutil.rmtree(work)
-    print(f"{passed} passed, {failed} failed, 0 skipped in {time.monotonic() - begin:.0f} s")
+    print(f"{passed} passed, {failed} failed, {skipped} skipped in {time.monotonic() - begin:.0f} s")
     sys.exit(1 if failed else 0)
 
 

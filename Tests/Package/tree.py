@@ -23,6 +23,10 @@ class Impossible(Exception):
     """Booting is not possible here; the words say why."""
 
 
+class Skipped(Exception):
+    """A case has nothing to do here; the words say why."""
+
+
 def run(*command, **options):
     # A group of its own: a signal that goes astray in there must not reach the tests.
     return subprocess.run(command, capture_output=True, text=True, errors="replace", start_new_session=True, **options)
