@@ -45,7 +45,7 @@ struct Office {
             database: database,
             board: BackupBoard(),
             settings: settings.backup,
-            keyPath: keyPath,
+            keyPath: MasterKey.file(settings),
             version: Release.version,
             logger: logger
         )

@@ -36,12 +36,13 @@ struct Supervision {
         let base = web.baseURL(port: port)
         // What the database says, a full disk for one, is an answer: the page is there to show it. A database that hangs never gets here.
         try? await office.database.probe()
+        // Lies in its file by the time that systemd says the service is up.
+        let isNew = (try? await office.accounts.needsSetup()) == true
+        let link = isNew ? try? await SetupLink.make(accounts: office.accounts, settings: settings, base: base) : nil
         manager?.ready("Answers on \(base)")
         Terminal.say("Dragoman \(Release.version) answers on \(base)")
         if let warning = web.plainWarning(port: port) { Terminal.say(warning) }
-        guard (try? await office.accounts.needsSetup()) == true,
-            let link = try? await SetupLink.make(accounts: office.accounts, settings: settings, base: base)
-        else { return }
+        guard let link else { return }
         Terminal.say("Open this link within 60 minutes to make the owner's account: \(link)")
         if settings.isInstalled { Terminal.say("After that, `sudo dragoman setup-url` makes a new one.") }
     }

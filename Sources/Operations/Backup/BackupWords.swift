@@ -1,4 +1,5 @@
 package import Core
+import Foundation
 package import Store
 
 /// Backups in words for the command line, with the next step and the exit code.
@@ -35,7 +36,8 @@ package enum BackupWords {
         case .failed(let migration, let reason, let file, let copy):
             .init(
                 "The upgrade of \(file) failed at \(migration): \(reason). That step was undone, and all data is there. Install the version "
-                    + "from before and restore the copy that was made before the upgrade:\n  dragoman restore \(copy ?? "FILE")\n"
+                    + "from before and restore the copy that was made before the upgrade:\n"
+                    + "  dragoman restore \(copy ?? "FILE") --data \((file as NSString).deletingLastPathComponent)\n"
                     + "Please report this with the words above.",
                 exitCode: ExitStatus.configuration
             )

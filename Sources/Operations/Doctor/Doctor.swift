@@ -49,8 +49,7 @@ struct Doctor: Sendable {
     }
 
     private func key() -> DoctorCheck {
-        // The service sees a copy of systemd's; people know the file.
-        let shown = settings.isInstalled && settings.masterKey == nil ? InstalledPlaces.masterKey : keyPath
+        let shown = MasterKey.file(settings)
         var info = stat()
         guard stat(keyPath, &info) == 0 else {
             return .failed(
