@@ -20,8 +20,15 @@ struct Office {
     let backups: Backups
 
     /// Opens the database of this process.
-    /// - Parameter certificate: what this process serves HTTPS with, where it serves.
-    static func open(_ settings: OfficeSettings, certificate: LiveCertificate? = nil, logger: Logger) async throws -> Office {
+    /// - Parameters:
+    ///   - isServing: whether this process is the service.
+    ///   - certificate: what this process serves HTTPS with, where it serves.
+    static func open(
+        _ settings: OfficeSettings,
+        isServing: Bool = false,
+        certificate: LiveCertificate? = nil,
+        logger: Logger
+    ) async throws -> Office {
         let keyPath = MasterKey.path(settings, environment: ProcessInfo.processInfo.environment)
         // A key of the data folder needs the folder, which the database makes; the installed office's is root's to read.
         let installedKey = settings.isInstalled ? try MasterKey.load(keyPath) : nil
@@ -50,6 +57,7 @@ struct Office {
             settings: settings,
             keyPath: keyPath,
             version: Release.version,
+            isServing: isServing,
             certificate: certificate,
             passwords: passwords
         ) {

@@ -26,8 +26,9 @@ struct Serve: AsyncParsableCommand {
         OpenFiles.allow(connections: settings.limits.maximumConnections, logger)
         let supervision = Supervision(settings: settings)
         let office = try await UpgradeNotice.during(web, needed: OfficeDatabase.needsUpgrade(folder: settings.data), logger: logger) {
-            try await supervision.opening { try await Office.open(settings, certificate: certificate, logger: logger) }
+            try await supervision.opening { try await Office.open(settings, isServing: true, certificate: certificate, logger: logger) }
         }
+        let care = Care(doctor: office.commands.doctor, backups: office.backups)
         let services = WebServices(
             database: office.database,
             accounts: office.accounts,
@@ -35,7 +36,7 @@ struct Serve: AsyncParsableCommand {
             passwords: office.passwords,
             channels: ChannelServices(mailboxes: office.mailboxes, board: office.board, setup: office.setup),
             logger: logger,
-            backups: office.backups.board
+            care: care
         )
         let listeners = ListenerSupervisor(
             mailboxes: office.mailboxes,
@@ -51,6 +52,7 @@ struct Serve: AsyncParsableCommand {
             services: [
                 .init(service: Maintenance(database: office.database, accounts: office.accounts, intake: office.intake, logger: logger)),
                 .init(service: BackupService(backups: office.backups)),
+                .init(service: care),
                 .init(service: ControlServer(path: settings.controlSocket, commands: office.commands, logger: logger)),
                 .init(
                     service: CertificateWatch(
