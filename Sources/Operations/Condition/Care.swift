@@ -12,7 +12,7 @@ package final class Care: OfficeCare, Service {
 
     package let startedAt: Timestamp
     private let doctor: Doctor
-    private let backups: Backups
+    package let backups: Backups
     private let found = Mutex(Found())
     private let wishes: AsyncStream<Void>
     private let asked: AsyncStream<Void>.Continuation

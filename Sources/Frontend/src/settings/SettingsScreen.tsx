@@ -12,8 +12,7 @@ import { Link } from "../ui/Link";
 import { phone, useMedia } from "../ui/useMedia";
 import { worksInInbox } from "../store/session";
 import { About } from "./About";
-import { Backups } from "./care/Backups";
-import { Condition } from "./care/Condition";
+import { Care } from "./Care";
 import { Channels, titleKey } from "./channels/Channels";
 import { Profile } from "./Profile";
 import { Replies } from "./replies/Replies";
@@ -38,8 +37,8 @@ const sections: readonly Section[] = [
   { id: "users", name: "settings.users", icon: "users", for: owners, body: (user) => <Users own={user.id} /> },
   { id: "channels", name: "settings.channels", icon: "mail", for: worksInInbox, body: (user, item) => <Channels item={item} user={user} /> },
   { id: "replies", name: "settings.replies", icon: "message-square-text", for: worksInInbox, body: (user, item) => <Replies item={item} user={user} /> },
-  { id: "backups", name: "settings.backups", icon: "hard-drive", for: owners, body: () => <Backups /> },
-  { id: "condition", name: "settings.condition", icon: "activity", for: owners, body: () => <Condition /> },
+  { id: "backups", name: "settings.backups", icon: "hard-drive", for: owners, body: () => <Care key="backups" section="backups" /> },
+  { id: "condition", name: "settings.condition", icon: "activity", for: owners, body: () => <Care key="condition" section="condition" /> },
   { id: "about", name: "settings.about", icon: "info", for: everyone, body: () => <About /> },
 ];
 

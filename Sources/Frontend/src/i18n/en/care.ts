@@ -1,9 +1,7 @@
 import { texts } from "../texts";
 
-/** Backups and the condition of the office, for its owner. Fetched together with the settings. */
+/** Backups and the condition of the office, for its owner. Fetched when the owner opens them. */
 export const care = texts({
-  "settings.backups": "Backups",
-  "settings.condition": "Condition",
   "care.live": "Keeps itself up to date",
   "care.late": "No answer from the server; as it was {time}. Trying again.",
 

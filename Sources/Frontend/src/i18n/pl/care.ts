@@ -3,8 +3,6 @@ import type { Same } from "../texts";
 
 /** Backups and the condition of the office. */
 export const care: Same<typeof english> = {
-  "settings.backups": "Kopie zapasowe",
-  "settings.condition": "Stan",
   "care.live": "Aktualizuje się samo",
   "care.late": "Serwer nie odpowiada. Dane pobrano {time}. Ponawiam próbę.",
 

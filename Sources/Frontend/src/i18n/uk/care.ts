@@ -3,8 +3,6 @@ import type { Same } from "../texts";
 
 /** Backups and the condition of the office. */
 export const care: Same<typeof english> = {
-  "settings.backups": "Резервні копії",
-  "settings.condition": "Стан",
   "care.live": "Оновлюється саме",
   "care.late": "Сервер не відповідає; дані, отримані {time}. Нова спроба.",
 

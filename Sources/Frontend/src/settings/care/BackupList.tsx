@@ -3,7 +3,7 @@ import { useLocale, useT } from "../../i18n";
 import { bytes, full, relative } from "../../i18n/format";
 import { Empty } from "../../ui/Empty";
 import { Icon, type IconName } from "../../ui/Icon";
-import { useNow } from "../../ui/useNow";
+import { useNow } from "../../ui/useTime";
 
 const icons: Record<Backup["state"], IconName> = { verified: "circle-check", unknown: "circle-dashed", damaged: "circle-x" };
 const colours: Record<Backup["state"], string> = { verified: "health-ok", unknown: "", damaged: "health-down" };

@@ -1,25 +1,19 @@
 import { useEffect, useRef } from "react";
 import { care, type BackupSchedule } from "../../api/care";
 import { Problem } from "../../api/http";
-import { addTexts, useLocale, useT } from "../../i18n";
-import { care as en } from "../../i18n/en/care";
-import { full, relative, until } from "../../i18n/format";
-import { care as pl } from "../../i18n/pl/care";
-import { care as uk } from "../../i18n/uk/care";
+import { useLocale, useT } from "../../i18n";
+import { full, relative } from "../../i18n/format";
 import { FailedView } from "../../inbox/EmptyView";
 import { problemKey } from "../../store/actions";
 import { say } from "../../store/toasts";
 import { Icon } from "../../ui/Icon";
-import { useNow } from "../../ui/useNow";
-import { useSlow } from "../../ui/useSlow";
+import { useNow, useSlow } from "../../ui/useTime";
 import { BackupList } from "./BackupList";
 import { duration } from "./duration";
 import { FindingList } from "./FindingList";
 import { Updated } from "./Updated";
 import { useLive, type Live } from "./useLive";
 import { asFinding } from "./words";
-
-addTexts({ en, pl, uk });
 
 /** Milliseconds between two looks, and while a copy is being made. */
 const calm = 5000;
@@ -69,7 +63,7 @@ function Facts({ schedule }: { schedule: BackupSchedule }) {
     <dl className="facts">
       <div>
         <dt>{t("backups.next")}</dt>
-        <dd>{schedule.next ? at(schedule.next, until(locale, schedule.next, now) ?? t("health.now")) : "—"}</dd>
+        <dd>{schedule.next ? at(schedule.next, full(locale, schedule.next)) : "—"}</dd>
       </div>
       {schedule.last_good_at && (
         <div>
@@ -97,9 +91,9 @@ function State({ schedule, live }: { schedule: BackupSchedule; live: Live<unknow
   return (
     <section className="card" aria-labelledby="backups-state">
       <div className="card-head">
-        <h3 id="backups-state" className={`verdict verdict-${bad ? "failed" : schedule.state === "none" ? "warning" : "ok"}`} role="status">
+        <h3 id="backups-state" className={`verdict verdict-${bad ? "failed" : schedule.state === "none" ? "warning" : "ok"}`}>
           <Icon name={bad ? "circle-x" : schedule.state === "none" ? "triangle-alert" : "circle-check"} />
-          {t(`backups.state.${schedule.state}`)}
+          <span role="status">{t(`backups.state.${schedule.state}`)}</span>
         </h3>
         <button type="button" className="button primary small" disabled={schedule.running} onClick={() => backUp(live.again)}>
           {t("backups.now")}

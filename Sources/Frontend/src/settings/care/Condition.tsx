@@ -1,24 +1,17 @@
-import { useEffect, useState } from "react";
+import { useEffect, useState, type ReactNode } from "react";
 import { care, type Condition as State } from "../../api/care";
 import { Problem } from "../../api/http";
-import { addTexts, useLocale, useT } from "../../i18n";
-import { care as en } from "../../i18n/en/care";
+import { useLocale, useT } from "../../i18n";
 import { relative } from "../../i18n/format";
-import { care as pl } from "../../i18n/pl/care";
-import { care as uk } from "../../i18n/uk/care";
 import { FailedView } from "../../inbox/EmptyView";
 import { problemKey } from "../../store/actions";
 import { say } from "../../store/toasts";
 import { Icon } from "../../ui/Icon";
-import { useNow } from "../../ui/useNow";
-import { useSlow } from "../../ui/useSlow";
+import { useNow, useSlow } from "../../ui/useTime";
 import { Figures } from "./Figures";
 import { FindingList, worstFirst } from "./FindingList";
-import { Mailboxes } from "./Mailboxes";
 import { Updated } from "./Updated";
 import { useLive, type Live } from "./useLive";
-
-addTexts({ en, pl, uk });
 
 /** Milliseconds for which the figures hold, and while something is going on that ends soon. */
 const calm = 4000;
@@ -49,9 +42,9 @@ function Verdict({ state, live }: { state: State; live: Live<State> }) {
   return (
     <section className="card" aria-labelledby="verdict">
       <div className="card-head">
-        <h3 id="verdict" className={`verdict verdict-${worst}`} role="status">
+        <h3 id="verdict" className={`verdict verdict-${worst}`}>
           <Icon name={worst === "ok" ? "circle-check" : worst === "warning" ? "triangle-alert" : "circle-x"} />
-          {wrong.length === 0 ? t("condition.fine") : t("condition.wrong", { n: wrong.length })}
+          <span role="status">{wrong.length === 0 ? t("condition.fine") : t("condition.wrong", { n: wrong.length })}</span>
         </h3>
         <button type="button" className="button small" disabled={state.examining} onClick={() => examine(live.again)}>
           {t("condition.examine")}
@@ -77,8 +70,10 @@ function Verdict({ state, live }: { state: State; live: Live<State> }) {
   );
 }
 
-/** How the office is right now: what is wrong and what to do, the figures, and each mailbox. */
-export function Condition() {
+/**
+ * How the office is right now: what is wrong and what to do, the figures, and each mailbox, which the settings know how to show.
+ */
+export function Condition({ mailboxes }: { mailboxes: (channels: State["channels"]) => ReactNode }) {
   const live = useLive(care.condition, (now) => (now?.examining ? busy : calm));
   const { value, problem, again } = live;
   const slow = useSlow(value === null && problem === null);
@@ -96,7 +91,7 @@ export function Condition() {
     <div className="settings-stack">
       <Verdict state={value} live={live} />
       <Figures state={value} />
-      <Mailboxes channels={value.channels} />
+      {mailboxes(value.channels)}
     </div>
   );
 }

@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import type { Condition } from "../../api/care";
 import { formatNumber, useLocale, useT } from "../../i18n";
 import { bytes, date, full, relative } from "../../i18n/format";
-import { useNow } from "../../ui/useNow";
+import { useNow } from "../../ui/useTime";
 import { duration } from "./duration";
 
 function Fact({ name, children, hint }: { name: string; children: ReactNode; hint?: string }) {

@@ -1,6 +1,6 @@
 import { useLocale, useT } from "../../i18n";
 import { relative } from "../../i18n/format";
-import { useNow } from "../../ui/useNow";
+import { useNow } from "../../ui/useTime";
 import type { Live } from "./useLive";
 
 /** Says quietly that what is shown keeps itself up to date, and aloud when it does not. */

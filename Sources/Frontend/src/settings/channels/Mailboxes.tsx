@@ -4,8 +4,8 @@ import { useLocale, useT } from "../../i18n";
 import { relative } from "../../i18n/format";
 import { Icon } from "../../ui/Icon";
 import { Link } from "../../ui/Link";
-import { useNow } from "../../ui/useNow";
-import { HealthMark } from "../channels/HealthMark";
+import { useNow } from "../../ui/useTime";
+import { HealthMark } from "./HealthMark";
 
 function Mailbox({ channel }: { channel: Channel }) {
   const t = useT();
