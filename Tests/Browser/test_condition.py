@@ -22,6 +22,7 @@ SOON = 15_000
 @pytest.fixture(scope="module")
 def desk(bureau):  # noqa: F811
     bureau.add_user("Клара Рахунок", KLARA, role="accountant")
+    bureau.prefer(KLARA, locale="en")
     return bureau
 
 
@@ -195,9 +196,9 @@ def test_without_the_server_it_says_so_and_comes_back(windows, desk):
     for section, path in (("condition", CONDITION), ("backups", BACKUPS)):
         page.route(f"**{path}", lambda route: route.fulfill(status=500, body="{}"))
         page.goto(f"{desk.origin}/settings/{section}")
-        page.get_by_role("button", name="Retry").wait_for()
+        page.get_by_role("button", name="Try again").wait_for()
         page.unroute(f"**{path}")
-        page.get_by_role("button", name="Retry").click()
+        page.get_by_role("button", name="Try again").click()
         expect(page.locator(".verdict")).to_be_visible()
 
 
@@ -231,8 +232,8 @@ def test_nothing_for_axe(windows, desk, section, size):
 @pytest.fixture(scope="module")
 def troubled(desk):
     """Pictures want something to show: a mailbox with a wrong password, others that can look, a copy that went bad."""
-    desk.run("channel", "add", "email", "--address", "sad@example.test", "--imap", desk.box.url(), "--smtp", desk.smtp.url(), "--no-test",
-             "--ca-file", str(desk.data.parent / "authority.pem"), "--password-stdin", text="wrong password\n")
+    desk.run("channel", "add", "email", "--address", "sad@example.test", "--imap", desk.server.add_user("sad").url(), "--smtp",
+             desk.smtp.url(), "--no-test", "--ca-file", str(desk.data.parent / "authority.pem"), "--password-stdin", text="wrong password\n")
     status(desk, OWNER["email"], "POST", BACKUPS)
     names = [one["name"] for one in rest(desk)["items"]]
     (desk.data / "backups" / (names[0].replace("dragoman-2", "dragoman-1") + ".damaged")).write_bytes(b"bad")

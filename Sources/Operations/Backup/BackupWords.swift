@@ -11,7 +11,8 @@ package enum BackupWords {
         case .exists:
             return .init("\(error.words) Give another name with --out, or move that file away.", exitCode: ExitStatus.cannotCreate)
         case .noRoom: return .init("\(error.words) Make room, or give another disk with --out.", exitCode: ExitStatus.cannotCreate)
-        case .cannotUse, .placeMissing, .placeUnmounted: return .init("\(error.words) Check the name and the permissions.", exitCode: ExitStatus.cannotCreate)
+        case .cannotUse, .placeMissing, .placeUnmounted:
+            return .init("\(error.words) Check the name and the permissions.", exitCode: ExitStatus.cannotCreate)
         case .busy: return .init("\(error.words) Wait until it is done; `dragoman status` shows it.", exitCode: ExitStatus.alreadyRunning)
         case .damaged(let path, let faults):
             return .init(

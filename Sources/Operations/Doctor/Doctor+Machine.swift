@@ -182,7 +182,9 @@ extension Doctor {
     func program() -> DoctorCheck {
         let values: [String: DoctorCheck.Value] = ["version": "\(version)"]
         let path = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
-        guard path.hasSuffix(" (deleted)") else { return DoctorCheck("version", .ok, .versionOK, "This is Dragoman \(version).", values: values) }
+        guard path.hasSuffix(" (deleted)") else {
+            return DoctorCheck("version", .ok, .versionOK, "This is Dragoman \(version).", values: values)
+        }
         return DoctorCheck(
             "version",
             .warning,

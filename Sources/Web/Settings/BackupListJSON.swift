@@ -27,7 +27,8 @@ enum BackupListJSON {
     static let schedule = Schema.object([
         .required("state", .words(["ok", "failed", "none"])), .required("troubles", .array(trouble)), .required("next", .nullable(.time)),
         .required("last_good_at", .nullable(.time)), .required("last_good_seconds", .nullable(.number)),
-        .required("checked_at", .nullable(.time)), .required("second_place", .nullable(.string())), .required("running", .boolean),
+        .required("failed_at", .nullable(.time)), .required("checked_at", .nullable(.time)),
+        .required("second_place", .nullable(.string())), .required("running", .boolean),
         .required("progress", .nullable(progress)),
     ])
 
@@ -74,6 +75,7 @@ extension JSONWriter {
             writer.member("last_good_at", optional: state.lastGood?.at)
             writer.key("last_good_seconds")
             if let good = state.lastGood { writer.double(good.seconds) } else { writer.null() }
+            writer.member("failed_at", optional: state.failure?.at)
             writer.member("checked_at", optional: state.check?.at)
             writer.member("second_place", optional: services.care.secondPlace)
             writer.member("running", state.running)

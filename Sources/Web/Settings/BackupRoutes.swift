@@ -10,7 +10,13 @@ func backupRoutes(_ services: WebServices) -> RouteGroup {
         "Backups",
         schemas: ["Backup": BackupListJSON.item, "BackupSchedule": BackupListJSON.schedule, "BackupReason": BackupListJSON.reason],
         routes: [
-            .signedIn(.owner, .get, path, "The copies among the backups, newest first, and how the backups stand", answer: .json(BackupListJSON.list)) {
+            .signedIn(
+                .owner,
+                .get,
+                path,
+                "The copies among the backups, newest first, and how the backups stand",
+                answer: .json(BackupListJSON.list)
+            ) {
                 _,
                 _ in
                 let copies = await services.care.copies()

@@ -90,7 +90,9 @@ import Testing
             let person = try await server.signedIn(role)
             let name = "dragoman-2026-01-02T03-04-05Z-1.0.db"
             try Self.put(server, name, "secret")
-            for (method, path) in [(HTTPRequest.Method.get, Self.path), (.post, Self.path), (.get, "\(Self.path)/\(name)"), (.head, "\(Self.path)/\(name)")] {
+            for (method, path) in [
+                (HTTPRequest.Method.get, Self.path), (.post, Self.path), (.get, "\(Self.path)/\(name)"), (.head, "\(Self.path)/\(name)"),
+            ] {
                 for caller in [person.browser, person.script] {
                     #expect(try await server.send(method, path, as: caller).status == .forbidden, "\(method) \(path)")
                 }

@@ -23,6 +23,8 @@ export interface BackupSchedule {
   next: string | null;
   last_good_at: string | null;
   last_good_seconds: number | null;
+  /** When the last try failed; `null` where it did not. */
+  failed_at: string | null;
   checked_at: string | null;
   second_place: string | null;
   running: boolean;

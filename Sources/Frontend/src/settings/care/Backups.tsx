@@ -28,16 +28,16 @@ function backUp(again: () => void): void {
   });
 }
 
-/** Tells the end of a copy that was being made while somebody looked. */
+/** Tells what became of a copy while somebody looks; one that is made in a moment is never seen running. */
 function useOutcome(schedule: BackupSchedule | undefined): void {
   const before = useRef<BackupSchedule | undefined>();
   useEffect(() => {
     const last = before.current;
     before.current = schedule;
-    if (!schedule || !last?.running || schedule.running) return;
-    const made = schedule.last_good_at !== last.last_good_at;
-    if (made) say({ tone: "quiet", key: "backups.made" });
-    else if (schedule.troubles.some((one) => one.code === "backup.failed")) say({ tone: "error", key: "backups.failed" });
+    if (!schedule || !last) return;
+    const newer = (now: string | null, then: string | null) => now !== null && (then === null || Date.parse(now) > Date.parse(then));
+    if (newer(schedule.failed_at, last.failed_at)) say({ tone: "error", key: "backups.failed" });
+    else if (newer(schedule.last_good_at, last.last_good_at)) say({ tone: "quiet", key: "backups.made" });
   }, [schedule]);
 }
 
@@ -88,18 +88,20 @@ function Facts({ schedule }: { schedule: BackupSchedule }) {
 function State({ schedule, live }: { schedule: BackupSchedule; live: Live<unknown> }) {
   const t = useT();
   const bad = schedule.state === "failed";
+  const words = t(`backups.state.${schedule.state}`);
   return (
     <section className="card" aria-labelledby="backups-state">
       <div className="card-head">
         <h3 id="backups-state" className={`verdict verdict-${bad ? "failed" : schedule.state === "none" ? "warning" : "ok"}`}>
           <Icon name={bad ? "circle-x" : schedule.state === "none" ? "triangle-alert" : "circle-check"} />
-          <span role="status">{t(`backups.state.${schedule.state}`)}</span>
+          {words}
         </h3>
         <button type="button" className="button primary small" disabled={schedule.running} onClick={() => backUp(live.again)}>
           {t("backups.now")}
         </button>
       </div>
       <Updated live={live} />
+      <p className="sr-only" role="status">{words}</p>
       {bad && <FindingList findings={schedule.troubles.map(asFinding)} label={t("backups.troubles")} />}
       {schedule.running && <Progress schedule={schedule} />}
       <Facts schedule={schedule} />

@@ -36,6 +36,7 @@ function Verdict({ state, live }: { state: State; live: Live<State> }) {
   const wrong = sorted.filter((one) => one.state !== "ok");
   const fine = sorted.filter((one) => one.state === "ok");
   const worst = wrong[0]?.state ?? "ok";
+  const words = wrong.length === 0 ? t("condition.fine") : t("condition.wrong", { n: wrong.length });
   const when = state.examining
     ? t("condition.examining")
     : state.examined_at ? t("condition.examined", { time: relative(locale, state.examined_at, now) }) : t("condition.unexamined");
@@ -44,13 +45,14 @@ function Verdict({ state, live }: { state: State; live: Live<State> }) {
       <div className="card-head">
         <h3 id="verdict" className={`verdict verdict-${worst}`}>
           <Icon name={worst === "ok" ? "circle-check" : worst === "warning" ? "triangle-alert" : "circle-x"} />
-          <span role="status">{wrong.length === 0 ? t("condition.fine") : t("condition.wrong", { n: wrong.length })}</span>
+          {words}
         </h3>
         <button type="button" className="button small" disabled={state.examining} onClick={() => examine(live.again)}>
           {t("condition.examine")}
         </button>
       </div>
       <div className="verdict-line">
+        <p className="sr-only" role="status">{words}</p>
         <Updated live={live} />
         <p className="entry-more">{when}</p>
       </div>
