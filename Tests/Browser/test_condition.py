@@ -1,6 +1,4 @@
 """The owner's side: backups and the condition of the office, against the real service with real mailboxes."""
-import json
-import os
 import subprocess
 import time
 import urllib.error
@@ -235,8 +233,8 @@ def troubled(desk):
     desk.run("channel", "add", "email", "--address", "sad@example.test", "--imap", desk.server.add_user("sad").url(), "--smtp",
              desk.smtp.url(), "--no-test", "--ca-file", str(desk.data.parent / "authority.pem"), "--password-stdin", text="wrong password\n")
     status(desk, OWNER["email"], "POST", BACKUPS)
-    names = [one["name"] for one in rest(desk)["items"]]
-    (desk.data / "backups" / (names[0].replace("dragoman-2", "dragoman-1") + ".damaged")).write_bytes(b"bad")
+    rest(desk)
+    (desk.data / "backups" / "dragoman-2026-11-20T02-30-00Z-0.1.0.db.damaged").write_bytes(b"bad" * 180_000)
     desk.data.chmod(0o755)
     yield desk
     desk.data.chmod(0o700)

@@ -14,7 +14,7 @@ function Mailbox({ channel }: { channel: Channel }) {
   const { health, outgoing } = channel;
   const ill = health?.reason ? health : outgoing?.reason ? outgoing : null;
   const facts = [
-    health && t("health.contact.at", { time: health.last_contact_at ? relative(locale, health.last_contact_at, now) : t("health.never") }),
+    health?.last_contact_at && t("health.contact.at", { time: relative(locale, health.last_contact_at, now) }),
     health && health.backlog > 0 && t("channels.backlog", { n: health.backlog }),
     outgoing && outgoing.queued > 0 && t("condition.queued", { n: outgoing.queued }),
   ].filter(Boolean);
@@ -23,7 +23,7 @@ function Mailbox({ channel }: { channel: Channel }) {
       <div className="entry-text">
         <span className="entry-name">{channel.address}</span>
         {ill && <span className="entry-why">{reasonWords(t, ill)}</span>}
-        <span className="entry-more">{facts.join(" · ")}</span>
+        {facts.length > 0 && <span className="entry-more">{facts.join(" · ")}</span>}
       </div>
       <HealthMark channel={channel} />
       <Icon name="chevron-right" size={16} />
