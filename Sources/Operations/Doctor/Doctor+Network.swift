@@ -20,9 +20,10 @@ extension Doctor {
         case .fine where isServing: DoctorCheck("port", .ok, .portOK, "Dragoman answers on \(listen).", values: values)
         case .fine: DoctorCheck("port", .ok, .portFree, "\(listen) is free for the service.", values: values)
         case .taken:
+            // No failure yet: the service that would fail by it does not run.
             DoctorCheck(
                 "port",
-                .failed,
+                .warning,
                 .portTaken,
                 "Something else listens on \(listen).",
                 "Stop it (`ss -tlnp` shows it), or give another address as `listen`.",

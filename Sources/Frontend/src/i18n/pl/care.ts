@@ -19,7 +19,7 @@ export const care: Same<typeof english> = {
   "condition.mailboxes.none": "Nie podłączono jeszcze żadnej skrzynki.",
   "condition.queued": { one: "{n} wiadomość czeka na wysłanie", few: "{n} wiadomości czekają na wysłanie", many: "{n} wiadomości czeka na wysłanie", other: "{n} wiadomości czeka na wysłanie" },
 
-  "figure.running": "Działa od",
+  "figure.running": "Czas pracy",
   "figure.version": "Wersja",
   "figure.memory": "Pamięć",
   "figure.database": "Baza danych",

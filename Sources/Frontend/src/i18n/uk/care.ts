@@ -19,7 +19,7 @@ export const care: Same<typeof english> = {
   "condition.mailboxes.none": "Жодної скриньки ще не підключено.",
   "condition.queued": { one: "{n} повідомлення чекає на надсилання", few: "{n} повідомлення чекають на надсилання", many: "{n} повідомлень чекають на надсилання", other: "{n} повідомлення чекає на надсилання" },
 
-  "figure.running": "Працює вже",
+  "figure.running": "Час роботи",
   "figure.version": "Версія",
   "figure.memory": "Пам’ять",
   "figure.database": "База даних",

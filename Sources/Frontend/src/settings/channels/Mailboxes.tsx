@@ -2,6 +2,7 @@ import type { Channel } from "../../api/types";
 import { reasonWords } from "../../channel/words";
 import { useLocale, useT } from "../../i18n";
 import { relative } from "../../i18n/format";
+import { Avatar } from "../../ui/Avatar";
 import { Icon } from "../../ui/Icon";
 import { Link } from "../../ui/Link";
 import { useNow } from "../../ui/useTime";
@@ -20,6 +21,7 @@ function Mailbox({ channel }: { channel: Channel }) {
   ].filter(Boolean);
   return (
     <Link className="entry-link" to={{ page: "settings", section: "channels", item: channel.id }}>
+      <Avatar name={channel.name || channel.address} platform={channel.platform} size="small" />
       <div className="entry-text">
         <span className="entry-name">{channel.address}</span>
         {ill && <span className="entry-why">{reasonWords(t, ill)}</span>}
