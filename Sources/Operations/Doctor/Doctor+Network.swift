@@ -53,7 +53,7 @@ extension Doctor {
     func names(_ mailboxes: [Mailbox]) async -> DoctorCheck? {
         let hosts = Set(mailboxes.flatMap { [$0.settings?.imap.server.host, $0.settings?.smtp?.server.host].compactMap(\.self) }).sorted()
         guard !hosts.isEmpty else { return nil }
-        let unknown = (try? await BlockingWork.run { hosts.filter { !Self.resolves($0) } }) ?? []
+        let unknown = (try? await BlockingWork.abandonable { hosts.filter { !Self.resolves($0) } }) ?? []
         if unknown.isEmpty { return DoctorCheck("DNS", .ok, .dnsOK, "The mail servers' names are known.") }
         let list = unknown.joined(separator: ", ")
         return DoctorCheck(
