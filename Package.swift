@@ -237,7 +237,7 @@ let package = Package(
         .testTarget(
             name: "WebTests",
             dependencies: [
-                "Web", "Store", "Core", "Sealing", "LiveSocket", "ServerTLS", "TestSupport",
+                "Web", "Operations", "Store", "Core", "Sealing", "LiveSocket", "ServerTLS", "TestSupport",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),

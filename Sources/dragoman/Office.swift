@@ -21,10 +21,12 @@ struct Office {
 
     /// Opens the database of this process.
     /// - Parameters:
+    ///   - isServing: whether this process is the service.
     ///   - certificate: what this process serves HTTPS with, where it serves.
     ///   - upgrading: told what happens where the database is older than this build.
     static func open(
         _ settings: OfficeSettings,
+        isServing: Bool = false,
         certificate: LiveCertificate? = nil,
         logger: Logger,
         upgrading: @escaping @Sendable (UpgradeStep) -> Void = UpgradeNews().tell
@@ -58,6 +60,7 @@ struct Office {
             settings: settings,
             keyPath: keyPath,
             version: Release.version,
+            isServing: isServing,
             certificate: certificate,
             passwords: passwords
         ) {

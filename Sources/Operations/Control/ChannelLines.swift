@@ -24,6 +24,8 @@ package struct ChannelLine: Codable, Sendable {
 package struct StepLine: Codable, Sendable {
     package var step: String
     package var ok: Bool
+    /// Why it failed, as a stable word.
+    package var reason: ListenerFault.Reason?
     package var words: String?
     package var advice: String?
     package var detail: String?
@@ -37,6 +39,7 @@ package struct StepLine: Codable, Sendable {
         case .failed(let step, let fault):
             self.step = step.rawValue
             ok = false
+            reason = fault.reason
             words = fault.words
             advice = fault.advice
             detail = fault.detail

@@ -12,6 +12,8 @@ extension Problem {
         case let problem as Problem: problem
         case let error as StoreError: of(error)
         case let error as SealingError: of(error)
+        case BackupError.busy:
+            .conflict("backup_running", "A backup is being made or checked already. It is in the list when it is done; then ask again.")
         case let error as JSONError: .badRequest("The body is no valid JSON: \(error.message) (at byte \(error.offset)).")
         case _ where StorageFault.of(error)?.reason == .diskFull: .diskFull
         case is NIOTooManyBytesError: Problem(.contentTooLarge, code: "too_large", "The body is too large.")

@@ -74,7 +74,7 @@ struct OpenAPI {
         guard !names.isEmpty || !route.query.isEmpty else { return }
         writer.key("parameters")
         writer.array { writer in
-            for name in names { parameter(name, in: "path", .id, required: true, &writer) }
+            for name in names { parameter(name, in: "path", name == "name" ? .text(200) : .id, required: true, &writer) }
             for query in route.query { parameter(query.name, in: "query", query.schema, required: query.required, &writer) }
         }
     }

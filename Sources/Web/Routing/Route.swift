@@ -8,7 +8,7 @@ package struct Route: Sendable {
     package static let defaultBodyLimit = 1024 * 1024
 
     package let method: HTTPRequest.Method
-    /// The path with its parameters in braces, e.g. `/api/v1/users/{id}`. Parameters are UUIDs.
+    /// The path with its parameters in braces, e.g. `/api/v1/users/{id}`. Parameters are UUIDs, but for `{name}`.
     package let path: String
     package let access: Access
     /// One line for the API's description.

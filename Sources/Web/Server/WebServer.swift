@@ -81,6 +81,7 @@ package enum WebServer {
             searchRoutes(services),
             channelRoutes(services), mailboxRoutes(services),
             uploadRoutes(services), presenceRoutes(services), draftRoutes(services), cannedReplyRoutes(services),
+            backupRoutes(services), conditionRoutes(services),
         ]
     }
 

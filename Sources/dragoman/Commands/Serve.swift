@@ -27,9 +27,10 @@ struct Serve: AsyncParsableCommand {
         let supervision = Supervision(settings: settings)
         let office = try await UpgradeNotice.during(web, needed: OfficeDatabase.needsUpgrade(folder: settings.data), logger: logger) {
             try await supervision.opening { upgrading in
-                try await Office.open(settings, certificate: certificate, logger: logger, upgrading: upgrading)
+                try await Office.open(settings, isServing: true, certificate: certificate, logger: logger, upgrading: upgrading)
             }
         }
+        let care = Care(doctor: office.commands.doctor, backups: office.backups)
         let services = WebServices(
             database: office.database,
             accounts: office.accounts,
@@ -37,7 +38,7 @@ struct Serve: AsyncParsableCommand {
             passwords: office.passwords,
             channels: ChannelServices(mailboxes: office.mailboxes, board: office.board, setup: office.setup),
             logger: logger,
-            backups: office.backups.board
+            care: care
         )
         let listeners = ListenerSupervisor(
             mailboxes: office.mailboxes,
@@ -54,6 +55,7 @@ struct Serve: AsyncParsableCommand {
                 .init(service: Maintenance(database: office.database, accounts: office.accounts, intake: office.intake, logger: logger)),
                 .init(service: DiskWatch(database: office.database, logger: logger)),
                 .init(service: BackupService(backups: office.backups)),
+                .init(service: care),
                 .init(service: ControlServer(path: settings.controlSocket, commands: office.commands, logger: logger)),
                 .init(
                     service: CertificateWatch(

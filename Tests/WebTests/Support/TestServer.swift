@@ -5,6 +5,7 @@ import Hummingbird
 import HummingbirdTesting
 import Logging
 import NIOCore
+import Operations
 import Sealing
 import Store
 import TestSupport
@@ -28,17 +29,19 @@ struct TestServer: Sendable {
         _ test: @escaping @Sendable (TestServer) async throws -> Result
     ) async throws -> Result {
         try await TemporaryOffice.with(logger: logger) { office in
+            let channels = ChannelServices(
+                mailboxes: Mailboxes(database: office.database, seal: Seal(key: SealingKey())),
+                board: HealthBoard { Moment(wall: office.clock.now, steady: office.clock.now.milliseconds) },
+                setup: UnreachableMail()
+            )
             let services = WebServices(
                 database: office.database,
                 accounts: Accounts(database: office.database),
                 settings: settings,
                 passwords: PlainPasswords(),
-                channels: ChannelServices(
-                    mailboxes: Mailboxes(database: office.database, seal: Seal(key: SealingKey())),
-                    board: HealthBoard { Moment(wall: office.clock.now, steady: office.clock.now.milliseconds) },
-                    setup: UnreachableMail()
-                ),
+                channels: channels,
                 logger: logger,
+                care: try TestCare.make(office, channels, logger),
                 monotonic: office.clock.monotonic
             )
             let application = WebServer.application(services, groups: groups(services))

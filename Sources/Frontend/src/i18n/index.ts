@@ -2,13 +2,14 @@ import type { Locale } from "../api/types";
 import { preferences } from "../store/preferences";
 import { useCell } from "../store/cell";
 import type { en } from "./en";
+import type { care } from "./en/care";
 import type { channels } from "./en/channels";
 import type { composing } from "./en/composing";
 import type { replies } from "./en/replies";
 import { shown } from "./shown";
 import { texts, type Text } from "./texts";
 
-export type Key = keyof typeof en | keyof typeof channels | keyof typeof composing | keyof typeof replies;
+export type Key = keyof typeof en | keyof typeof care | keyof typeof channels | keyof typeof composing | keyof typeof replies;
 export type Values = Record<string, string | number>;
 type Catalogue = Partial<Record<Key, Text>>;
 

@@ -15,7 +15,7 @@ import { loadConversation, loadOlder, loadThread, loadUntil, thread } from "../s
 import { Empty } from "../ui/Empty";
 import { Link } from "../ui/Link";
 import { phone, useMedia } from "../ui/useMedia";
-import { useSlow } from "../ui/useSlow";
+import { useSlow } from "../ui/useTime";
 import { Foot } from "./Foot";
 import { MessageView } from "./MessageView";
 import { ThreadHead } from "./ThreadHead";

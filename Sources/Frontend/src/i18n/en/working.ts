@@ -139,6 +139,8 @@ export const working = texts({
   "settings.tokens": "API tokens",
   "settings.users": "Users",
   "settings.channels": "Channels",
+  "settings.backups": "Backups",
+  "settings.condition": "Condition",
   "settings.about": "About",
   "settings.theme": "Theme",
   "theme.system": "As the system",

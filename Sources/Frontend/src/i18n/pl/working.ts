@@ -140,6 +140,8 @@ export const working: Same<typeof english> = {
   "settings.tokens": "Tokeny API",
   "settings.users": "Użytkownicy",
   "settings.channels": "Kanały",
+  "settings.backups": "Kopie zapasowe",
+  "settings.condition": "Stan",
   "settings.about": "O programie",
   "settings.theme": "Motyw",
   "theme.system": "Jak w systemie",

@@ -140,6 +140,8 @@ export const working: Same<typeof english> = {
   "settings.tokens": "Токени API",
   "settings.users": "Користувачі",
   "settings.channels": "Канали",
+  "settings.backups": "Резервні копії",
+  "settings.condition": "Стан",
   "settings.about": "Про програму",
   "settings.theme": "Тема",
   "theme.system": "Як у системі",
