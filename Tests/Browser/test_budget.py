@@ -29,6 +29,14 @@ def test_the_settings_come_when_they_are_opened(page, full):
     expect(page.get_by_role("heading", name="Profile")).to_be_visible()
 
 
+def test_the_owners_part_comes_when_it_is_looked_at(page, full):
+    page.get_by_role("link", name="Settings").click()
+    with page.expect_response(lambda answer: "/care.js?v=" in answer.url) as answer:
+        page.get_by_role("link", name="Condition").click()
+    assert int(answer.value.headers["content-length"]) <= 20_000
+    expect(page.locator(".figures")).to_be_visible()
+
+
 def test_the_composer_comes_with_the_first_thread(page, full):
     with page.expect_response(lambda answer: "/composer.js?v=" in answer.url) as answer:
         page.get_by_role("option").first.click()

@@ -96,6 +96,9 @@ class Handler(Channels, Sending, Base):
         tags = [tag for talk in self.state["conversations"].values() for tag in talk["tags"]]
         return 200, {"items": [{"name": tag, "count": tags.count(tag)} for tag in sorted(set(tags))], "next": None}
 
+    def disk(self, *_):
+        return 200, {"state": "ok", "free": 50 << 30, "floor": 1 << 30, "enough": 5 << 28}
+
     def one_message(self, id):
         for list_ in self.state["messages"].values():
             for one in list_:
@@ -208,7 +211,7 @@ Handler.routes = {
     f"GET {C}/conversations/:": Handler.conversation, f"PATCH {C}/conversations/:": Handler.conversation,
     f"GET {C}/tags": Handler.tags, f"GET {C}/conversations/:/messages": Handler.messages,
     f"POST {C}/conversations/:/messages": Handler.messages, f"GET {C}/messages/:/html": Handler.html, f"GET {C}/messages/:/raw": Handler.raw,
-    "GET /api/v1/files/:": Handler.file, "GET /api/v1/events": Handler.events, "GET /api/v1/search": Handler.search,
+    "GET /api/v1/disk": Handler.disk, "GET /api/v1/files/:": Handler.file, "GET /api/v1/events": Handler.events, "GET /api/v1/search": Handler.search,
     f"GET {R}/clients": Handler.clients, f"GET {R}/clients/:": Handler.client, f"PATCH {R}/clients/:": Handler.client,
     f"GET {R}/clients/:/conversations": Handler.client_conversations, "GET /api/v1/users": Handler.colleagues,
     f"GET {S}/users": Handler.users, f"POST {S}/users": Handler.new_user, f"PATCH {S}/users/:": Handler.change_user,

@@ -20,6 +20,7 @@ import chats
 import demo
 import mailbox_import
 import sending
+import care  # noqa: F401 (puts its routes on the handler)
 import together
 from routes import Handler
 from state import State

@@ -1,8 +1,8 @@
 import { get, lines, patch, path, post, remove } from "./http";
 import type { TelegramChange, TelegramTest } from "./chat";
 import type {
-  Channel, ChannelDetail, Client, Conversation, ConversationPatch, Counts, Ledger, LiveEvent, Locale, MailboxChange, MailServer, Me,
-  Message, Named, Page, Platform, Proposals, Role, SearchAnswer, Session, TestDone, TestLine, Theme, Token, User, View,
+  Channel, ChannelDetail, Client, Conversation, ConversationPatch, Counts, Disk, Ledger, LiveEvent, Locale, MailboxChange, MailServer,
+  Me, Message, Named, Page, Platform, Proposals, Role, SearchAnswer, Session, TestDone, TestLine, Theme, Token, User, View,
 } from "./types";
 
 const mail = "/api/v1/communications";
@@ -54,6 +54,10 @@ export const channels = {
   check: (id: string) => post<void>(`${place}/${id}/check`),
   retry: (id: string) => post<void>(`${place}/${id}/retry`),
   ledger: (id: string) => get<Ledger>(`${place}/${id}/ledger`),
+};
+
+export const disk = {
+  room: () => get<Disk>("/api/v1/disk"),
 };
 
 export const inbox = {

@@ -211,6 +211,17 @@ export interface LiveEvent {
   data?: { by?: Named; reason?: string; conversation_ids?: string[]; read?: number; new?: number; done?: boolean; channel_id?: string; state?: HealthState; backlog?: number };
 }
 
+/** The room on the server's disk, in bytes. */
+export interface Disk {
+  /** While it is low, mail waits on its servers and files are refused. */
+  state: "ok" | "low";
+  free: number | null;
+  /** Has to stay free. */
+  floor: number;
+  /** From here on it goes on. */
+  enough: number;
+}
+
 export interface Session {
   id: string;
   created_at: string;

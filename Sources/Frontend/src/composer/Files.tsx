@@ -19,7 +19,7 @@ function Going({ letter, upload }: { letter: string; upload: Upload }) {
           ? t(`files.${upload.fault ?? "refused"}`)
           : t("files.progress", { sent: bytes(locale, Math.min(upload.sent, upload.file.size)), size: bytes(locale, upload.file.size) })}
       </span>
-      {failed && upload.fault !== "too_large" && (
+      {failed && upload.fault !== "too_large" && upload.fault !== "over" && (
         <button type="button" className="text-button" onClick={() => again(letter, upload)}>
           {t("action.retry")}
         </button>

@@ -7,7 +7,7 @@ import { useCell } from "../store/cell";
 import { list, load, loadMore, reading, scrolled, showFresh } from "../store/lists";
 import { preferences } from "../store/preferences";
 import { Icon } from "../ui/Icon";
-import { useSlow } from "../ui/useSlow";
+import { useSlow } from "../ui/useTime";
 import { VirtualList, type VirtualListHandle } from "../ui/VirtualList";
 import { cursor, stepped } from "./cursor";
 import { EmptyView, FailedView } from "./EmptyView";

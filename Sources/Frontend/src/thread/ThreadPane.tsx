@@ -17,7 +17,7 @@ import { say } from "../store/toasts";
 import { Empty } from "../ui/Empty";
 import { Link } from "../ui/Link";
 import { phone, useMedia } from "../ui/useMedia";
-import { useSlow } from "../ui/useSlow";
+import { useSlow } from "../ui/useTime";
 import { fetchChat, useChat } from "./chatPart";
 import { Foot } from "./Foot";
 import { MessageView } from "./MessageView";

@@ -46,6 +46,8 @@ export const composing = texts({
   "files.remove": "Remove {name}",
   "files.network": "The connection broke.",
   "files.too_large": "Larger than 50 MB. Send a link instead.",
+  "files.over": "Larger than this server takes. Send a link instead.",
+  "files.disk": "The server’s disk is nearly full. Text can still be sent.",
   "files.refused": "The server did not take it.",
   "files.much": "{size} together. Many mail servers refuse more than 25 MB.",
 

@@ -47,6 +47,8 @@ export const composing: Same<typeof english> = {
   "files.remove": "Usuń {name}",
   "files.network": "Połączenie zostało przerwane.",
   "files.too_large": "Większy niż 50 MB. Wyślij odnośnik.",
+  "files.over": "Większy, niż przyjmuje ten serwer. Wyślij odnośnik.",
+  "files.disk": "Dysk serwera jest prawie pełny. Tekst można nadal wysyłać.",
   "files.refused": "Serwer go nie przyjął.",
   "files.much": "Razem {size}. Wiele serwerów pocztowych nie przyjmuje więcej niż 25 MB.",
 
