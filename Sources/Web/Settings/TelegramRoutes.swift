@@ -27,7 +27,7 @@ func telegramRoutes(_ services: WebServices) -> RouteGroup {
                 if case .some(.some(let id)) = try fields.clearableID("channel_id") { old = try await services.channels.bots.find(id) }
                 let trial = try form.trial(fields, over: old)
                 let found: Result<TelegramFinding, ListenerFault>
-                do { found = .success(try await services.channels.telegram.test(trial)) } catch { found = .failure(error) }
+                do throws(ListenerFault) { found = .success(try await services.channels.telegram.test(trial)) } catch { found = .failure(error) }
                 return .json { $0.telegramTest(found) }
             }
         ]

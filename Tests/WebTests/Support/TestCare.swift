@@ -18,7 +18,13 @@ enum TestCare {
             version: "1.0",
             logger: logger
         )
-        let commands = ChannelCommands(mailboxes: channels.mailboxes, board: channels.board, setup: channels.setup)
+        let commands = ChannelCommands(
+            mailboxes: channels.mailboxes,
+            bots: channels.bots,
+            board: channels.board,
+            setup: channels.setup,
+            telegram: channels.telegram
+        )
         let doctor = Doctor(
             channels: commands,
             backups: backups,
