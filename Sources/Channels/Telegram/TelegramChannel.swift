@@ -16,7 +16,8 @@ package struct TelegramChannel: PlatformChannel {
     package var platform: Platform { .telegram }
 
     package func read(_ row: JournalRow) -> PreparedIntake {
-        PreparedIntake(row: row, facts: TelegramReader.read(row.raw, bot: row.account.ownID.flatMap { Int64($0) } ?? 0, receivedAt: row.receivedAt))
+        let bot = row.account.ownID.flatMap { Int64($0) } ?? 0
+        return PreparedIntake(row: row, facts: TelegramReader.read(row.raw, bot: bot, receivedAt: row.receivedAt))
     }
 
     package func unreadable(_ row: JournalRow) -> PreparedIntake { .unreadable(update: row) }
@@ -38,15 +39,18 @@ struct BotConnection: Sendable {
     /// - Throws: ``ListenerFault`` where the token cannot be opened.
     func api() throws(ListenerFault) -> BotAPI {
         guard let settings = bot.settings else { throw ListenerFault(.passwordMissing) }
-        return try BotAPI(TelegramTrial(secrets: try bots.secrets(of: bot), apiBase: settings.apiBase, proxy: settings.proxy), engine: engine)
+        let trial = TelegramTrial(secrets: try bots.secrets(of: bot), apiBase: settings.apiBase, proxy: settings.proxy)
+        return try BotAPI(trial, engine: engine)
     }
 }
 
 extension BotAPI {
     /// - Throws: ``ListenerFault`` where token or address have no such form.
     init(_ trial: TelegramTrial, engine: HTTPEngine) throws(ListenerFault) {
-        guard let token = BotToken(trial.secrets.token) else { throw ListenerFault(.tokenRefused) }
-        guard let server = BotServer(trial.apiBase) else { throw ListenerFault(.protocolError, detail: "No https address: \(trial.apiBase)") }
+        guard let token = BotToken(trial.secrets.token) else { throw Self.fault(.tokenRefused) }
+        guard let server = BotServer(trial.apiBase) else {
+            throw Self.fault(.protocolError, detail: "No https address: \(trial.apiBase)")
+        }
         let proxy = trial.proxy.map { proxy in
             HTTPProxy(
                 HTTPProxy.Scheme(proxy.scheme),
@@ -57,6 +61,12 @@ extension BotAPI {
             )
         }
         self.init(engine: engine, token: token, server: server, proxy: proxy)
+    }
+
+    private static func fault(_ reason: ListenerFault.Reason, detail: String? = nil) -> ListenerFault {
+        var fault = ListenerFault(reason, detail: detail)
+        fault.platform = .telegram
+        return fault
     }
 }
 

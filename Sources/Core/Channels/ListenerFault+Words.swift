@@ -18,7 +18,8 @@ extension ListenerFault {
         case .startTLSMissing: "The server offers no STARTTLS."
         case .signInRefused: "The server refuses the user name or the password."
         case .signInUnavailable: "The server does not let anyone sign in with a password."
-        case .passwordMissing: platform == .email
+        case .passwordMissing:
+            platform == .email
                 ? "The stored password cannot be opened with this machine's master key."
                 : "The stored token cannot be opened with this machine's master key."
         case .folderMissing: "A chosen folder is not on the server any more."
@@ -29,7 +30,9 @@ extension ListenerFault {
         case .serverBye: "The server ended the connection."
         case .tooLarge: "The server sent more than it had announced."
         case .diskFull: "There is no room to store mail."
-        case .diskLow: platform == .email ? "The disk is nearly full, so mail waits on its server." : "The disk is nearly full, so messages wait there."
+        case .diskLow:
+            platform == .email
+                ? "The disk is nearly full, so mail waits on its server." : "The disk is nearly full, so messages wait there."
         case .databaseError: "The database refused to store mail."
         case .outgoingMissing: "No outgoing server is set."
         case .tokenRefused: "Telegram does not know this token."
@@ -109,7 +112,8 @@ extension ListenerFault {
             "Somebody may read along: check the network, the proxy and this machine's clock. It is tried again by itself."
         case .serverRefused: "It is tried again by itself."
         case .protocolError: "Check the address of the Bot API and the proxy in the settings. It is tried again by itself."
-        case .diskFull, .diskLow: "Make room on the disk. Nothing is lost: Telegram keeps messages for 24 hours, and they come by themselves afterwards."
+        case .diskFull, .diskLow:
+            "Make room on the disk. Nothing is lost: Telegram keeps messages for 24 hours, and they come by themselves afterwards."
         case .databaseError: "Run `dragoman doctor`. Telegram keeps messages for 24 hours."
         case .connectionLost, .serverBye, .tooLarge, .startTLSMissing, .signInRefused, .signInUnavailable, .folderMissing, .outgoingMissing:
             "Nothing to do: it is tried again by itself."

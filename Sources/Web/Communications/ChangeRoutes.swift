@@ -69,7 +69,10 @@ enum ChatLimits {
         // Marks do not go out.
         let length = LightMarkup.entities(text).text.utf16.count
         guard let limit = isCaption ? traits.captionLimit : traits.textLimit, length > limit else { return }
-        throw .validation("text", "The message has \(length) characters; \(platform.name) takes \(limit) at most. Shorten it or send it in parts.")
+        throw .validation(
+            "text",
+            "The message has \(length) characters; \(platform.name) takes \(limit) at most. Shorten it or send it in parts."
+        )
     }
 
     /// - Throws: 422 where a file is larger than the platform takes.

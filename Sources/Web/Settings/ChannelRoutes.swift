@@ -106,4 +106,3 @@ func channelRoutes(_ services: WebServices) -> RouteGroup {
         ]
     )
 }
-

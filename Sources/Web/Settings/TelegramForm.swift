@@ -34,7 +34,10 @@ struct TelegramForm: ChannelForm {
             let trial = try self.trial(fields, over: old)
             let finding = try await find(trial)
             guard finding.bot.id == settings.bot.id else {
-                throw Problem.validation("token", "This token is of another bot, \(finding.bot.address). Connect that one as a new channel.")
+                throw Problem.validation(
+                    "token",
+                    "This token is of another bot, \(finding.bot.address). Connect that one as a new channel."
+                )
             }
             if finding.webhook != nil { try await takeOver(trial) }
             _ = try await channels.bots.change(old, finding, trial, name: name, connected: connected)

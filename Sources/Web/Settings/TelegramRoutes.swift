@@ -15,8 +15,9 @@ func telegramRoutes(_ services: WebServices) -> RouteGroup {
                 body: .json(.object(TelegramForm.trial + [.optional("channel_id", .nullable(.id))])),
                 answer: .json(
                     .object([
-                        .required("ok", .boolean), .required("bot", .nullable(TelegramForm.bot)), .required("webhook", .nullable(.string())),
-                        .required("waiting", .integer()), .required("reason", .nullable(.words(of: ListenerFault.Reason.self))),
+                        .required("ok", .boolean), .required("bot", .nullable(TelegramForm.bot)),
+                        .required("webhook", .nullable(.string())), .required("waiting", .integer()),
+                        .required("reason", .nullable(.words(of: ListenerFault.Reason.self))),
                         .required("words", .nullable(.string())), .required("advice", .nullable(.string())),
                         .required("detail", .nullable(.string())),
                     ])
@@ -27,7 +28,11 @@ func telegramRoutes(_ services: WebServices) -> RouteGroup {
                 if case .some(.some(let id)) = try fields.clearableID("channel_id") { old = try await services.channels.bots.find(id) }
                 let trial = try form.trial(fields, over: old)
                 let found: Result<TelegramFinding, ListenerFault>
-                do throws(ListenerFault) { found = .success(try await services.channels.telegram.test(trial)) } catch { found = .failure(error) }
+                do throws(ListenerFault) {
+                    found = .success(try await services.channels.telegram.test(trial))
+                } catch {
+                    found = .failure(error)
+                }
                 return .json { $0.telegramTest(found) }
             }
         ]

@@ -29,7 +29,10 @@ import Testing
     @Test func picturesGoTogetherAndDocumentsWithTheirLike() {
         let steps = Self.steps(
             "Paszport",
-            [("image/jpeg", 1), ("video/mp4", 1), ("application/pdf", 1), ("text/plain", 1), ("audio/mpeg", 1), ("image/gif", 1), ("image/gif", 1)]
+            [
+                ("image/jpeg", 1), ("video/mp4", 1), ("application/pdf", 1), ("text/plain", 1), ("audio/mpeg", 1), ("image/gif", 1),
+                ("image/gif", 1),
+            ]
         )
         #expect(
             steps == [

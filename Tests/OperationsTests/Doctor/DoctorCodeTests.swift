@@ -14,15 +14,15 @@ import Testing
         for code in DoctorCode.allCases {
             #expect(texts.contains("\"finding.\(code.rawValue)\":"), "\(code.rawValue)")
             let thing = code.rawValue.prefix { $0 != "." }
-            #expect(thing == "mailbox" || texts.contains("\"check.\(thing)\":"), "\(thing)")
+            #expect(["mailbox", "bot"].contains(thing) || texts.contains("\"check.\(thing)\":"), "\(thing)")
         }
     }
 
     @Test func thePageSaysWhatToDoAboutEachFault() throws {
         let texts = try texts()
         for code in DoctorCode.allCases where !["ok", "free"].contains(code.rawValue.split(separator: ".").last ?? "") {
-            // What is to be done about a mailbox depends on what its server said: see `advice.…` of the channels.
-            guard code != .mailboxFailed else { continue }
+            // What is to be done about a mailbox or a bot depends on what its server said: see `advice.…` of the channels.
+            guard code != .mailboxFailed, code != .botFailed else { continue }
             #expect(texts.contains("\"finding.\(code.rawValue).do\":"), "\(code.rawValue)")
         }
     }

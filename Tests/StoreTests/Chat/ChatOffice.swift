@@ -20,7 +20,7 @@ struct ChatOffice {
         account = try await office.database.channelAccount(platform: .telegram, address: "777")
         let key = account.id
         try await office.database.write { db in
-            try db.execute(sql: "UPDATE channel_accounts SET connected = 1, settings = '{}' WHERE id = ?", arguments: [key])
+            try db.execute(sql: "UPDATE channel_accounts SET connected = 1, can_send = 1, settings = '{}' WHERE id = ?", arguments: [key])
         }
     }
 

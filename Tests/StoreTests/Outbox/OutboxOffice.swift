@@ -30,7 +30,10 @@ struct OutboxOffice {
         account = try await office.database.channelAccount(platform: .email, address: "biuro@x.test")
         let key = account.id
         try await office.database.write { db in
-            try db.execute(sql: "UPDATE channel_accounts SET connected = 1, settings = '{\"smtp\":{}}' WHERE id = ?", arguments: [key])
+            try db.execute(
+                sql: "UPDATE channel_accounts SET connected = 1, can_send = 1, settings = '{\"smtp\":{}}' WHERE id = ?",
+                arguments: [key]
+            )
         }
         conversation = PublicID(bytes: [UInt8](repeating: 0, count: 16))!
         conversation = try await hear("a@client.test", "Ile to kosztuje?")

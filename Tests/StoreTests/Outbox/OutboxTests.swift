@@ -78,7 +78,7 @@ import Testing
     }
 
     @Test func withoutAWayOutNothingIsPromised() async throws {
-        try await desk.database.write { try $0.execute(sql: "UPDATE channel_accounts SET settings = '{}'") }
+        try await desk.database.write { try $0.execute(sql: "UPDATE channel_accounts SET can_send = 0") }
         await #expect(throws: StoreError.conflict(.noOutgoingServer)) { try await desk.reply() }
         try await desk.database.write { try $0.execute(sql: "UPDATE channel_accounts SET connected = 0") }
         await #expect(throws: StoreError.conflict(.channelNotConnected)) { try await desk.reply() }

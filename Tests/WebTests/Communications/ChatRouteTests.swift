@@ -54,7 +54,9 @@ import Testing
     private static func run(_ test: @escaping @Sendable (Desk) async throws -> Void) async throws {
         try await TestServer.run { server in
             let account = try await server.database.channelAccount(platform: .telegram, address: "777")
-            try await server.database.write { try $0.execute(sql: "UPDATE channel_accounts SET connected = 1, settings = '{}'") }
+            try await server.database.write {
+                try $0.execute(sql: "UPDATE channel_accounts SET connected = 1, can_send = 1, settings = '{}'")
+            }
             try await test(Desk(server: server, account: account, person: try await server.signedIn(.manager)))
         }
     }

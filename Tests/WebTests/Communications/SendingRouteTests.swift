@@ -103,7 +103,9 @@ struct BadLetter: Sendable, CustomTestStringConvertible {
     private static func run(_ test: @escaping @Sendable (Desk) async throws -> Void) async throws {
         try await TestServer.run { server in
             let account = try await server.database.channelAccount(platform: .email, address: "biuro@x.test")
-            try await server.database.write { try $0.execute(sql: "UPDATE channel_accounts SET connected = 1, settings = '{\"smtp\":{}}'") }
+            try await server.database.write {
+                try $0.execute(sql: "UPDATE channel_accounts SET connected = 1, can_send = 1, settings = '{\"smtp\":{}}'")
+            }
             let empty = Desk(server: server, account: account, conversation: .random(), heard: .random())
             let first = try await empty.hear("first@client.test")
             try await test(Desk(server: server, account: account, conversation: first.conversation, heard: first.message))

@@ -15,8 +15,7 @@ struct TelegramSender: MessageSender {
 
     func attempt(_ item: OutgoingChat) async throws -> SendAttempt {
         let plan = SendPlan(text: item.text, files: item.files.map { ($0.mime, $0.size) })
-        guard let key = TelegramChatKey(item.chat), let target = key.target(answers: item.answers), plan.steps.indices.contains(item.stepsDone)
-        else {
+        guard let target = TelegramChatKey(item.chat)?.target(answers: item.answers), plan.steps.indices.contains(item.stepsDone) else {
             try await database.refuse(item, .unusable, detail: "")
             return .none
         }
@@ -53,9 +52,14 @@ struct TelegramSender: MessageSender {
         }
     }
 
-    private func send(_ files: [Int], _ kind: BotMedia.Kind, _ caption: BotText?, of item: OutgoingChat, to target: BotTarget, _ api: BotAPI)
-        async throws(BotAPIError) -> [SentPart]
-    {
+    private func send(
+        _ files: [Int],
+        _ kind: BotMedia.Kind,
+        _ caption: BotText?,
+        of item: OutgoingChat,
+        to target: BotTarget,
+        _ api: BotAPI
+    ) async throws(BotAPIError) -> [SentPart] {
         let media = files.enumerated().map { place, index in
             let file = item.files[index]
             // In an album of pictures each has its own kind.
@@ -92,8 +96,8 @@ extension TelegramChatKey {
     func target(answers: ChatMessageID? = nil) -> BotTarget? {
         switch via {
         case .bot: BotTarget(chat: chat, replyTo: answers?.number)
-        case .business(let connection): connection.isEmpty ? nil : BotTarget(chat: chat, businessConnection: connection, replyTo: answers?.number)
-        case .guest: nil
+        case .business(""), .guest: nil
+        case .business(let connection): BotTarget(chat: chat, businessConnection: connection, replyTo: answers?.number)
         }
     }
 }

@@ -51,7 +51,8 @@ package enum OutgoingFault: String, Sendable, CaseIterable {
             "The connection broke before the mail server confirmed. It may have arrived. Look into the mailbox's sent mail or ask, then mark it as sent or send it again."
         case .notConnected: "The mailbox is not connected any more. Connect it in the settings, then send the message again."
         case .unusable: "The message cannot be put together as a mail. Change it and send it again."
-        case .blocked: "The client does not let the bot write. Nobody got the message. Reach the client another way, or ask for a message first."
+        case .blocked:
+            "The client does not let the bot write. Nobody got the message. Reach the client another way, or ask for a message first."
         }
     }
 }

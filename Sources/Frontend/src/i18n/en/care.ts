@@ -191,6 +191,7 @@ export const care = texts({
   "finding.dns.unknown.do": "Check the names in the settings of the channels, and the internet connection of the server.",
   "finding.mailbox.ok": "Signing in and reading the folders work.",
   "finding.bot.ok": "Telegram answers.",
+  "finding.bot.failed": "{reason}",
   "finding.mailbox.failed": "{step}: {reason}",
   "finding.mailbox.locked": "Its password cannot be opened with this master key.",
   "finding.mailbox.locked.do": "Enter the password of the mailbox again under “Channels”.",

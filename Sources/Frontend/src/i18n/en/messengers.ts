@@ -37,6 +37,8 @@ export const messengers = texts({
   "reason.chat.protocol_error": "The answer could not be understood.",
   "reason.chat.connection_lost": "The connection to Telegram was lost.",
   "reason.chat.too_large": "A file is larger than Telegram hands out.",
+  "reason.chat.disk_low": "The disk of this server is nearly full.",
+  "reason.chat.proxy_failed": "The proxy lets nobody through.",
   "reason.chat.disk_full": "The disk of this server is full.",
   "reason.chat.database_error": "The messages could not be stored.",
   "reason.chat.token_refused": "Telegram does not accept the bot’s token.",

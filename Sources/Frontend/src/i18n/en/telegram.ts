@@ -82,6 +82,8 @@ export const telegram = texts({
   "advice.chat.protocol_error": "Check the address of the Bot API: another service may be answering there.",
   "advice.chat.connection_lost": "Nothing is lost. If it stays, check the internet connection and the proxy.",
   "advice.chat.too_large": "Ask the client for it by e-mail or as a link, or set a Bot API server of your own.",
+  "advice.chat.disk_low": "Make room on the disk. Messages then come in by themselves.",
+  "advice.chat.proxy_failed": "Check address, user and password of the proxy.",
   "advice.chat.disk_full": "Make room on the disk. Messages then come in by themselves.",
   "advice.chat.database_error": "Run “dragoman doctor” on the server; it says what is wrong.",
   "advice.chat.token_refused": "Send /token to @BotFather, choose the bot, and paste the token that it names.",

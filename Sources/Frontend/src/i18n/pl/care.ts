@@ -192,6 +192,7 @@ export const care: Same<typeof english> = {
   "finding.dns.unknown.do": "Sprawdź nazwy w ustawieniach kanałów i połączenie serwera z internetem.",
   "finding.mailbox.ok": "Logowanie i odczyt folderów działają.",
   "finding.bot.ok": "Telegram odpowiada.",
+  "finding.bot.failed": "{reason}",
   "finding.mailbox.failed": "{step}: {reason}",
   "finding.mailbox.locked": "Tym kluczem głównym nie da się otworzyć jej hasła.",
   "finding.mailbox.locked.do": "Podaj hasło skrzynki ponownie w „Kanałach”.",

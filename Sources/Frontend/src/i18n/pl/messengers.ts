@@ -37,6 +37,8 @@ export const messengers: Same<typeof english> = {
   "reason.chat.protocol_error": "Nie udało się zrozumieć odpowiedzi.",
   "reason.chat.connection_lost": "Utracono połączenie z Telegramem.",
   "reason.chat.too_large": "Plik jest większy, niż Telegram udostępnia.",
+  "reason.chat.disk_low": "Dysk tego serwera jest prawie pełny.",
+  "reason.chat.proxy_failed": "Serwer proxy nikogo nie przepuszcza.",
   "reason.chat.disk_full": "Dysk tego serwera jest pełny.",
   "reason.chat.database_error": "Nie udało się zapisać wiadomości.",
   "reason.chat.token_refused": "Telegram nie przyjmuje tokenu bota.",

@@ -82,6 +82,8 @@ export const telegram: Same<typeof english> = {
   "advice.chat.protocol_error": "Sprawdź adres Bot API: może tam odpowiadać inna usługa.",
   "advice.chat.connection_lost": "Nic nie zginęło. Jeśli to nie mija, sprawdź internet i proxy.",
   "advice.chat.too_large": "Poproś klienta o e-mail lub link albo ustaw własny serwer Bot API.",
+  "advice.chat.disk_low": "Zrób miejsce na dysku. Wiadomości zaczną wtedy przychodzić same.",
+  "advice.chat.proxy_failed": "Sprawdź adres, użytkownika i hasło serwera proxy.",
   "advice.chat.disk_full": "Zrób miejsce na dysku. Wiadomości przyjdą wtedy same.",
   "advice.chat.database_error": "Uruchom na serwerze „dragoman doctor”; powie, co jest nie tak.",
   "advice.chat.token_refused": "Wyślij do @BotFather /token, wybierz bota i wklej podany token.",

@@ -192,6 +192,7 @@ export const care: Same<typeof english> = {
   "finding.dns.unknown.do": "Перевірте імена в налаштуваннях каналів та інтернет-з’єднання сервера.",
   "finding.mailbox.ok": "Вхід і читання тек працюють.",
   "finding.bot.ok": "Telegram відповідає.",
+  "finding.bot.failed": "{reason}",
   "finding.mailbox.failed": "{step}: {reason}",
   "finding.mailbox.locked": "Цим головним ключем не вдається відкрити її пароль.",
   "finding.mailbox.locked.do": "Введіть пароль скриньки знову в розділі «Канали».",

@@ -37,6 +37,8 @@ export const messengers: Same<typeof english> = {
   "reason.chat.protocol_error": "Відповідь не вдалося зрозуміти.",
   "reason.chat.connection_lost": "З’єднання з Telegram втрачено.",
   "reason.chat.too_large": "Файл більший, ніж віддає Telegram.",
+  "reason.chat.disk_low": "Диск цього сервера майже заповнений.",
+  "reason.chat.proxy_failed": "Проксі нікого не пропускає.",
   "reason.chat.disk_full": "Диск цього сервера заповнений.",
   "reason.chat.database_error": "Повідомлення не вдалося зберегти.",
   "reason.chat.token_refused": "Telegram не приймає токен бота.",

@@ -82,6 +82,8 @@ export const telegram: Same<typeof english> = {
   "advice.chat.protocol_error": "Перевірте адресу Bot API: там може відповідати інша служба.",
   "advice.chat.connection_lost": "Нічого не втрачено. Якщо це не минає, перевірте інтернет і проксі.",
   "advice.chat.too_large": "Попросіть клієнта надіслати поштою чи посиланням або задайте власний сервер Bot API.",
+  "advice.chat.disk_low": "Звільніть місце на диску. Тоді повідомлення надходитимуть самі.",
+  "advice.chat.proxy_failed": "Перевірте адресу, користувача й пароль проксі.",
   "advice.chat.disk_full": "Звільніть місце на диску. Повідомлення тоді надійдуть самі.",
   "advice.chat.database_error": "Запустіть на сервері «dragoman doctor»; він скаже, що не так.",
   "advice.chat.token_refused": "Надішліть @BotFather /token, виберіть бота і вставте названий токен.",

@@ -37,7 +37,7 @@ export function findingWords(t: T, locale: Locale, { code, values, words }: Find
     more["step"] = (step && known(t, `step.${step}`)) || "—";
     more["reason"] = reasonWords(t, { reason: reason ? String(reason) : null, words });
   }
-  if (code === "bot.failed") return reasonWords(t, { reason: reason ? String(reason) : null, words }, "telegram");
+  if (code === "bot.failed") more["reason"] = reasonWords(t, { reason: reason ? String(reason) : null, words }, "telegram");
   return known(t, `finding.${code}`, more) || words;
 }
 
