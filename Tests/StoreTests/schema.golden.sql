@@ -118,7 +118,7 @@ CREATE TABLE channel_accounts (
     platform   TEXT NOT NULL CHECK (platform IN ('telegram', 'whatsapp', 'email', 'instagram', 'facebook')),
     address    TEXT NOT NULL COLLATE NOCASE CHECK (address <> ''),
     name       TEXT NOT NULL,
-    created_at INTEGER NOT NULL, connected INTEGER NOT NULL DEFAULT 0 CHECK (connected IN (0, 1)), connected_at INTEGER, settings TEXT CHECK (settings IS NULL OR json_valid(settings)), secret BLOB, revision INTEGER NOT NULL DEFAULT 0, place TEXT, last_contact_at INTEGER, last_success_at INTEGER, check_asked_at INTEGER,
+    created_at INTEGER NOT NULL, connected INTEGER NOT NULL DEFAULT 0 CHECK (connected IN (0, 1)), connected_at INTEGER, settings TEXT CHECK (settings IS NULL OR json_valid(settings)), secret BLOB, revision INTEGER NOT NULL DEFAULT 0, place TEXT, last_contact_at INTEGER, last_success_at INTEGER, check_asked_at INTEGER, can_send INTEGER NOT NULL DEFAULT 0 CHECK (can_send IN (0, 1)), own_id TEXT,
     UNIQUE (platform, address)
 ) STRICT;
 CREATE TABLE channel_cursors (
