@@ -67,7 +67,7 @@ def test_the_condition_tells_what_is_so(windows, desk):
     expect(figures.locator("div", has_text="Open pages").locator("dd")).to_have_text("1")
     expect(figures.locator("div", has_text="Free on the disk").locator("dd")).to_contain_text("%")
     expect(figures.locator("div", has_text="Certificate until").locator("dd")).to_have_text("Without HTTPS")
-    mailbox = page.get_by_role("region", name="Mailboxes").get_by_role("link", name=ADDRESS)
+    mailbox = page.get_by_role("region", name="Channels").get_by_role("link", name=ADDRESS)
     expect(mailbox).to_contain_text("Working")
     expect(mailbox).to_contain_text("Last contact")
     mailbox.click()

@@ -14,7 +14,7 @@ export const care = texts({
   "condition.examined": "Everything checked {time}",
   "condition.unexamined": "Not everything has been checked yet",
   "condition.now": "Right now",
-  "condition.mailboxes": "Mailboxes",
+  "condition.mailboxes": "Channels",
   "condition.mailboxes.none": "No mailbox is connected yet.",
   "condition.queued": { one: "{n} message waits to go out", other: "{n} messages wait to go out" },
 

@@ -15,7 +15,7 @@ export const care: Same<typeof english> = {
   "condition.examined": "Wszystko sprawdzono {time}",
   "condition.unexamined": "Nie wszystko zostało jeszcze sprawdzone",
   "condition.now": "W tej chwili",
-  "condition.mailboxes": "Skrzynki",
+  "condition.mailboxes": "Kanały",
   "condition.mailboxes.none": "Nie podłączono jeszcze żadnej skrzynki.",
   "condition.queued": { one: "{n} wiadomość czeka na wysłanie", few: "{n} wiadomości czekają na wysłanie", many: "{n} wiadomości czeka na wysłanie", other: "{n} wiadomości czeka na wysłanie" },
 

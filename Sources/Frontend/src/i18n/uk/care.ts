@@ -15,7 +15,7 @@ export const care: Same<typeof english> = {
   "condition.examined": "Усе перевірено {time}",
   "condition.unexamined": "Ще не все перевірено",
   "condition.now": "Просто зараз",
-  "condition.mailboxes": "Скриньки",
+  "condition.mailboxes": "Канали",
   "condition.mailboxes.none": "Жодної скриньки ще не підключено.",
   "condition.queued": { one: "{n} повідомлення чекає на надсилання", few: "{n} повідомлення чекають на надсилання", many: "{n} повідомлень чекають на надсилання", other: "{n} повідомлення чекає на надсилання" },
 
