@@ -75,6 +75,7 @@ bench:
 	@packaging/require.sh bench
 	$(MAKE) release
 	swift build -c release --scratch-path $(RELEASE) --static-swift-stdlib --product dragoman-bench-fill
+	swift build -c release --scratch-path $(RELEASE) --static-swift-stdlib --product dragoman-fake-telegram
 	@packaging/venv.sh
 	$(VENV)/python Bench/run.py --binary $(RELEASE)/release/dragoman --fill $(RELEASE)/release/dragoman-bench-fill
 

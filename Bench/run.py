@@ -87,6 +87,8 @@ def main() -> int:
     options.sizes = options.sizes or (["2"] if options.quick else ["2", "20", "100"])
     binary: Path = options.binary.resolve()
     os.environ["DRAGOMAN_BINARY"] = str(binary)
+    if (fake := binary.with_name("dragoman-fake-telegram")).exists():
+        os.environ.setdefault("DRAGOMAN_FAKE_TELEGRAM", str(fake))
     missing = tools_missing(["wrk", "mbsync", "notmuch", "openssl"]) + ([] if imap_intake.have_dovecot() else ["dovecot"])
     if not binary.exists() or missing:
         print(f"bench: missing {', '.join(missing) or binary.name}; `make bench` builds and installs it", file=sys.stderr)
