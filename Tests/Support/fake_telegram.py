@@ -83,7 +83,7 @@ class FakeTelegram:
     def base(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
-    def control(self, method: str, what: str, body: dict[str, Any] | None = None, **query: Any) -> Any:
+    def control(self, method: str, what: str, body: dict[str, Any] | None = None, /, **query: Any) -> Any:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         asked = {name: value for name, value in query.items() if value is not None}
         path = f"/control/{what}" + (f"?{urlencode(asked)}" if asked else "")
