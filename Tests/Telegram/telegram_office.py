@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -113,7 +114,7 @@ class TelegramOffice(WritingOffice):
     def complaints(self) -> list[str]:
         """Errors in the log: nothing that Telegram does may cause one."""
         lines = self.service.log.read_text(errors="replace").splitlines() if self.service.log.exists() else []
-        return [line for line in lines if " error " in line.lower() or "critical" in line.lower() or "fatal" in line.lower()]
+        return [line for line in lines if re.match(r"\S+ (error|critical) ", line) or "Fatal error" in line]
 
     def journal_states(self) -> dict[str, int]:
         with opened(self.data) as db:
