@@ -163,9 +163,31 @@ let package = Package(
         .target(
             name: "TestSupport",
             dependencies: [
-                "Store", "Core", "Channels",
+                "Store", "Core", "Channels", "Outgoing", "TestHTTP",
                 .product(name: "Logging", package: "swift-log"),
             ],
+            swiftSettings: strict
+        ),
+        // A web server that answers badly when it is told to; the services that tests need are made of it.
+        .target(
+            name: "TestHTTP",
+            dependencies: [
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ],
+            swiftSettings: strict
+        ),
+        // Telegram's interface on a loopback port, for the tests that run the real binary. Not part of the package.
+        .executableTarget(
+            name: "dragoman-fake-telegram",
+            dependencies: [
+                "TestSupport", "TestHTTP", "Core",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Sources/FakeTelegram",
+            exclude: ["README.md"],
             swiftSettings: strict
         ),
         // Certificates for the tests of what speaks TLS; knows nothing else.
@@ -190,7 +212,7 @@ let package = Package(
         .testTarget(
             name: "OutgoingTests",
             dependencies: [
-                "Outgoing", "TestCertificates",
+                "Outgoing", "TestCertificates", "TestHTTP",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
@@ -228,7 +250,7 @@ let package = Package(
         ),
         .testTarget(
             name: "ChannelsTests",
-            dependencies: ["Channels", "Store", "Core", "Sealing", "MIME", "IMAP", "TestSupport"],
+            dependencies: ["Channels", "Store", "Core", "Sealing", "MIME", "IMAP", "Outgoing", "TestSupport", "TestHTTP"],
             swiftSettings: strict
         ),
         .testTarget(

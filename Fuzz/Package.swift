@@ -33,6 +33,7 @@ let targets: [(name: String, libraries: [Target.Dependency])] = [
         ]
     ),
     ("imap", ["IMAP"]),
+    ("telegram", ["Channels", "Core"]),
 ]
 
 let package = Package(
@@ -52,6 +53,14 @@ let package = Package(
         .target(name: "MIME", dependencies: ["CMail"], path: "Sources/MIME", swiftSettings: instrumented),
         .target(name: "CMail", dependencies: ["CGMime"], path: "Sources/CMail", cSettings: instrumentedC),
         .systemLibrary(name: "CGMime", path: "Sources/CGMime", pkgConfig: "gmime-3.0"),
+        .target(name: "Core", path: "Sources/Core", swiftSettings: instrumented),
+        // Of the channels only what reads updates: the rest needs the store.
+        .target(
+            name: "Channels",
+            dependencies: ["Core"],
+            path: "Sources/Channels/Telegram/Reading",
+            swiftSettings: instrumented + [.unsafeFlags(["-enable-testing"])]
+        ),
         .target(name: "HTML", dependencies: ["CHTML"], path: "Sources/HTML", swiftSettings: instrumented),
         .target(name: "CHTML", dependencies: ["CGumbo"], path: "Sources/CHTML", cSettings: instrumentedC),
         .systemLibrary(name: "CGumbo", path: "Sources/CGumbo", pkgConfig: "gumbo"),

@@ -15,11 +15,30 @@ CREATE TABLE conversation_keys (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX conversation_keys_conversation ON conversation_keys (conversation_id);
 
--- person, group, channel, notices; NULL for mail. `reach`: whether anybody can be written to there; `reach_at`, `reach_n`: how late that is known.
+-- Keys that a chat got in place of others, whether a message of either is here or not.
+CREATE TABLE chat_moves (
+    channel_account_id INTEGER NOT NULL REFERENCES channel_accounts (id),
+    key                TEXT NOT NULL,
+    to_key             TEXT NOT NULL CHECK (to_key <> key),
+    PRIMARY KEY (channel_account_id, key)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX chat_moves_to ON chat_moves (channel_account_id, to_key);
+
+-- Whether anybody can be written to under a key, and how late that is known.
+CREATE TABLE chat_reach (
+    channel_account_id INTEGER NOT NULL REFERENCES channel_accounts (id),
+    key                TEXT NOT NULL,
+    state              TEXT NOT NULL CHECK (state IN ('reachable', 'blocked', 'left', 'read_only')),
+    at                 INTEGER NOT NULL,
+    sequence           INTEGER NOT NULL,
+    PRIMARY KEY (channel_account_id, key)
+) STRICT, WITHOUT ROWID;
+
+-- person, group, channel, notices; NULL for mail. `reach`: that of its present key. `named_at`, `named_n`: how late its name is known.
 ALTER TABLE communications_conversations ADD COLUMN chat_kind TEXT CHECK (chat_kind IN ('person', 'group', 'channel', 'notices'));
 ALTER TABLE communications_conversations ADD COLUMN reach TEXT CHECK (reach IN ('reachable', 'blocked', 'left', 'read_only'));
-ALTER TABLE communications_conversations ADD COLUMN reach_at INTEGER;
-ALTER TABLE communications_conversations ADD COLUMN reach_n INTEGER;
+ALTER TABLE communications_conversations ADD COLUMN named_at INTEGER;
+ALTER TABLE communications_conversations ADD COLUMN named_n INTEGER;
 
 -- How a chat's message is shown: the newest of its versions. JSON as the API shows it.
 ALTER TABLE communications_messages ADD COLUMN entities TEXT CHECK (entities IS NULL OR json_valid(entities));
@@ -28,7 +47,9 @@ ALTER TABLE communications_messages ADD COLUMN quoted TEXT CHECK (quoted IS NULL
 ALTER TABLE communications_messages ADD COLUMN forwarded_from TEXT;
 ALTER TABLE communications_messages ADD COLUMN edited_at INTEGER;
 ALTER TABLE communications_messages ADD COLUMN withdrawn_at INTEGER;
--- [{"emoji", "names", "own"}]
+-- The platform's id of whoever wrote it; names and user names change.
+ALTER TABLE communications_messages ADD COLUMN sender_id TEXT;
+-- [{"emoji", "count", "names", "own"}]
 ALTER TABLE communications_messages ADD COLUMN reactions TEXT CHECK (reactions IS NULL OR json_valid(reactions));
 
 -- One message as the platform counts; an album is several of them in one. `external_id`: chat key and number.
@@ -38,6 +59,8 @@ CREATE TABLE message_parts (
     external_id        TEXT NOT NULL,
     number             INTEGER NOT NULL,
     message_id         INTEGER NOT NULL REFERENCES communications_messages (id) ON DELETE CASCADE,
+    -- Whether it was written here.
+    own                INTEGER NOT NULL DEFAULT 0 CHECK (own IN (0, 1)),
     UNIQUE (channel_account_id, external_id)
 ) STRICT;
 CREATE INDEX message_parts_message ON message_parts (message_id, number);
@@ -98,11 +121,14 @@ ALTER TABLE communications_attachments ADD COLUMN remote_key TEXT;
 ALTER TABLE communications_attachments ADD COLUMN current INTEGER NOT NULL DEFAULT 1 CHECK (current IN (0, 1));
 -- {"width", "height", "duration"}
 ALTER TABLE communications_attachments ADD COLUMN media TEXT CHECK (media IS NULL OR json_valid(media));
+-- Whether the part that it came with was taken back.
+ALTER TABLE communications_attachments ADD COLUMN withdrawn INTEGER NOT NULL DEFAULT 0 CHECK (withdrawn IN (0, 1));
 -- Why it could not be fetched: a word of the API.
 ALTER TABLE communications_attachments ADD COLUMN fault TEXT;
-CREATE INDEX attachments_part ON communications_attachments (part_id) WHERE part_id IS NOT NULL;
+CREATE UNIQUE INDEX attachments_part ON communications_attachments (part_id, remote_key) WHERE part_id IS NOT NULL;
 
--- The work of fetching them; gone once the file is here. `stopped`: it failed for good, somebody may ask again.
+-- The work of fetching them; gone once the file is here. `stopped`: it failed for good, somebody may ask again. `blob_id`: what
+-- came of it so far, under a name that is no hash.
 CREATE TABLE attachment_fetches (
     attachment_id      INTEGER PRIMARY KEY REFERENCES communications_attachments (id) ON DELETE CASCADE,
     channel_account_id INTEGER NOT NULL REFERENCES channel_accounts (id),
@@ -110,8 +136,10 @@ CREATE TABLE attachment_fetches (
     stage              TEXT NOT NULL DEFAULT 'waiting' CHECK (stage IN ('waiting', 'stopped')),
     due_at             INTEGER NOT NULL,
     attempts           INTEGER NOT NULL DEFAULT 0,
-    retrying_since     INTEGER
+    retrying_since     INTEGER,
+    blob_id            INTEGER REFERENCES blobs (id)
 ) STRICT;
+CREATE INDEX attachment_fetches_blob ON attachment_fetches (blob_id) WHERE blob_id IS NOT NULL;
 CREATE INDEX attachment_fetches_due ON attachment_fetches (channel_account_id, stage, due_at);
 
 -- How far a source was read, where that is one number (Telegram: the last update), and when it moved.
@@ -121,8 +149,11 @@ CREATE TABLE channel_cursors (
     moved_at           INTEGER NOT NULL
 ) STRICT;
 
--- A message that goes out in several steps (files, then text): how many the platform has confirmed.
+-- A message that goes out in several steps (files, then text): how many there are, how many the platform has confirmed, and up to
+-- which one its echo came though no answer did.
+ALTER TABLE outbox ADD COLUMN steps INTEGER NOT NULL DEFAULT 1;
 ALTER TABLE outbox ADD COLUMN steps_done INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE outbox ADD COLUMN steps_echoed INTEGER NOT NULL DEFAULT 0;
 
 -- What somebody wants to be different about a message that stands on the platform: an edit, a reaction, a withdrawal. Each says
 -- how it shall be in the end, so that doing it twice is the same.
@@ -141,3 +172,28 @@ CREATE TABLE outgoing_changes (
     UNIQUE (message_id, kind)
 ) STRICT;
 CREATE INDEX outgoing_changes_due ON outgoing_changes (channel_account_id, stage, due_at);
+
+-- The name that a platform knew somebody by last: a client whom nobody named otherwise is called so.
+ALTER TABLE crm_client_identities ADD COLUMN name TEXT;
+ALTER TABLE crm_client_identities ADD COLUMN named_at INTEGER;
+ALTER TABLE crm_client_identities ADD COLUMN named_n INTEGER;
+
+-- The last nine digits of phone numbers, without what people put between them: finds the same client on two channels.
+CREATE INDEX crm_clients_phone
+    ON crm_clients (substr(replace(replace(replace(replace(replace(phone, ' ', ''), '-', ''), '(', ''), ')', ''), '+', ''), -9))
+    WHERE phone IS NOT NULL;
+CREATE INDEX crm_client_identities_phone ON crm_client_identities (substr(value, -9)) WHERE kind = 'phone';
+CREATE INDEX crm_clients_email ON crm_clients (email) WHERE email IS NOT NULL;
+
+-- Two clients that were one person: what moved from the one to the other, so that it can be undone. `kept`, `gone`: their uids;
+-- `name`: of the one that is gone.
+CREATE TABLE client_merges (
+    id      INTEGER PRIMARY KEY,
+    kept    BLOB NOT NULL CHECK (length(kept) = 16),
+    gone    BLOB NOT NULL UNIQUE CHECK (length(gone) = 16),
+    name    TEXT NOT NULL,
+    content TEXT NOT NULL CHECK (json_valid(content)),
+    user_id INTEGER REFERENCES users (id) ON DELETE SET NULL,
+    at      INTEGER NOT NULL
+) STRICT;
+CREATE INDEX client_merges_kept ON client_merges (kept, id);

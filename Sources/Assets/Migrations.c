@@ -13,12 +13,16 @@ static const unsigned char m0003[] = {
 static const unsigned char m0004[] = {
 #embed "../../migrations/0004_outbox.sql"
 };
+static const unsigned char m0005[] = {
+#embed "../../migrations/0005_chat.sql"
+};
 
 static const dragoman_asset migrations[] = {
     {"0001_initial", m0001, sizeof m0001},
     {"0002_mailboxes", m0002, sizeof m0002},
     {"0003_notes", m0003, sizeof m0003},
     {"0004_outbox", m0004, sizeof m0004},
+    {"0005_chat", m0005, sizeof m0005},
 };
 const dragoman_asset *const dragoman_migrations = migrations;
 const size_t dragoman_migrations_count = sizeof migrations / sizeof *migrations;

@@ -161,9 +161,10 @@ static CURLcode set_mail(csend *transfer) {
 
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 static void initialize(void) { curl_global_init(CURL_GLOBAL_DEFAULT); }
+void csend_initialize(void) { pthread_once(&once, initialize); }
 
 csend *csend_open(const csend_order *order) {
-    pthread_once(&once, initialize);
+    csend_initialize();
     csend *transfer = calloc(1, sizeof *transfer);
     if (transfer == NULL) return NULL;
     transfer->order = *order;

@@ -167,7 +167,7 @@ final class Session {
 }
 
 /// C strings that live as long as this.
-private final class Strings {
+final class Strings {
     private var list: [UnsafeMutablePointer<CChar>] = []
 
     func add(_ text: String) -> UnsafeMutablePointer<CChar> {

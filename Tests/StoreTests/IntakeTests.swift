@@ -51,7 +51,7 @@ import TestSupport
         }
         let rows = try await office.database.journal(intakes, account: account)
         return try await office.database.apply(
-            zip(rows, messages).compactMap { row, message in row.map { PreparedMessage(row: $0, message: message) } }
+            zip(rows, messages).compactMap { row, message in row.map { PreparedIntake(row: $0, message: message) } }
         )
     }
 
@@ -182,7 +182,7 @@ import TestSupport
             account: account
         )
         let row = try #require(rows[0])
-        _ = try await office.database.apply([PreparedMessage(row: row, message: message(attachments: [attachment]))])
+        _ = try await office.database.apply([PreparedIntake(row: row, message: message(attachments: [attachment]))])
         let conversation = try #require(PublicID(try await inbox()[0]["id"] as? String ?? ""))
         let shown = try items(try await office.database.messages(of: conversation, limit: 1, cursor: nil))[0]
         #expect(try await office.database.original(of: try #require(PublicID(shown["id"] as? String ?? ""))) == raw)

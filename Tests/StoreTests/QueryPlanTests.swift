@@ -52,6 +52,20 @@ import TestSupport
         #expect(!plan.contains { $0.hasPrefix("SCAN") && $0 != "SCAN CONSTANT ROW" || $0.contains("TEMP B-TREE") }, "\(plan)")
     }
 
+    /// What each update and each page of a chat asks: along indexes, whatever is sorted is one message's.
+    @Test(arguments: [
+        ChatMessageView.parts, ReactionSummary.query, MessageVersions.versions, MessageVersions.files, ChatConversations.newest, ChatOutbox.item,
+        ClientDuplicates.byPhone, ClientDuplicates.byEmail, ClientDuplicates.traits,
+    ])
+    func chats(_ sql: String) async throws {
+        let plan = try await plan(sql)
+        #expect(!plan.contains { $0.hasPrefix("SCAN") && !$0.contains("VIRTUAL TABLE") }, "\(plan)")
+    }
+
+    /// The queues of fetches and changes are walked in the order of their times.
+    @Test(arguments: [FetchTable.next, FetchTable.due, ChangeTable.next, ChangeTable.due, OutboxQueries.next])
+    func queues(_ sql: String) async throws { try await expectIndexed(sql) }
+
     @Test(arguments: InboxStatement.counted.map(\.1)) func counts(_ condition: String) async throws {
         let plan = try await plan("SELECT count(*) FROM (SELECT 1 FROM communications_conversations c WHERE \(condition) LIMIT 10000)")
         #expect(plan.contains { $0.contains("COVERING INDEX conversations_") }, "\(plan)")

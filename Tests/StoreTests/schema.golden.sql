@@ -1,6 +1,12 @@
 CREATE INDEX api_tokens_user ON api_tokens (user_id);
+CREATE INDEX attachment_fetches_blob ON attachment_fetches (blob_id) WHERE blob_id IS NOT NULL;
+CREATE INDEX attachment_fetches_due ON attachment_fetches (channel_account_id, stage, due_at);
 CREATE INDEX attachments_blob ON communications_attachments (blob_id);
+CREATE UNIQUE INDEX attachments_part ON communications_attachments (part_id, remote_key) WHERE part_id IS NOT NULL;
 CREATE UNIQUE INDEX channel_accounts_place ON channel_accounts (platform, place) WHERE place IS NOT NULL;
+CREATE INDEX chat_moves_to ON chat_moves (channel_account_id, to_key);
+CREATE INDEX client_merges_kept ON client_merges (kept, id);
+CREATE INDEX conversation_keys_conversation ON conversation_keys (conversation_id);
 CREATE INDEX conversation_mail_ids_conversation ON conversation_mail_ids (conversation_id);
 CREATE INDEX conversations_all ON communications_conversations (last_message_at, id);
 CREATE INDEX conversations_assignee ON communications_conversations (assignee_id, last_message_at, id, status, snooze_until)
@@ -19,7 +25,12 @@ CREATE INDEX conversations_unassigned ON communications_conversations (last_mess
 CREATE INDEX conversations_unread ON communications_conversations (id, status, unread_count)
     WHERE status = 'open' AND unread_count > 0;
 CREATE INDEX crm_client_identities_client ON crm_client_identities (client_id);
+CREATE INDEX crm_client_identities_phone ON crm_client_identities (substr(value, -9)) WHERE kind = 'phone';
+CREATE INDEX crm_clients_email ON crm_clients (email) WHERE email IS NOT NULL;
 CREATE INDEX crm_clients_name ON crm_clients (name, id);
+CREATE INDEX crm_clients_phone
+    ON crm_clients (substr(replace(replace(replace(replace(replace(phone, ' ', ''), '-', ''), '(', ''), ')', ''), '+', ''), -9))
+    WHERE phone IS NOT NULL;
 CREATE INDEX crm_orders_client ON crm_orders (client_id, id);
 CREATE INDEX email_locations_journal ON email_locations (journal_id);
 CREATE INDEX email_oversized_folder ON email_oversized (folder_id);
@@ -33,6 +44,9 @@ CREATE INDEX intake_blobs_blob ON intake_blobs (blob_id);
 CREATE INDEX intake_journal_duplicates ON intake_journal (duplicate_of) WHERE duplicate_of IS NOT NULL;
 CREATE INDEX intake_journal_pending ON intake_journal (id) WHERE state <> 'done';
 CREATE INDEX intake_journal_replaces ON intake_journal (replaces) WHERE replaces IS NOT NULL;
+CREATE INDEX message_albums_message ON message_albums (message_id);
+CREATE INDEX message_parts_message ON message_parts (message_id, number);
+CREATE INDEX message_versions_journal ON message_versions (journal_id) WHERE journal_id IS NOT NULL;
 CREATE INDEX messages_author ON communications_messages (author_id) WHERE author_id IS NOT NULL;
 CREATE INDEX messages_conversation ON communications_messages (conversation_id, id);
 CREATE UNIQUE INDEX messages_fingerprint ON communications_messages (channel_account_id, fingerprint) WHERE fingerprint IS NOT NULL;
@@ -41,6 +55,7 @@ CREATE INDEX messages_thread ON communications_messages (conversation_id, sort_a
 CREATE INDEX outbox_answers ON outbox (answers) WHERE answers IS NOT NULL;
 CREATE INDEX outbox_conversation ON outbox (conversation_id, message_id);
 CREATE INDEX outbox_due ON outbox (channel_account_id, stage, due_at, message_id);
+CREATE INDEX outgoing_changes_due ON outgoing_changes (channel_account_id, stage, due_at);
 CREATE INDEX sessions_expiry ON sessions (expires_at);
 CREATE INDEX sessions_user ON sessions (user_id);
 CREATE INDEX uploads_age ON uploads (created_at);
@@ -59,6 +74,16 @@ CREATE TABLE app_settings (
     key   TEXT PRIMARY KEY,
     value TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE attachment_fetches (
+    attachment_id      INTEGER PRIMARY KEY REFERENCES communications_attachments (id) ON DELETE CASCADE,
+    channel_account_id INTEGER NOT NULL REFERENCES channel_accounts (id),
+    remote_id          TEXT NOT NULL,
+    stage              TEXT NOT NULL DEFAULT 'waiting' CHECK (stage IN ('waiting', 'stopped')),
+    due_at             INTEGER NOT NULL,
+    attempts           INTEGER NOT NULL DEFAULT 0,
+    retrying_since     INTEGER,
+    blob_id            INTEGER REFERENCES blobs (id)
+) STRICT;
 CREATE TABLE blob_chunks (
     blob_id INTEGER NOT NULL REFERENCES blobs (id) ON DELETE CASCADE,
     n       INTEGER NOT NULL CHECK (n >= 0),
@@ -70,6 +95,14 @@ CREATE TABLE blobs (
     sha256 BLOB NOT NULL UNIQUE CHECK (length(sha256) = 32),
     size   INTEGER NOT NULL CHECK (size >= 0)
 ) STRICT;
+CREATE TABLE business_connections (
+    channel_account_id INTEGER NOT NULL REFERENCES channel_accounts (id),
+    external_id        TEXT NOT NULL,
+    content            TEXT NOT NULL CHECK (json_valid(content)),
+    at                 INTEGER NOT NULL,
+    sequence           INTEGER NOT NULL,
+    PRIMARY KEY (channel_account_id, external_id)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE canned_replies (
     id         INTEGER PRIMARY KEY,
     uid        BLOB NOT NULL UNIQUE CHECK (length(uid) = 16),
@@ -87,6 +120,34 @@ CREATE TABLE channel_accounts (
     name       TEXT NOT NULL,
     created_at INTEGER NOT NULL, connected INTEGER NOT NULL DEFAULT 0 CHECK (connected IN (0, 1)), connected_at INTEGER, settings TEXT CHECK (settings IS NULL OR json_valid(settings)), secret BLOB, revision INTEGER NOT NULL DEFAULT 0, place TEXT, last_contact_at INTEGER, last_success_at INTEGER, check_asked_at INTEGER,
     UNIQUE (platform, address)
+) STRICT;
+CREATE TABLE channel_cursors (
+    channel_account_id INTEGER PRIMARY KEY REFERENCES channel_accounts (id),
+    value              INTEGER NOT NULL,
+    moved_at           INTEGER NOT NULL
+) STRICT;
+CREATE TABLE chat_moves (
+    channel_account_id INTEGER NOT NULL REFERENCES channel_accounts (id),
+    key                TEXT NOT NULL,
+    to_key             TEXT NOT NULL CHECK (to_key <> key),
+    PRIMARY KEY (channel_account_id, key)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE chat_reach (
+    channel_account_id INTEGER NOT NULL REFERENCES channel_accounts (id),
+    key                TEXT NOT NULL,
+    state              TEXT NOT NULL CHECK (state IN ('reachable', 'blocked', 'left', 'read_only')),
+    at                 INTEGER NOT NULL,
+    sequence           INTEGER NOT NULL,
+    PRIMARY KEY (channel_account_id, key)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE client_merges (
+    id      INTEGER PRIMARY KEY,
+    kept    BLOB NOT NULL CHECK (length(kept) = 16),
+    gone    BLOB NOT NULL UNIQUE CHECK (length(gone) = 16),
+    name    TEXT NOT NULL,
+    content TEXT NOT NULL CHECK (json_valid(content)),
+    user_id INTEGER REFERENCES users (id) ON DELETE SET NULL,
+    at      INTEGER NOT NULL
 ) STRICT;
 CREATE VIRTUAL TABLE clients_fts USING fts5 (
     name, note, content = 'crm_clients', content_rowid = 'id', tokenize = 'dragoman', prefix = '2'
@@ -107,7 +168,7 @@ CREATE TABLE communications_attachments (
     content_id TEXT,
     note       TEXT,
     state      TEXT NOT NULL DEFAULT 'stored' CHECK (state IN ('stored', 'pending', 'failed')),
-    blob_id    INTEGER REFERENCES blobs (id),
+    blob_id    INTEGER REFERENCES blobs (id), part_id INTEGER REFERENCES message_parts (id) ON DELETE CASCADE, remote_key TEXT, current INTEGER NOT NULL DEFAULT 1 CHECK (current IN (0, 1)), media TEXT CHECK (media IS NULL OR json_valid(media)), withdrawn INTEGER NOT NULL DEFAULT 0 CHECK (withdrawn IN (0, 1)), fault TEXT,
     UNIQUE (message_id, n),
     CHECK (state <> 'stored' OR blob_id IS NOT NULL)
 ) STRICT;
@@ -134,7 +195,7 @@ CREATE TABLE communications_conversations (
     last_direction          TEXT NOT NULL DEFAULT 'inbound' CHECK (last_direction IN ('inbound', 'outbound')),
     related_conversation_id INTEGER REFERENCES communications_conversations (id) ON DELETE SET NULL,
     created_at              INTEGER NOT NULL
-, attention INTEGER NOT NULL DEFAULT 0 CHECK (attention IN (0, 1))) STRICT;
+, attention INTEGER NOT NULL DEFAULT 0 CHECK (attention IN (0, 1)), chat_kind TEXT CHECK (chat_kind IN ('person', 'group', 'channel', 'notices')), reach TEXT CHECK (reach IN ('reachable', 'blocked', 'left', 'read_only')), named_at INTEGER, named_n INTEGER) STRICT;
 CREATE TABLE communications_messages (
     id                 INTEGER PRIMARY KEY,
     uid                BLOB NOT NULL UNIQUE CHECK (length(uid) = 16),
@@ -163,9 +224,15 @@ CREATE TABLE communications_messages (
     size               INTEGER NOT NULL DEFAULT 0,
     sent_at            INTEGER,
     sort_at            INTEGER NOT NULL,
-    created_at         INTEGER NOT NULL, author_id INTEGER REFERENCES users (id) ON DELETE SET NULL, mentions TEXT CHECK (mentions IS NULL OR json_valid(mentions)), fault TEXT, fault_detail TEXT,
+    created_at         INTEGER NOT NULL, author_id INTEGER REFERENCES users (id) ON DELETE SET NULL, mentions TEXT CHECK (mentions IS NULL OR json_valid(mentions)), fault TEXT, fault_detail TEXT, entities TEXT CHECK (entities IS NULL OR json_valid(entities)), card TEXT CHECK (card IS NULL OR json_valid(card)), quoted TEXT CHECK (quoted IS NULL OR json_valid(quoted)), forwarded_from TEXT, edited_at INTEGER, withdrawn_at INTEGER, sender_id TEXT, reactions TEXT CHECK (reactions IS NULL OR json_valid(reactions)),
     CHECK (direction = 'outbound' OR state IS NULL)
 ) STRICT;
+CREATE TABLE conversation_keys (
+    channel_account_id INTEGER NOT NULL REFERENCES channel_accounts (id),
+    key                TEXT NOT NULL CHECK (key <> ''),
+    conversation_id    INTEGER NOT NULL REFERENCES communications_conversations (id) ON DELETE CASCADE,
+    PRIMARY KEY (channel_account_id, key)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE conversation_mail_ids (
     channel_account_id INTEGER NOT NULL REFERENCES channel_accounts (id),
     id_hash            INTEGER NOT NULL,
@@ -184,7 +251,7 @@ CREATE TABLE crm_client_identities (
     platform   TEXT NOT NULL CHECK (platform IN ('telegram', 'whatsapp', 'email', 'instagram', 'facebook')),
     kind       TEXT NOT NULL CHECK (kind IN ('email', 'phone', 'telegram_id', 'bsuid', 'igsid', 'psid')),
     value      TEXT NOT NULL COLLATE NOCASE CHECK (value <> ''),
-    created_at INTEGER NOT NULL,
+    created_at INTEGER NOT NULL, name TEXT, named_at INTEGER, named_n INTEGER,
     UNIQUE (platform, kind, value)
 ) STRICT;
 CREATE TABLE crm_clients (
@@ -312,6 +379,48 @@ CREATE TABLE intake_raw (
     journal_id INTEGER PRIMARY KEY REFERENCES intake_journal (id) ON DELETE CASCADE,
     data       BLOB NOT NULL
 ) STRICT;
+CREATE TABLE message_albums (
+    channel_account_id INTEGER NOT NULL REFERENCES channel_accounts (id),
+    key                TEXT NOT NULL,
+    message_id         INTEGER NOT NULL REFERENCES communications_messages (id) ON DELETE CASCADE,
+    PRIMARY KEY (channel_account_id, key)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE message_parts (
+    id                 INTEGER PRIMARY KEY,
+    channel_account_id INTEGER NOT NULL REFERENCES channel_accounts (id),
+    external_id        TEXT NOT NULL,
+    number             INTEGER NOT NULL,
+    message_id         INTEGER NOT NULL REFERENCES communications_messages (id) ON DELETE CASCADE,
+    -- Whether it was written here.
+    own                INTEGER NOT NULL DEFAULT 0 CHECK (own IN (0, 1)),
+    UNIQUE (channel_account_id, external_id)
+) STRICT;
+CREATE TABLE message_reactions (
+    channel_account_id INTEGER NOT NULL REFERENCES channel_accounts (id),
+    external_id        TEXT NOT NULL,
+    actor              TEXT NOT NULL,
+    name               TEXT NOT NULL,
+    own                INTEGER NOT NULL DEFAULT 0 CHECK (own IN (0, 1)),
+    emoji              TEXT NOT NULL CHECK (json_valid(emoji)),
+    at                 INTEGER NOT NULL,
+    sequence           INTEGER NOT NULL,
+    PRIMARY KEY (channel_account_id, external_id, actor)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE message_versions (
+    id         INTEGER PRIMARY KEY,
+    part_id    INTEGER NOT NULL REFERENCES message_parts (id) ON DELETE CASCADE,
+    at         INTEGER NOT NULL,
+    sequence   INTEGER NOT NULL,
+    content    TEXT NOT NULL CHECK (json_valid(content)),
+    journal_id INTEGER REFERENCES intake_journal (id),
+    UNIQUE (part_id, at, sequence)
+) STRICT;
+CREATE TABLE message_withdrawals (
+    channel_account_id INTEGER NOT NULL REFERENCES channel_accounts (id),
+    external_id        TEXT NOT NULL,
+    at                 INTEGER NOT NULL,
+    PRIMARY KEY (channel_account_id, external_id)
+) STRICT, WITHOUT ROWID;
 CREATE VIRTUAL TABLE messages_fts USING fts5 (
     subject, text, from_name, from_address, attachment_names,
     content = 'communications_messages', content_rowid = 'id', tokenize = 'dragoman', prefix = '3'
@@ -344,6 +453,20 @@ CREATE TABLE outbox (
     answers            INTEGER REFERENCES communications_messages (id) ON DELETE SET NULL,
     -- What was asked for, as it came: taking it back puts it into the composer again.
     request            TEXT NOT NULL CHECK (json_valid(request))
+, steps INTEGER NOT NULL DEFAULT 1, steps_done INTEGER NOT NULL DEFAULT 0, steps_echoed INTEGER NOT NULL DEFAULT 0) STRICT;
+CREATE TABLE outgoing_changes (
+    id                 INTEGER PRIMARY KEY,
+    channel_account_id INTEGER NOT NULL REFERENCES channel_accounts (id),
+    message_id         INTEGER NOT NULL REFERENCES communications_messages (id) ON DELETE CASCADE,
+    kind               TEXT NOT NULL CHECK (kind IN ('edit', 'reaction', 'withdraw')),
+    content            TEXT NOT NULL CHECK (json_valid(content)),
+    author_id          INTEGER REFERENCES users (id) ON DELETE SET NULL,
+    stage              TEXT NOT NULL DEFAULT 'waiting' CHECK (stage IN ('waiting', 'stopped')),
+    due_at             INTEGER NOT NULL,
+    attempts           INTEGER NOT NULL DEFAULT 0,
+    retrying_since     INTEGER,
+    error              TEXT,
+    UNIQUE (message_id, kind)
 ) STRICT;
 CREATE TABLE sessions (
     id           INTEGER PRIMARY KEY,

@@ -7,6 +7,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "CSendHTTP.h"
+
 typedef struct csend csend;
 
 typedef struct {
@@ -69,6 +71,9 @@ void csend_wake(csend *transfer);
 int64_t csend_unconfirmed(const csend *transfer);
 // From callbacks only. libcurl still says QUIT, but finds the end of the stream where it would wait for an answer.
 void csend_stop_reading(csend *transfer);
+
+// Sets libcurl up, once; csend_open and chttp_multi_open do so by themselves.
+void csend_initialize(void);
 
 // Runs `body` on a new detached thread that no signal reaches. False where there is none to be had.
 bool csend_thread(void (*body)(void *), void *context);

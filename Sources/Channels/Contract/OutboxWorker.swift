@@ -76,7 +76,7 @@ final class OutboxWorker<Sender: MessageSender>: Sendable {
     }
 
     /// Seconds that a message waits at most by itself: the longest wait between retries, and a minute.
-    private static let longestWait: Int64 = 1860
+    private static var longestWait: Int64 { 1860 }
 
     /// Until the next message's time, five minutes at most: nobody tells when the wall clock is set.
     private func untilDue() async -> Duration {

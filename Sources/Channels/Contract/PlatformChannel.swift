@@ -5,9 +5,9 @@ package import Store
 package protocol PlatformChannel: Sendable {
     var platform: Platform { get }
     /// Understands a journal row of one of its accounts. Total and without side effects: what it cannot understand becomes a card.
-    func read(_ row: JournalRow) -> PreparedMessage
+    func read(_ row: JournalRow) -> PreparedIntake
     /// The card for a row whose parsing ended the process: what can be told without parsing it.
-    func unreadable(_ row: JournalRow) -> PreparedMessage
+    func unreadable(_ row: JournalRow) -> PreparedIntake
     /// Parses a row that twice was being parsed when the process died, somewhere where a crash does no harm; false where it crashed
     /// there, or where there is no such place: the row becomes a card.
     func survives(_ row: JournalRow) async -> Bool
@@ -43,10 +43,10 @@ package struct ChannelCatalogue: Sendable {
     package subscript(platform: Platform) -> (any PlatformChannel)? { channels[platform] }
 
     /// Understands a journal row by its platform's rules.
-    func read(_ row: JournalRow) -> PreparedMessage { channels[row.account.platform]?.read(row) ?? unknown(row) }
+    func read(_ row: JournalRow) -> PreparedIntake { channels[row.account.platform]?.read(row) ?? unknown(row) }
 
     /// See ``PlatformChannel/unreadable(_:)``.
-    func unreadable(_ row: JournalRow) -> PreparedMessage { channels[row.account.platform]?.unreadable(row) ?? unknown(row) }
+    func unreadable(_ row: JournalRow) -> PreparedIntake { channels[row.account.platform]?.unreadable(row) ?? unknown(row) }
 
     func survives(_ row: JournalRow) async -> Bool { await channels[row.account.platform]?.survives(row) ?? false }
 
@@ -55,7 +55,7 @@ package struct ChannelCatalogue: Sendable {
     }
 
     /// A row of a platform that a later version knew: it waits as a card.
-    private func unknown(_ row: JournalRow) -> PreparedMessage {
+    private func unknown(_ row: JournalRow) -> PreparedIntake {
         let nobody = Correspondent(name: "", address: "")
         let message = IncomingMessage(
             type: .unsupported,
@@ -63,6 +63,6 @@ package struct ChannelCatalogue: Sendable {
             defects: ["This version does not know the platform. The original is kept; it will be read again when you ask for it."],
             mayCreateClient: false
         )
-        return PreparedMessage(row: row, message: message, poison: true)
+        return PreparedIntake(row: row, message: message, poison: true)
     }
 }

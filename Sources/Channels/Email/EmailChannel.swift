@@ -20,9 +20,9 @@ package struct EmailChannel: PlatformChannel {
 
     package var platform: Platform { .email }
 
-    package func read(_ row: JournalRow) -> PreparedMessage { MailReader.read(row) }
+    package func read(_ row: JournalRow) -> PreparedIntake { MailReader.read(row) }
 
-    package func unreadable(_ row: JournalRow) -> PreparedMessage { MailReader.unreadable(row) }
+    package func unreadable(_ row: JournalRow) -> PreparedIntake { MailReader.unreadable(row) }
 
     package func survives(_ row: JournalRow) async -> Bool { await probe(row.raw) }
 

@@ -10,16 +10,16 @@ import Foundation
 /// Understands a mail: from raw bytes to the message that the store keeps. Total and without side effects.
 package enum MailReader {
     /// Reads a mail of a mailbox's journal.
-    @Sendable package static func read(_ row: JournalRow) -> PreparedMessage {
+    @Sendable package static func read(_ row: JournalRow) -> PreparedIntake {
         CrashOnRequest.check(row.raw)
         let mail = MailParser.parse(row.raw)
         var message = message(mail, raw: row.raw, own: [row.account.address])
         if row.oversized != nil { message.becomeCard() }
-        return PreparedMessage(row: row, message: message)
+        return PreparedIntake(row: row, message: message)
     }
 
     /// The card for a mail that stops the parser: what can be told without parsing it.
-    static func unreadable(_ row: JournalRow) -> PreparedMessage {
+    static func unreadable(_ row: JournalRow) -> PreparedIntake {
         let glance = HeaderGlance(row.raw)
         let sender = Correspondent(name: "", address: glance.address ?? "")
         let message = IncomingMessage(
@@ -30,7 +30,7 @@ package enum MailReader {
             defects: ["This mail stops the parser. The original is kept; it will be read again when you ask for it."],
             mayCreateClient: false
         )
-        return PreparedMessage(row: row, message: message, poison: true)
+        return PreparedIntake(row: row, message: message, poison: true)
     }
 
     /// - Parameter own: the addresses of the office, compared without regard to case.

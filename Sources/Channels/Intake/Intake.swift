@@ -34,8 +34,8 @@ package struct Intake: Sendable {
     }
 
     /// Takes in a batch. When it returns everything is committed and in its conversation.
-    /// - Parameter cursor: a folder's cursor that moves on together with the journal.
-    package func take(_ batch: [RawIntake], account: ChannelAccount, cursor: FolderCursor? = nil) async throws -> Counts {
+    /// - Parameter cursor: how far the source was read, moves on together with the journal.
+    package func take(_ batch: [RawIntake], account: ChannelAccount, cursor: SourceCursor? = nil) async throws -> Counts {
         let rows = try await database.journal(batch, account: account, cursor: cursor).compactMap { $0 }
         guard !rows.isEmpty else { return Counts(new: 0, known: batch.count) }
         let outcomes = try await database.apply(await prepare(rows))
@@ -89,7 +89,7 @@ package struct Intake: Sendable {
         guard let row = try await database.claimJournalRow(id) else { return }
         let deaths = row.attempts - 1
         if deaths >= Self.suspiciousDeaths, await !catalogue.survives(row) {
-            logger.error("a message that stops the parser was set aside as a card", metadata: ["journal": "\(id)"])
+            logger.error("a message that stops its reader was set aside as a card", metadata: ["journal": "\(id)"])
             _ = try await database.apply([catalogue.unreadable(row)])
         } else {
             _ = try await database.apply([catalogue.read(row)])
@@ -97,15 +97,15 @@ package struct Intake: Sendable {
     }
 
     /// Parses rows side by side and keeps their order, which is the order of the journal.
-    private func prepare(_ rows: [JournalRow]) async -> [PreparedMessage] {
+    private func prepare(_ rows: [JournalRow]) async -> [PreparedIntake] {
         guard rows.count > 8 else { return rows.map(catalogue.read) }
         let read = catalogue.read
-        return await withTaskGroup(of: (Int, [PreparedMessage]).self) { group in
+        return await withTaskGroup(of: (Int, [PreparedIntake]).self) { group in
             let half = (rows.count + 1) / 2
             for (index, part) in [rows[..<half], rows[half...]].enumerated() {
                 group.addTask { (index, part.map(read)) }
             }
-            var parts: [[PreparedMessage]] = [[], []]
+            var parts: [[PreparedIntake]] = [[], []]
             for await (index, prepared) in group { parts[index] = prepared }
             return parts[0] + parts[1]
         }

@@ -1,5 +1,5 @@
 package import Core
-import Outgoing
+package import Outgoing
 package import Store
 
 /// Telegram: bots, their groups, and the office's own account through Telegram Business (https://core.telegram.org/bots/api).

@@ -51,6 +51,14 @@ package struct ChatPerson: Sendable, Hashable {
     }
 }
 
+extension ChatPerson {
+    /// What people know somebody by: the user name, or the platform's id.
+    package var address: String { username.map { "@" + $0 } ?? id }
+
+    /// Name and address as they stand in a message.
+    package var correspondent: Correspondent { Correspondent(name: name, address: address) }
+}
+
 /// Where a message was written.
 package struct Chat: Sendable, Hashable {
     package enum Kind: String, Sendable, CaseIterable, Codable {

@@ -16,6 +16,8 @@ package struct ChatMessage: Sendable, Hashable {
     package var text: String
     package var entities: [TextEntity]
     package var files: [ChatFile]
+    /// Whether the text belongs above the files, which it otherwise stands below.
+    package var captionAbove = false
     package var card: ChatCard?
     package var quoted: QuotedMessage?
     /// Whose words these are, where it was forwarded: a name.
@@ -191,6 +193,11 @@ package struct QuotedMessage: Sendable, Hashable, Codable {
     package var text: String
     /// The type of the message that is quoted, a word of ``MessageType``.
     package var type: String
+
+    private enum CodingKeys: String, CodingKey {
+        case externalID = "external_id"
+        case name, text, type
+    }
 
     package init(externalID: String?, name: String, text: String, type: String) {
         self.externalID = externalID

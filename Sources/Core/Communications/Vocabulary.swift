@@ -3,6 +3,19 @@ package enum Platform: String, Sendable, CaseIterable, Codable {
     case telegram, whatsapp, email, instagram, facebook
 }
 
+extension Platform {
+    /// As people write it.
+    package var name: String {
+        switch self {
+        case .telegram: "Telegram"
+        case .whatsapp: "WhatsApp"
+        case .email: "E-mail"
+        case .instagram: "Instagram"
+        case .facebook: "Messenger"
+        }
+    }
+}
+
 /// Which way a message went.
 package enum Direction: String, Sendable, CaseIterable, Codable {
     case inbound, outbound

@@ -73,7 +73,12 @@ struct InspectionChecks {
     /// What is still coming, or on its way out, has no size yet.
     private var wholeFiles: String {
         get throws {
-            try db.tableExists("uploads") ? "WHERE NOT EXISTS (SELECT 1 FROM uploads u WHERE u.blob_id = b.id AND u.whole = 0)" : ""
+            let coming = [
+                ("uploads", "SELECT 1 FROM uploads u WHERE u.blob_id = b.id AND u.whole = 0"),
+                ("attachment_fetches", "SELECT 1 FROM attachment_fetches f WHERE f.blob_id = b.id"),
+            ]
+            let conditions = try coming.filter { try db.tableExists($0.0) }.map { "NOT EXISTS (\($0.1))" }
+            return conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND ")
         }
     }
 

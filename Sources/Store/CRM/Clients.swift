@@ -95,9 +95,19 @@ enum ClientQueries {
             (SELECT count(*) FROM communications_conversations v WHERE v.client_id = c.id),
             (SELECT max(v.last_message_at) FROM communications_conversations v WHERE v.client_id = c.id),
             (SELECT json_group_array(json_object('platform', i.platform, 'kind', i.kind, 'value', i.value))
-                FROM crm_client_identities i WHERE i.client_id = c.id)
+                FROM crm_client_identities i WHERE i.client_id = c.id),
+            c.email, c.phone,
+            (SELECT json_group_array(json_object('id', \(uuid("g.gone")), 'name', g.name,
+                    'at', strftime('%Y-%m-%dT%H:%M:%fZ', g.at / 1000.0, 'unixepoch')))
+                FROM client_merges g WHERE g.kept = c.uid)
         FROM json_each(?) j CROSS JOIN crm_clients c ON c.id = j.value ORDER BY j.key
         """
+
+    /// A uid column as the API shows it.
+    private static func uuid(_ column: String) -> String {
+        let parts = [(1, 8), (9, 4), (13, 4), (17, 4), (21, 12)].map { "substr(hex(\(column)), \($0.0), \($0.1))" }
+        return "lower(" + parts.joined(separator: " || '-' || ") + ")"
+    }
 
     static func key(_ db: Database, _ id: PublicID) throws -> Int64 {
         let statement = try db.cachedStatement(sql: "SELECT id FROM crm_clients WHERE uid = ?")
@@ -112,30 +122,53 @@ enum ClientQueries {
     }
 
     static func write(_ db: Database, _ ids: [Int64], _ writer: inout JSONWriter) throws {
+        try each(db, ids) { _, columns in write(columns, &writer) }
+    }
+
+    /// Clients as JSON by their keys.
+    static func items(_ db: Database, _ ids: [Int64]) throws -> [Int64: String] {
+        var items: [Int64: String] = [:]
+        try each(db, ids) { key, columns in
+            var writer = JSONWriter(capacity: 600)
+            write(columns, &writer)
+            items[key] = String(decoding: writer.bytes, as: UTF8.self)
+        }
+        return items
+    }
+
+    private static func each(_ db: Database, _ ids: [Int64], _ body: (Int64, Columns) -> Void) throws {
         let statement = try db.cachedStatement(sql: rows)
         let cursor = try Row.fetchCursor(statement, arguments: ["[" + ids.map(String.init).joined(separator: ",") + "]"])
         let columns = Columns(statement)
-        while try cursor.next() != nil {
-            writer.object { writer in
-                writer.key("id")
-                writer.uid(columns, 1)
-                writer.key("kind")
-                writer.text(columns, 2)
-                writer.key("name")
-                writer.text(columns, 3)
-                writer.key("language")
-                writer.text(columns, 4)
-                writer.key("note")
-                writer.text(columns, 5)
-                writer.key("created_at")
-                writer.time(columns, 6)
-                writer.key("conversation_count")
-                writer.int(columns, 7)
-                writer.key("last_message_at")
-                writer.time(columns, 8)
-                writer.key("identities")
-                writer.json(columns, 9)
-            }
+        while try cursor.next() != nil { body(columns.int(0), columns) }
+    }
+
+    private static func write(_ columns: Columns, _ writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.key("id")
+            writer.uid(columns, 1)
+            writer.key("kind")
+            writer.text(columns, 2)
+            writer.key("name")
+            writer.text(columns, 3)
+            writer.key("language")
+            writer.text(columns, 4)
+            writer.key("note")
+            writer.text(columns, 5)
+            writer.key("created_at")
+            writer.time(columns, 6)
+            writer.key("conversation_count")
+            writer.int(columns, 7)
+            writer.key("last_message_at")
+            writer.time(columns, 8)
+            writer.key("identities")
+            writer.json(columns, 9)
+            writer.key("email")
+            writer.text(columns, 10)
+            writer.key("phone")
+            writer.text(columns, 11)
+            writer.key("merged")
+            writer.json(columns, 12)
         }
     }
 

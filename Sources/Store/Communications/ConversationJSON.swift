@@ -8,7 +8,7 @@ enum ConversationJSON {
     static let columns = """
         c.uid, c.platform, a.uid, c.external_id, c.subject, c.preview, c.status, c.snooze_until, c.unread_count, c.message_count,
         c.last_message_at, c.last_direction, k.uid, c.client_name, u.uid, u.name, c.tags, r.uid, c.counterpart_name,
-        c.counterpart_address, c.has_attachments, c.created_at, c.id, c.attention
+        c.counterpart_address, c.has_attachments, c.created_at, c.id, c.attention, c.chat_kind, c.reach
         """
     static let joins = """
         JOIN channel_accounts a ON a.id = c.channel_account_id
@@ -64,6 +64,10 @@ enum ConversationJSON {
             writer.time(columns, 21)
             writer.key("attention")
             writer.bool(columns.bool(23))
+            writer.key("chat_kind")
+            writer.text(columns, 24)
+            writer.key("reach")
+            writer.text(columns, 25)
         }
     }
 

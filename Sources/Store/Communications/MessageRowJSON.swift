@@ -58,6 +58,7 @@ enum MessageRowJSON {
             author(columns, &writer)
             writer.key("outgoing")
             outgoing(columns, &writer)
+            chat(columns, &writer)
         }
         return writer.bytes
     }
@@ -82,6 +83,66 @@ enum MessageRowJSON {
             writer.text(columns, 8)
             writer.key("state")
             writer.text(columns, 9)
+            writer.key("width")
+            writer.int(columns, 10)
+            writer.key("height")
+            writer.int(columns, 11)
+            writer.key("duration")
+            writer.int(columns, 12)
+            writer.key("fault")
+            writer.text(columns, 13)
+            writer.key("withdrawn")
+            writer.bool(columns.bool(14))
+        }
+    }
+
+    /// What messages of messengers have beside those of mail.
+    private static func chat(_ columns: Columns, _ writer: inout JSONWriter) {
+        writer.key("entities")
+        writer.json(columns, 35)
+        writer.key("card")
+        writer.json(columns, 36)
+        writer.key("quoted")
+        quoted(columns, &writer)
+        writer.key("forwarded_from")
+        writer.text(columns, 39)
+        writer.key("edited_at")
+        writer.time(columns, 40)
+        writer.key("withdrawn_at")
+        writer.time(columns, 41)
+        writer.key("reactions")
+        if columns.isNull(42) { writer.array { _ in } } else { writer.json(columns, 42) }
+        writer.key("sender")
+        stableSender(columns, &writer)
+        writer.key("changes")
+        if columns.isNull(44) { writer.array { _ in } } else { writer.json(columns, 44) }
+    }
+
+    /// The column holds an object; the message that is quoted is looked up anew each time.
+    private static func quoted(_ columns: Columns, _ writer: inout JSONWriter) {
+        let json = columns.text(37)
+        guard json.count > 2 else { return writer.null() }
+        writer.object { writer in
+            writer.key("message_id")
+            writer.uid(columns, 38)
+            writer.raw(UnsafeBufferPointer(rebasing: json.dropFirst().dropLast()))
+        }
+    }
+
+    private static func stableSender(_ columns: Columns, _ writer: inout JSONWriter) {
+        guard !columns.isNull(43) else { return writer.null() }
+        let address = columns.text(10)
+        writer.object { writer in
+            writer.key("id")
+            writer.text(columns, 43)
+            writer.key("name")
+            writer.text(columns, 9)
+            writer.key("username")
+            if address.first == UInt8(ascii: "@") {
+                writer.string(utf8: UnsafeBufferPointer(rebasing: address.dropFirst()))
+            } else {
+                writer.null()
+            }
         }
     }
 

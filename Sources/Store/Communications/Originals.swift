@@ -13,14 +13,30 @@ package struct StoredFile: Sendable {
 }
 
 extension OfficeDatabase {
-    /// The very bytes that came in.
+    /// Whether a message's original is a mail; a messenger's update is JSON.
+    /// - Throws: ``StoreError/notFound``
+    package func isMail(_ message: PublicID) async throws -> Bool {
+        try await read { db in
+            let sql = """
+                SELECT a.platform = 'email' FROM communications_messages m JOIN channel_accounts a ON a.id = m.channel_account_id
+                WHERE m.uid = ?
+                """
+            guard let isMail = try Bool.fetchOne(db, sql: sql, arguments: [Data(message.bytes)]) else { throw StoreError.notFound }
+            return isMail
+        }
+    }
+
+    /// The very bytes that came in; of a chat's message those of its newest version.
     /// - Throws: ``StoreError/notFound`` where there is no such message or it did not come in.
     package func original(of message: PublicID) async throws -> [UInt8] {
         try await read { db in
             let row = try Row.fetchOne(
                 db.cachedStatement(
                     sql: """
-                        SELECT j.id, j.size, o.data, r.data FROM communications_messages m JOIN intake_journal j ON j.id = m.journal_id
+                        SELECT j.id, j.size, o.data, r.data FROM communications_messages m
+                        JOIN intake_journal j ON j.id = coalesce(m.journal_id, (
+                            SELECT v.journal_id FROM message_parts p JOIN message_versions v ON v.part_id = p.id
+                            WHERE p.message_id = m.id AND v.journal_id IS NOT NULL ORDER BY v.at DESC, v.sequence DESC LIMIT 1))
                         LEFT JOIN intake_originals o ON o.journal_id = j.id LEFT JOIN intake_raw r ON r.journal_id = j.id
                         WHERE m.uid = ?
                         """

@@ -14,7 +14,7 @@ extension OfficeDatabase {
     }
 }
 
-/// A page of messages on its way from rows to JSON: two statements, however many messages.
+/// A page of messages on its way from rows to JSON: two statements, however many messages there are.
 struct ThreadPage {
     static let columns = """
         m.id, m.uid, m.direction, m.type, m.kind, m.subject, m.text, m.has_html, m.remote_images, m.from_name, m.from_address,
@@ -23,9 +23,20 @@ struct ThreadPage {
         CASE WHEN m.type = 'unsupported' THEN (
             SELECT json_object('size', j.oversized, 'state', o.state, 'error', o.error)
             FROM email_oversized o JOIN intake_journal j ON j.id = o.journal_id WHERE o.journal_id = m.journal_id
-        ) END, m.mentions, m.fault, m.fault_detail, w.uid, w.name, q.stage, q.due_at, q.scheduled, q.attempts, q.retrying_since
+        ) END, m.mentions, m.fault, m.fault_detail, w.uid, w.name, q.stage, q.due_at, q.scheduled, q.attempts, q.retrying_since,
+        m.entities, m.card, m.quoted, t.uid, m.forwarded_from, m.edited_at, m.withdrawn_at, m.reactions, m.sender_id,
+        CASE WHEN m.entities IS NOT NULL THEN (
+            SELECT json_group_array(json_object('kind', h.kind, 'stage', h.stage, 'error', h.error))
+            FROM outgoing_changes h WHERE h.message_id = m.id
+        ) END
         """
-    static let joins = "LEFT JOIN users w ON w.id = m.author_id LEFT JOIN outbox q ON q.message_id = m.id"
+    /// `t` is the message that is quoted, where it is here.
+    static let joins = """
+        LEFT JOIN users w ON w.id = m.author_id LEFT JOIN outbox q ON q.message_id = m.id
+        LEFT JOIN message_parts s ON m.quoted IS NOT NULL AND s.channel_account_id = m.channel_account_id
+            AND s.external_id = m.quoted ->> 'external_id'
+        LEFT JOIN communications_messages t ON t.id = s.message_id
+        """
     static let newest =
         "SELECT \(columns) FROM communications_messages m \(joins) WHERE m.conversation_id = :conversation "
         + "ORDER BY m.sort_at DESC, m.id DESC LIMIT :limit"
@@ -38,8 +49,9 @@ struct ThreadPage {
         """
     /// Attachments of the messages of a page, whose keys come as a JSON array.
     static let attachments = """
-        SELECT f.message_id, f.uid, f.name, f.mime, f.size, b.sha256, f.inline, f.content_id, f.note, f.state
-        FROM json_each(?) j CROSS JOIN communications_attachments f ON f.message_id = j.value LEFT JOIN blobs b ON b.id = f.blob_id
+        SELECT f.message_id, f.uid, f.name, f.mime, f.size, b.sha256, f.inline, f.content_id, f.note, f.state,
+            f.media ->> 'width', f.media ->> 'height', f.media ->> 'duration', f.fault, f.withdrawn
+        FROM json_each(?) j CROSS JOIN communications_attachments f ON f.message_id = j.value AND f.current LEFT JOIN blobs b ON b.id = f.blob_id
         ORDER BY f.message_id, f.n
         """
 
@@ -78,7 +90,7 @@ struct ThreadPage {
         let statement = try db.cachedStatement(sql: one)
         let rows = try Row.fetchCursor(statement, arguments: [key])
         let columns = Columns(statement)
-        guard try rows.next() != nil, let conversation = PublicID(bytes: Array(columns.bytes(35))) else { throw StoreError.notFound }
+        guard try rows.next() != nil, let conversation = PublicID(bytes: Array(columns.bytes(45))) else { throw StoreError.notFound }
         page.heads = [(key, MessageRowJSON.head(columns, conversation: conversation))]
         if columns.bool(23) { try page.loadFiles(db, [key]) }
         return page.json(of: page.heads[0])

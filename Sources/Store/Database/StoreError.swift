@@ -45,5 +45,17 @@ package enum StoreError: Error, Equatable, Sendable {
         case notUncertain = "not_uncertain"
         case shortcutTaken = "shortcut_taken"
         case tooManyCannedReplies = "too_many_canned_replies"
+        /// Nobody can be written to first on this channel.
+        case cannotWriteFirst = "cannot_write_first"
+        case chatBlocked = "chat_blocked"
+        case chatLeft = "chat_left"
+        case chatReadOnly = "chat_read_only"
+        /// A conversation of notices, which nobody reads on the other side.
+        case noAnswers = "no_answers"
+        /// A message that the platform does not have.
+        case notOnPlatform = "not_on_platform"
+        case notOwnMessage = "not_own_message"
+        case sameClient = "same_client"
+        case notMerged = "not_merged"
     }
 }

@@ -186,6 +186,10 @@ enum ConversationIntake {
             arguments: [conversation]
         )
         guard let row else { return }
+        let isChat = "SELECT chat_kind IS NOT NULL FROM communications_conversations WHERE id = ?"
+        if try Bool.fetchOne(db, sql: isChat, arguments: [conversation]) == true {
+            return try ChatConversations.refresh(db, conversation)
+        }
         let files: String = row[4]
         let last = IncomingMessage(
             text: row[1],

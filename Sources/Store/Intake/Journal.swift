@@ -1,4 +1,5 @@
 package import Core
+import Crypto
 import Foundation
 import GRDB
 
@@ -6,7 +7,7 @@ import GRDB
 package struct RawIntake: Sendable {
     /// What the source handed over, untouched.
     package var raw: [UInt8]
-    /// SHA-256 of the bytes with line ends normalised: what makes it the same mail again. 32 bytes.
+    /// What makes it the same again, 32 bytes: SHA-256, of a mail with line ends normalised, of an update as it came.
     package var contentHash: [UInt8]
     /// Where it came from, e.g. `import`.
     package var source: String
@@ -28,6 +29,11 @@ package struct RawIntake: Sendable {
         self.contentHash = contentHash
         self.source = source
         self.seen = seen
+    }
+
+    /// An update of a messenger.
+    package init(update raw: [UInt8], source: String) {
+        self.init(raw: raw, contentHash: Array(SHA256.hash(data: raw)), source: source, seen: false)
     }
 }
 
@@ -71,16 +77,16 @@ extension OfficeDatabase {
     /// The rows are marked as being parsed (attempts = 1), since the caller goes on with them at once: if the process dies
     /// meanwhile, the next start knows that one of them may be the reason.
     /// - Returns: for each message its row, or nil where the account has it already.
-    /// - Parameter cursor: a folder whose ``EmailFolder/lastUID`` moves on in the same transaction.
+    /// - Parameter cursor: how far the source was read by this, in the same transaction.
     package func journal(
         _ intakes: [RawIntake],
         account: ChannelAccount,
-        cursor: FolderCursor? = nil
+        cursor: SourceCursor? = nil
     ) async throws -> [JournalRow?] {
         let now = now()
         return try await write { db in
             let rows = try intakes.map { try JournalTable.insert(db, $0, account: account, at: now) }
-            if let cursor { try cursor.advance(db) }
+            try cursor?.advance(db, account: account, now: now)
             return rows
         }
     }

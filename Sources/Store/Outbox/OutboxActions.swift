@@ -11,7 +11,8 @@ extension OfficeDatabase {
         let now = now()
         return try await write { db in
             let found = try OutboxActions.find(db, id)
-            guard let stage = found.stage, stage == "queued" || stage == "stopped" && found.state == "failed" else {
+            // Of what goes out in several steps the first may have arrived.
+            guard let stage = found.stage, !found.isUnderWay, stage == "queued" || stage == "stopped" && found.state == "failed" else {
                 throw StoreError.conflict(.alreadySending)
             }
             let request = try String.fetchOne(db, sql: "SELECT request FROM outbox WHERE message_id = ?", arguments: [found.message])
@@ -51,7 +52,7 @@ extension OfficeDatabase {
             let found = try OutboxActions.find(db, id)
             guard found.stage == "stopped", found.state == "uncertain" else { throw StoreError.conflict(.notUncertain) }
             if arrived {
-                try OutboxJournal.sent(db, found.message, copyAt: nil, now: now)
+                try ChatSteps.pass(db, found.message, now: now)
             } else {
                 try OutboxActions.queue(db, found, now: now)
             }
@@ -69,13 +70,16 @@ enum OutboxActions {
         var state: String?
         /// Nil where nothing is left to do.
         var stage: String?
+        /// Whether a part of it has gone out.
+        var isUnderWay: Bool
     }
 
     static func find(_ db: Database, _ id: PublicID) throws -> Found {
         let row = try Row.fetchOne(
             db.cachedStatement(
                 sql: """
-                    SELECT m.id, m.conversation_id, c.uid, a.uid, m.state, o.stage FROM communications_messages m
+                    SELECT m.id, m.conversation_id, c.uid, a.uid, m.state, o.stage, coalesce(o.steps_done, 0) > 0
+                    FROM communications_messages m
                     JOIN communications_conversations c ON c.id = m.conversation_id JOIN channel_accounts a ON a.id = m.channel_account_id
                     LEFT JOIN outbox o ON o.message_id = m.id WHERE m.uid = ?
                     """
@@ -92,7 +96,8 @@ enum OutboxActions {
             conversationID: conversation,
             account: account,
             state: row[4],
-            stage: row[5]
+            stage: row[5],
+            isUnderWay: row[6]
         )
     }
 

@@ -38,7 +38,7 @@ extension OfficeDatabase {
 
     /// Writes down what came of an attempt.
     /// - Parameter copyAt: when the copy for the folder of sent mail is due; nil where the server makes it or there is no such folder.
-    package func finishSending(_ item: OutboxItem, _ step: OutgoingRules.Step, copyAt: Timestamp?) async throws {
+    package func finishSending(_ item: some QueuedMessage, _ step: OutgoingRules.Step, copyAt: Timestamp? = nil) async throws {
         let now = now()
         try await write { db in
             let isOff = try OutboxQueries.isDisconnected(db, item.account.id)
@@ -66,8 +66,8 @@ extension OfficeDatabase {
         }
     }
 
-    /// The mail cannot be put together: it stops before an attempt.
-    package func refuse(_ item: OutboxItem, _ fault: OutgoingFault, detail: String) async throws {
+    /// The message cannot be put together: it stops before an attempt.
+    package func refuse(_ item: some QueuedMessage, _ fault: OutgoingFault, detail: String) async throws {
         let now = now()
         try await write { db in
             guard try OutboxQueries.isStill(db, item) else { return }

@@ -2,8 +2,20 @@ package import Core
 import Foundation
 import GRDB
 
-/// A message that is next to be sent.
-package struct OutboxItem: Sendable {
+/// A message that waits in the outbox, whatever channel it goes out by.
+package protocol QueuedMessage: Sendable {
+    /// Its key inside.
+    var message: Int64 { get }
+    var id: PublicID { get }
+    var account: ChannelAccount { get }
+    /// Attempts that were begun before.
+    var attempts: Int { get }
+    /// When the first attempt of this run failed.
+    var retryingSince: Timestamp? { get }
+}
+
+/// A mail that is next to be sent.
+package struct OutboxItem: QueuedMessage {
     /// Its key inside.
     package let message: Int64
     package let id: PublicID
@@ -79,7 +91,7 @@ extension OfficeDatabase {
     }
 
     /// Counts that a message is being put together, before it is: what parses files runs C code.
-    package func countAttempt(_ item: OutboxItem) async throws {
+    package func countAttempt(_ item: some QueuedMessage) async throws {
         try await write { db in
             guard try OutboxQueries.isStill(db, item) else { return }
             try db.execute(sql: "UPDATE outbox SET attempts = attempts + 1 WHERE message_id = ?", arguments: [item.message])
@@ -87,7 +99,7 @@ extension OfficeDatabase {
     }
 
     /// The files of a message, whole. Bounded by ``NewOutgoing/maximumFileBytes``.
-    package func outboxFiles(_ item: OutboxItem) async throws -> [OutboxFile] {
+    package func outboxFiles(_ item: some QueuedMessage) async throws -> [OutboxFile] {
         try await read { db in
             try Row.fetchAll(
                 db.cachedStatement(sql: "SELECT name, mime, blob_id FROM communications_attachments WHERE message_id = ? ORDER BY n"),
@@ -176,10 +188,17 @@ enum OutboxQueries {
         detail: String? = nil,
         now: Timestamp
     ) throws {
+        let find = try db.cachedStatement(
+            sql: """
+                SELECT c.id, c.platform FROM communications_messages m JOIN communications_conversations c ON c.id = m.conversation_id
+                WHERE m.id = ?
+                """
+        )
+        guard let row = try Row.fetchOne(find, arguments: [message]) else { return }
+        let conversation: Int64 = row[0]
+        let words = fault?.words(for: Platform(rawValue: row[1]) ?? .email)
         try db.cachedStatement(sql: "UPDATE communications_messages SET state = ?, fault = ?, error = ?, fault_detail = ? WHERE id = ?")
-            .execute(arguments: [state.rawValue, fault?.rawValue, fault?.words, detail.flatMap { $0.isEmpty ? nil : $0 }, message])
-        let find = try db.cachedStatement(sql: "SELECT conversation_id FROM communications_messages WHERE id = ?")
-        guard let conversation = try Int64.fetchOne(find, arguments: [message]) else { return }
+            .execute(arguments: [state.rawValue, fault?.rawValue, words, detail.flatMap { $0.isEmpty ? nil : $0 }, message])
         if fault != nil {
             try db.cachedStatement(sql: "UPDATE communications_conversations SET attention = 1 WHERE id = ?")
                 .execute(arguments: [conversation])
@@ -197,7 +216,7 @@ enum OutboxQueries {
     }
 
     /// Whether a message that was read before is still the one, and waits: taken back meanwhile, its number may be another's.
-    static func isStill(_ db: Database, _ item: OutboxItem) throws -> Bool {
+    static func isStill(_ db: Database, _ item: some QueuedMessage) throws -> Bool {
         let statement = try db.cachedStatement(
             sql: """
                 SELECT EXISTS (SELECT 1 FROM outbox o JOIN communications_messages m ON m.id = o.message_id
@@ -211,7 +230,7 @@ enum OutboxQueries {
         try Bool.fetchOne(db.cachedStatement(sql: "SELECT NOT connected FROM channel_accounts WHERE id = ?"), arguments: [account]) ?? true
     }
 
-    /// A person decides now, unless the mail was met on the server before: then there is nothing to decide.
+    /// A person decides now, unless the message was met on the server before: then there is nothing to decide.
     static func stop(_ db: Database, _ message: Int64, _ state: OutgoingState, _ fault: OutgoingFault, detail: String, now: Timestamp)
         throws
     {
@@ -220,6 +239,7 @@ enum OutboxQueries {
             if let journal = try Int64.fetchOne(find, arguments: [message]), try OutboxJournal.isMet(db, journal: journal, inSent: false) {
                 return try OutboxJournal.sent(db, message, copyAt: nil, now: now)
             }
+            if try ChatSteps.isEchoed(db, message) { return try ChatSteps.pass(db, message, now: now) }
         }
         try db.cachedStatement(sql: "UPDATE outbox SET stage = 'stopped' WHERE message_id = ?").execute(arguments: [message])
         try show(db, message, state, fault: fault, detail: detail, now: now)

@@ -30,7 +30,7 @@ struct OutgoingWriting {
     let author: User
     let now: Timestamp
 
-    private struct File {
+    struct File {
         var name: String
         var mime: String
         var size: Int64
@@ -42,15 +42,19 @@ struct OutgoingWriting {
         // A key that was used before answers before anything that changed since could refuse it.
         if let known = try Self.known(db, request, key, now: now) { return known }
         let account = try account()
+        let isChat = account.platform != .email
         let files = try files()
         let talk: Int64
         switch new.place {
         case .conversation(let id, let lastSeen):
             talk = try ConversationQueries.key(db, id)
             try guardAgainstNewer(talk, lastSeen)
-        case .account: talk = try start(account)
+            if isChat { try checkReach(talk) }
+        case .account:
+            guard !isChat else { throw StoreError.conflict(.cannotWriteFirst) }
+            talk = try start(account)
         }
-        let message = try insert(into: talk, account, files)
+        let message = try isChat ? insertChat(into: talk, account, files) : insert(into: talk, account, files)
         try IdempotencyTable.remember(db, key, request: request, message: message, now: now)
         // What was a draft is a message now, also where the page that wrote it is gone.
         if case .conversation(let id, _) = new.place, case .session = key.identity.credential {
@@ -182,17 +186,21 @@ struct OutgoingWriting {
         ])
         let message = db.lastInsertedRowID
         try attach(files, to: message)
+        try queue(message, in: talk, account, answers: answered)
+        try show(text, files, in: talk)
+        return message
+    }
+
+    func queue(_ message: Int64, in talk: Int64, _ account: ChannelAccount, answers: AnsweredMessage?) throws {
         try db.cachedStatement(
             sql: """
                 INSERT INTO outbox (message_id, channel_account_id, conversation_id, stage, due_at, scheduled, answers, request)
                 VALUES (?, ?, ?, 'queued', ?, ?, ?, ?)
                 """
-        ).execute(arguments: [message, account.id, talk, new.dueAt.milliseconds, new.isScheduled, answered?.key, new.request])
-        try show(text, files, in: talk)
-        return message
+        ).execute(arguments: [message, account.id, talk, new.dueAt.milliseconds, new.isScheduled, answers?.key, new.request])
     }
 
-    private func attach(_ files: [File], to message: Int64) throws {
+    func attach(_ files: [File], to message: Int64) throws {
         let insert = try db.cachedStatement(
             sql: "INSERT INTO communications_attachments (uid, message_id, n, name, mime, size, blob_id) VALUES (?, ?, ?, ?, ?, ?, ?)"
         )
@@ -210,19 +218,23 @@ struct OutgoingWriting {
             folds: text.folds,
             attachments: files.map { IncomingAttachment(name: $0.name, mime: $0.mime, content: []) }
         )
+        try show(preview: LightMarkup.plain(Preview.text(shown)), hasFiles: !files.isEmpty, in: talk)
+    }
+
+    func show(preview: String, hasFiles: Bool, in talk: Int64) throws {
         try db.cachedStatement(
             sql: """
                 UPDATE communications_conversations SET message_count = message_count + 1, unread_count = 0, preview = ?,
                     last_direction = 'outbound', last_message_at = max(last_message_at, ?), has_attachments = has_attachments OR ?
                 WHERE id = ?
                 """
-        ).execute(arguments: [LightMarkup.plain(Preview.text(shown)), now.milliseconds, !files.isEmpty, talk])
+        ).execute(arguments: [preview, now.milliseconds, hasFiles, talk])
     }
 
     // MARK: - What it answers
 
     /// The message that is named, or the one that an answer goes to by itself.
-    private func answeredMessage(_ talk: Int64) throws -> AnsweredMessage? {
+    func answeredMessage(_ talk: Int64) throws -> AnsweredMessage? {
         guard case .conversation(let conversation, _) = new.place else { return nil }
         guard let id = new.answers else { return try AnsweredQueries.newest(db, in: talk) }
         guard let found = try AnsweredQueries.find(db, id), found.conversation == conversation else {

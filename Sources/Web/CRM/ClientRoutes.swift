@@ -54,7 +54,7 @@ func clientRoutes(_ services: WebServices) -> RouteGroup {
                     try await database.conversations(ofClient: try context.id(), limit: try query.limit(), cursor: try query.cursor())
                 )
             },
-        ]
+        ] + mergeRoutes(database)
     )
 }
 
@@ -72,6 +72,8 @@ private let clientSchema = Schema.object([
             ])
         )
     ),
+    .required("email", .nullable(.string())), .required("phone", .nullable(.string())),
+    .required("merged", .array(.object([.required("id", .id), .required("name", .string()), .required("at", .time)]))),
 ])
 
 private func clientPatch(_ fields: Fields) throws -> ClientPatch {

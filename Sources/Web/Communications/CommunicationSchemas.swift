@@ -15,6 +15,7 @@ enum CommunicationSchemas {
         .required("assignee", .nullable(reference)), .required("tags", .array(.string())),
         .required("related_conversation_id", .nullable(.id)), .required("counterpart", correspondent),
         .required("has_attachments", .boolean), .required("created_at", .time), .required("attention", .boolean),
+        .required("chat_kind", .nullable(.words(of: Chat.Kind.self))), .required("reach", .nullable(.words(of: ChatReach.State.self))),
     ])
 
     static let conversationPatch = Schema.object([
@@ -31,6 +32,8 @@ enum CommunicationSchemas {
         .required("id", .id), .required("name", .string()), .required("mime", .string()), .required("size", .integer()),
         .required("sha256", .nullable(.string())), .required("inline", .boolean), .required("content_id", .nullable(.string())),
         .required("note", .nullable(.string())), .required("state", .words(["stored", "pending", "failed"])),
+        .required("width", .nullable(.integer())), .required("height", .nullable(.integer())),
+        .required("duration", .nullable(.integer())), .required("fault", .nullable(.string())), .required("withdrawn", .boolean),
     ])
 
     static let fold = Schema.object([
@@ -58,6 +61,11 @@ enum CommunicationSchemas {
         .required("mentions", .array(reference)), .optional("bcc", .array(correspondent)),
         .required("fault", .nullable(.words(of: OutgoingFault.self))), .required("fault_detail", .nullable(.string())),
         .required("author", .nullable(reference)), .required("outgoing", .nullable(outgoing)),
+        .required("entities", .nullable(.array(ChatSchemas.entity))), .required("card", .nullable(ChatSchemas.card)),
+        .required("quoted", .nullable(ChatSchemas.quoted)), .required("forwarded_from", .nullable(.string())),
+        .required("edited_at", .nullable(.time)), .required("withdrawn_at", .nullable(.time)),
+        .required("reactions", .array(ChatSchemas.reaction)), .required("sender", .nullable(ChatSchemas.sender)),
+        .required("changes", .array(ChatSchemas.change)),
     ])
 
     static let outgoing = Schema.object([

@@ -34,16 +34,26 @@ func messageRoutes(_ services: WebServices) -> RouteGroup {
                 answer: .media("message/rfc822")
             ) { _, context in
                 let id = try context.id()
-                return OriginalFile.response(try await database.original(of: id), name: "\(id).eml")
+                return OriginalFile.response(try await database.original(of: id), id: id, isMail: try await database.isMail(id))
+            },
+            .signedIn(
+                .inbox,
+                .get,
+                "/api/v1/communications/messages/{id}/versions",
+                "What a message said before it was changed, newest first",
+                answer: .json(.page(of: ChatSchemas.version))
+            ) { _, context in
+                .json(try await database.versions(of: try context.id()))
             },
             Route.signedIn(
                 .inbox,
                 .post,
                 "/api/v1/communications/messages/{id}/fetch",
-                "Fetch a mail that is larger than the limit",
+                "Fetch a mail that is larger than the limit, or files of a message that could not be fetched",
                 answer: .accepted
             ) { _, context in
-                try await database.want(oversized: try context.id())
+                let id = try context.id()
+                if try await !database.fetchAgain(id) { try await database.want(oversized: id) }
                 return .accepted
             }.problems(.conflict),
             .signedIn(
@@ -102,11 +112,12 @@ enum MessageHTML {
 
 /// The original as a download.
 enum OriginalFile {
-    static func response(_ raw: [UInt8], name: String) -> Response {
+    static func response(_ raw: [UInt8], id: PublicID, isMail: Bool) -> Response {
         Response(
             status: .ok,
             headers: [
-                .contentType: "message/rfc822", .contentDisposition: ContentDisposition.header(.attachment, name: name),
+                .contentType: isMail ? "message/rfc822" : "application/json",
+                .contentDisposition: ContentDisposition.header(.attachment, name: isMail ? "\(id).eml" : "\(id).json"),
                 .contentSecurityPolicy: "sandbox; default-src 'none'", .cacheControl: "private, no-store",
             ],
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: raw))

@@ -36,7 +36,11 @@ struct OutgoingForm {
         let text = trimmed(try fields.optionalString("text", maximum: OutgoingText.maximumLength) ?? "")
         guard !text.isEmpty || !files.isEmpty || forwarded != nil else { throw Problem.validation("text", "The message has no text.") }
         let answers = try optionalID("in_reply_to")
-        let addressees = try await addressees(place, answers)
+        // Whom it goes to a messenger knows from the chat.
+        let chat = try await database.chatPlatform(place)
+        // Below files a long text goes out as a message of its own, so the limit of texts counts.
+        if let chat { try ChatLimits.check(text: text, on: chat) }
+        let addressees = chat == nil ? try await addressees(place, answers) : Addressees(to: [])
         var below = NewOutgoing.Below.nothing
         if case .account = place { below = forwarded.map { .forward($0) } ?? .nothing }
         if case .conversation = place, try fields.optionalBool("quote") == true { below = .quote }

@@ -81,6 +81,24 @@ extension Problem {
             .conflict(conflict.rawValue, "Another canned reply has this shortcut already. Choose another one.", field: "shortcut")
         case .tooManyCannedReplies:
             .conflict(conflict.rawValue, "The office has \(CannedReplyRules.maximumCount) canned replies already. Delete one first.")
+        case .cannotWriteFirst:
+            .conflict(
+                conflict.rawValue,
+                "On this channel the client has to write first. Ask them to write to the bot, or reach them another way.",
+                field: "channel_account_id"
+            )
+        case .chatBlocked:
+            .conflict(conflict.rawValue, "This person blocked the bot, so nothing arrives. Reach them another way.")
+        case .chatLeft:
+            .conflict(conflict.rawValue, "The bot is not in this group any more. Let somebody of the group add it, then send again.")
+        case .chatReadOnly:
+            .conflict(conflict.rawValue, "The bot may not write in this group. Let its administrator allow it, then send again.")
+        case .noAnswers: .conflict(conflict.rawValue, "These are notices; nobody reads an answer. Write an internal note instead.")
+        case .notOnPlatform:
+            .conflict(conflict.rawValue, "The channel does not have this message, or not yet. Wait until it is sent, or take it back.")
+        case .notOwnMessage: .conflict(conflict.rawValue, "Only a message that was sent from here can be changed or withdrawn.")
+        case .sameClient: .validation("client_id", "A client cannot be merged with itself. Choose another one.")
+        case .notMerged: .conflict(conflict.rawValue, "These clients are not merged; there is nothing to undo.", field: "client_id")
         case .notOversized: .conflict(conflict.rawValue, "This message is here whole; there is nothing to fetch.")
         case .notConnected:
             .conflict(conflict.rawValue, "The mailbox of this mail is not connected. Connect it in the settings, then fetch again.")

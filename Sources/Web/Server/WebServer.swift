@@ -54,7 +54,8 @@ package enum WebServer {
     static func ownGroups(_ services: WebServices) -> [RouteGroup] {
         [
             setupRoutes(services), authRoutes(services), tokenRoutes(services), userRoutes(services), liveRoutes(services),
-            monitoringRoutes(services), inboxRoutes(services), messageRoutes(services), outgoingRoutes(services), clientRoutes(services),
+            monitoringRoutes(services), inboxRoutes(services), messageRoutes(services), outgoingRoutes(services), changeRoutes(services),
+            clientRoutes(services),
             searchRoutes(services),
             channelRoutes(services), mailboxRoutes(services), telegramRoutes(services),
             uploadRoutes(services), presenceRoutes(services), draftRoutes(services), cannedReplyRoutes(services),

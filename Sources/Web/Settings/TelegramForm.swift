@@ -1,4 +1,5 @@
 import Core
+import HTTPTypes
 import Store
 
 /// The settings of Telegram bots.
@@ -16,7 +17,7 @@ struct TelegramForm: ChannelForm {
 
     /// Whose token it is has to be known before it is stored: the bot is what makes the account.
     func connect(_ fields: Fields, name: String?) async throws -> PublicID {
-        let trial = try trial(fields, over: nil)
+        let trial = try self.trial(fields, over: nil)
         let finding = try await find(trial)
         if finding.webhook != nil { try await takeOver(trial) }
         return try await channels.bots.connect(finding, trial, name: name).account.uid
@@ -30,7 +31,7 @@ struct TelegramForm: ChannelForm {
         }
         let isTouched = Self.trial.contains { fields.contains($0.name) }
         if isTouched || connected == true {
-            let trial = try trial(fields, over: old)
+            let trial = try self.trial(fields, over: old)
             let finding = try await find(trial)
             guard finding.bot.id == settings.bot.id else {
                 throw Problem.validation("token", "This token is of another bot, \(finding.bot.address). Connect that one as a new channel.")
@@ -44,7 +45,7 @@ struct TelegramForm: ChannelForm {
 
     /// What is to be tried: out of the form, the rest as it is stored.
     func trial(_ fields: Fields, over old: Connection<TelegramSettings>?) throws -> TelegramTrial {
-        let stored = try old.map { try secrets($0) }
+        let stored = try old.map { try self.secrets($0) }
         var secrets = TelegramSecrets(token: stored?.token ?? "", proxyPassword: stored?.proxyPassword)
         if let token = try fields.optionalString("token", maximum: 256), !token.isEmpty {
             secrets.token = token.filter { !$0.isWhitespace }
@@ -141,7 +142,7 @@ struct TelegramForm: ChannelForm {
         let bot = try await channels.bots.find(id)
         guard let settings = bot.settings else { return nil }
         let business = try await channels.bots.database.businessConnections(bot.account)
-        let hasPassword = (try? secrets(bot))?.proxyPassword != nil
+        let hasPassword = (try? self.secrets(bot))?.proxyPassword != nil
         return { writer in
             writer.object { writer in
                 writer.key("bot")

@@ -45,7 +45,7 @@ import Testing
         let raw = Array("raw".utf8)
         let intake = RawIntake(raw: raw, contentHash: Array(SHA256.hash(data: Data(raw))), source: "test", seen: true)
         let rows = try await office.database.journal([intake], account: account)
-        _ = try await office.database.apply(rows.compactMap { $0.map { PreparedMessage(row: $0, message: message) } })
+        _ = try await office.database.apply(rows.compactMap { $0.map { PreparedIntake(row: $0, message: message) } })
         let uid = try await office.database.read { try Data.fetchOne($0, sql: "SELECT uid FROM communications_conversations") }
         let id = try #require(uid.flatMap { PublicID(bytes: Array($0)) })
         var patch = ConversationPatch()

@@ -97,8 +97,8 @@ import TestSupport
         return intake
     }
 
-    private func understood(_ row: JournalRow) -> PreparedMessage {
-        PreparedMessage(
+    private func understood(_ row: JournalRow) -> PreparedIntake {
+        PreparedIntake(
             row: row,
             message: IncomingMessage(text: "t", counterpart: Correspondent(name: "", address: "c@x.test"), externalID: "id\(row.id)")
         )
@@ -111,7 +111,7 @@ import TestSupport
             let rows = try await office.database.journal(
                 [mail("a", 11, found.folder), mail("a", 12, found.folder)],
                 account: found.account,
-                cursor: cursor
+                cursor: .folder(cursor)
             )
             #expect(rows.compactMap { $0 }.count == 1, "the same bytes at two places are one mail")
             #expect(try await office.database.storedUIDs(try await current(office, found)) == [11, 12])

@@ -56,7 +56,7 @@ struct OutboxOffice {
         let intake = RawIntake(raw: Array(id.utf8), contentHash: Array(SHA256.hash(data: Data(id.utf8))), source: "test", seen: false)
         let rows = try await database.journal([intake], account: account)
         let final = message
-        _ = try await database.apply(rows.compactMap { $0.map { PreparedMessage(row: $0, message: final) } })
+        _ = try await database.apply(rows.compactMap { $0.map { PreparedIntake(row: $0, message: final) } })
         let uid = try await database.read {
             try Data.fetchOne(
                 $0,

@@ -84,7 +84,7 @@ struct BadLetter: Sendable, CustomTestStringConvertible {
             )
             let intake = RawIntake(raw: raw, contentHash: Array(SHA256.hash(data: Data(raw))), source: "test", seen: false)
             let rows = try await server.database.journal([intake], account: account)
-            _ = try await server.database.apply(rows.compactMap { $0.map { PreparedMessage(row: $0, message: message) } })
+            _ = try await server.database.apply(rows.compactMap { $0.map { PreparedIntake(row: $0, message: message) } })
             let ids = try await server.database.read { db in
                 let row = try Row.fetchOne(
                     db,

@@ -59,7 +59,7 @@ struct FolderReader: Sendable {
 
     private func store(_ batch: [RawIntake], _ folder: EmailFolder, cursor uid: UInt32?) async throws {
         let validity = folder.uidValidity ?? 0
-        let cursor = uid.map { FolderCursor(folder: folder.id, uidValidity: validity, lastUID: $0) }
+        let cursor = uid.map { SourceCursor.folder(FolderCursor(folder: folder.id, uidValidity: validity, lastUID: $0)) }
         let counts = try await context.intake.take(batch, account: mailbox.account, cursor: cursor)
         context.board.count(counts.new, for: mailbox.account.id)
     }

@@ -63,29 +63,43 @@ final class ChangeWorker: Sendable {
         case .edit(let text, let entities):
             guard let part = change.textPart else { throw BotAPIError.badRequest("There is no text to change.") }
             let words = BotText(text, entities: entities.compactMap(BotEntity.init))
-            do {
-                let message =
-                    part.isCaption
-                    ? try await api.edit(part.id.number, in: target, caption: words)
-                    : try await api.edit(part.id.number, in: target, text: words)
-                let at = message.value["edit_date"]?.int ?? message.date
-                return [SentPart(id: part.id, at: Timestamp(milliseconds: at * 1000), text: text, entities: entities)]
-            } catch BotAPIError.badRequest(let reason) where reason.lowercased().contains("message is not modified") {
-                return [SentPart(id: part.id, at: context.database.now(), text: text, entities: entities)]
-            }
+            let at = try await edit(part, words, in: target, api)
+            return [SentPart(id: part.id, at: at, text: text, entities: entities)]
         case .reaction(let emoji):
             guard let part = change.parts.first else { return [] }
+            guard target.businessConnectionID == nil else {
+                throw BotAPIError.badRequest("Telegram lets no bot react in a connected account's chats.")
+            }
             try await api.react(emoji.first, to: part.number, in: target.chatID)
             return []
         case .withdraw:
-            for part in change.parts {
-                do {
-                    try await api.delete(part.number, in: target)
-                } catch BotAPIError.badRequest(let reason) where reason.lowercased().contains("not found") {
-                    // Gone already: that is what was wanted.
-                }
-            }
+            for part in change.parts { try await withdraw(part, in: target, api) }
             return []
+        }
+    }
+
+    /// - Returns: when Telegram changed it; what was so already counts as changed now.
+    private func edit(_ part: OutgoingChange.TextPart, _ words: BotText, in target: BotTarget, _ api: BotAPI) async throws(BotAPIError)
+        -> Timestamp
+    {
+        do throws(BotAPIError) {
+            let number = part.id.number
+            let message =
+                part.isCaption
+                ? try await api.edit(number, in: target, caption: words) : try await api.edit(number, in: target, text: words)
+            return Timestamp(milliseconds: (message.value["edit_date"]?.int ?? message.date) * 1000)
+        } catch {
+            guard error.says("message is not modified") else { throw error }
+            return context.database.now()
+        }
+    }
+
+    /// What is gone already is as it was wanted.
+    private func withdraw(_ part: ChatMessageID, in target: BotTarget, _ api: BotAPI) async throws(BotAPIError) {
+        do throws(BotAPIError) {
+            try await api.delete(part.number, in: target)
+        } catch {
+            guard error.says("not found") else { throw error }
         }
     }
 
@@ -101,7 +115,15 @@ final class ChangeWorker: Sendable {
         if let since = change.retryingSince, since.adding(seconds: Self.giveUp) < now {
             return try await context.database.refuseChange(change, error: ListenerFault(telegram: error).words)
         }
-        let wait = min(1000 << Int64(min(change.attempts, 9)), 300_000)
+        let wait: Int64 = min(1000 << Int64(min(change.attempts, 9)), 300_000)
         try await context.database.deferChange(change, until: now.adding(milliseconds: max(Int64.random(in: wait / 2...wait), atLeast)))
+    }
+}
+
+extension BotAPIError {
+    /// Whether Telegram refused it for this reason.
+    fileprivate func says(_ words: String) -> Bool {
+        guard case .badRequest(let reason) = self else { return false }
+        return reason.lowercased().contains(words)
     }
 }

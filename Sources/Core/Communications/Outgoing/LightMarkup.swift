@@ -145,8 +145,15 @@ package enum LightMarkup {
     }
 
     private static func emphasis(_ rest: Substring, after before: Character) -> (Int, String)? {
+        guard let span = span(rest, after: before) else { return nil }
+        let tag = span.isBold ? "b" : "i"
+        return (span.length, "<\(tag)>\(inline(span.content))</\(tag)>")
+    }
+
+    /// A stretch between two marks at the beginning of a text; `length` is in characters, marks included.
+    static func span(_ rest: Substring, after before: Character) -> (length: Int, content: Substring, isBold: Bool)? {
         guard rest.first == "*" || rest.first == "_", !(before.isLetter || before.isNumber) else { return nil }
-        for (mark, tag) in [("**", "b"), ("*", "i"), ("_", "i")] where rest.hasPrefix(mark) {
+        for (mark, isBold) in [("**", true), ("*", false), ("_", false)] where rest.hasPrefix(mark) {
             let inside = rest.dropFirst(mark.count).prefix(reach)
             guard let first = inside.first, !first.isWhitespace, let end = inside.firstRange(of: mark)?.lowerBound,
                 end > inside.startIndex, !inside[inside.index(before: end)].isWhitespace
@@ -154,22 +161,32 @@ package enum LightMarkup {
             let after = rest[end...].dropFirst(mark.count).first
             if let after, after.isLetter || after.isNumber { continue }
             let content = inside[..<end]
-            return (content.count + 2 * mark.count, "<\(tag)>\(inline(content))</\(tag)>")
+            return (content.count + 2 * mark.count, content, isBold)
         }
         return nil
     }
 
     /// `[words](https://…)`, or an address that stands there as it is.
     private static func link(_ rest: Substring, after before: Character) -> (Int, String)? {
-        if rest.first == "[", let close = rest.prefix(reach).firstIndex(of: "]"), rest[close...].hasPrefix("]("),
-            let end = rest[close...].prefix(reach).firstIndex(of: ")")
-        {
-            let words = rest[rest.index(after: rest.startIndex)..<close]
-            let target = rest[rest.index(close, offsetBy: 2)..<end]
-            guard !words.isEmpty, isLink(target) else { return nil }
-            return (rest.distance(from: rest.startIndex, to: end) + 1, anchor(target, escaped(words)))
-        }
+        if parts(rest) != nil { return named(rest).map { ($0.length, anchor($0.target, escaped($0.words))) } }
         return address(rest, after: before)
+    }
+
+    /// `[words](target)` at the beginning of a text, whatever the target is.
+    private static func parts(_ rest: Substring) -> (words: Substring, target: Substring, length: Int)? {
+        guard rest.first == "[", let close = rest.prefix(reach).firstIndex(of: "]"), rest[close...].hasPrefix("]("),
+            let end = rest[close...].prefix(reach).firstIndex(of: ")")
+        else { return nil }
+        return (
+            rest[rest.index(after: rest.startIndex)..<close], rest[rest.index(close, offsetBy: 2)..<end],
+            rest.distance(from: rest.startIndex, to: end) + 1
+        )
+    }
+
+    /// A link with words of its own at the beginning of a text.
+    static func named(_ rest: Substring) -> (words: Substring, target: Substring, length: Int)? {
+        guard let link = parts(rest), !link.words.isEmpty, isLink(link.target) else { return nil }
+        return link
     }
 
     private static func address(_ rest: Substring, after before: Character) -> (Int, String)? {

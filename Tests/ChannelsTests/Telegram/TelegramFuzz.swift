@@ -1,0 +1,1 @@
+../../../Fuzz/Telegram/TelegramFuzz.swift
