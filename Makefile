@@ -29,7 +29,7 @@ deb: release
 	@packaging/require.sh deb
 	packaging/deb.sh
 
-## The package in a booted Debian: install, kill, watchdog, upgrade, remove, reinstall, purge. Needs a release build; root
+## The package in a booted Debian: install, mail, kill, watchdog, upgrade and back, backup, HTTPS, nginx, remove, purge. Needs a release build; root
 test-package:
 	@packaging/require.sh package-test
 	python3 Tests/Package/run.py

@@ -52,6 +52,7 @@ let package = Package(
                 .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOExtras", package: "swift-nio-extras"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
@@ -74,7 +75,7 @@ let package = Package(
         .target(
             name: "Operations",
             dependencies: [
-                "Channels", "Store", "Core", "Sealing", "ServerTLS",
+                "Channels", "Outgoing", "Store", "Core", "Sealing", "ServerTLS",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
@@ -116,7 +117,9 @@ let package = Package(
         ),
         .target(
             name: "ServerTLS",
-            dependencies: [.product(name: "NIOSSL", package: "swift-nio-ssl")],
+            dependencies: [
+                .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ],
             swiftSettings: strict
         ),
         .target(name: "Outgoing", dependencies: ["CSend"], swiftSettings: strict),
@@ -256,7 +259,7 @@ let package = Package(
         .testTarget(
             name: "WebTests",
             dependencies: [
-                "Web", "Store", "Core", "Sealing", "LiveSocket", "ServerTLS", "TestSupport",
+                "Web", "Operations", "Store", "Core", "Sealing", "LiveSocket", "ServerTLS", "TestSupport",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),

@@ -1,11 +1,12 @@
 package import Channels
 import Core
 package import Logging
+import Outgoing
 import ServiceLifecycle
 package import Store
 
 /// What the appliance does for itself while it serves: goes on with what the journal still holds, wakes snoozed conversations, ends old sessions,
-/// events, keys and uploads, keeps the WAL short.
+/// events, keys and uploads, keeps the WAL short, gives freed memory back.
 package struct Maintenance: Service {
     private let database: OfficeDatabase
     private let accounts: Accounts
@@ -38,6 +39,8 @@ package struct Maintenance: Service {
                     await attempt("taking away old uploads") { try await database.pruneUploads() }
                     await attempt("the checkpoint") { try await database.checkpoint() }
                 }
+                // What large mails took, on whichever way, would stay with the process. Away from Swift's threads, since it may take a moment.
+                try? await BlockingWork.run { FreedMemory.giveBack() }
                 minute += 1
                 try? await Task.sleep(for: .seconds(60))
             }

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import NIOCore
 internal import NIOSSL
 
 #if canImport(Glibc)
@@ -37,6 +38,8 @@ package struct CertificateFiles: Sendable, Equatable {
         )
         configuration.minimumTLSVersion = .tlsv12
         configuration.applicationProtocols = ["http/1.1"]
+        // The standard is 5 s: that long every silent client would hold up the end of the service.
+        configuration.shutdownTimeout = .milliseconds(500)
         let context: NIOSSLContext
         do { context = try NIOSSLContext(configuration: configuration) } catch { throw .doNotFit(certificate: certificate, key: key) }
         return ServerCertificate(context: context, leaf: leaf, fingerprint: chainText + keyText)

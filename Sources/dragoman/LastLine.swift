@@ -4,6 +4,8 @@ import Synchronization
 final class LastLine: Sendable {
     private let line = Mutex<String?>(nil)
 
+    var value: String? { line.withLock { $0 } }
+
     /// - Returns: whether it is another one.
     func replace(_ new: String?) -> Bool {
         line.withLock { line in

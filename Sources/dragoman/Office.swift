@@ -24,13 +24,23 @@ struct Office {
     let backups: Backups
 
     /// Opens the database of this process.
-    /// - Parameter certificate: what this process serves HTTPS with, where it serves.
-    static func open(_ settings: OfficeSettings, certificate: LiveCertificate? = nil, logger: Logger) async throws -> Office {
+    /// - Parameters:
+    ///   - isServing: whether this process is the service.
+    ///   - certificate: what this process serves HTTPS with, where it serves.
+    ///   - upgrading: told what happens where the database is older than this build.
+    static func open(
+        _ settings: OfficeSettings,
+        isServing: Bool = false,
+        certificate: LiveCertificate? = nil,
+        logger: Logger,
+        upgrading: @escaping @Sendable (UpgradeStep) -> Void = UpgradeNews().tell
+    ) async throws -> Office {
         let keyPath = MasterKey.path(settings, environment: ProcessInfo.processInfo.environment)
         // A key of the data folder needs the folder, which the database makes; the installed office's is root's to read.
         let installedKey = settings.isInstalled ? try MasterKey.load(keyPath) : nil
         try DataOwner.become(ofFolder: settings.data)
-        let database = try await openDatabase(settings, logger: logger)
+        let database = try await openDatabase(settings, logger: logger, upgrading: upgrading)
+        database.disk.require(settings.diskFloor)
         let seal = Seal(key: try installedKey ?? MasterKey.load(keyPath))
         let mailboxes = Mailboxes(database: database, seal: seal)
         let board = HealthBoard(clock: BothClocks.now)
@@ -48,7 +58,7 @@ struct Office {
             database: database,
             board: BackupBoard(),
             settings: settings.backup,
-            keyPath: keyPath,
+            keyPath: MasterKey.file(settings),
             version: Release.version,
             logger: logger
         )
@@ -67,6 +77,7 @@ struct Office {
             settings: settings,
             keyPath: keyPath,
             version: Release.version,
+            isServing: isServing,
             certificate: certificate,
             passwords: passwords
         ) {
@@ -89,17 +100,21 @@ struct Office {
         )
     }
 
-    private static func openDatabase(_ settings: OfficeSettings, logger: Logger) async throws -> OfficeDatabase {
+    private static func openDatabase(
+        _ settings: OfficeSettings,
+        logger: Logger,
+        upgrading: @escaping @Sendable (UpgradeStep) -> Void
+    ) async throws -> OfficeDatabase {
         do {
             return try await OfficeDatabase.open(
                 folder: settings.data,
                 logger: logger,
                 maximumPages: settings.maximumPages,
                 version: Release.version,
-                upgrading: UpgradeNews().tell
+                upgrading: upgrading
             )
         } catch {
-            throw FailureWords.damaged(error, folder: settings.data) ?? error
+            throw StorageWords.failure(error, folder: settings.data) ?? FailureWords.damaged(error, folder: settings.data) ?? error
         }
     }
 

@@ -16,10 +16,19 @@ struct Supervision {
         manager = ServiceManager(environment: ProcessInfo.processInfo.environment)
     }
 
-    /// Opens the office; the migration of a large database may take longer than systemd would wait.
-    func opening(_ open: () async throws -> Office) async throws -> Office {
-        guard let manager else { return try await open() }
-        return try await manager.keepStarting(status: { "Opening the database" }, open)
+    /// Opens the office. The upgrade of a large database may take longer than systemd would wait: it is told how far that is, at once with each
+    /// step and percent, and again while one takes long.
+    func opening(_ open: (_ upgrading: @escaping @Sendable (UpgradeStep) -> Void) async throws -> Office) async throws -> Office {
+        let news = UpgradeNews()
+        guard let manager else { return try await open(news.tell) }
+        let status = LastLine()
+        return try await manager.keepStarting(status: { status.value ?? "Opening the database" }) {
+            try await open { step in
+                news.tell(step)
+                let line = BackupWords.line(step)
+                if status.replace(line) { manager.extendTimeout(seconds: 30, line) }
+            }
+        }
     }
 
     /// The port is open: says so once the database has answered too, with the link for the first owner where there is none yet.
@@ -27,12 +36,13 @@ struct Supervision {
         let base = web.baseURL(port: port)
         // What the database says, a full disk for one, is an answer: the page is there to show it. A database that hangs never gets here.
         try? await office.database.probe()
+        // Lies in its file by the time that systemd says the service is up.
+        let isNew = (try? await office.accounts.needsSetup()) == true
+        let link = isNew ? try? await SetupLink.make(accounts: office.accounts, settings: settings, base: base) : nil
         manager?.ready("Answers on \(base)")
         Terminal.say("Dragoman \(Release.version) answers on \(base)")
         if let warning = web.plainWarning(port: port) { Terminal.say(warning) }
-        guard (try? await office.accounts.needsSetup()) == true,
-            let link = try? await SetupLink.make(accounts: office.accounts, settings: settings, base: base)
-        else { return }
+        guard let link else { return }
         Terminal.say("Open this link within 60 minutes to make the owner's account: \(link)")
         if settings.isInstalled { Terminal.say("After that, `sudo dragoman setup-url` makes a new one.") }
     }
@@ -55,6 +65,7 @@ struct Supervision {
     /// One line for `systemctl status`.
     private static func words(_ office: Office) async -> String {
         guard case .status(let status) = await office.commands.run(.status) else { return "Answers" }
+        if status.disk.low { return "The disk is nearly full: mail waits on its servers until there is room; see `dragoman doctor`" }
         let connected = status.listeners.filter(\.connected)
         let down = connected.filter { $0.health.state == .down }
         let mailboxes = connected.count == 1 ? "1 mailbox" : "\(connected.count) mailboxes"

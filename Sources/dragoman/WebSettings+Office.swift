@@ -36,6 +36,8 @@ extension WebSettings {
     }
 
     private mutating func limit(_ limits: ConnectionLimits) {
+        maximumUpload = limits.maximumUpload
+        maximumBody = limits.maximumBody
         connections.maximumConnections = limits.maximumConnections
         connections.maximumHeaderListBytes = limits.maximumHeadBytes
         connections.maximumHeaderFieldBytes = min(connections.maximumHeaderFieldBytes, limits.maximumHeadBytes)

@@ -18,15 +18,23 @@ def test_script_size(windows, full, locale):
     page.goto(full.origin + "/")
     page.wait_for_selector("form")
     assert sorted(one.url.split("/")[-1].split("?")[0] for one in sizes) == sorted(["app.js", f"{locale}.js", "shared.js"])
-    assert sum(int(one.headers["content-length"]) for one in sizes) <= 113_000
+    assert sum(int(one.headers["content-length"]) for one in sizes) <= 120_000
     assert all(one.headers["content-encoding"] == "gzip" for one in sizes)
 
 
 def test_the_settings_come_when_they_are_opened(page, full):
     with page.expect_response(lambda answer: "/settings.js?v=" in answer.url) as answer:
         page.get_by_role("link", name="Settings").click()
-    assert int(answer.value.headers["content-length"]) <= 40_000
+    assert int(answer.value.headers["content-length"]) <= 48_000
     expect(page.get_by_role("heading", name="Profile")).to_be_visible()
+
+
+def test_the_owners_part_comes_when_it_is_looked_at(page, full):
+    page.get_by_role("link", name="Settings").click()
+    with page.expect_response(lambda answer: "/care.js?v=" in answer.url) as answer:
+        page.get_by_role("link", name="Condition").click()
+    assert int(answer.value.headers["content-length"]) <= 20_000
+    expect(page.locator(".figures")).to_be_visible()
 
 
 def test_the_composer_comes_with_the_first_thread(page, full):

@@ -1,201 +1,158 @@
-"""Telegram and e-mail side by side on the real service: a real mailbox, and a bot at the Bot API of the tests."""
-import os
+"""Connecting Telegram, what goes wrong, and the page of a connected bot. Telegram's part is played by the mock: a word in the token
+decides what happens (Sources/Frontend/mock/chats.py)."""
 import re
 
-import letters
 import pytest
-from bureau import SHORT, Bureau, ready
-from conftest import mail_server
-from fake_telegram import TOKEN, FakeTelegram, chat_of, file, group, person, program, until
+from conftest import HAND, settled
 from playwright.sync_api import expect
-from smtp_script import ScriptedSMTP
+from test_access import check_themes
+from test_languages import TOO_WIDE
 
-ANNA, JAN = person(5001, "Hanna", "Pawlak", "hanna_p"), person(5002, "Тарас", "Коваль")
-GROUP = group(-7001, "Карпати Буд")
-OWNER = person(42, "Biuro", username="biuro")
-SETTINGS = {**SHORT, "DRAGOMAN_POLL_SECONDS": "5"}
+WIZARD = "/settings/channels/telegram"
 
 
-@pytest.fixture(scope="module")
-def telegram():
-    if not program().exists():
-        (pytest.fail if os.environ.get("CI") else pytest.skip)(f"no {program().name}: run `swift build --build-tests`")
-    with FakeTelegram() as one:
-        yield one
-
-
-@pytest.fixture(scope="module")
-def bureau(tmp_path_factory, telegram):
-    """A mailbox with letters; the bot is connected by the first test, as an owner does it."""
-    folder = tmp_path_factory.mktemp("telegram")
-    with mail_server() as server, pytest.MonkeyPatch.context() as patch:
-        with ScriptedSMTP(server.authority.pairs["good"], "tls") as smtp:
-            for name, value in SETTINGS.items():
-                patch.setenv(name, value)
-            one = Bureau(folder, server, smtp).open(letters.standard())
-            yield one
-            one.stop()
-
-
-@pytest.fixture(scope="module")
-def bot(telegram):
-    return telegram.bot()
+def token(word="", number="712345678"):
+    return f"{number}:AAE{word}{'x' * 32}"
 
 
 @pytest.fixture
-def connected(bureau, telegram, bot):
-    """Where the first test did not run before."""
-    if not any(one["platform"] == "telegram" and one["connected"] for one in bureau.api("/api/v1/settings/channels")["items"]):
-        bureau.run("channel", "add", "telegram", "--token-stdin", "--api-base", telegram.base, text=TOKEN + "\n")
-    return bot
+def stage(staged):
+    staged.make("forget channels")
+    staged.make("pace", seconds=0.02)
+    staged.prefer(locale="en", theme="light")
+    return staged
 
 
 @pytest.fixture
-def page(windows, bureau, connected):
-    return ready(windows, bureau)
+def page(windows, stage):
+    return windows.open(stage, WIZARD)
 
 
-def row(page, name):
-    return page.get_by_role("option").filter(has_text=name).first
+def paste(page, text):
+    page.get_by_label("Token of the bot").fill(text)
 
 
-def open_chat(page, name):
-    expect(row(page, name)).to_be_visible(timeout=15_000)
-    row(page, name).click()
-    expect(page.locator(".thread-head .thread-name")).to_contain_text(name)
-    expect(page.locator("article.chat").first).to_be_visible()
+def test_from_the_empty_list_to_a_connected_bot(windows, stage):
+    page = windows.open(stage, "/settings/channels")
+    page.get_by_role("link", name="Connect Telegram").click()
+    expect(page.get_by_role("heading", name="Connect Telegram")).to_be_visible()
+    expect(page.locator(".tg-steps").first.get_by_role("listitem")).to_have_count(3)
+    assert page.get_by_role("link", name="Open @BotFather").get_attribute("href") == "https://t.me/BotFather"
+    page.get_by_text("If clients write to the office’s own account").click()
+    expect(page.get_by_text("Business Mode, Turn on")).to_be_visible()
+    paste(page, token())
+    # Nobody has to press anything for the test.
+    expect(page.get_by_role("status").filter(has_text="It is the bot")).to_contain_text("“Бюро «Слово»” (@slovo_biuro_bot)")
+    expect(page.locator(".bot-facts")).to_contain_text("Reads in groups only what is addressed to it")
+    page.get_by_role("button", name="Connect Бюро «Слово»").click()
+    expect(page.get_by_role("heading", name="@slovo_biuro_bot")).to_be_visible()
+    expect(page.get_by_role("region", name="How it does")).to_contain_text("Working")
+    expect(page.get_by_role("region", name="The bot")).to_contain_text("https://t.me/slovo_biuro_bot")
+    expect(page.get_by_role("region", name="Own accounts of the office")).to_contain_text("No account has let the bot into its private chats.")
 
 
-def said(page, text):
-    return page.locator("article.chat").filter(has_text=text).last
+@pytest.mark.parametrize("word, said, advice", [
+    ("refused", "does not accept the bot’s token", "/token to @BotFather"), ("another", "Another program reads", "Only one program can read a bot"),
+    ("webhook", "A webhook of another program", "Try now"), ("blocked", "Telegram does not answer", "a proxy helps"), ("slow", "asks to go slower", "Nothing is lost"),
+])
+def test_faults_are_in_words(page, word, said, advice):
+    paste(page, token(word))
+    fault = page.locator(".tg-fault")
+    expect(fault).to_contain_text(said)
+    expect(fault).to_contain_text(advice)
+    expect(fault).not_to_contain_text(re.compile("993|IMAP|mail server"))
+    expect(page.get_by_role("button", name="Test again")).to_be_visible()
+    paste(page, token())
+    expect(page.get_by_role("button", name="Connect Бюро «Слово»")).to_be_enabled()
 
 
-def field(page):
-    return page.get_by_role("textbox", name="Text of the message")
+def test_what_is_no_token_is_not_sent(page):
+    asked = []
+    page.on("request", lambda request: asked.append(request.url) if "telegram/test" in request.url else None)
+    paste(page, "not a token")
+    page.get_by_role("button", name="Test the token").click()
+    expect(page.locator(".field-error")).to_contain_text("is in the chat with @BotFather")
+    assert asked == []
 
 
-def answer(page, text):
-    page.keyboard.press("r")
-    expect(field(page)).to_be_focused()
-    page.keyboard.insert_text(text)
-    page.keyboard.press("Control+Enter")
-
-
-def choose(message, item):
-    message.hover()
-    message.get_by_role("button", name="More actions", exact=True).click()
-    message.page.get_by_role("menuitem", name=item).click()
-
-
-def test_the_owner_connects_a_bot(windows, bureau, telegram, bot):
-    """A token, whose bot it is, connected: its first message is in the inbox a moment later."""
-    page = windows.open(bureau, "/settings/channels/telegram")
-    page.get_by_text("Proxy, own server, webhook").click()
-    page.get_by_label("Address of the Bot API").fill(telegram.base)
+def test_proxy_and_own_server(page, windows):
     windows.expect_complaint("422")
-    page.get_by_label("Token of the bot").fill("999999:BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBB")
-    expect(page.locator("form").get_by_text(re.compile("token", re.IGNORECASE)).first).to_be_visible()
-    page.get_by_label("Token of the bot").fill(TOKEN)
-    expect(page.get_by_text("It is the bot “Biuro” (@office_bot)")).to_be_visible(timeout=15_000)
-    page.get_by_role("button", name="Connect Biuro").click()
-    expect(page).to_have_url(re.compile(r"/settings/channels/[0-9a-f-]{36}$"))
-    expect(page.get_by_text("@office_bot").first).to_be_visible()
-    assert page.get_by_text(TOKEN).count() == 0
-    bot.write(ANNA, "Dzień dobry, ile kosztuje akt urodzenia?")
-    page.goto(bureau.origin + "/inbox")
-    expect(row(page, "Hanna Pawlak")).to_contain_text("akt urodzenia", timeout=15_000)
-    expect(row(page, "Piotr")).to_be_visible()
+    page.get_by_role("button", name="Proxy, own server, webhook").click()
+    page.get_by_label("SOCKS proxy").fill("proxy.example")
+    paste(page, token())
+    expect(page.locator(".field-error")).to_have_text("Enter the proxy as socks5h://host:port.")
+    page.get_by_label("SOCKS proxy").fill("socks5h://proxy.example:1080")
+    page.get_by_label("Address of the Bot API").fill("http://bot.example")
+    expect(page.locator(".field-error")).to_contain_text("Without encryption only this computer")
+    page.get_by_label("Address of the Bot API").fill("")
+    page.get_by_role("button", name="Connect Бюро «Слово»").click()
+    page.get_by_role("button", name="Proxy, own server, webhook").click()
+    expect(page.get_by_label("SOCKS proxy")).to_have_value("socks5h://proxy.example:1080")
 
 
-def test_side_by_side_and_filtered(page, connected):
-    connected.write(JAN, "Прошу вартість")
-    expect(row(page, "Тарас")).to_contain_text("Прошу вартість", timeout=15_000)
-    expect(row(page, "Тарас").locator(".badge-telegram")).to_be_visible()
-    page.get_by_role("button", name="Filter by channel").click()
-    page.get_by_role("menuitemradio", name="Telegram").click()
-    expect(row(page, "Тарас")).to_be_visible()
-    expect(page.get_by_role("option").filter(has_text="Piotr")).to_have_count(0)
-    page.locator(".filter-note").get_by_role("button", name="Show all").click()
-    expect(row(page, "Piotr")).to_be_visible()
+def test_a_bot_is_connected_once(page, stage, windows):
+    windows.expect_complaint("409")
+    stage.make("bot_health", health={})
+    paste(page, token())
+    page.get_by_role("button", name="Connect Бюро «Слово»").click()
+    expect(page.locator(".field-error")).to_have_text("This bot is connected already.")
 
 
-def test_read_and_answer_live(page, connected):
-    connected.write(ANNA, "I jeszcze jedno pytanie")
-    open_chat(page, "Hanna")
-    expect(said(page, "jeszcze jedno")).to_be_visible(timeout=15_000)
-    answer(page, "Sto **dwadzieścia** złotych")
-    mine = said(page, "złotych")
-    expect(mine.locator("strong")).to_have_text("dwadzieścia")
-    expect(mine.locator(".tick-sent")).to_be_visible(timeout=15_000)
-    assert connected.messages(5001)[-1]["text"] == "Sto dwadzieścia złotych"
-    # She changes her mind while it is open.
-    connected.edit(1, chat_of(ANNA), "Dzień dobry, ile kosztuje akt ślubu?")
-    expect(said(page, "akt ślubu").get_by_role("button", name="edited")).to_be_visible(timeout=15_000)
+@pytest.fixture
+def account(windows, stage):
+    stage.make("chats")
+    id = stage.make("bot_health", health={})["id"]
+    return windows.open(stage, f"/settings/channels/{id}")
 
 
-def test_pictures_come_by_themselves(page, connected):
-    for n in range(2):
-        connected.write(ANNA, media=file("photo", letters.PNG, "p.jpg", "image/jpeg", **({"caption": "Skany"} if n == 0 else {})),
-                        more={"media_group_id": "browser"})
-    open_chat(page, "Hanna")
-    tiles = said(page, "Skany").locator(".tile")
-    expect(tiles).to_have_count(2, timeout=15_000)
-    expect(tiles.first.locator("img")).to_be_visible(timeout=15_000)
+def test_business_connections_and_their_rights(account):
+    ours = account.get_by_role("region", name="Own accounts of the office")
+    expect(ours.get_by_role("listitem").filter(has_text="Марта Левицька")).to_contain_text("Reads and answers")
+    expect(ours.get_by_role("listitem").filter(has_text="Slovo Lublin")).to_contain_text("Reads only. Allow it to reply")
+    expect(ours).to_contain_text("within 24 hours")
 
 
-def test_edit_and_withdraw(page, connected):
-    open_chat(page, "Hanna")
-    answer(page, "Pomyłka")
-    mine = said(page, "Pomyłka")
-    expect(mine.locator(".tick-sent")).to_be_visible(timeout=15_000)
-    choose(mine, "Edit")
-    field(page).fill("Poprawka")
-    page.keyboard.press("Control+Enter")
-    changed = said(page, "Poprawka")
-    expect(changed.get_by_role("button", name="edited")).to_be_visible(timeout=15_000)
-    until(lambda: connected.messages(5001)[-1].get("text") == "Poprawka", "not changed there")
-    count = len(connected.messages(5001))
-    choose(changed, "Delete for the client")
-    expect(changed).to_contain_text("Deleted for the client", timeout=15_000)
-    until(lambda: len(connected.messages(5001)) == count - 1, "still there")
+def test_health_of_a_bot_in_its_own_words(account, stage):
+    stage.make("bot_health", health={"state": "down", "reason": "another_reader", "detail": "Conflict"})
+    health = account.get_by_role("region", name="How it does")
+    expect(health).to_contain_text("Another program reads the messages of this bot.")
+    expect(health).to_contain_text("Telegram said: “Conflict”")
+    account.goto(stage.origin + "/inbox")
+    alarm = account.locator(".alarm")
+    expect(alarm).to_contain_text("@slovo_biuro_bot brings in no messages.")
+    expect(alarm).not_to_contain_text("mail")
+    stage.make("bot_health", health={"state": "ok", "reason": None, "detail": None})
 
 
-def test_a_group_and_the_own_account(page, connected):
-    connected.write(ANNA, "Do wszystkich", chat=GROUP)
-    connected.write(JAN, "Так", chat=GROUP)
-    open_chat(page, "Карпати Буд")
-    expect(page.locator(".chat-sender:not(.sr-only)").first).to_have_text("Hanna Pawlak")
-    connected.connect("bc1", OWNER)
-    connected.write(person(5003, "Zofia", "Król"), "Na prywatne konto", business="bc1")
-    open_chat(page, "Zofia")
-    answer(page, "Z konta biura")
-    expect(said(page, "Z konta biura").locator(".tick-sent")).to_be_visible(timeout=15_000)
-    assert connected.messages(5003, "bc1")[-1]["business_connection_id"] == "bc1"
+def test_token_replaced_bot_disconnected_and_connected_again(account, windows):
+    windows.expect_complaint("409")
+    account.get_by_label("New token").fill(token(number="888888888"))
+    account.get_by_role("button", name="Save").click()
+    expect(account.locator(".field-error")).to_contain_text("belongs to another bot")
+    account.get_by_label("New token").fill(token("new"))
+    expect(account.locator(".works")).to_contain_text("@slovo_biuro_bot")
+    account.get_by_role("button", name="Save").click()
+    expect(account.get_by_label("New token")).to_have_value("")
+    health = account.get_by_role("region", name="How it does")
+    health.get_by_role("button", name="Disconnect").click()
+    expect(health).to_contain_text("Its chats stay here.")
+    health.get_by_role("button", name="Connect again").click()
+    expect(health).to_contain_text("Working")
 
 
-def test_blocked_and_uncertain(page, connected, telegram):
-    connected.write(person(5004, "Karol", "Duda"), "Halo")
-    open_chat(page, "Karol")
-    telegram.fault("sendMessage", "drop_after")
-    answer(page, "Dotarło?")
-    message = said(page, "Dotarło?")
-    expect(message.get_by_role("button", name=re.compile("sent", re.IGNORECASE)).first).to_be_visible(timeout=15_000)
-    connected.block(person(5004, "Karol", "Duda"))
-    expect(page.locator(".foot-refused")).to_contain_text("blocked the bot", timeout=15_000)
-
-
-def test_red_in_words_and_well_again(page, connected, telegram, bureau):
-    """Another program reads the bot: the owner sees it without asking."""
-    telegram.refuse("getUpdates", 409, "Conflict: terminated by other getUpdates request", 1000)
-    connected.write(ANNA, "Później")
-    page.goto(bureau.origin + "/settings/channels")
-    expect(page.get_by_text(re.compile("Another program reads|Only one program")).first).to_be_visible(timeout=15_000)
-    telegram.heal()
-    page.goto(bureau.origin + "/inbox")
-    expect(row(page, "Hanna")).to_contain_text("Później", timeout=15_000)
-
-
-def test_mail_goes_on_beside_it(page, connected, bureau):
-    bureau.arrive(bureau.client("Ola Bąk", subject="List"))
-    expect(row(page, "Ola Bąk")).to_be_visible(timeout=15_000)
-    expect(row(page, "Hanna")).to_be_visible()
+def test_axe_and_widths(windows, stage):
+    stage.make("chats")
+    id = stage.make("bot_health", health={})["id"]
+    for path in (WIZARD, f"/settings/channels/{id}", "/settings/channels"):
+        page = windows.open(stage, path)
+        page.wait_for_selector(".card")
+        for button in page.get_by_role("button", name="Proxy, own server, webhook").all():
+            button.click()
+        check_themes(page)
+        for locale in ("uk", "pl", "en"):
+            stage.prefer(locale=locale)
+            phone = windows.open(stage, path, viewport=HAND, has_touch=True, is_mobile=True)
+            phone.wait_for_selector(".card")
+            settled(phone)
+            assert phone.evaluate(TOO_WIDE) == []
+            assert phone.evaluate("() => document.documentElement.scrollWidth <= innerWidth")

@@ -15,6 +15,7 @@ from imap_proxy import Proxy  # noqa: E402
 from imap_script import ScriptedServer  # noqa: E402
 from mail_servers import box, server, shared_server, template  # noqa: E402, F401
 from office import Office  # noqa: E402
+from small_disk import small_disk  # noqa: E402, F401
 
 
 @pytest.fixture

@@ -98,7 +98,7 @@ import TestSupport
             #expect(backups.board.state.check?.words != nil)
             #expect(backups.board.state.lastGood?.name == (first as NSString).lastPathComponent)
             #expect(FileManager.default.fileExists(atPath: second + ".damaged"))
-            #expect(BackupWords.check(backups.board.state, now: office.clock.now).state == .failed)
+            #expect(BackupWords.checks(backups.board.state, now: office.clock.now).map(\.code) == [.backupDamaged])
         }
     }
 

@@ -44,6 +44,18 @@ import Glibc
         #expect(settings.setupLinkFile == nil)
     }
 
+    /// `dragoman restore FILE --data /var/lib/dragoman`, as refusals print it.
+    @Test(arguments: [
+        ("/srv/x", "/srv/x", nil), ("/srv/x", "/srv/y/../x/", nil), ("/srv/x", nil, "/srv/x"), (nil, "/var/lib/dragoman", nil),
+    ] as [(String?, String?, String?)])
+    func theInstalledFolderIsTheInstalledOffice(_ set: String?, _ flag: String?, _ variable: String?) throws {
+        let path = try file((set.map { "data = \($0)\n" } ?? "") + "listen = 127.0.0.1:9000\n")
+        let environment = variable.map { ["DRAGOMAN_DATA": $0] } ?? [:]
+        let settings = try OfficeSettings.find(data: flag, configuration: nil, environment: environment, systemFile: path)
+        #expect(settings.isInstalled && settings.listen == "127.0.0.1:9000")
+        #expect(MasterKey.path(settings, environment: [:]) == "/etc/dragoman/master.key")
+    }
+
     @Test func withoutThePackageNothingIsInstalled() throws {
         let settings = try OfficeSettings.find(data: nil, configuration: nil, environment: [:], systemFile: folder.path + "/none.conf")
         #expect(!settings.isInstalled)

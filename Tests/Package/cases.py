@@ -4,22 +4,10 @@ import json
 import re
 import time
 
-NEWER = "99.0.0"
-APT = "apt-get install -y -q --no-install-recommends --allow-downgrades"
-PASSWORD = "correct horse battery"
-MAIL = """From: anna@example.com
-To: office@example.org
-Subject: Akt {0}
-Message-ID: <{0}@example.com>
-Date: Thu, 1 Jan 2026 10:00:00 +0000
-
-Dzien dobry
-"""
-
-
-def pid(machine):
-    """The service's process; 0 while there is none."""
-    return int(machine.out("systemctl show -P MainPID dragoman"))
+import copies
+import reaching
+import upgrade
+from office import OWNER, PASSWORD, add_mail, pid, wait_for_mails
 
 
 def signal(machine, name):
@@ -29,23 +17,9 @@ def signal(machine, name):
     return target
 
 
-def conversations(machine):
-    """Subjects in the inbox, asked with the owner's token."""
-    status, text = machine.ask("/api/v1/communications/inbox?limit=50", headers={"Authorization": "Bearer " + machine.token})
-    assert status == 200, text
-    return sorted(item.get("subject") for item in json.loads(text)["items"])
-
-
-def add_mail(machine, name):
-    """As root, through the running service's socket, from a folder that the service cannot read."""
-    machine.place(f"/root/mail/{name}.eml", MAIL.format(name))
-    out = machine.out(f"dragoman import mail /root/mail/{name}.eml --address office@example.org")
-    assert "new 1" in out, out
-
-
 def installs(machine):
     begin = time.monotonic()
-    out = machine.out(f"{APT} /root/dragoman.deb")
+    out = machine.install("/root/dragoman.deb")
     took = time.monotonic() - begin
     assert "sudo dragoman setup-url" in out, out
     assert machine.out("systemctl is-active dragoman") == "active"
@@ -101,6 +75,27 @@ def is_sandboxed(machine):
     return f"exposure {level}, {memory:.1f} MB resident, of which {own:.1f} MB its own"
 
 
+def the_sandbox_holds(machine):
+    """What even root could not do where the service is."""
+    target = pid(machine)
+    for kind in ("mnt", "user"):
+        assert machine.out(f"readlink /proc/{target}/ns/{kind}") != machine.out(f"readlink /proc/1/ns/{kind}"), kind
+    machine.out("touch /tmp/of-the-machine")
+    inside = f"nsenter -t {target} -m sh -c"
+    own = "/var/lib/dragoman /run/dragoman /tmp /var/tmp"
+    tries = f"for folder in / /etc /etc/dragoman /usr/bin /var /var/lib /root /home {own}; do touch $folder/try 2>/dev/null && echo $folder; done"
+    found = machine.out(f"{inside} '{tries}; true'").split()
+    assert sorted(found) == sorted(own.split()), found
+    machine.out(f"{inside} 'rm /var/lib/dragoman/try /run/dragoman/try'")
+    found = machine.out(f"{inside} 'ls -A /root /home /tmp'")
+    assert found == "/home:\n\n/root:\n\n/tmp:\ntry", found
+    as_user = f"nsenter -t {target} -m setpriv --reuid=dragoman --regid=dragoman --clear-groups sh -c"
+    assert machine.out(f"{as_user} 'head -c 32 /run/credentials/dragoman.service/master.key | wc -c'") == "32"
+    assert machine.run(f"{as_user} 'cat /etc/dragoman/master.key'").returncode != 0
+    found = machine.run(f"{as_user} 'ls -d /proc/1 /proc/meminfo'").stdout
+    assert not found, found
+
+
 def the_link_makes_the_owner(machine):
     # From here on it proves every second or so that it lives.
     machine.place("/etc/systemd/system/dragoman.service.d/test.conf", "[Service]\nWatchdogSec=4\n")
@@ -109,15 +104,15 @@ def the_link_makes_the_owner(machine):
     machine.link = machine.out("dragoman setup-url")
     assert machine.out("cat /run/dragoman/setup-url") == machine.link
     token = re.search(r"#.*?([\w-]{40,})$", machine.link).group(1)
-    owner = {"token": token, "name": "Anna", "email": "anna@example.org", "password": PASSWORD, "locale": "en"}
+    owner = {"token": token, "name": "Anna", "email": OWNER, "password": PASSWORD, "locale": "en"}
     headers = {"Content-Type": "application/json", "Origin": "http://127.0.0.1:8080"}
     status, text = machine.ask("/api/v1/setup", "POST", json.dumps(owner), headers)
     assert status in (200, 201), (status, text)
     time.sleep(3)
     assert machine.run("ls /run/dragoman/setup-url").returncode != 0, "the link lies there though it opens nothing any more"
-    machine.token = machine.out("dragoman token add --email anna@example.org --name test")
+    machine.token = machine.out(f"dragoman token add --email {OWNER} --name test")
     add_mail(machine, "first")
-    assert len(conversations(machine)) == 1
+    wait_for_mails(machine, machine.mails)
 
 
 def root_commands_find_the_office(machine):
@@ -173,13 +168,14 @@ def the_watchdog_ends_a_hung_process(machine):
 
 
 def a_wrong_setting_is_told_and_not_tried_again(machine):
+    copies.make_second_machine_ready(machine)
     machine.out("echo 'listne = x' >>/etc/dragoman/dragoman.conf")
     assert machine.run("systemctl restart dragoman").returncode != 0
     time.sleep(2.5)
     assert machine.run("systemctl is-active dragoman").stdout.strip() == "failed"
     assert "there is no setting 'listne'" in machine.out("journalctl -u dragoman -n 20 -o cat")
     # apt goes through all the same.
-    machine.out(f"{APT} --reinstall /root/dragoman.deb")
+    machine.install("--reinstall /root/dragoman.deb")
     machine.out("sed -i /listne/d /etc/dragoman/dragoman.conf && systemctl start dragoman")
     machine.answers_within(3)
 
@@ -205,23 +201,6 @@ def a_missing_key_is_made_anew(machine):
     machine.answers_within(3)
 
 
-def an_upgrade_keeps_everything(machine):
-    add_mail(machine, "second")
-    machine.out("echo '# mine' >>/etc/dragoman/dragoman.conf")
-    key, before = machine.out("sha256sum /etc/dragoman/master.key"), pid(machine)
-    begin = time.monotonic()
-    machine.out(f"{APT} /root/newer.deb")
-    took = time.monotonic() - begin
-    assert machine.out("dpkg-query -W -f '${Version}' dragoman") == NEWER
-    assert pid(machine) not in (0, before)
-    machine.answers_within(3)
-    assert conversations(machine) == ["Akt first", "Akt second"]
-    assert machine.out("sha256sum /etc/dragoman/master.key") == key
-    assert machine.out("tail -1 /etc/dragoman/dragoman.conf") == "# mine"
-    assert machine.out("stat -c '%U:%G %a' /etc/dragoman/dragoman.conf") == "root:dragoman 640"
-    return f"{took:.1f} s"
-
-
 def stops_by_itself(machine):
     begin = time.monotonic()
     machine.out("systemctl stop dragoman")
@@ -241,23 +220,24 @@ def removing_keeps_the_data(machine):
 
 
 def installing_again_finds_it(machine):
-    machine.out(f"{APT} /root/dragoman.deb")
+    machine.install("/root/dragoman.deb")
     machine.answers_within(3)
-    assert conversations(machine) == ["Akt first", "Akt second"]
+    wait_for_mails(machine, machine.mails)
     assert machine.run("ls /run/dragoman/setup-url").returncode != 0
 
 
 def purging_keeps_the_backups_and_their_key(machine):
-    machine.out("install -d -o dragoman -g dragoman -m 700 /var/lib/dragoman/backups && touch /var/lib/dragoman/backups/a.db")
-    machine.out("apt-get purge -y -q dragoman")
+    before = machine.out("ls /var/lib/dragoman/backups")
+    assert before.count("pre-upgrade-") >= 2, before
+    machine.out("ls /etc/dragoman/tls/privkey.pem && apt-get purge -y -q dragoman")
     assert machine.out("ls -A /var/lib/dragoman /etc/dragoman") == "/etc/dragoman:\nmaster.key\n\n/var/lib/dragoman:\nbackups"
-    assert machine.out("ls /var/lib/dragoman/backups") == "a.db"
+    assert machine.out("ls /var/lib/dragoman/backups") == before
 
 
 def purging_without_backups_leaves_nothing(machine):
-    machine.out(f"{APT} /root/dragoman.deb")
+    machine.install("/root/dragoman.deb")
     machine.answers_within(3)
-    machine.out("rm /var/lib/dragoman/backups/a.db")
+    machine.out("rm /var/lib/dragoman/backups/*")
     machine.out("apt-get purge -y -q dragoman")
     assert machine.run("ls -d /var/lib/dragoman /etc/dragoman /run/dragoman").stdout == ""
     elsewhere = " ".join(f"! -path '/{folder}/*'" for folder in ("proc", "root", "tmp", "var/log", "var/cache"))
@@ -270,6 +250,7 @@ ALL = [
     everything_belongs_to_the_right_user,
     the_journal_speaks_to_people,
     is_sandboxed,
+    the_sandbox_holds,
     the_link_makes_the_owner,
     root_commands_find_the_office,
     root_leaves_nothing_of_its_own_behind,
@@ -278,7 +259,10 @@ ALL = [
     a_wrong_setting_is_told_and_not_tried_again,
     a_taken_port_is_waited_for,
     a_missing_key_is_made_anew,
-    an_upgrade_keeps_everything,
+    *reaching.MAILBOX,
+    *upgrade.ALL,
+    *copies.ALL,
+    *reaching.FROM_ELSEWHERE,
     stops_by_itself,
     removing_keeps_the_data,
     installing_again_finds_it,

@@ -1,6 +1,8 @@
-"""A small Debian that really boots: a debootstrap tree, kept in the cache, copied for each run and started by systemd-nspawn."""
+"""A small Debian that really boots: a copy of the cached tree, started by systemd-nspawn without a network."""
 
-import json
+import contextlib
+import ctypes
+import http.client
 import os
 import pathlib
 import re
@@ -9,10 +11,9 @@ import subprocess
 import sys
 import time
 
-SUITE = "bookworm"
-INCLUDE = "systemd,systemd-sysv,dbus"
-CACHE = pathlib.Path(os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache") / "dragoman-package"
-CLEAN = {"PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL": "C.UTF-8", "HOME": "/root", "DEBIAN_FRONTEND": "noninteractive"}
+from tree import CACHE, CLEAN, Impossible, run
+
+CLONE_NEWNET = 0x4000_0000
 # Booting needs a cgroup hierarchy of its own; where the machine has the old kind, the new one is put over it for this process alone.
 BOOT = """
 mount --make-rprivate /
@@ -24,68 +25,17 @@ exec systemd-nspawn --boot --register=no --keep-unit --private-network --quiet -
 """
 
 
-class Impossible(Exception):
-    """Booting is not possible here; the words say why."""
-
-
-def run(*command, **options):
-    # A group of its own: a signal that goes astray in there must not reach the tests.
-    return subprocess.run(command, capture_output=True, text=True, errors="replace", start_new_session=True, **options)
-
-
-def mirrors():
-    """(uri, suite) of this machine's own apt sources, for Debian's stable part and its security updates."""
-    lines = run("apt-get", "indextargets", "--format", "$(REPO_URI) $(CODENAME) $(COMPONENT)", "Created-By: Packages").stdout.splitlines()
-    found = [tuple(line.split()[:2]) for line in lines if line.endswith(" main")]
-    wanted = [(uri, name) for uri, name in dict.fromkeys(found) if name.split("-")[0] == SUITE]
-    if SUITE not in [name for _, name in wanted]:
-        raise Impossible(f"this machine's apt knows no mirror of Debian {SUITE}")
-    return wanted
-
-
-def base_tree():
-    """The cached tree; made when it is missing."""
-    tree = CACHE / SUITE
-    if tree.is_dir():
-        return tree
-    CACHE.mkdir(parents=True, exist_ok=True)
-    part = CACHE / f"{SUITE}.part"
-    shutil.rmtree(part, ignore_errors=True)
-    sources = mirrors()
-    uri = next(uri for uri, name in sources if name == SUITE)
-    made = run("debootstrap", "--variant=minbase", f"--include={INCLUDE}", SUITE, str(part), uri)
-    if made.returncode:
-        raise Impossible(f"debootstrap failed: {made.stdout.splitlines()[-1:]} {made.stderr.splitlines()[-1:]}")
-    (part / "etc/apt/sources.list").write_text("".join(f"deb {uri} {name} main\n" for uri, name in sources))
-    part.rename(tree)
-    return tree
-
-
-def fetch_dependencies(tree, package):
-    """Puts what the package depends on into the tree's cache of packages, since the booted machine has no network."""
-    name = package.name
-    shutil.copy(package, tree / "root" / name)
-    resolv = tree / "etc/resolv.conf"
-    shutil.copy("/etc/resolv.conf", resolv)
-    # A cache of packages stays only where nothing says to clean it.
-    (tree / "etc/apt/apt.conf.d/docker-clean").unlink(missing_ok=True)
-    chroot = ["chroot", str(tree), "sh", "-c"]
-    install = f"apt-get install -y -qq --no-install-recommends --download-only /root/{name}"
-    options = {"env": {**os.environ, **CLEAN}}
-    if run(*chroot, install, **options).returncode:
-        fetched = run(*chroot, "apt-get update -qq && " + install, **options)
-        if fetched.returncode:
-            raise Impossible("the package's dependencies cannot be fetched: " + (fetched.stderr.strip().splitlines() or ["?"])[-1])
-    (tree / "root" / name).unlink()
-    resolv.write_text("")
-
 
 class Machine:
     """A booted copy of the tree."""
 
-    def __init__(self, base):
-        self._sweep()
-        self.tree = CACHE / f"run-{os.getpid()}"
+    def __init__(self, base, name="office"):
+        self.base = base
+        # The names of the mails that have to be in its inbox.
+        self.mails = []
+        # Another machine that is being made ready (a Future), where there is one.
+        self.second = None
+        self.tree = CACHE / f"run-{os.getpid()}-{name}"
         subprocess.run(["cp", "-a", "--reflink=auto", str(base), str(self.tree)], check=True)
         self.log = open(self.tree.with_suffix(".log"), "w+")
         self.nspawn = subprocess.Popen(
@@ -99,7 +49,7 @@ class Machine:
             raise
 
     @staticmethod
-    def _sweep():
+    def sweep():
         """What a run left behind that was killed."""
         for left in [*CACHE.glob("run-*"), *CACHE.glob(".#run-*.lck")]:
             number = re.search(r"run-(\d+)", left.name).group(1)
@@ -144,21 +94,34 @@ class Machine:
         assert done.returncode == 0, f"`{command}` ended with {done.returncode}: {done.stdout[-500:]}{done.stderr[-1500:]}"
         return done.stdout.strip()
 
+    def install(self, packages):
+        """From the cache of packages; what they would wait for of the disk is of no interest in a tree that is thrown away."""
+        return self.out(f"apt-get install -y -q --no-install-recommends --allow-downgrades -o Dpkg::Options::=--force-unsafe-io {packages}")
+
+    @contextlib.contextmanager
+    def network(self):
+        """What the calling thread connects to meanwhile is in there: browsers and senders stand outside, but in the machine's network."""
+        libc = ctypes.CDLL(None, use_errno=True)
+        with open("/proc/thread-self/ns/net") as home, open(f"/proc/{self.pid}/ns/net") as there:
+            if libc.setns(there.fileno(), CLONE_NEWNET):
+                raise OSError(ctypes.get_errno(), "the network in there cannot be entered")
+            try:
+                yield
+            finally:
+                libc.setns(home.fileno(), CLONE_NEWNET)
+
     def ask(self, path, method="GET", body=None, headers=None):
-        """(status, text) of a request to the page; (0, reason) where nothing answers. The browser stands outside, in the machine's network."""
-        code = (
-            "import sys, json, urllib.request, urllib.error\n"
-            "method, url, body, headers = json.loads(sys.stdin.read())\n"
-            "request = urllib.request.Request(url, method=method, data=body.encode() if body else None, headers=headers)\n"
-            "opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))\n"
-            "try:\n    answer = opener.open(request, timeout=5); print(answer.status); print(answer.read().decode())\n"
-            "except urllib.error.HTTPError as error:\n    print(error.code); print(error.read().decode())\n"
-            "except OSError as error:\n    print(0); print(error)\n"
-        )
-        given = json.dumps([method, "http://127.0.0.1:8080" + path, body, headers or {}])
-        done = run("nsenter", "-t", self.pid, "-n", sys.executable, "-c", code, input=given)
-        status, _, text = done.stdout.partition("\n")
-        return int(status or 0), text.strip() or done.stderr
+        """(status, text) of a request to the page; (0, reason) where nothing answers."""
+        with self.network():
+            connection = http.client.HTTPConnection("127.0.0.1", 8080, timeout=5)
+            try:
+                connection.request(method, path, body, headers or {})
+                answer = connection.getresponse()
+                return answer.status, answer.read().decode()
+            except (OSError, http.client.HTTPException) as error:
+                return 0, str(error)
+            finally:
+                connection.close()
 
     def listen(self, port):
         """Something else on this port, in a process to be killed."""
@@ -176,13 +139,32 @@ class Machine:
             time.sleep(0.05)
         raise AssertionError(f"no answer within {seconds} s: {self.ask('/health/ready')}; {self.out('journalctl -u dragoman -n 15 -o cat')}")
 
-    def place(self, path, text):
-        """Writes a file in there."""
-        target = self.tree / path.lstrip("/")
+    @staticmethod
+    def wait_until(check, words, seconds=10):
+        """AssertionError with what `words` says then, where the check does not hold within this time."""
+        end = time.monotonic() + seconds
+        while not check():
+            assert time.monotonic() < end, f"not within {seconds} s: {words()}"
+            time.sleep(0.05)
+
+    def outside(self, path):
+        """Where a file of that machine lies in this one."""
+        return self.tree / path.lstrip("/")
+
+    def place(self, path, content, mode=0o644):
+        """Writes a file in there, as root."""
+        target = self.outside(path)
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(text)
+        target.write_bytes(content if isinstance(content, bytes) else content.encode())
+        target.chmod(mode)
+
+    def close_second(self):
+        second, self.second = self.second, None
+        if second and not second.exception():
+            second.result().close()
 
     def close(self):
+        self.close_second()
         if getattr(self, "pid", None) and self.nspawn.poll() is None:
             self.run("systemctl poweroff --force --force", timeout=20)
         try:

@@ -2,7 +2,6 @@
 
 import os
 import pathlib
-import re
 import shutil
 import subprocess
 import sys
@@ -11,28 +10,11 @@ import time
 import traceback
 
 import cases
-from machine import Impossible, Machine, base_tree, fetch_dependencies
+from machine import Machine
+from packages import NEWER, OLDER, ROOT, build, forget_last_migration, renumber
+from tree import Impossible, Skipped, base_tree, fetch_dependencies
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-
-
-def build():
-    """The package as it is shipped; lintian is part of it."""
-    done = subprocess.run([ROOT / "packaging/deb.sh"], capture_output=True, text=True)
-    print(done.stdout + done.stderr, end="", flush=True)
-    if done.returncode:
-        sys.exit(done.returncode)
-    return max((ROOT / "build/deb").glob("*.deb"), key=lambda path: path.stat().st_mtime)
-
-
-def renumber(package, folder, version):
-    """The same package under another version, for an upgrade."""
-    tree, result = folder / "renumbered", folder / "newer.deb"
-    subprocess.run(["dpkg-deb", "--raw-extract", package, tree], check=True)
-    control = tree / "DEBIAN/control"
-    control.write_text(re.sub(r"^Version: .*$", f"Version: {version}", control.read_text(), flags=re.M))
-    subprocess.run(["dpkg-deb", "-Znone", "--root-owner-group", "--build", tree, result], check=True, stdout=subprocess.DEVNULL)
-    return result
+BINARY = os.environ.get("DRAGOMAN_BINARY", ROOT / ".build-release/release/dragoman")
 
 
 def skip(reason):
@@ -46,16 +28,18 @@ def main():
         skip("only root can boot one. Run it as root")
     first = build()
     work = pathlib.Path(tempfile.mkdtemp(prefix="dragoman-package-"))
-    second = renumber(first, work, cases.NEWER)
+    newer = renumber(first, work / "newer.deb", NEWER)
+    older = renumber(first, work / "older.deb", OLDER, lambda tree: forget_last_migration(tree, BINARY))
     begin = time.monotonic()
-    passed = failed = 0
+    passed = failed = skipped = 0
     machine = None
     try:
         tree = base_tree()
         fetch_dependencies(tree, first)
+        Machine.sweep()
         machine = Machine(tree)
-        for package, name in ((first, "dragoman.deb"), (second, "newer.deb")):
-            shutil.copy(package, machine.tree / "root" / name)
+        for package, name in ((first, "dragoman.deb"), (newer, "newer.deb"), (older, "older.deb")):
+            shutil.copy(package, machine.outside(f"/root/{name}"))
         print(f"booted in {time.monotonic() - begin:.1f} s", flush=True)
         for case in cases.ALL:
             if failed and not passed:
@@ -66,6 +50,9 @@ def main():
                 figures = case(machine) or ""
                 passed += 1
                 print(f"ok     {case.__name__} {figures} ({time.monotonic() - started:.1f} s)", flush=True)
+            except Skipped as reason:
+                skipped += 1
+                print(f"SKIPPED {case.__name__}: {reason}", flush=True)
             except Exception:
                 failed += 1
                 print(f"FAILED {case.__name__}\n{traceback.format_exc()}", flush=True)
@@ -75,7 +62,7 @@ def main():
         if machine:
             machine.close()
         shutil.rmtree(work)
-    print(f"{passed} passed, {failed} failed, 0 skipped in {time.monotonic() - begin:.0f} s")
+    print(f"{passed} passed, {failed} failed, {skipped} skipped in {time.monotonic() - begin:.0f} s")
     sys.exit(1 if failed else 0)
 
 

@@ -54,8 +54,8 @@ import TestSupport
 
     /// What each update and each page of a chat asks: along indexes, whatever is sorted is one message's.
     @Test(arguments: [
-        ChatMessageView.parts, ReactionSummary.query, MessageVersions.versions, MessageVersions.files, ChatConversations.newest, ChatOutbox.item,
-        ClientDuplicates.byPhone, ClientDuplicates.byEmail, ClientDuplicates.traits,
+        ChatMessageView.parts, ReactionSummary.query, MessageVersions.versions, MessageVersions.files, ChatConversations.newest,
+        ChatOutbox.item, ClientDuplicates.byPhone, ClientDuplicates.byEmail, ClientDuplicates.traits,
     ])
     func chats(_ sql: String) async throws {
         let plan = try await plan(sql)

@@ -38,6 +38,7 @@ package final class ChannelSupervisor: Service {
         await withTaskCancellationOrGracefulShutdownHandler {
             await cancelWhenGracefulShutdown {
                 await self.context.intake.untilCaughtUp()
+                if Task.isCancelled { return }
                 await self.settleInterrupted()
                 await withTaskGroup(of: Void.self) { group in
                     group.addTask { await self.followRequests() }

@@ -12,6 +12,7 @@ final class HealthRecorder: Sendable {
         var missingFolder: ListenerFault?
         var historyFault: ListenerFault?
         var sendingFault: ListenerFault?
+        var diskFault: ListenerFault?
     }
 
     private let board: HealthBoard
@@ -34,7 +35,8 @@ final class HealthRecorder: Sendable {
 
     func proved(promise: Int64) { change { $0.health.proved(at: board.now, promise: promise) } }
 
-    func failed(_ fault: ListenerFault, wait: Int64) { change { $0.health.failed(fault, at: board.now, wait: wait) } }
+    /// - Parameter wait: milliseconds until the next attempt; nil where it waits for something else than time.
+    func failed(_ fault: ListenerFault, wait: Int64?) { change { $0.health.failed(fault, at: board.now, wait: wait) } }
 
     func trying() { change { $0.health.trying() } }
 
@@ -55,6 +57,12 @@ final class HealthRecorder: Sendable {
 
     func historyFault(_ fault: ListenerFault?) { change { $0.historyFault = fault } }
 
+    /// Whether there is room to take mail in. A listener that only waits for mail says so too: it would not fetch any.
+    func diskFault(_ fault: ListenerFault?) {
+        guard state.withLock({ $0.diskFault }) != fault else { return }
+        change { $0.diskFault = fault }
+    }
+
     /// Whether mail can be sent: what is in the way, and when it is tried again.
     func sendingFault(_ fault: ListenerFault?, nextTryAt: Timestamp?) {
         board.setSending(fault.map { SendingTrouble(fault: $0, nextTryAt: nextTryAt) }, for: account)
@@ -66,7 +74,7 @@ final class HealthRecorder: Sendable {
         state.withLock { state in
             body(&state)
             state.health.backlog = state.waiting + state.history.values.reduce(0, +)
-            state.health.complaint = state.missingFolder ?? state.sendingFault ?? state.historyFault
+            state.health.complaint = state.diskFault ?? state.missingFolder ?? state.sendingFault ?? state.historyFault
             board.set(state.health, for: account)
         }
     }

@@ -28,6 +28,9 @@ package struct ListenerTuning: Sendable {
     static let windowMails = 128
     /// Bytes of an oversized mail that can be fetched when somebody wants it: SQLite holds no larger blob than 1 GB.
     static let maximumWanted = 512 << 20
+    /// Bytes of mails that all listeners together hold between fetching and storing. Each is in memory up to ten times while it is read
+    /// from the line, stored and understood. A larger mail is held alone.
+    static let heldBytes = 32 << 20
     /// Histories that are read at the same time, so that memory is bounded however many mailboxes there are.
     static let histories = 4
 

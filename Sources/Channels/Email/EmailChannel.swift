@@ -40,6 +40,8 @@ final class EmailResources: Sendable {
     let smtp = SMTPEngine()
     /// Bounds how many histories are read at the same time.
     let histories = AsyncSemaphore(ListenerTuning.histories)
+    /// Bounds how much mail is in memory, however many mailboxes get large ones at the same time.
+    let held = ByteBudget(ListenerTuning.heldBytes)
 
     init(mailboxes: Mailboxes) { self.mailboxes = mailboxes }
 }

@@ -35,7 +35,9 @@ package struct Intake: Sendable {
 
     /// Takes in a batch. When it returns everything is committed and in its conversation.
     /// - Parameter cursor: how far the source was read, moves on together with the journal.
+    /// - Throws: ``StoreError/diskLow(free:floor:)`` before anything is stored, so that the source keeps it; what SQLite says.
     package func take(_ batch: [RawIntake], account: ChannelAccount, cursor: SourceCursor? = nil) async throws -> Counts {
+        try await database.requireRoom()
         let rows = try await database.journal(batch, account: account, cursor: cursor).compactMap { $0 }
         guard !rows.isEmpty else { return Counts(new: 0, known: batch.count) }
         let outcomes = try await database.apply(await prepare(rows))
@@ -56,7 +58,7 @@ package struct Intake: Sendable {
     }
 
     /// Returns once the journal's leftovers are understood: what is new comes after them, or an answer would overtake its
-    /// question.
+    /// question. Also returns when the task is cancelled.
     package func untilCaughtUp() async { await caughtUp.wait() }
 
     /// Goes on with what was in the journal when the process ended: at start, one row at a time.
@@ -74,6 +76,7 @@ package struct Intake: Sendable {
                 return
             }
             for id in pending {
+                try Task.checkCancellation()
                 do {
                     try await recover(row: id)
                 } catch {

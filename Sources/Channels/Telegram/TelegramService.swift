@@ -32,6 +32,7 @@ final class TelegramService: ChannelService {
     func run() async {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await self.poller.run() }
+            group.addTask { await self.poller.watchDisk() }
             group.addTask { await self.fetcher.run() }
             group.addTask { await self.changer.run() }
             group.addTask { await self.outbox.run() }

@@ -16,7 +16,7 @@ package enum BackupName {
 
     /// What a file name says; nil for a file that is no copy of ours.
     package static func kind(of name: String) -> Kind? {
-        guard name.hasSuffix(".db"), name.utf8.count < 200 else { return nil }
+        guard name.hasSuffix(".db"), name.utf8.count < 200, !name.contains("/") else { return nil }
         if name.hasPrefix("pre-upgrade-") { return .upgrade }
         return time(of: name) == nil ? nil : .regular
     }

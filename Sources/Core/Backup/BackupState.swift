@@ -22,10 +22,13 @@ package struct BackupState: Codable, Sendable, Equatable {
     package struct Attempt: Codable, Sendable, Equatable {
         package var at: Timestamp
         package var words: String?
+        /// The same for programs; nil for what an older Dragoman stored.
+        package var reason: BackupReason?
 
-        package init(at: Timestamp, words: String? = nil) {
+        package init(at: Timestamp, words: String? = nil, reason: BackupReason? = nil) {
             self.at = at
             self.words = words
+            self.reason = reason
         }
     }
 
@@ -50,15 +53,27 @@ package struct BackupState: Codable, Sendable, Equatable {
     package static let maximumAge: Int64 = 36 * 3600
 
     /// What is wrong, worst first; empty where all is well.
-    package func troubles(now: Timestamp) -> [String] {
-        var troubles: [String] = []
-        if let words = failure?.words { troubles.append("The last backup failed: \(words)") }
-        if let words = check?.words { troubles.append("The newest copy is bad: \(words)") }
+    package func troubles(now: Timestamp) -> [String] { findings(now: now).map(\.words) }
+
+    /// The same, for programs as well.
+    package func findings(now: Timestamp) -> [BackupTrouble] {
+        var found: [BackupTrouble] = []
+        func tried(_ attempt: Attempt?, _ code: DoctorCode, _ lead: String) {
+            guard let attempt, let words = attempt.words else { return }
+            let reason = attempt.reason ?? BackupReason(.other, detail: words)
+            found.append(BackupTrouble(code: code, reason: reason, words: "\(lead): \(words)"))
+        }
+        tried(failure, .backupFailed, "The last backup failed")
+        tried(check, .backupDamaged, "The newest copy is bad")
         if let at = lastGood?.at ?? since, at.adding(seconds: Self.maximumAge) < now {
             let hours = (now.milliseconds - at.milliseconds) / 3_600_000
-            troubles.append(lastGood == nil ? "There is no backup after \(hours) hours." : "The newest good copy is \(hours) hours old.")
+            found.append(
+                lastGood == nil
+                    ? BackupTrouble(code: .backupMissing, hours: hours, words: "There is no backup after \(hours) hours.")
+                    : BackupTrouble(code: .backupOld, hours: hours, words: "The newest good copy is \(hours) hours old.")
+            )
         }
-        if let words = place?.words { troubles.append("The second place: \(words)") }
-        return troubles
+        tried(place, .backupPlace, "The second place")
+        return found
     }
 }

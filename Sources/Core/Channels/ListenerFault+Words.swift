@@ -29,6 +29,7 @@ extension ListenerFault {
         case .serverBye: "The server ended the connection."
         case .tooLarge: "The server sent more than it had announced."
         case .diskFull: "There is no room to store mail."
+        case .diskLow: platform == .email ? "The disk is nearly full, so mail waits on its server." : "The disk is nearly full, so messages wait there."
         case .databaseError: "The database refused to store mail."
         case .outgoingMissing: "No outgoing server is set."
         case .tokenRefused: "Telegram does not know this token."
@@ -57,7 +58,7 @@ extension ListenerFault {
         case .signInRefused, .passwordMissing: incomingAdvice + " What you wrote waits and is sent then."
         case .signInUnavailable: "Allow SMTP with a password (or an app password) at the provider. What you wrote waits."
         case .protocolError: "Check server and port: this may be no SMTP server. It is tried again by itself."
-        case .diskFull: "Make room on the disk. What you wrote waits and is sent then."
+        case .diskFull, .diskLow: "Make room on the disk. What you wrote waits and is sent then."
         case .databaseError: "Run `dragoman doctor`. What you wrote waits."
         case .outgoingMissing: "Enter the outgoing server in the settings. What you wrote waits and is sent then."
         default: incomingAdvice
@@ -85,6 +86,7 @@ extension ListenerFault {
         case .connectionLost, .serverBye: "Nothing to do: it is tried again by itself."
         case .tooLarge: "Nothing to do: the mail is shown as a card and the others go on."
         case .diskFull: "Make room on the disk. Nothing is lost: mail stays on the server and comes by itself afterwards."
+        case .diskLow: "Make room on the disk. Nothing is lost: mail comes by itself afterwards."
         case .databaseError: "Run `dragoman doctor`. Nothing is lost: mail stays on the server."
         case .outgoingMissing: "Enter the outgoing server in the settings."
         case .tokenRefused, .anotherReader, .webhookInTheWay, .rateLimited, .proxyFailed: "It is tried again by itself."
@@ -107,7 +109,7 @@ extension ListenerFault {
             "Somebody may read along: check the network, the proxy and this machine's clock. It is tried again by itself."
         case .serverRefused: "It is tried again by itself."
         case .protocolError: "Check the address of the Bot API and the proxy in the settings. It is tried again by itself."
-        case .diskFull: "Make room on the disk. Nothing is lost: Telegram keeps messages for 24 hours, and they come by themselves afterwards."
+        case .diskFull, .diskLow: "Make room on the disk. Nothing is lost: Telegram keeps messages for 24 hours, and they come by themselves afterwards."
         case .databaseError: "Run `dragoman doctor`. Telegram keeps messages for 24 hours."
         case .connectionLost, .serverBye, .tooLarge, .startTLSMissing, .signInRefused, .signInUnavailable, .folderMissing, .outgoingMissing:
             "Nothing to do: it is tried again by itself."

@@ -20,6 +20,8 @@ package struct ListenerFault: Error, Hashable, Sendable {
         case serverBye = "server_bye"
         case tooLarge = "too_large"
         case diskFull = "disk_full"
+        /// So little is free that intake pauses before anything could be lost.
+        case diskLow = "disk_low"
         case databaseError = "database_error"
         /// No outgoing server is set.
         case outgoingMissing = "outgoing_missing"
@@ -66,7 +68,7 @@ package struct ListenerFault: Error, Hashable, Sendable {
         switch reason {
         case .tlsUntrusted, .tlsExpired, .tlsWrongName, .startTLSMissing, .signInRefused, .signInUnavailable, .passwordMissing,
             .folderMissing,
-            .diskFull, .databaseError, .outgoingMissing, .tokenRefused, .anotherReader, .webhookInTheWay:
+            .diskFull, .diskLow, .databaseError, .outgoingMissing, .tokenRefused, .anotherReader, .webhookInTheWay:
             true
         case .nameNotFound, .refused, .unreachable, .timedOut, .tlsFailed, .serverRefused, .protocolError, .connectionLost, .serverBye,
             .tooLarge, .rateLimited, .proxyFailed:

@@ -60,12 +60,12 @@ package struct ListenerHealth: Sendable, Hashable {
         nextTryAt = nil
     }
 
-    /// An attempt failed; the next one comes after so many milliseconds.
-    package mutating func failed(_ fault: ListenerFault, at now: Moment, wait: Int64) {
+    /// An attempt failed; the next one comes after so many milliseconds, or once something else than time has changed.
+    package mutating func failed(_ fault: ListenerFault, at now: Moment, wait: Int64?) {
         self.fault = fault
         failingSince = failingSince ?? now
         quietAfter = nil
-        nextTryAt = now.wall.adding(milliseconds: wait)
+        nextTryAt = wait.map { now.wall.adding(milliseconds: $0) }
     }
 
     /// The wait is over: an attempt begins.

@@ -46,7 +46,7 @@ def listed(one: dict) -> dict:
 
 def whole(one: dict) -> dict:
     email = one.get("email")
-    return {**listed(one), "email": email and {key: value for key, value in email.items() if key != "password"}}
+    return {**listed(one), "telegram": one.get("telegram"), "email": email and {key: value for key, value in email.items() if key != "password"}}
 
 
 def folder(name: str, here: int = 0, **more) -> dict:

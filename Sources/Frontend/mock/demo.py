@@ -6,6 +6,7 @@ import struct
 import zlib
 
 import channels
+import chats_demo
 from state import State, stamp
 
 PEOPLE = [
@@ -91,7 +92,7 @@ def fill(state: State, count: int) -> None:
         first, middle = stamp(at - datetime.timedelta(days=1, hours=2)), stamp(at - datetime.timedelta(hours=3))
         client = state.client(name, f"client{number % 200}@example.org", "company" if "«" in name or "Kancelaria" in name else "person", language)
         subject = SUBJECTS[language][dice.randrange(6)]
-        talk = state.conversation(channel, client, subject, stamp(at), dice.choice(["email"] * 6 + ["telegram", "whatsapp", "instagram", "facebook"]))
+        talk = state.conversation(channel, client, subject, stamp(at), dice.choice(["email"] * 6 + ["email", "whatsapp", "instagram", "facebook"]))
         text = TEXTS[language][0] + "\n\n"
         sign = SIGNS[language].format(name=name)
         state.message(talk, "inbound", text + sign.strip(), first, False,
@@ -122,6 +123,7 @@ def fill(state: State, count: int) -> None:
             talk["status"], talk["unread_count"] = "closed", 0
         if number % 10 == 9:
             talk["snooze_until"] = stamp(now + datetime.timedelta(days=1))
+    chats_demo.fill(state)
     channels.connect(state, "biuro@example.test")
     channels.connect(state, "sad@example.test", {
         "state": "down", "reason": "signin_refused", "on_server": None, "here": None, "checked_at": None,
@@ -133,7 +135,7 @@ def fill(state: State, count: int) -> None:
 def happen(state: State, number: int) -> None:
     """One more message somewhere, as the outside world would send it."""
     with state.lock:
-        talk = random.choice([one for one in state["conversations"].values() if one["status"] == "open"])
+        talk = random.choice([one for one in state["conversations"].values() if one["status"] == "open" and one["client"]])
         language = next((lang for name, lang in PEOPLE if name == talk["client"]["name"]), "en")
         state.message(talk, "inbound", f"{TEXTS[language][number % 3]} ({number})", stamp())
         state.event("conversation.changed", talk["id"], reason="message")

@@ -104,7 +104,7 @@ def perform(state: State, task: dict) -> dict | None:
 
 
 def shown(one: dict) -> dict:
-    return {key: value for key, value in one.items() if key not in ("html", "raw", "key", "gone")}
+    return {key: value for key, value in one.items() if key not in ("html", "raw", "key", "gone", "versions")}
 
 
 class Sending:

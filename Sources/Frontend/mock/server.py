@@ -16,9 +16,11 @@ import urllib.request
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 import channels
+import chats
 import demo
 import mailbox_import
 import sending
+import care  # noqa: F401 (puts its routes on the handler)
 import together
 from routes import Handler
 from state import State
@@ -39,7 +41,7 @@ def perform(state: State, task: dict) -> dict:
         return mailbox_import.run(state, task["folders"], task["address"])
     if task["do"] != "user":
         done = sending.perform(state, task)
-        return (together.perform(state, task) or channels.perform(state, task) or {}) if done is None else done
+        return (together.perform(state, task) or chats.perform(state, task) or channels.perform(state, task) or {}) if done is None else done
     user = state.add_user(task["email"], task["name"], task["role"], task["password"])
     return {"id": user["id"]}
 

@@ -12,7 +12,7 @@ import { blankServer, encrypted, invalidKey, isLoopback, ordered, problemIn, sen
 const codes = [
   "name_not_found", "refused", "unreachable", "timed_out", "tls_untrusted", "tls_expired", "tls_wrong_name", "tls_failed", "starttls_missing",
   "signin_refused", "signin_unavailable", "password_missing", "folder_missing", "server_refused", "protocol_error", "connection_lost",
-  "server_bye", "too_large", "disk_full", "database_error", "outgoing_missing",
+  "server_bye", "too_large", "disk_full", "disk_low", "database_error", "outgoing_missing",
 ];
 
 test("every reason has words and advice, and there are no others", () => {

@@ -2,7 +2,7 @@ import Core
 import ServiceLifecycle
 import Store
 
-/// Makes the daily copy and looks at the newest one, for as long as the appliance serves.
+/// Makes the daily copy, and one whenever somebody asks, and looks at the newest one, for as long as the appliance serves.
 package struct BackupService: Service {
     private let backups: Backups
 
@@ -13,19 +13,26 @@ package struct BackupService: Service {
         await cancelWhenGracefulShutdown {
             let startedAt = backups.database.now()
             await backups.begin()
-            while !Task.isCancelled {
-                let now = backups.database.now()
-                let next = due(startedAt, now)
-                backups.board.update { $0.next = next }
-                if next <= now {
-                    await look(now)
-                    _ = try? await backups.make()
-                } else if startedAt.adding(seconds: backups.settings.schedule.catchUpSeconds) <= now {
-                    await look(now)
-                }
-                // Short steps: the clock may be set, and the machine may sleep.
-                try? await Task.sleep(for: .seconds(min(30, max(1, backups.settings.schedule.catchUpSeconds))))
+            await withTaskGroup(of: Void.self) { group in
+                group.addTask { await byTheClock(startedAt) }
+                group.addTask { for await _ in backups.board.wishes { await backups.makeWished() } }
             }
+        }
+    }
+
+    private func byTheClock(_ startedAt: Timestamp) async {
+        while !Task.isCancelled {
+            let now = backups.database.now()
+            let next = due(startedAt, now)
+            backups.board.update { $0.next = next }
+            if next <= now {
+                await look(now)
+                _ = try? await backups.make(.nightly)
+            } else if startedAt.adding(seconds: backups.settings.schedule.catchUpSeconds) <= now {
+                await look(now)
+            }
+            // Short steps: the clock may be set, and the machine may sleep.
+            try? await Task.sleep(for: .seconds(min(30, max(1, backups.settings.schedule.catchUpSeconds))))
         }
     }
 

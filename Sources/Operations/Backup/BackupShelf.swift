@@ -27,6 +27,19 @@ package struct BackupShelf: Sendable {
         }
     }
 
+    /// Copies that went bad and were put aside, by the names that they had.
+    func damagedCopies() -> [StoredCopy] {
+        ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).compactMap { name in
+            guard name.hasSuffix(".db" + Self.damaged), case let former = String(name.dropLast(Self.damaged.count)),
+                let kind = BackupName.kind(of: former), let file = Self.look(path(name))
+            else { return nil }
+            return StoredCopy(name: former, kind: kind, at: BackupName.time(of: former) ?? file.changed, size: file.size)
+        }
+    }
+
+    /// Whether it has a file of this name and size.
+    func holds(_ copy: StoredCopy) -> Bool { Self.look(path(copy.name))?.size == copy.size }
+
     /// Bytes of the disk that it is on; nil where the folder is not there.
     func disk() -> (whole: Int64, device: UInt64)? {
         var disk = statvfs()

@@ -1,4 +1,5 @@
 package import Core
+import Foundation
 package import Store
 
 /// Backups in words for the command line, with the next step and the exit code.
@@ -11,7 +12,8 @@ package enum BackupWords {
         case .exists:
             return .init("\(error.words) Give another name with --out, or move that file away.", exitCode: ExitStatus.cannotCreate)
         case .noRoom: return .init("\(error.words) Make room, or give another disk with --out.", exitCode: ExitStatus.cannotCreate)
-        case .cannotUse: return .init("\(error.words) Check the name and the permissions.", exitCode: ExitStatus.cannotCreate)
+        case .cannotUse, .placeMissing, .placeUnmounted:
+            return .init("\(error.words) Check the name and the permissions.", exitCode: ExitStatus.cannotCreate)
         case .busy: return .init("\(error.words) Wait until it is done; `dragoman status` shows it.", exitCode: ExitStatus.alreadyRunning)
         case .damaged(let path, let faults):
             return .init(
@@ -35,7 +37,8 @@ package enum BackupWords {
         case .failed(let migration, let reason, let file, let copy):
             .init(
                 "The upgrade of \(file) failed at \(migration): \(reason). That step was undone, and all data is there. Install the version "
-                    + "from before and restore the copy that was made before the upgrade:\n  dragoman restore \(copy ?? "FILE")\n"
+                    + "from before and restore the copy that was made before the upgrade:\n"
+                    + "  dragoman restore \(copy ?? "FILE") --data \((file as NSString).deletingLastPathComponent)\n"
                     + "Please report this with the words above.",
                 exitCode: ExitStatus.configuration
             )
@@ -76,20 +79,4 @@ package enum BackupWords {
     }
 
     package static func megabytes(_ bytes: Int64) -> String { bytes < 10 << 20 ? "\((bytes + 1023) >> 10) kB" : "\(bytes >> 20) MB" }
-
-    /// How things stand, for the doctor.
-    static func check(_ state: BackupState, now: Timestamp) -> DoctorCheck {
-        let troubles = state.troubles(now: now)
-        guard troubles.isEmpty else {
-            return .failed(
-                "backup",
-                troubles.joined(separator: " "),
-                "Put that right, then run `dragoman backup`; the next copy comes by itself too."
-            )
-        }
-        guard state.lastGood != nil else {
-            return .warning("backup", "There is no backup yet.", "The service makes one every night. Make one now: dragoman backup")
-        }
-        return .ok("backup", line(state, now: now).prefix(1).uppercased() + line(state, now: now).dropFirst() + ".")
-    }
 }

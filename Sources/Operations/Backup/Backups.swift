@@ -38,6 +38,7 @@ package struct Backups: Sendable {
     package let board: BackupBoard
     let settings: BackupSettings
     let shelf: BackupShelf
+    let catalogue = BackupCatalogue()
     let keyPath: String
     let version: String
     let logger: Logger
@@ -67,22 +68,33 @@ package struct Backups: Sendable {
     }
 
     /// Makes a copy among the backups, brings it to the second place, and takes away what is not kept any more.
+    /// - Parameter origin: why it is made.
     /// - Throws: ``BackupError`` in words, which the board remembers; `CancellationError`.
-    package func make(progress: @escaping BackupProgressHandler = { _ in }) async throws -> BackupReport {
-        try await board.alone {
-            do {
-                let report = try await makeOne(progress)
-                await remember()
-                return report
-            } catch is CancellationError {
-                throw CancellationError()
-            } catch {
-                let words = Self.words(error)
-                logger.error("the backup failed", metadata: ["error": "\(words)"])
-                board.update { $0.failure = .init(at: database.now(), words: words) }
-                await remember()
-                throw error
+    package func make(_ origin: BackupOrigin = .byHand, progress: @escaping BackupProgressHandler = { _ in }) async throws -> BackupReport {
+        try await board.alone { try await making(origin, progress) }
+    }
+
+    /// Makes the copy that was asked for by ``BackupBoard/wish()``; what comes of it stands on the board.
+    func makeWished() async {
+        _ = try? await board.claimed { try await making(.byHand) { _ in } }
+    }
+
+    private func making(_ origin: BackupOrigin, _ progress: @escaping BackupProgressHandler) async throws -> BackupReport {
+        do {
+            let report = try await makeOne(origin) { [board] in
+                board.show($0)
+                progress($0)
             }
+            await remember()
+            return report
+        } catch is CancellationError {
+            throw CancellationError()
+        } catch {
+            let words = Self.words(error)
+            logger.error("the backup failed", metadata: ["error": "\(words)"])
+            board.update { $0.failure = .init(at: database.now(), words: words, reason: Self.reason(error)) }
+            await remember()
+            throw error
         }
     }
 
@@ -91,13 +103,13 @@ package struct Backups: Sendable {
         try await board.alone { try await report(database.copy(to: path, version: version, progress: progress)) }
     }
 
-    private func makeOne(_ progress: @escaping BackupProgressHandler) async throws -> BackupReport {
+    private func makeOne(_ origin: BackupOrigin, _ progress: @escaping BackupProgressHandler) async throws -> BackupReport {
         let now = database.now()
         if mkdir(shelf.folder, 0o700) != 0, errno != EEXIST {
             throw BackupError.cannotUse(path: shelf.folder, reason: String(cString: strerror(errno)))
         }
         tidy(shelf, coming: database.gauges.size)
-        let report = try await report(database.copy(to: shelf.path(freeName(now)), version: version, progress: progress))
+        let report = try await report(database.copy(to: shelf.path(freeName(now)), version: version, origin: origin, progress: progress))
         let good = BackupState.Good(name: (report.path as NSString).lastPathComponent, at: now, size: report.size, seconds: report.seconds)
         board.update { state in
             state.lastGood = good
@@ -132,6 +144,7 @@ package struct Backups: Sendable {
     private func bring(_ name: String) async {
         guard let place = settings.copyTo else { return board.update { $0.place = nil } }
         var words: String?
+        var reason: BackupReason?
         do {
             let other = BackupShelf(place)
             try demandDisk(other)
@@ -140,19 +153,20 @@ package struct Backups: Sendable {
             tidy(other, coming: 0)
         } catch {
             words = Self.words(error)
+            reason = Self.reason(error)
             logger.error("the backup did not reach its second place", metadata: ["error": "\(words ?? "")"])
         }
-        board.update { $0.place = .init(at: database.now(), words: words) }
+        board.update { [words, reason] in $0.place = .init(at: database.now(), words: words, reason: reason) }
     }
 
     private func demandDisk(_ place: BackupShelf) throws {
         guard let there = place.disk(), let here = shelf.disk() else {
-            throw BackupError.cannotUse(path: place.folder, reason: "There is no such folder. Is its disk connected?")
+            throw BackupError.placeMissing(path: place.folder)
         }
         if there.device != here.device {
             board.update { $0.placeWasApart = true }
         } else if board.state.placeWasApart == true {
-            throw BackupError.cannotUse(path: place.folder, reason: "Its disk is not mounted: the folder is on the disk of the data itself")
+            throw BackupError.placeUnmounted(path: place.folder)
         }
     }
 
@@ -164,6 +178,7 @@ package struct Backups: Sendable {
             let newest = shelf.copies().filter { $0.kind == .regular }.max { ($0.at, $0.name) < ($1.at, $1.name) }
             guard let newest else { return }
             var words: String?
+            var reason: BackupReason?
             do {
                 let path = shelf.path(newest.name)
                 let scratch = shelf.folder
@@ -175,13 +190,14 @@ package struct Backups: Sendable {
                 return
             } catch let error as BackupError {
                 words = error.words
+                reason = error.reason
             }
             if let words {
                 logger.error("the newest copy is bad", metadata: ["copy": "\(newest.name)", "error": "\(words)"])
                 shelf.setAside(newest.name)
                 board.update { if $0.lastGood?.name == newest.name { $0.lastGood = nil } }
             }
-            board.update { $0.check = .init(at: database.now(), words: words) }
+            board.update { [words, reason] in $0.check = .init(at: database.now(), words: words, reason: reason) }
             await adopt()
             await remember()
         }
@@ -217,6 +233,10 @@ package struct Backups: Sendable {
 
     func remember() async {
         do { try await database.store(board.state) } catch { logger.warning("how the backups stand was not stored: \(error)") }
+    }
+
+    static func reason(_ error: any Error) -> BackupReason {
+        (error as? BackupError)?.reason ?? BackupReason(.other, detail: "\(error)")
     }
 
     /// What a failure is called.

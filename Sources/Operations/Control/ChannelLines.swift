@@ -24,6 +24,8 @@ package struct ChannelLine: Codable, Sendable {
 package struct StepLine: Codable, Sendable {
     package var step: String
     package var ok: Bool
+    /// Why it failed, as a stable word.
+    package var reason: ListenerFault.Reason?
     package var words: String?
     package var advice: String?
     package var detail: String?
@@ -31,6 +33,7 @@ package struct StepLine: Codable, Sendable {
     init(_ step: String, _ fault: ListenerFault?) {
         self.step = step
         ok = fault == nil
+        reason = fault?.reason
         words = fault?.words
         advice = fault?.advice
         detail = fault?.detail
@@ -45,6 +48,7 @@ package struct StepLine: Codable, Sendable {
         case .failed(let step, let fault):
             self.step = step.rawValue
             ok = false
+            reason = fault.reason
             words = fault.words
             advice = fault.advice
             detail = fault.detail
@@ -59,6 +63,23 @@ package struct StatusReport: Codable, Sendable {
         package var walSize: Int64
         package var lastEvent: Int64
         package var freeDisk: Double
+    }
+
+    /// The disk's room, and where it is low what that means and what to do.
+    package struct Disk: Codable, Sendable {
+        package var low: Bool
+        package var free: Int64?
+        package var floor: Int64
+        package var words: String?
+        package var advice: String?
+
+        init(_ room: DiskRoom, folder: String) {
+            low = room.isLow
+            free = room.free
+            floor = room.floor
+            words = room.words
+            advice = room.advice(folder: folder)
+        }
     }
 
     /// A connected account with how it is; the members of its health stand beside the others.
@@ -102,6 +123,7 @@ package struct StatusReport: Codable, Sendable {
     package var pid: Int32
     package var startedAt: Timestamp
     package var database: Database
+    package var disk: Disk
     package var backup: BackupLine
     /// Nil for a service of plain HTTP.
     package var certificate: CertificateReport?

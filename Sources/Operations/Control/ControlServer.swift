@@ -45,16 +45,18 @@ package struct ControlServer: Service {
             }
         chmod(path, 0o600)
         defer { unlink(path) }
-        await cancelWhenGracefulShutdown {
+        // The listening socket is closed rather than its task cancelled: a connection that was accepted and dropped by nobody's hand would
+        // end the process (NIOAsyncWriter).
+        await withGracefulShutdownHandler {
             try? await server.executeThenClose { connections in
                 await withDiscardingTaskGroup { group in
                     let slots = AsyncSemaphore(Self.maximumConnections)
-                    group.addTask { await commands.intake.catchUp() }
+                    group.addTask { await cancelWhenGracefulShutdown { await commands.intake.catchUp() } }
                     do {
                         for try await connection in connections {
                             await slots.wait()
                             group.addTask {
-                                await serve(connection)
+                                await cancelWhenGracefulShutdown { await serve(connection) }
                                 slots.signal()
                             }
                         }
@@ -64,6 +66,8 @@ package struct ControlServer: Service {
                     }
                 }
             }
+        } onGracefulShutdown: {
+            server.channel.close(promise: nil)
         }
     }
 
@@ -101,6 +105,7 @@ package struct ControlServer: Service {
     ) async -> Reply {
         do {
             await commands.intake.untilCaughtUp()
+            try Task.checkCancellation()
             var sink = try await commands.beginImport(address: address)
             var batch: [FoundMail] = []
             var bytes = 0

@@ -16,9 +16,8 @@ package struct OfficeCommands: Sendable {
     package let accounts: Accounts
     package let intake: Intake
     package let backups: Backups
+    package let doctor: Doctor
     private let channels: ChannelCommands
-    private let settings: OfficeSettings
-    private let keyPath: String
     private let version: String
     private let passwords: PasswordHasher
     private let makeSetupLink: @Sendable () async throws -> String
@@ -28,6 +27,7 @@ package struct OfficeCommands: Sendable {
     /// - Parameters:
     ///   - keyPath: where the master key lies.
     ///   - version: of this build.
+    ///   - isServing: whether this process is the service.
     ///   - certificate: what this process serves HTTPS with; nil where it does not.
     package init(
         database: OfficeDatabase,
@@ -38,6 +38,7 @@ package struct OfficeCommands: Sendable {
         settings: OfficeSettings,
         keyPath: String,
         version: String,
+        isServing: Bool = false,
         certificate: LiveCertificate? = nil,
         passwords: PasswordHasher,
         makeSetupLink: @escaping @Sendable () async throws -> String
@@ -47,8 +48,14 @@ package struct OfficeCommands: Sendable {
         self.intake = intake
         self.channels = channels
         self.backups = backups
-        self.settings = settings
-        self.keyPath = keyPath
+        doctor = Doctor(
+            channels: channels,
+            backups: backups,
+            settings: settings,
+            keyPath: keyPath,
+            version: version,
+            isServing: isServing
+        )
         self.version = version
         self.certificate = certificate
         startedAt = database.now()
@@ -71,7 +78,8 @@ package struct OfficeCommands: Sendable {
         } catch StoreError.notFound {
             return .failed(.init("No user has this e-mail address. `dragoman user list` shows all.", exitCode: ExitStatus.data))
         } catch {
-            return .failed(.init("The command failed: \(error)", exitCode: ExitStatus.software))
+            let room = StorageWords.failure(error, folder: database.folder)
+            return .failed(room ?? .init("The command failed: \(error)", exitCode: ExitStatus.software))
         }
     }
 
@@ -131,7 +139,7 @@ package struct OfficeCommands: Sendable {
             try await channels.remove(address: address)
             return .done
         case .status: return .status(try await status())
-        case .doctor: return .checks(await Doctor(channels: channels, backups: backups, settings: settings, keyPath: keyPath).checks())
+        case .doctor: return .checks(await doctor.checks())
         case .backup(let target): return .backup(try await backUp(target) { _ in })
         case .importMail:
             throw Reply.Failure("An import needs its own connection.", exitCode: ExitStatus.software)
@@ -150,6 +158,7 @@ package struct OfficeCommands: Sendable {
             pid: getpid(),
             startedAt: startedAt,
             database: .init(size: gauges.size, walSize: gauges.walSize, lastEvent: database.hub.last, freeDisk: gauges.freeDisk),
+            disk: .init(await database.measureDisk(), folder: database.folder),
             backup: .init(backups.board.state, now: database.now()),
             certificate: certificate?.report(at: database.now().milliseconds / 1000),
             listeners: listeners

@@ -37,8 +37,8 @@ extension ChannelCommands {
                 apiBase: base,
                 proxy: proxy?.address
             )
-        } catch let fault as ProxyFault {
-            throw Reply.Failure("--proxy: \(fault.words)", exitCode: ExitStatus.usage)
+        } catch {
+            throw Reply.Failure("--proxy: \(error.words)", exitCode: ExitStatus.usage)
         }
     }
 

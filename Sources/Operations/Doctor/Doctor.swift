@@ -1,161 +1,75 @@
 import Core
-import Foundation
 import Store
 
-#if canImport(Glibc)
-import Glibc
-#endif
-
-/// Looks for what is wrong and says how to mend it: data folder, master key, disk, clock, database, names, each mailbox.
-struct Doctor: Sendable {
+/// Looks for what is wrong and says how to mend it.
+package struct Doctor: Sendable {
     let channels: ChannelCommands
     let backups: Backups
     let settings: OfficeSettings
     let keyPath: String
+    let version: String
+    /// Whether this process is the service, so that its own port has to answer.
+    let isServing: Bool
 
-    private var database: OfficeDatabase { channels.mailboxes.database }
+    /// - Parameters:
+    ///   - settings: what the office is configured to.
+    ///   - keyPath: where the master key lies.
+    ///   - version: of this build.
+    ///   - isServing: whether this process is the service.
+    package init(
+        channels: ChannelCommands,
+        backups: Backups,
+        settings: OfficeSettings,
+        keyPath: String,
+        version: String,
+        isServing: Bool
+    ) {
+        self.channels = channels
+        self.backups = backups
+        self.settings = settings
+        self.keyPath = keyPath
+        self.version = version
+        self.isServing = isServing
+    }
 
-    func checks() async -> [DoctorCheck] {
-        var checks = [folder(), key(), disk(), await clock(), await backup()]
-        checks += certificateChecks()
+    var database: OfficeDatabase { channels.mailboxes.database }
+
+    /// Everything.
+    func checks() async -> [DoctorCheck] { await quickChecks() + slowChecks() }
+
+    /// What a page may ask for every few seconds: files, disk, clock, backups, certificate.
+    func quickChecks() async -> [DoctorCheck] {
+        let files = (try? await BlockingWork.run { self.folderChecks() + [self.key()] }) ?? []
+        let machine = [await disk(), await clock(), wal(), self.program()]
+        let tls = (try? await BlockingWork.run { self.certificateChecks() }) ?? []
+        return files + machine + (await backupChecks()) + tls
+    }
+
+    /// What takes its time, or asks others: the port, the database whole, names, each mailbox and bot.
+    func slowChecks() async -> [DoctorCheck] {
+        var checks = [await port()].compactMap(\.self)
         checks += await databaseChecks()
         let mailboxes = ((try? await channels.mailboxes.all()) ?? []).filter(\.connected)
         if let names = await names(mailboxes) { checks.append(names) }
-        await withTaskGroup(of: (Int, [DoctorCheck]).self) { group in
-            for (index, mailbox) in mailboxes.enumerated() { group.addTask { (index, await check(mailbox)) } }
-            var found: [Int: [DoctorCheck]] = [:]
-            for await (index, result) in group { found[index] = result }
-            for index in mailboxes.indices { checks += found[index] ?? [] }
+        // A few at a time: an office with many mailboxes is no reason to open as many connections at once.
+        await withTaskGroup(of: (Int, DoctorCheck).self) { group in
+            var found: [Int: DoctorCheck] = [:]
+            for (index, mailbox) in mailboxes.enumerated() {
+                if index >= Self.mailboxesAtOnce, let (index, check) = await group.next() { found[index] = check }
+                group.addTask { (index, await check(mailbox)) }
+            }
+            for await (index, check) in group { found[index] = check }
+            checks += mailboxes.indices.compactMap { found[$0] }
         }
+        for bot in ((try? await channels.bots.all()) ?? []).filter(\.connected) { checks.append(await check(bot)) }
         return checks
     }
 
-    // MARK: - This machine
+    private static let mailboxesAtOnce = 4
 
-    private func folder() -> DoctorCheck {
-        let path = settings.data
-        var info = stat()
-        guard stat(path, &info) == 0, access(path, W_OK) == 0 else {
-            return .failed(
-                "data folder",
-                "\(path) cannot be written to.",
-                "Give the user that runs Dragoman the folder: chown and chmod 0700."
-            )
-        }
-        guard info.st_mode & 0o077 == 0 else {
-            return .warning("data folder", "Others on this machine can look into \(path).", "Run: chmod 0700 \(path)")
-        }
-        return .ok("data folder", "\(path) belongs to Dragoman alone.")
-    }
-
-    private func key() -> DoctorCheck {
-        // The service sees a copy of systemd's; people know the file.
-        let shown = settings.isInstalled && settings.masterKey == nil ? InstalledPlaces.masterKey : keyPath
-        var info = stat()
-        guard stat(keyPath, &info) == 0 else {
-            return .failed(
-                "master key",
-                "There is no \(shown).",
-                "Put the file back, or start Dragoman: it makes a new one and asks for passwords again."
-            )
-        }
-        guard info.st_size == 32 else {
-            return .failed("master key", "\(shown) has \(info.st_size) bytes instead of 32.", "Put the right file back.")
-        }
-        guard info.st_mode & 0o077 == 0 else {
-            return .warning("master key", "Others on this machine can read \(shown).", "Run: chmod 0600 \(shown)")
-        }
-        return .ok("master key", "\(shown) is there. Keep a copy of it apart from the backups.")
-    }
-
-    private func disk() -> DoctorCheck {
-        let gauges = database.gauges
-        let percent = Int((gauges.freeDisk * 100).rounded(.down))
-        if percent < 5 {
-            return .failed("disk", "Only \(percent) % of the disk is free.", "Make room: below 5 % Dragoman calls itself not ready.")
-        }
-        if percent < 15 { return .warning("disk", "Only \(percent) % of the disk is free.", "Make room soon.") }
-        return .ok("disk", "\(percent) % of the disk is free.")
-    }
-
-    private func backup() async -> DoctorCheck {
+    private func backupChecks() async -> [DoctorCheck] {
         // Without the service nobody has taken up yet what is known.
         if backups.board.state.since == nil { await backups.begin() }
-        return BackupWords.check(backups.board.state, now: database.now())
-    }
-
-    /// The newest event cannot lie in the future.
-    private func clock() async -> DoctorCheck {
-        let now = database.now()
-        let advice = "Set the clock: timedatectl set-ntp true"
-        if let newest = try? await database.newestEventTime(), newest > now.adding(seconds: 300) {
-            return .failed("clock", "The clock says \(now), but something happened at \(newest) already: it was set back.", advice)
-        }
-        let timesync = "/run/systemd/timesync"
-        if access(timesync, F_OK) == 0, access(timesync + "/synchronized", F_OK) != 0 {
-            return .warning("clock", "The clock says \(now) and no time server keeps it.", advice)
-        }
-        return .ok("clock", "The clock says \(now).")
-    }
-
-    // MARK: - Database
-
-    private func databaseChecks() async -> [DoctorCheck] {
-        var checks: [DoctorCheck] = []
-        do {
-            let faults = try await database.integrityFaults()
-            checks.append(
-                faults.isEmpty
-                    ? .ok("database", "The database is whole (\(database.gauges.size >> 20) MB).")
-                    : .failed("database", faults.joined(separator: "; "), "Stop Dragoman and restore the newest backup.")
-            )
-            let waiting = try await database.intakeLeftovers()
-            checks.append(
-                waiting.poison == 0
-                    ? .ok("journal", "Everything that came in was understood.")
-                    : .warning(
-                        "journal",
-                        "\(waiting.poison) mails stop the parser and are shown as cards: journal \(waiting.poisonRows.map(String.init).joined(separator: ", ")).",
-                        "Their originals are kept. Report them, they are read again by a later version."
-                    )
-            )
-        } catch {
-            checks.append(.failed("database", "The database cannot be read: \(error)", "Stop Dragoman and restore the newest backup."))
-        }
-        return checks
-    }
-
-    // MARK: - Network
-
-    private func names(_ mailboxes: [Mailbox]) async -> DoctorCheck? {
-        let hosts = Set(mailboxes.compactMap { $0.settings?.imap.server.host }).sorted()
-        guard !hosts.isEmpty else { return nil }
-        let unknown = (try? await BlockingWork.run { hosts.filter { !Self.resolves($0) } }) ?? []
-        if unknown.isEmpty { return .ok("DNS", "The mail servers' names are known.") }
-        return .failed(
-            "DNS",
-            "These names are not known: \(unknown.joined(separator: ", ")).",
-            "Check the names in the settings, and this machine's connection to the internet."
-        )
-    }
-
-    private static func resolves(_ host: String) -> Bool {
-        var found: UnsafeMutablePointer<addrinfo>?
-        defer { if let found { freeaddrinfo(found) } }
-        return getaddrinfo(host, nil, nil, &found) == 0
-    }
-
-    private func check(_ mailbox: Mailbox) async -> [DoctorCheck] {
-        let name = "mailbox \(mailbox.account.address)"
-        do {
-            let steps = try await channels.test(address: mailbox.account.address)
-            guard let failed = steps.first(where: { !$0.ok }) else { return [.ok(name, "Sign-in and folders work.")] }
-            let detail = failed.detail.map { " The server says: \($0)" } ?? ""
-            return [.failed(name, "Step \(failed.step): \(failed.words ?? "")\(detail)", failed.advice ?? "")]
-        } catch let failure as Reply.Failure {
-            return [.failed(name, failure.message, "Enter the password anew in the settings.")]
-        } catch {
-            return [.failed(name, "\(error)", "Look into the log.")]
-        }
+        return BackupWords.checks(backups.board.state, now: database.now())
     }
 }

@@ -84,7 +84,12 @@ package struct LocalImport: ImportSink {
 
     package mutating func take(_ batch: [FoundMail]) async throws -> ImportCounts {
         let raws = batch.map { RawIntake(raw: $0.raw, contentHash: MailHash.content($0.raw), source: "import", seen: $0.seen) }
-        let counts = try await intake.take(raws, account: account)
+        let counts: Intake.Counts
+        do {
+            counts = try await intake.take(raws, account: account)
+        } catch {
+            throw StorageWords.failure(error, folder: database.folder) ?? error
+        }
         var result = ImportCounts()
         result.read = batch.count
         result.new = counts.new

@@ -12,7 +12,7 @@ package enum ConfigurationFile {
         "idle_seconds", "poll_seconds", "max_mail_bytes", "timeout_seconds", "ledger_seconds", "max_db_pages", "send_backoff_ms",
         "give_up_seconds", "sent_copy_seconds", "backup_at", "backup_copy_to", "backup_catch_up_seconds", "backup_check_seconds",
         "tls_certificate", "tls_key", "tls_check_seconds", "max_connections", "max_request_head_bytes", "request_head_seconds",
-        "request_body_seconds", "keep_alive_seconds",
+        "request_body_seconds", "keep_alive_seconds", "disk_floor_bytes", "max_upload_bytes", "max_body_bytes",
     ]
 
     /// - Throws: ``Reply/Failure`` with exit code 78, naming the line and the fix.

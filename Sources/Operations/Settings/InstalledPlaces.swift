@@ -1,3 +1,5 @@
+import Foundation
+
 #if canImport(Glibc)
 import Glibc
 #else
@@ -15,7 +17,8 @@ package enum InstalledPlaces {
 extension OfficeSettings {
     /// The settings that a command goes by.
     ///
-    /// Who names a data folder but no file means an office of his own: the installed one's settings, its port and its key, are none of its business.
+    /// Who names a data folder but no file means an office of his own: the installed one's settings, its port and its key, are none of its business;
+    /// unless the folder is the installed one's.
     /// - Parameters:
     ///   - data: the data folder of the command line; wins over all.
     ///   - configuration: the configuration file of the command line.
@@ -28,7 +31,8 @@ extension OfficeSettings {
         systemFile: String = Self.systemFile
     ) throws -> OfficeSettings {
         let named = configuration ?? environment["DRAGOMAN_CONFIG"]
-        let meansAnother = named == nil && (data ?? environment["DRAGOMAN_DATA"]) != nil
+        let folder = data ?? environment["DRAGOMAN_DATA"]
+        let meansAnother = named == nil && folder.map { !isOfInstalled($0, systemFile) } ?? false
         let path = named ?? systemFile
         let file = meansAnother ? [:] : try ConfigurationFile.read(path, mayBeMissing: named == nil)
         // A file that may be looked at was read above.
@@ -36,6 +40,13 @@ extension OfficeSettings {
         var settings = try OfficeSettings(file: file, environment: environment, isInstalled: isInstalled)
         if let data { settings.data = data }
         return settings
+    }
+
+    /// Whether a folder is the installed office's: the commands that Dragoman prints name it, and have to mean what it means.
+    private static func isOfInstalled(_ folder: String, _ systemFile: String) -> Bool {
+        guard let file = try? ConfigurationFile.read(systemFile, mayBeMissing: false) else { return false }
+        let installed = file["data"] ?? InstalledPlaces.data
+        return URL(fileURLWithPath: folder).standardizedFileURL == URL(fileURLWithPath: installed).standardizedFileURL
     }
 
     /// Where the link for the first owner lies while it is good for something; nil where it is shown on the terminal only.

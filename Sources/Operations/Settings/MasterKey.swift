@@ -9,9 +9,15 @@ import Glibc
 package enum MasterKey {
     /// Where it lies: as the setting says; where systemd hands it over (`LoadCredential=`); where the package keeps it; else in the data folder.
     package static func path(_ settings: OfficeSettings, environment: [String: String]) -> String {
-        if let path = settings.masterKey { return path }
-        if let folder = environment["CREDENTIALS_DIRECTORY"], access(folder + "/master.key", F_OK) == 0 { return folder + "/master.key" }
-        return settings.isInstalled ? InstalledPlaces.masterKey : settings.data + "/master.key"
+        if settings.masterKey == nil, let folder = environment["CREDENTIALS_DIRECTORY"], access(folder + "/master.key", F_OK) == 0 {
+            return folder + "/master.key"
+        }
+        return file(settings)
+    }
+
+    /// The file as people know it and keep a copy of: what systemd hands over is there for as long as the service runs.
+    package static func file(_ settings: OfficeSettings) -> String {
+        settings.masterKey ?? (settings.isInstalled ? InstalledPlaces.masterKey : settings.data + "/master.key")
     }
 
     /// Reads the key, and makes one where there is none.

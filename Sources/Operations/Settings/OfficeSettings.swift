@@ -25,6 +25,8 @@ package struct OfficeSettings: Sendable {
     package var limits: ConnectionLimits
     /// Pages that the database may have at most; nil for as many as the disk holds.
     package var maximumPages: Int?
+    /// Bytes of the data folder's disk that have to stay free; nil for ``DiskRoom/standardFloor(total:)``.
+    package var diskFloor: Int64?
     package var backup = BackupSettings()
 
     /// - Throws: ``Reply/Failure`` with exit code 78 for a number that is none.
@@ -66,6 +68,7 @@ package struct OfficeSettings: Sendable {
         tuning.sendBackoff = try number("send_backoff_ms", 10...3_600_000) ?? tuning.sendBackoff
         tuning.giveUpSeconds = try number("give_up_seconds", 1...(30 * 86_400)) ?? tuning.giveUpSeconds
         tuning.sentCopySeconds = try number("sent_copy_seconds", 0...3600) ?? tuning.sentCopySeconds
+        diskFloor = try number("disk_floor_bytes", 0...(1 << 50))
         maximumPages = try number("max_db_pages", 1...Int64(UInt32.max - 1)).map(Int.init)
         backup.copyTo = value("backup_copy_to").flatMap { $0.isEmpty ? nil : $0 }
         backup.schedule.catchUpSeconds = try number("backup_catch_up_seconds", 1...86_400) ?? backup.schedule.catchUpSeconds

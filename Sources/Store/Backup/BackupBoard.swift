@@ -7,23 +7,50 @@ import Synchronization
 /// time. In memory first, since a full disk is what it has to tell of.
 package final class BackupBoard: Sendable {
     private let current = Mutex(BackupState())
+    private let step = Mutex<BackupProgress?>(nil)
+    private let asked: AsyncStream<Void>.Continuation
+    /// Copies that somebody wants now; each was claimed already. For the one service that makes them.
+    package let wishes: AsyncStream<Void>
 
-    package init() {}
+    package init() { (wishes, asked) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1)) }
 
     package var state: BackupState { current.withLock { $0 } }
 
     package func update(_ change: (inout BackupState) -> Void) { current.withLock { change(&$0) } }
 
+    /// How far the copy is that is being made; nil where none is.
+    package var progress: BackupProgress? { step.withLock { $0 } }
+
+    package func show(_ progress: BackupProgress) { step.withLock { $0 = progress } }
+
     /// Runs a body while no other copy is made.
     /// - Throws: ``BackupError/busy``; what the body throws.
     package func alone<T>(_ body: () async throws -> T) async throws -> T {
-        let mine = current.withLock { state in
+        guard claim() else { throw BackupError.busy }
+        return try await claimed(body)
+    }
+
+    /// Asks the service for a copy, and claims the turn for it at once: whoever asks next is refused.
+    /// - Throws: ``BackupError/busy``.
+    package func wish() throws(BackupError) {
+        guard claim() else { throw .busy }
+        asked.yield()
+    }
+
+    /// Runs a body in the turn that ``wish()`` claimed, and ends it.
+    package func claimed<T>(_ body: () async throws -> T) async throws -> T {
+        defer {
+            step.withLock { $0 = nil }
+            current.withLock { $0.running = false }
+        }
+        return try await body()
+    }
+
+    private func claim() -> Bool {
+        current.withLock { state in
             defer { state.running = true }
             return !state.running
         }
-        guard mine else { throw BackupError.busy }
-        defer { current.withLock { $0.running = false } }
-        return try await body()
     }
 }
 
@@ -49,9 +76,15 @@ extension OfficeDatabase {
     }
 
     /// Makes a verified copy while all else goes on.
+    /// - Parameter origin: why it is made; nil for a copy that is not among the backups.
     /// - Throws: ``BackupError`` in words; `CancellationError`.
-    package func copy(to target: String, version: String, progress: @escaping BackupProgressHandler) async throws -> Inspection.Report {
-        let copy = DatabaseCopy(source: folder + "/dragoman.db", target: target, version: version, now: now())
+    package func copy(
+        to target: String,
+        version: String,
+        origin: BackupOrigin? = nil,
+        progress: @escaping BackupProgressHandler
+    ) async throws -> Inspection.Report {
+        let copy = DatabaseCopy(source: folder + "/dragoman.db", target: target, version: version, now: now(), origin: origin)
         return try await BackupWork.run { watch in
             try copy.make {
                 try watch()

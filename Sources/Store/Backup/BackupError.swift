@@ -1,3 +1,4 @@
+package import Core
 import GRDB
 
 /// What keeps a copy from being made, verified or put in place.
@@ -8,6 +9,10 @@ package enum BackupError: Error, Equatable, Sendable {
     case noRoom(path: String, needed: Int64, free: Int64)
     /// The place cannot be written to, or the file cannot be read.
     case cannotUse(path: String, reason: String)
+    /// The folder of the second place is not there.
+    case placeMissing(path: String)
+    /// The disk of the second place is not mounted: its folder is on the disk of the data itself.
+    case placeUnmounted(path: String)
     /// One is being made already.
     case busy
     /// What is wrong with the copy, each in words.
@@ -24,10 +29,26 @@ extension BackupError {
         case .noRoom(let path, let needed, let free):
             "The disk of \(path) has too little room: \(Self.megabytes(needed)) MB are needed, \(Self.megabytes(free)) MB are free."
         case .cannotUse(let path, let reason): "\(path): \(reason)."
+        case .placeMissing(let path): "\(path): There is no such folder. Is its disk connected?"
+        case .placeUnmounted(let path): "\(path): Its disk is not mounted: the folder is on the disk of the data itself."
         case .busy: "Another backup is being made."
         case .damaged(let path, let faults): "\(path) is not good: \(faults.prefix(5).joined(separator: " "))"
         case .newer(let path, let version, let unknown):
             "\(path) was written by a newer Dragoman (\(version.map { "version \($0)" } ?? unknown.joined(separator: ", ")))."
+        }
+    }
+
+    /// The same for programs.
+    package var reason: BackupReason {
+        switch self {
+        case .exists(let path): BackupReason(.exists, path: path)
+        case .noRoom(let path, let needed, let free): BackupReason(.noRoom, path: path, needed: needed, free: free)
+        case .cannotUse(let path, let reason): BackupReason(.cannotUse, path: path, detail: reason)
+        case .placeMissing(let path): BackupReason(.placeMissing, path: path)
+        case .placeUnmounted(let path): BackupReason(.placeUnmounted, path: path)
+        case .busy: BackupReason(.busy)
+        case .damaged(let path, let faults): BackupReason(.damaged, path: path, detail: faults.prefix(5).joined(separator: " "))
+        case .newer(let path, let version, _): BackupReason(.newer, path: path, detail: version)
         }
     }
 

@@ -24,6 +24,8 @@ package struct CopyManifest: Codable, Sendable, Equatable {
     /// The newest event and the newest row of the journal.
     package var lastEvent: Int64
     package var lastJournal: Int64
+    /// Why it was made; nil for what an older Dragoman made, and for copies outside of the backups.
+    package var origin: BackupOrigin?
 
     static let table = "backup_manifest"
 

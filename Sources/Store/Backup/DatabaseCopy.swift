@@ -21,12 +21,15 @@ package struct DatabaseCopy: Sendable {
     /// Of this build.
     package var version: String
     package var now: Timestamp
+    /// Why it is made.
+    package var origin: BackupOrigin?
 
-    package init(source: String, target: String, version: String, now: Timestamp) {
+    package init(source: String, target: String, version: String, now: Timestamp, origin: BackupOrigin? = nil) {
         self.source = source
         self.target = target
         self.version = version
         self.now = now
+        self.origin = origin
     }
 
     /// The name that the copy has until it is verified: what a killed process leaves is seen as that.
@@ -109,7 +112,8 @@ package struct DatabaseCopy: Sendable {
                 schema: try Migrations.migrator().appliedIdentifiers(db).sorted(),
                 counts: tally.counts,
                 lastEvent: tally.lastEvent,
-                lastJournal: tally.lastJournal
+                lastJournal: tally.lastJournal,
+                origin: origin
             )
         }
         let size = DurableFile.size(partial) ?? 0

@@ -127,7 +127,10 @@ struct ClientMerge {
         let record = try ChatJSON.decoder.decode(MergeRecord.self, from: Data((row[1] as String).utf8))
         try set(Self.restored(kept.fields, record), of: kept.key)
         try db.execute(
-            sql: "INSERT INTO crm_clients (uid, kind, name, email, phone, language, note, source, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            sql: """
+                INSERT INTO crm_clients (uid, kind, name, email, phone, language, note, source, created_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """,
             arguments: [
                 Data(goneID.bytes), record.kind, record.name, record.fields.email, record.fields.phone, record.fields.language,
                 record.fields.note, record.source, record.createdAt,

@@ -58,6 +58,17 @@ extension OfficeDatabase {
         return try await write { db in try FetchTable.again(db, message, now: now) }
     }
 
+    /// Somebody wants a file that could not be fetched, and with it the others of its message.
+    /// - Throws: ``StoreError/notFound``
+    package func fetchAgain(file: PublicID) async throws {
+        let find = """
+            SELECT m.uid FROM communications_attachments f JOIN communications_messages m ON m.id = f.message_id WHERE f.uid = ?
+            """
+        let uid = try await read { try Data.fetchOne($0, sql: find, arguments: [Data(file.bytes)]) }
+        guard let message = uid.flatMap({ PublicID(bytes: Array($0)) }) else { throw StoreError.notFound }
+        _ = try await fetchAgain(message)
+    }
+
     /// Deletes what came of a file that did not become whole, in steps.
     func dropPartial(_ attachment: Int64) async throws {
         while try await write({ db in try FetchTable.deletePartial(db, attachment, limit: 64) }) {}

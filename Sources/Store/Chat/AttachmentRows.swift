@@ -52,7 +52,10 @@ enum AttachmentRows {
     static func refresh(_ db: Database, _ message: Int64, _ parts: [ChatMessageView.Part], account: Int64) throws {
         let rows = try Row.fetchAll(
             db.cachedStatement(
-                sql: "SELECT id, part_id, remote_key, n, current FROM communications_attachments WHERE message_id = ? AND part_id IS NOT NULL"
+                sql: """
+                    SELECT id, part_id, remote_key, n, current FROM communications_attachments
+                    WHERE message_id = ? AND part_id IS NOT NULL
+                    """
             ),
             arguments: [message]
         ).map { (id: $0[0] as Int64, name: Name(part: $0[1], key: $0[2]), n: $0[3] as Int, current: $0[4] as Bool) }

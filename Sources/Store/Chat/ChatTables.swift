@@ -32,8 +32,11 @@ enum VersionTable {
     /// them.
     static func store(_ db: Database, _ message: ChatMessage, _ content: VersionContent, part: PartTable.Part, journal: Int64?) throws {
         let isFirst = part.own && !message.isEdited
-        let time = isFirst ? FactTime(at: message.sentAt, sequence: 0) : message.version
-        try insert(db, part: part.id, time, content, journal: journal)
+        guard isFirst else { return try insert(db, part: part.id, message.version, content, journal: journal) }
+        // The same as the answer would have left.
+        let sent = SentPart(id: message.id, at: message.sentAt, text: message.text, entities: message.entities)
+        let time = FactTime(at: message.sentAt, sequence: 0)
+        try insert(db, part: part.id, time, VersionContent(sent, edited: false), journal: journal)
     }
 
     static func insert(_ db: Database, part: Int64, _ time: FactTime, _ content: VersionContent, journal: Int64?) throws {

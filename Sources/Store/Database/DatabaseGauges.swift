@@ -13,19 +13,18 @@ package struct DatabaseGauges: Sendable {
     package let size: Int64
     /// Bytes of the write-ahead log.
     package let walSize: Int64
-    /// The part of the disk that is free, 0 to 1.
+    /// The part of the disk that was free at the last look, 0 to 1.
     package let freeDisk: Double
 }
 
 extension OfficeDatabase {
     /// Sizes by `stat`, which opens nothing: closing a descriptor of the database would drop SQLite's locks.
     package var gauges: DatabaseGauges {
-        var disk = statvfs()
-        let known = statvfs(folder, &disk) == 0 && disk.f_blocks > 0
+        let room = disk.room
         return DatabaseGauges(
             size: Self.size(folder + "/dragoman.db"),
             walSize: Self.size(folder + "/dragoman.db-wal"),
-            freeDisk: known ? Double(disk.f_bavail) / Double(disk.f_blocks) : 1
+            freeDisk: room.free.map { Double($0) / Double(max(room.total, 1)) } ?? 1
         )
     }
 

@@ -19,6 +19,8 @@ package final class OfficeDatabase: Sendable {
     package let hub: EventHub
     /// The wall clock; tests put their own here.
     package let now: @Sendable () -> Timestamp
+    /// The room on the folder's disk.
+    package let disk = DiskBoard()
 
     private let pool: DatabasePool
     private let batch: WriteBatch

@@ -10,6 +10,8 @@ package enum StoreError: Error, Equatable, Sendable {
     case cannotCreate(path: String, reason: String)
     /// More writes wait than the store holds; nothing of this one was done.
     case overloaded
+    /// The disk is nearly full, and nothing more is taken in.
+    case diskLow(free: Int64, floor: Int64)
     /// No such row.
     case notFound
     /// Events after that number are not kept any more: the reader has to load everything anew.

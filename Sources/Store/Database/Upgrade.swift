@@ -60,6 +60,7 @@ struct Upgrade {
             try DataFolder.make(shelf)
             var copy = DatabaseCopy(source: file, target: target, version: version, now: now)
             copy.replacing = true
+            copy.origin = .upgrade
             _ = try copy.make { tell(.copying($0, to: target)) }
             return target
         } catch let error as BackupError {

@@ -51,6 +51,7 @@ package struct FileUpload: Sendable {
     }
 
     private mutating func writeChunk() async throws {
+        try await database.requireRoom()
         hash.update(data: chunk)
         let (row, data, n) = (row, Data(chunk), chunks)
         try await database.write { db in try UploadTable.append(db, data, n: n, to: row) }

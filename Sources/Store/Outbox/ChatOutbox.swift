@@ -63,6 +63,8 @@ extension OfficeDatabase {
         try await write { db in
             for part in parts { try ChatOutbox.enter(db, part, of: item.message, account: item.account) }
             try ChatMessageView.refresh(db, item.message, account: item.account.id)
+            let find = "SELECT conversation_id FROM communications_messages WHERE id = ?"
+            if let talk = try Int64.fetchOne(db, sql: find, arguments: [item.message]) { try ChatConversations.refresh(db, talk) }
             try ChatSteps.pass(db, item.message, now: now)
         }
     }
@@ -82,7 +84,10 @@ enum ChatOutbox {
         else { return nil }
         let files = try Row.fetchAll(
             db.cachedStatement(
-                sql: "SELECT name, mime, size, blob_id FROM communications_attachments WHERE message_id = ? AND blob_id IS NOT NULL ORDER BY n"
+                sql: """
+                    SELECT name, mime, size, blob_id FROM communications_attachments
+                    WHERE message_id = ? AND blob_id IS NOT NULL ORDER BY n
+                    """
             ),
             arguments: [key]
         ).map { OutgoingFile(name: $0[0], mime: $0[1], size: $0[2], blob: $0[3]) }
@@ -152,6 +157,5 @@ enum ChatOutbox {
             sql: "UPDATE communications_conversations SET message_count = message_count - 1 WHERE id = ?",
             arguments: [conversation]
         )
-        try ChatConversations.refresh(db, conversation)
     }
 }

@@ -47,6 +47,16 @@ func changeRoutes(_ services: WebServices) -> RouteGroup {
             ) { _, context in
                 .json(try await database.withdraw(try context.id(), by: context.identity.user))
             }.problems(.conflict),
+            Route.signedIn(
+                .inbox,
+                .post,
+                "/api/v1/files/{id}/fetch",
+                "Fetch a file that could not be fetched, and the others of its message",
+                answer: .accepted
+            ) { _, context in
+                try await database.fetchAgain(file: try context.id())
+                return .accepted
+            }.problems(.conflict),
         ]
     )
 }

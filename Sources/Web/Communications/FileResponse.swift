@@ -4,31 +4,15 @@ import Hummingbird
 import NIOCore
 import Store
 
-/// Streams a file out of the database, chunk by chunk, all of it or the range that was asked for (RFC 9110 section 14).
+/// Streams a file out of the database, chunk by chunk, all of it or the range that was asked for.
 enum FileResponse {
     /// Media types that a browser may show in a tab of ours. Everything else is a download, SVG and HTML too.
     private static let shown: Set<String> = ["image/png", "image/jpeg", "image/gif", "image/webp", "application/pdf"]
 
     static func response(_ file: StoredFile, _ request: Request, _ database: OfficeDatabase, download: Bool) -> Response {
         let tag = "\"" + file.sha256.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() + "\""
-        var headers = headers(file, download: download)
-        headers[.eTag] = tag
-        headers[.acceptRanges] = "bytes"
-        if let known = request.headers[.ifNoneMatch], known.split(separator: ",").contains(where: { $0.trimmingSpaces() == tag }) {
-            headers[.contentType] = nil
-            return Response(status: .notModified, headers: headers)
-        }
-        let isSameFile = request.headers[.ifRange].map { $0 == tag } ?? true
-        switch isSameFile ? ByteRange.parse(request.headers[.range], size: file.size) : .whole {
-        case .whole:
-            return Response(status: .ok, headers: headers, body: body(file, 0..<file.size, database))
-        case .part(let range):
-            headers[.contentRange] = "bytes \(range.lowerBound)-\(range.upperBound - 1)/\(file.size)"
-            return Response(status: .partialContent, headers: headers, body: body(file, range, database))
-        case .unsatisfiable:
-            headers[.contentRange] = "bytes */\(file.size)"
-            headers[.contentType] = nil
-            return Response(status: .rangeNotSatisfiable, headers: headers)
+        return RangedResponse.response(request, tag: tag, size: file.size, headers: headers(file, download: download)) { range in
+            body(file, range, database)
         }
     }
 
@@ -58,32 +42,6 @@ enum FileResponse {
                 position += Int64(end - begin)
             }
             try await writer.finish(nil)
-        }
-    }
-}
-
-/// One byte range of a Range header.
-enum ByteRange: Equatable {
-    case whole
-    case part(Range<Int64>)
-    case unsatisfiable
-
-    /// What a header asks of a file of this size. Several ranges, other units and what cannot be read mean the whole file
-    /// (RFC 9110 section 14.2 allows it).
-    static func parse(_ header: String?, size: Int64) -> ByteRange {
-        guard let header, header.hasPrefix("bytes="), !header.contains(",") else { return .whole }
-        let parts = header.dropFirst(6).split(separator: "-", maxSplits: 1, omittingEmptySubsequences: false)
-        guard parts.count == 2, parts.allSatisfy({ $0.utf8.allSatisfy { $0 >= 48 && $0 <= 57 } }) else { return .whole }
-        switch (Int64(parts[0]), Int64(parts[1])) {
-        case (let first?, let last?):
-            guard first <= last else { return .whole }
-            return first < size ? .part(first..<min(last, size - 1) + 1) : .unsatisfiable
-        case (let first?, nil) where parts[1].isEmpty:
-            return first < size ? .part(first..<size) : .unsatisfiable
-        case (nil, let suffix?) where parts[0].isEmpty:
-            return suffix > 0 && size > 0 ? .part(max(0, size - suffix)..<size) : .unsatisfiable
-        default:
-            return .whole
         }
     }
 }

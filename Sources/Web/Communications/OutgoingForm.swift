@@ -24,6 +24,8 @@ struct OutgoingForm {
         if let known = try await database.sent(request, to: place, key: key) { return .json(known.json) }
         let new = try await message(place)
         let peers = new.addressees.all.map(\.key)
+        // Text goes out as long as the database takes it; the copy of a file would take what is left.
+        if !new.files.isEmpty { try await database.requireRoom() }
         try services.peers.check(peers)
         let written = try await database.send(new, key: key)
         if written.isNew { services.peers.count(peers) }
@@ -100,7 +102,8 @@ struct OutgoingForm {
             let answered = try await answered(answers, in: id)
             if let answered {
                 try refuseRobot(answered)
-                if addressees.to.isEmpty {
+                // An empty list is somebody's mistake, not a wish for the usual recipient.
+                if !fields.contains("to") {
                     addressees.to = try await ReplyStart(database: database, own: own).addressees(answered, all: false).to
                 }
             }

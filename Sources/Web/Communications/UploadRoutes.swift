@@ -14,7 +14,7 @@ func uploadRoutes(_ services: WebServices) -> RouteGroup {
                 "/api/v1/files",
                 "Bring a file for a message: the body is the file, its Content-Type the file's; kept for 30 days",
                 query: [.init("name", .text(1000), required: true)],
-                body: .bytes(limit: UploadRules.maximumBytes),
+                body: .bytes(limit: services.settings.maximumUpload),
                 answer: .json(.created, uploadSchema)
             ) { request, context in
                 try await upload(services.database, request, context)
@@ -40,11 +40,12 @@ private func upload(_ database: OfficeDatabase, _ request: Request, _ context: S
             "Send the file itself as the body, not a form: its Content-Type is that of the file."
         )
     }
-    if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > context.bodyLimit { throw tooLarge }
+    if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > context.bodyLimit { throw tooLarge(context.bodyLimit) }
+    try await database.requireRoom()
     var upload = try await database.beginUpload(name: UploadRules.name(name), mime: mime, by: context.user)
     do {
         for try await buffer in request.body {
-            guard upload.size + buffer.readableBytes <= context.bodyLimit else { throw tooLarge }
+            guard upload.size + buffer.readableBytes <= context.bodyLimit else { throw tooLarge(context.bodyLimit) }
             try await upload.append(Array(buffer: buffer))
         }
         return .json(status: .created, whole(try await upload.finish()))
@@ -54,11 +55,10 @@ private func upload(_ database: OfficeDatabase, _ request: Request, _ context: S
     }
 }
 
-private let tooLarge = Problem(
-    .contentTooLarge,
-    code: "too_large",
-    "A file may have 50 MiB at most. Send a larger one as a link, or in parts."
-)
+private func tooLarge(_ limit: Int) -> Problem {
+    let most = limit >= 1 << 20 ? "\(limit >> 20) MiB" : "\(limit) bytes"
+    return Problem(.contentTooLarge, code: "too_large", "A file may have \(most) at most. Send a larger one as a link, or in parts.")
+}
 
 private func whole(_ upload: FileUpload.Whole) -> (inout JSONWriter) -> Void {
     { writer in

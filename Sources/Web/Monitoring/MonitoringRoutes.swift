@@ -64,6 +64,8 @@ private func health(_ services: WebServices, _ context: OpenContext) async throw
                 writer.key("free_disk")
                 writer.double(gauges.freeDisk)
             }
+            writer.key("disk")
+            writer.disk(services.database.disk.room)
             writer.key("backup")
             writer.backup(services.backups.state, now: services.database.now())
             writer.member("sockets", services.sockets.value)

@@ -14,6 +14,7 @@ struct PrometheusText {
         gauge("dragoman_database_bytes", "Size of the database file.", "\(gauges.size)", &lines)
         gauge("dragoman_database_wal_bytes", "Size of the write-ahead log.", "\(gauges.walSize)", &lines)
         gauge("dragoman_disk_free_ratio", "Part of the disk that is free.", "\(gauges.freeDisk)", &lines)
+        disk(&lines)
         gauge("dragoman_events_last", "Number of the newest event.", "\(services.database.hub.last)", &lines)
         gauge("dragoman_live_sockets", "Live sockets that are open.", "\(services.sockets.value)", &lines)
         gauge(
@@ -32,6 +33,13 @@ struct PrometheusText {
         listeners(&lines)
         outboxes(&lines)
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    private func disk(_ lines: inout [String]) {
+        let room = services.database.disk.room
+        if let free = room.free { gauge("dragoman_disk_free_bytes", "Bytes of the disk that are free.", "\(free)", &lines) }
+        gauge("dragoman_disk_floor_bytes", "Bytes that have to stay free.", "\(room.floor)", &lines)
+        gauge("dragoman_disk_ok", "0 while the disk is nearly full and nothing is taken in.", room.isLow ? "0" : "1", &lines)
     }
 
     private func backups(_ lines: inout [String]) {

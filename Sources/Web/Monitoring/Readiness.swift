@@ -1,3 +1,4 @@
+import Core
 import Hummingbird
 import Logging
 import Store
@@ -7,8 +8,6 @@ import Synchronization
 /// seconds.
 final class Readiness: Sendable {
     static let nanoseconds: UInt64 = 2_000_000_000
-    /// The part of the disk that has to be free.
-    static let freeDisk = 0.05
 
     private let services: WebServices
     private let last = Mutex<(at: UInt64, problem: Problem?)?>(nil)
@@ -28,9 +27,8 @@ final class Readiness: Sendable {
     }
 
     private func prove() async -> Problem? {
-        guard services.database.gauges.freeDisk > Self.freeDisk else {
-            return Problem(.serviceUnavailable, code: "disk_full", "Less than 5 % of the disk is free.")
-        }
+        let room = await services.database.measureDisk()
+        if let words = room.words { return Problem(.serviceUnavailable, code: "disk_low", words) }
         do {
             try await services.database.probe()
             return nil

@@ -12,7 +12,10 @@ extension Problem {
         case let problem as Problem: problem
         case let error as StoreError: of(error)
         case let error as SealingError: of(error)
+        case BackupError.busy:
+            .conflict("backup_running", "A backup is being made or checked already. It is in the list when it is done; then ask again.")
         case let error as JSONError: .badRequest("The body is no valid JSON: \(error.message) (at byte \(error.offset)).")
+        case _ where StorageFault.of(error)?.reason == .diskFull: .diskFull
         case is NIOTooManyBytesError: Problem(.contentTooLarge, code: "too_large", "The body is too large.")
         case let error as HTTPError: of(error)
         default: nil
@@ -23,6 +26,7 @@ extension Problem {
         switch error {
         case .notFound: .notFound
         case .overloaded: .overloaded
+        case .diskLow(let free, let floor): .diskLow(free: free, floor: floor)
         case .eventsGone: Problem(.gone, code: "resync", "Events after that number are not kept any more. Load everything anew.")
         case .unknownReference(let field): .validation(field, "There is no such \(field).")
         case .notMentionable: .validation("mentions", "Only owners and managers can be mentioned: nobody else works in the inbox.")

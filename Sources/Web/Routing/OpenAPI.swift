@@ -74,7 +74,7 @@ struct OpenAPI {
         guard !names.isEmpty || !route.query.isEmpty else { return }
         writer.key("parameters")
         writer.array { writer in
-            for name in names { parameter(name, in: "path", .id, required: true, &writer) }
+            for name in names { parameter(name, in: "path", name == "name" ? .text(200) : .id, required: true, &writer) }
             for query in route.query { parameter(query.name, in: "query", query.schema, required: query.required, &writer) }
         }
     }
@@ -174,7 +174,8 @@ extension Route {
         var statuses: Set<Int> = [400, 421]
         if case .open = access {} else { statuses.formUnion([401, 403]) }
         if path.contains("{") { statuses.insert(404) }
-        if method != .get { statuses.insert(403) }
+        // 507: whatever is stored may find the disk full.
+        if method != .get { statuses.formUnion([403, 507]) }
         if body != nil { statuses.formUnion([409, 413, 415, 422]) }
         statuses.formUnion(problems.map(\.code))
         statuses.remove(answer.status.code)

@@ -8,7 +8,7 @@ package struct Route: Sendable {
     package static let defaultBodyLimit = 1024 * 1024
 
     package let method: HTTPRequest.Method
-    /// The path with its parameters in braces, e.g. `/api/v1/users/{id}`. Parameters are UUIDs.
+    /// The path with its parameters in braces, e.g. `/api/v1/users/{id}`. Parameters are UUIDs, but for `{name}`.
     package let path: String
     package let access: Access
     /// One line for the API's description.
@@ -50,14 +50,16 @@ package struct Route: Sendable {
 
     /// What a request carries.
     package enum Body: Sendable {
-        /// A JSON object of at most so many bytes.
-        case json(Schema, limit: Int = Route.defaultBodyLimit)
+        /// A JSON object of at most so many bytes; without a number what the settings allow.
+        case json(Schema, limit: Int? = nil)
         /// Any bytes, at most so many.
         case bytes(limit: Int)
 
-        var limit: Int {
+        /// Nil for what the settings allow.
+        var limit: Int? {
             switch self {
-            case .json(_, let limit), .bytes(let limit): limit
+            case .json(_, let limit): limit
+            case .bytes(let limit): limit
             }
         }
     }

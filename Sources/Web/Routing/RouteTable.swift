@@ -29,10 +29,11 @@ package struct RouteTable: Sendable {
     package var routes: [Route] { groups.flatMap(\.routes) }
 
     /// Puts the routes on a router: open ones as they are, the others behind authentication and in a context that has a user.
-    func register(on router: Router<OpenContext>, authentication: Authentication) {
+    /// - Parameter bodyLimit: bytes of a body where a route has no limit of its own.
+    func register(on router: Router<OpenContext>, authentication: Authentication, bodyLimit: Int = Route.defaultBodyLimit) {
         let signedIn = router.group().add(middleware: authentication).group(context: SignedInContext.self)
         for route in routes {
-            let limit = route.body?.limit ?? Route.defaultBodyLimit
+            let limit = route.body?.limit ?? bodyLimit
             switch (route.handler, route.access) {
             case (.signedIn(let handler), .signedIn(let roles)):
                 signedIn.on(RouterPath(route.path), method: route.method) { request, context in

@@ -16,37 +16,48 @@ package enum UpgradeNotice {
         _ body: @escaping @Sendable () async throws -> T
     ) async throws -> T {
         guard needed else { return try await body() }
-        return try await withThrowingTaskGroup(of: T?.self) { group in
-            group.addTask {
-                do {
-                    try await application(settings).run()
-                } catch {
-                    logger.debug("the notice of the upgrade is not shown: \(error)")
-                }
-                return nil
-            }
-            group.addTask { try await body() }
-            var result: T?
-            // The port is free again only once the notice has ended.
-            do {
-                while let finished = try await group.next() {
-                    if let finished {
-                        result = finished
-                        group.cancelAll()
-                    }
-                }
-            } catch {
-                group.cancelAll()
-                throw error
-            }
-            return result!
+        // It ends in order and is not cancelled: Hummingbird drops a connection then that was accepted and not taken up yet, which ends
+        // the process (NIOAsyncWriter).
+        let notice = ServiceGroup(
+            services: [
+                Serving(
+                    application: application(settings),
+                    socket: settings.inherited,
+                    build: WebServer.child(settings.connections, settings.certificate) { _, _, _ in .notWebSocket }
+                )
+            ],
+            logger: silent
+        )
+        async let shown: Void = show(notice, logger)
+        do {
+            let result = try await body()
+            await notice.triggerGracefulShutdown()
+            // The port is free again only now.
+            await shown
+            return result
+        } catch {
+            await notice.triggerGracefulShutdown()
+            await shown
+            throw error
         }
     }
 
+    private static func show(_ notice: ServiceGroup, _ logger: Logger) async {
+        do {
+            try await notice.run()
+        } catch {
+            logger.debug("the notice of the upgrade is not shown: \(error)")
+        }
+    }
+
+    private static var silent: Logger {
+        var logger = Logger(label: "upgrade") { _ in SwiftLogNoOpLogHandler() }
+        logger.logLevel = .critical
+        return logger
+    }
+
     static func application(_ settings: WebSettings) -> some ApplicationProtocol {
-        var silent = Logger(label: "upgrade") { _ in SwiftLogNoOpLogHandler() }
-        silent.logLevel = .critical
-        return Application(
+        Application(
             responder: CallbackResponder { (request: Request, _: BasicRequestContext) in answer(request) },
             // By HTTPS where that is what browsers come by; live sockets get the notice too, and try again.
             server: WebServer.server(settings.connections, settings.certificate) { _, _, _ in .notWebSocket },

@@ -4,10 +4,24 @@ import LiveSocket
 import NIOCore
 import Sealing
 import ServerTLS
+package import ServiceLifecycle
 import Store
 
 /// Builds the server that `main` and the tests run alike.
 package enum WebServer {
+    /// The application on the address of its settings, or on the socket that they name.
+    /// - Parameter onRunning: called with the port once the server listens.
+    package static func service(_ services: WebServices, onRunning: @escaping @Sendable (Int) async -> Void = { _ in }) -> some Service {
+        let settings = services.settings
+        var connections = settings.connections
+        connections.httpHandlers = { [BareAnswerHandler()] }
+        return Serving(
+            application: application(services, onRunning: onRunning),
+            socket: settings.inherited,
+            build: child(connections, settings.certificate, judge(services).decide)
+        )
+    }
+
     /// The application: a `Service` that serves until it is told to stop.
     /// - Parameters:
     ///   - groups: the routes of further domains; those of this target's own come by themselves.
@@ -19,34 +33,42 @@ package enum WebServer {
     ) -> some ApplicationProtocol {
         let table = RouteTable(ownGroups(services) + groups)
         let settings = services.settings
-        let judge = LiveJudge(
-            services: services,
-            door: Door(settings: settings),
-            authentication: Authentication(accounts: services.accounts)
-        )
         var connections = settings.connections
         connections.httpHandlers = { [BareAnswerHandler()] }
         return Application(
             router: router(services, table.describingItself(version: settings.version)),
-            server: server(connections, settings.certificate, judge.decide),
+            server: server(connections, settings.certificate, judge(services).decide),
             configuration: ApplicationConfiguration(address: .hostname(settings.host, port: settings.port), backlog: 1024),
             onServerRunning: { channel in await onRunning(channel.localAddress?.port ?? settings.port) },
             logger: services.logger
         )
     }
 
-    /// By HTTPS where there is a certificate.
+    private static func judge(_ services: WebServices) -> LiveJudge {
+        LiveJudge(
+            services: services,
+            door: Door(settings: services.settings),
+            authentication: Authentication(accounts: services.accounts)
+        )
+    }
+
     static func server(
         _ connections: LiveSocketConfiguration,
         _ certificate: LiveCertificate?,
         _ shouldUpgrade: @escaping UpgradeJudge
     ) -> HTTPServerBuilder {
-        guard let certificate else { return .liveSocket(configuration: connections, shouldUpgrade: shouldUpgrade) }
-        return HTTPServerBuilder { responder in
-            SecureChannel(
-                base: LiveSocketChannel(responder: responder, configuration: connections, shouldUpgrade: shouldUpgrade),
-                certificate: certificate
-            )
+        HTTPServerBuilder(child(connections, certificate, shouldUpgrade))
+    }
+
+    /// What a connection is served by: HTTPS where there is a certificate.
+    static func child(
+        _ connections: LiveSocketConfiguration,
+        _ certificate: LiveCertificate?,
+        _ shouldUpgrade: @escaping UpgradeJudge
+    ) -> @Sendable (@escaping HTTPChannelHandler.Responder) -> any ServerChildChannel {
+        { responder in
+            let plain = LiveSocketChannel(responder: responder, configuration: connections, shouldUpgrade: shouldUpgrade)
+            return certificate.map { SecureChannel(base: plain, certificate: $0) } ?? plain
         }
     }
 
@@ -54,11 +76,13 @@ package enum WebServer {
     static func ownGroups(_ services: WebServices) -> [RouteGroup] {
         [
             setupRoutes(services), authRoutes(services), tokenRoutes(services), userRoutes(services), liveRoutes(services),
-            monitoringRoutes(services), inboxRoutes(services), messageRoutes(services), outgoingRoutes(services), changeRoutes(services),
+            monitoringRoutes(services), diskRoutes(services), inboxRoutes(services), messageRoutes(services), outgoingRoutes(services),
+            changeRoutes(services),
             clientRoutes(services),
             searchRoutes(services),
             channelRoutes(services), mailboxRoutes(services), telegramRoutes(services),
             uploadRoutes(services), presenceRoutes(services), draftRoutes(services), cannedReplyRoutes(services),
+            backupRoutes(services), conditionRoutes(services),
         ]
     }
 
@@ -74,7 +98,7 @@ package enum WebServer {
                 door: Door(settings: services.settings)
             )
         )
-        table.register(on: router, authentication: authentication)
+        table.register(on: router, authentication: authentication, bodyLimit: services.settings.maximumBody)
         return router
     }
 }

@@ -46,13 +46,15 @@ package final class WebServices: Sendable {
     package let passwords: any PasswordHashing
     package let channels: ChannelServices
     package let logger: Logger
-    package let backups: BackupBoard
+    package let care: any OfficeCare
     let metrics: ServerMetrics
     let attempts: LoginAttempts
     let peers: PeerLimit
     let sockets = SocketCount()
     let presence: PresenceBoard
     let random: RandomBytes
+    /// How the backups stand.
+    var backups: BackupBoard { care.board }
     /// A clock that only runs forward, in nanoseconds.
     let monotonic: @Sendable () -> UInt64
 
@@ -63,7 +65,7 @@ package final class WebServices: Sendable {
         passwords: any PasswordHashing,
         channels: ChannelServices,
         logger: Logger,
-        backups: BackupBoard = BackupBoard(),
+        care: any OfficeCare,
         random: RandomBytes = .system,
         monotonic: @escaping @Sendable () -> UInt64 = MonotonicClock.now
     ) {
@@ -72,7 +74,7 @@ package final class WebServices: Sendable {
         self.settings = settings
         self.passwords = passwords
         self.logger = logger
-        self.backups = backups
+        self.care = care
         self.channels = channels
         self.random = random
         self.monotonic = monotonic

@@ -1,3 +1,4 @@
+import Core
 package import LiveSocket
 package import ServerTLS
 
@@ -7,6 +8,12 @@ package struct WebSettings: Sendable {
     package var host = "127.0.0.1"
     /// 0 for any free port.
     package var port = 8080
+    /// A listening socket that this process was started with; `host` and `port` are its own then.
+    package var inherited: Int32?
+    /// The largest file in bytes, ``UploadRules/maximumBytes`` at most.
+    package var maximumUpload = UploadRules.maximumBytes
+    /// The largest body of other requests in bytes, where a route has no limit of its own.
+    package var maximumBody = Route.defaultBodyLimit
     /// Where browsers reach it, if that is not the address it listens on.
     package var publicURL: PublicURL?
     /// Further names that may stand in the Host header.

@@ -89,7 +89,7 @@ struct TelegramForm: ChannelForm {
         }
     }
 
-    func find(_ trial: TelegramTrial) async throws -> TelegramFinding {
+    private func find(_ trial: TelegramTrial) async throws -> TelegramFinding {
         do { return try await channels.telegram.test(trial) } catch { throw Self.problem(error) }
     }
 
@@ -117,13 +117,14 @@ struct TelegramForm: ChannelForm {
 
     static let bot = Schema.object([
         .required("id", .string()), .required("name", .string()), .required("username", .string()),
-        .required("reads_groups", .boolean), .required("connects_business", .boolean),
+        .required("can_read_groups", .boolean), .required("can_connect_business", .boolean),
     ])
 
     var detail: Schema {
         .object([
             .required("bot", Self.bot), .required("api_base", .string()), .required("proxy", .nullable(.string())),
             .required("has_proxy_password", .boolean), .required("mode", .words(of: TelegramSettings.Mode.self)),
+            .required("webhook_url", .nullable(.string())),
             .required("has_token", .boolean),
             .required(
                 "business",
@@ -151,6 +152,7 @@ struct TelegramForm: ChannelForm {
                 writer.member("proxy", optional: settings.proxy?.text)
                 writer.member("has_proxy_password", hasPassword)
                 writer.member("mode", settings.mode.rawValue)
+                writer.member("webhook_url", optional: nil as String?)
                 writer.member("has_token", bot.secret != nil)
                 writer.key("business")
                 writer.array { writer in for one in business { Self.write(one, &writer) } }
@@ -163,8 +165,8 @@ struct TelegramForm: ChannelForm {
             writer.member("id", String(bot.id))
             writer.member("name", bot.name)
             writer.member("username", bot.username)
-            writer.member("reads_groups", bot.readsGroups)
-            writer.member("connects_business", bot.connectsBusiness)
+            writer.member("can_read_groups", bot.readsGroups)
+            writer.member("can_connect_business", bot.connectsBusiness)
         }
     }
 

@@ -15,23 +15,41 @@ func telegramRoutes(_ services: WebServices) -> RouteGroup {
                 body: .json(.object(TelegramForm.trial + [.optional("channel_id", .nullable(.id))])),
                 answer: .json(
                     .object([
-                        .required("bot", TelegramForm.bot), .required("webhook", .nullable(.string())), .required("waiting", .integer()),
+                        .required("ok", .boolean), .required("bot", .nullable(TelegramForm.bot)), .required("webhook", .nullable(.string())),
+                        .required("waiting", .integer()), .required("reason", .nullable(.words(of: ListenerFault.Reason.self))),
+                        .required("words", .nullable(.string())), .required("advice", .nullable(.string())),
+                        .required("detail", .nullable(.string())),
                     ])
                 )
             ) { request, context in
                 let fields = try await context.fields(request)
                 var old: Connection<TelegramSettings>?
                 if case .some(.some(let id)) = try fields.clearableID("channel_id") { old = try await services.channels.bots.find(id) }
-                let finding = try await form.find(try form.trial(fields, over: old))
-                return .json { writer in
-                    writer.object { writer in
-                        writer.key("bot")
-                        TelegramForm.write(finding.bot, &writer)
-                        writer.member("webhook", optional: finding.webhook)
-                        writer.member("waiting", finding.waiting)
-                    }
-                }
+                let trial = try form.trial(fields, over: old)
+                let found: Result<TelegramFinding, ListenerFault>
+                do throws(ListenerFault) { found = .success(try await services.channels.telegram.test(trial)) } catch { found = .failure(error) }
+                return .json { $0.telegramTest(found) }
             }
         ]
     )
+}
+
+extension JSONWriter {
+    /// What came of a test; a token that is refused is an answer, too.
+    mutating func telegramTest(_ found: Result<TelegramFinding, ListenerFault>) {
+        let finding = try? found.get()
+        var fault: ListenerFault?
+        if case .failure(let one) = found { fault = one }
+        object { writer in
+            writer.member("ok", finding != nil)
+            writer.key("bot")
+            if let finding { TelegramForm.write(finding.bot, &writer) } else { writer.null() }
+            writer.member("webhook", optional: finding?.webhook)
+            writer.member("waiting", finding?.waiting ?? 0)
+            writer.member("reason", optional: fault?.reason.rawValue)
+            writer.member("words", optional: fault?.words)
+            writer.member("advice", optional: fault?.advice)
+            writer.member("detail", optional: fault?.detail)
+        }
+    }
 }

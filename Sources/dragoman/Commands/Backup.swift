@@ -47,7 +47,7 @@ struct Backup: AsyncParsableCommand {
                 BackupScreen.show($0)
             }
         }
-        let key = MasterKey.path(settings, environment: ProcessInfo.processInfo.environment)
+        let key = MasterKey.file(settings)
         return BackupReport(found, version: Release.version, masterKey: key)
     }
 
@@ -150,7 +150,7 @@ struct Restore: AsyncParsableCommand {
                     + "sent by themselves: the page shows them as uncertain."
             )
         }
-        let key = MasterKey.path(settings, environment: ProcessInfo.processInfo.environment)
+        let key = MasterKey.file(settings)
         if !FileManager.default.fileExists(atPath: key) {
             print(
                 "There is no \(key): put the key of the old machine there before the start, or enter the channels' passwords again afterwards. "

@@ -28,6 +28,7 @@ struct Status: AsyncParsableCommand {
         print(
             "database \(status.database.size >> 20) MB, journal \(status.database.walSize >> 20) MB, disk \(Int(status.database.freeDisk * 100)) % free"
         )
+        if let words = status.disk.words { print("DISK: \(words) \(status.disk.advice ?? "")") }
         print("backup: \(BackupWords.line(status.backup.state, now: SystemClock.now()))")
         if let certificate = status.certificate {
             print("HTTPS \(certificate.state.rawValue): \(certificate.words)\(certificate.advice.map { " " + $0 } ?? "")")

@@ -22,12 +22,15 @@ struct Serve: AsyncParsableCommand {
         let settings = try options.settings(listen: listen, certificate: tlsCertificate, key: tlsKey)
         let logger = try Self.logger(level: settings.logLevel)
         let certificate = try Self.certificate(settings, logger)
-        let web = try WebSettings(settings, certificate: certificate)
+        let web = try Self.web(settings, certificate)
         OpenFiles.allow(connections: settings.limits.maximumConnections, logger)
         let supervision = Supervision(settings: settings)
         let office = try await UpgradeNotice.during(web, needed: OfficeDatabase.needsUpgrade(folder: settings.data), logger: logger) {
-            try await supervision.opening { try await Office.open(settings, certificate: certificate, logger: logger) }
+            try await supervision.opening { upgrading in
+                try await Office.open(settings, isServing: true, certificate: certificate, logger: logger, upgrading: upgrading)
+            }
         }
+        let care = Care(doctor: office.commands.doctor, backups: office.backups)
         let services = WebServices(
             database: office.database,
             accounts: office.accounts,
@@ -41,7 +44,7 @@ struct Serve: AsyncParsableCommand {
                 telegram: office.telegram
             ),
             logger: logger,
-            backups: office.backups.board
+            care: care
         )
         let listeners = ChannelSupervisor(
             catalogue: office.catalogue,
@@ -51,13 +54,15 @@ struct Serve: AsyncParsableCommand {
             tuning: settings.tuning,
             logger: logger
         )
-        let application = WebServer.application(services) { port in
+        let application = WebServer.service(services) { port in
             await supervision.announce(port: port, office, web)
         }
         var configuration = ServiceGroupConfiguration(
             services: [
                 .init(service: Maintenance(database: office.database, accounts: office.accounts, intake: office.intake, logger: logger)),
+                .init(service: DiskWatch(database: office.database, logger: logger)),
                 .init(service: BackupService(backups: office.backups)),
+                .init(service: care),
                 .init(service: ControlServer(path: settings.controlSocket, commands: office.commands, logger: logger)),
                 .init(
                     service: CertificateWatch(
@@ -84,6 +89,15 @@ struct Serve: AsyncParsableCommand {
             throw Self.explain(error, listen: settings.listen)
         }
         try await office.database.close()
+    }
+
+    /// How it is reached; a socket that systemd hands over wins over `listen`.
+    private static func web(_ settings: OfficeSettings, _ certificate: LiveCertificate?) throws -> WebSettings {
+        var web = try WebSettings(settings, certificate: certificate)
+        if let socket = try InheritedSocket.find(environment: ProcessInfo.processInfo.environment) {
+            (web.inherited, web.host, web.port) = (socket.descriptor, socket.host, socket.port)
+        }
+        return web
     }
 
     /// Without a usable certificate nothing is served: plain HTTP in its place would be found out too late.

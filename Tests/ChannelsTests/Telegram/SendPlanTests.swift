@@ -1,4 +1,5 @@
 import Core
+import Outgoing
 import Testing
 
 @testable import Channels

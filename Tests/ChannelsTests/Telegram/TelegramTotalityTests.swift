@@ -22,7 +22,7 @@ struct TelegramTotalityTests {
     /// What a member may be where it should be something else.
     private static let replacements: [JSONValue] = [
         nil, true, 0, -1, 1.5, "", "x", [], [nil, 3, "y", [:]], [:], ["id": 7], .int(.max), .int(.min), .double(1e308),
-        .string(String(repeating: "\u{202E}\u{301}ж\u{0}", count: 1000)),
+        .string(String(repeating: "\u{202E}\u{301}ж\u{0}", count: 300)),
     ]
 
     @Test func samples() {

@@ -43,7 +43,9 @@ import Testing
         patch.status = .closed
         patch.unread = false
         _ = try await office.database.change(try await office.conversation(), patch)
-        try await office.hear(2) { $0.type = .system; $0.card = .service(ServiceNotice(.pinned)) }
+        try await office.hear(2) {
+            $0.type = .system; $0.card = .service(ServiceNotice(.pinned))
+        }
         #expect(try await office.inbox().first?["status"] as? String == "closed")
         try await office.hear(3, "dwa")
         let talk = try #require(try await office.inbox().first)

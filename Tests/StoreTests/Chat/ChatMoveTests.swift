@@ -13,7 +13,9 @@ import Testing
 
     init() async throws { office = try await ChatOffice() }
 
-    private func hear(_ n: Int64, _ chat: Chat) async throws { try await office.hear(n, "m\(n)", chat: chat) { $0.sender = ChatOffice.anna } }
+    private func hear(_ n: Int64, _ chat: Chat) async throws {
+        try await office.hear(n, "m\(n)", chat: chat) { $0.sender = ChatOffice.anna }
+    }
 
     private func move() async throws { try await office.take(.moved(ChatMove(from: group.key, to: supergroup))) }
 
@@ -35,7 +37,10 @@ import Testing
         let gone = try await office.conversation(supergroup.key)
         let user = office.olena
         try await office.database.write { db in
-            try db.execute(sql: "UPDATE communications_conversations SET tags = '[\"a\",\"b\"]' WHERE uid = ?", arguments: [Data(kept.bytes)])
+            try db.execute(
+                sql: "UPDATE communications_conversations SET tags = '[\"a\",\"b\"]' WHERE uid = ?",
+                arguments: [Data(kept.bytes)]
+            )
             try db.execute(
                 sql: "UPDATE communications_conversations SET tags = '[\"b\",\"c\"]', assignee_id = ? WHERE uid = ?",
                 arguments: [user.key, Data(gone.bytes)]

@@ -165,7 +165,12 @@ struct ChatOffice {
             FROM communications_conversations ORDER BY external_id
             """
         ),
-        ("key", "SELECT k.key, c.external_id FROM conversation_keys k JOIN communications_conversations c ON c.id = k.conversation_id ORDER BY 1"),
+        (
+            "key",
+            """
+            SELECT k.key, c.external_id FROM conversation_keys k JOIN communications_conversations c ON c.id = k.conversation_id ORDER BY 1
+            """
+        ),
         (
             "message",
             """

@@ -87,7 +87,11 @@ import Testing
                 message.type = .document
                 message.files = [Office.photo("new", size: 11)]
             },
-            say(15, "") { $0.card = .contact(name: "Anna", phone: "+48 600 700 800", user: "1001"); $0.type = .contact; $0.provedPhone = "48600700800" },
+            say(15, "") { message in
+                message.card = .contact(name: "Anna", phone: "+48 600 700 800", user: "1001")
+                message.type = .contact
+                message.provedPhone = "48600700800"
+            },
             say(16, "cofnięte"), [.withdrawn(Withdrawal(messages: [id(16), id(999)], at: Office.at(30)))],
             [.withdrawn(Withdrawal(messages: [id(12)], at: Office.at(31)))],
             react(1, ["👍"], Office.petro, at: 21), react(1, ["❤"], Office.petro, at: 22), react(1, ["👍", "🔥"], Office.anna, at: 23),
@@ -102,12 +106,17 @@ import Testing
             },
             say(2, "Вітаю", petro), reach(petro, .blocked, at: 50), reach(petro, .reachable, at: 45), reach(anna, .reachable, at: 3),
             say(3, "w grupie", group) { $0.sender = Office.anna },
-            say(4, "Petro joined", group) { $0.type = .system; $0.card = .service(ServiceNotice(.joined, names: ["Петро"])) },
+            say(4, "Petro joined", group) {
+                $0.type = .system; $0.card = .service(ServiceNotice(.joined, names: ["Петро"]))
+            },
             [.moved(ChatMove(from: group.key, to: supergroup))],
             say(60, "w nowej", supergroup) { $0.sender = Office.petro },
             say(61, "jeszcze", supergroup) { $0.sender = Office.anna },
             reach(group, .left, at: 62), reach(supergroup, .readOnly, at: 63),
-            say(5, "ogłoszenie", channel), say(6, "", notices) { $0.card = .unknown("new_thing"); $0.type = .unsupported },
+            say(5, "ogłoszenie", channel),
+            say(6, "", notices) {
+                $0.card = .unknown("new_thing"); $0.type = .unsupported
+            },
             business(enabled: true, at: 7), business(enabled: false, at: 70),
         ]
         // One update may say two things.
@@ -162,6 +171,59 @@ import Testing
                 _ = try await office.database.apply([PreparedIntake(row: row, facts: Self.day[index])])
             }
             #expect(try await office.dump() == expected, "seed \(seed)")
+        }
+    }
+
+    // MARK: - What was sent from here
+
+    private enum Step: CaseIterable { case answer, echo, change, withdrawal, reaction }
+
+    /// The answer of the platform, the echo, a change of it made elsewhere, its withdrawal and a reaction to it, in every order.
+    @Test func whatWasSentEndsAlikeToo() async throws {
+        var expected: [String]?
+        for order in Self.orders(of: Step.allCases) {
+            let office = try await Office()
+            try await office.hear(1, "Ile?")
+            _ = try await office.reply("100 zł")
+            let item = try #require(try await office.database.nextOutgoingChat(office.account))
+            #expect(try await office.database.beginStep(item, of: 1))
+            for step in order { try await Self.take(step, item, office) }
+            let found = try await office.dump()
+            let other = found.filter { !(expected ?? found).contains($0) }
+            #expect(other.isEmpty && (expected ?? found).count == found.count, "\(order): \(other)")
+            expected = expected ?? found
+        }
+        #expect(expected?.contains { $0.contains("120 zł") } == true)
+    }
+
+    private static func take(_ step: Step, _ item: OutgoingChat, _ office: Office) async throws {
+        let id = ChatMessageID(chat: "1001", number: 7)
+        func echo(_ text: String, edited: Int64?) -> ChatFact {
+            .message(
+                Office.message(7, text, edited: edited) { message in
+                    message.direction = .outbound
+                    message.isOwnEcho = true
+                    message.sender = ChatPerson(id: "777", name: "Bot", isBot: true)
+                }
+            )
+        }
+        switch step {
+        case .answer: try await office.database.confirmStep(item, [SentPart(id: id, at: Office.at(7), text: "100 zł")])
+        case .echo: try await office.take(echo("100 zł", edited: nil))
+        case .change: try await office.take(echo("120 zł", edited: 9))
+        case .withdrawal: try await office.take(.withdrawn(Withdrawal(messages: [id], at: Office.at(12))))
+        case .reaction:
+            let time = FactTime(at: Office.at(11), sequence: 11)
+            try await office.take(.reaction(ChatReaction(message: id, actor: Office.anna, emoji: ["👍"], time: time)))
+        }
+    }
+
+    private static func orders(of steps: [Step]) -> [[Step]] {
+        guard steps.count > 1 else { return [steps] }
+        return steps.indices.flatMap { index in
+            var rest = steps
+            let first = rest.remove(at: index)
+            return orders(of: rest).map { [first] + $0 }
         }
     }
 }

@@ -32,6 +32,7 @@ struct BadLetter: Sendable, CustomTestStringConvertible {
         BadLetter("idempotency_key", ["idempotency_key": nil]),
         BadLetter("to", ["to": #"["nobody"]"#]), BadLetter("to", ["to": #"[{"name":"x"}]"#]), BadLetter("to", ["to": "7"]),
         BadLetter("cc", ["cc": #"[{"address":"a b@x.test"}]"#]), BadLetter("bcc", ["bcc": #""anna@x..test""#]),
+        BadLetter("to", ["to": "[]"]),
         BadLetter("to", ["to": #"["biuro@x.test"]"#], code: "own_address"),
         BadLetter("attachments", ["attachments": #"["00000000-0000-4000-8000-000000000000"]"#]),
         BadLetter("attachments", ["attachments": #"["x"]"#]),

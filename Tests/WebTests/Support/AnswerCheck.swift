@@ -39,7 +39,7 @@ struct AnswerCheck {
         case ("string", .string(let text)):
             guard let words = schema["enum"] else { return [] }
             return (0..<(words.count ?? 0)).contains { words[$0]?.string == text } ? [] : ["\(place): \(text) is no such word"]
-        case ("integer", .int), ("boolean", .bool), ("null", .null), (nil, _): return []
+        case ("integer", .int), ("number", .int), ("number", .double), ("boolean", .bool), ("null", .null), (nil, _): return []
         default: return ["\(place): is \(value.kind), not \(schema["type"]?.string ?? "")"]
         }
     }

@@ -5,6 +5,7 @@ import Hummingbird
 import HummingbirdTesting
 import Logging
 import NIOCore
+import Operations
 import Sealing
 import Store
 import TestSupport
@@ -30,19 +31,21 @@ struct TestServer: Sendable {
     ) async throws -> Result {
         try await TemporaryOffice.with(logger: logger) { office in
             let seal = Seal(key: SealingKey())
+            let channels = ChannelServices(
+                mailboxes: Mailboxes(database: office.database, seal: seal),
+                bots: TelegramBots(database: office.database, seal: seal),
+                board: HealthBoard { Moment(wall: office.clock.now, steady: office.clock.now.milliseconds) },
+                setup: UnreachableMail(),
+                telegram: telegram
+            )
             let services = WebServices(
                 database: office.database,
                 accounts: Accounts(database: office.database),
                 settings: settings,
                 passwords: PlainPasswords(),
-                channels: ChannelServices(
-                    mailboxes: Mailboxes(database: office.database, seal: seal),
-                    bots: TelegramBots(database: office.database, seal: seal),
-                    board: HealthBoard { Moment(wall: office.clock.now, steady: office.clock.now.milliseconds) },
-                    setup: UnreachableMail(),
-                    telegram: telegram
-                ),
+                channels: channels,
                 logger: logger,
+                care: try TestCare.make(office, channels, logger),
                 monotonic: office.clock.monotonic
             )
             let application = WebServer.application(services, groups: groups(services))

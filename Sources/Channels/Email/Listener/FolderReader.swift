@@ -1,6 +1,7 @@
 import Core
 import Crypto
 import IMAP
+import Outgoing
 import Store
 
 /// Takes mails from a folder that the connection has open, in windows: while one is stored the next one is on its way.
@@ -28,14 +29,17 @@ struct FolderReader: Sendable {
         var batch = try await fetch(windows[0], folder)
         var rest = listed.count
         for (index, window) in windows.enumerated() {
-            async let next = index + 1 < windows.count ? fetch(windows[index + 1], folder) : []
-            came += batch.count
+            async let next = index + 1 < windows.count ? fetch(windows[index + 1], folder) : Batch()
+            came += batch.mails.count
             do {
-                try await store(batch, folder, cursor: moveCursor ? window.last?.uid : nil)
+                try await store(batch.mails, folder, cursor: moveCursor ? window.last?.uid : nil)
             } catch {
+                batch = Batch()
                 _ = try? await next
                 throw error
             }
+            // Before the next one is waited for, which may wait for the share of this one.
+            batch = Batch()
             rest -= window.count
             try await afterWindow(rest)
             batch = try await next
@@ -62,9 +66,24 @@ struct FolderReader: Sendable {
         let cursor = uid.map { SourceCursor.folder(FolderCursor(folder: folder.id, uidValidity: validity, lastUID: $0)) }
         let counts = try await context.intake.take(batch, account: mailbox.account, cursor: cursor)
         context.board.count(counts.new, for: mailbox.account.id)
+        // What a large mail took would stay with the process, and the next one may be understood on another thread, with memory of its own.
+        if batch.count == 1, batch[0].raw.count > ListenerTuning.windowBytes { FreedMemory.giveBack() }
     }
 
-    private func fetch(_ window: [ListedMail], _ folder: EmailFolder) async throws -> [RawIntake] {
+    /// Mails in memory, and the share of memory that they may take.
+    private struct Batch {
+        var mails: [RawIntake] = []
+        var share: ByteBudget.Share?
+    }
+
+    private func fetch(_ window: [ListedMail], _ folder: EmailFolder) async throws -> Batch {
+        // What could not be stored need not be fetched.
+        try await context.database.requireRoom()
+        let share = try await context.held.take(window.reduce(0) { $0 + (isCard($1, folder) ? 0 : $1.size) })
+        return Batch(mails: try await mails(window, folder), share: share)
+    }
+
+    private func mails(_ window: [ListedMail], _ folder: EmailFolder) async throws -> [RawIntake] {
         do {
             if let mail = window.first, window.count == 1, isCard(mail, folder) { return [try await card(mail, folder)] }
             let mails = try await connection.mails(UIDSet(window.map(\.uid)))

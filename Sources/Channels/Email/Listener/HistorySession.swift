@@ -173,6 +173,9 @@ struct HistorySession {
     }
 
     private func fetch(_ wanted: WantedMail) async throws {
+        // Its size is known only as somebody once announced it: it gets all there is, alone.
+        let share = try await context.held.take(.max)
+        defer { withExtendedLifetime(share) {} }
         guard let mail = try await connection.mails(UIDSet([wanted.uid])).first else {
             return try await context.database.failed(wanted, why: "The mail is not on the server any more.")
         }

@@ -56,6 +56,7 @@ final class MailboxListener: ChannelService {
     func run() async {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await self.live() }
+            group.addTask { await self.watchDisk() }
             group.addTask { await self.history() }
             group.addTask { await self.outbox.run() }
             group.addTask { await self.filer.run() }
@@ -73,6 +74,7 @@ final class MailboxListener: ChannelService {
             recorder.trying()
             let began = context.board.now.steady
             do {
+                try await context.database.requireRoom()
                 if needsRecovery {
                     // The journal has mail that could not be understood for want of room: it comes before anything new.
                     try await context.intake.recover(before: context.database.now().adding(seconds: 1))
@@ -92,6 +94,14 @@ final class MailboxListener: ChannelService {
             } catch {
                 if Task.isCancelled { return }
                 let fault = ListenerFault(of: error)
+                if fault.reason == .diskLow {
+                    recorder.failed(fault, wait: nil)
+                    if fault.reason != lastReason { report(fault) }
+                    lastReason = fault.reason
+                    await context.database.untilRoom()
+                    backoff.reset()
+                    continue
+                }
                 needsRecovery = needsRecovery || StorageFault.of(error) != nil
                 // A session that held for a while proves the server good.
                 if context.board.now.steady - began > 30_000 { backoff.reset() }
@@ -114,6 +124,15 @@ final class MailboxListener: ChannelService {
         )
     }
 
+    /// Says so at once when there is no room, not only when mail comes that cannot be fetched.
+    private func watchDisk() async {
+        while !Task.isCancelled {
+            let room = context.database.disk.room
+            recorder.diskFault(room.isLow ? ListenerFault(.diskLow) : nil)
+            try? await Task.sleep(for: .seconds(1))
+        }
+    }
+
     // MARK: - History
 
     private func history() async {
@@ -128,6 +147,7 @@ final class MailboxListener: ChannelService {
                     recorder.historyFault(nil)
                     continue
                 }
+                try await context.database.requireRoom()
                 try await context.histories.waitUnlessCancelled()
                 defer { context.histories.signal() }
                 let wanted = try await !context.database.wantedMails(mailbox.account).isEmpty
@@ -146,7 +166,14 @@ final class MailboxListener: ChannelService {
                 recorder.historyFault(nil)
             } catch {
                 if Task.isCancelled { return }
-                recorder.historyFault(ListenerFault(of: error))
+                let fault = ListenerFault(of: error)
+                recorder.historyFault(fault)
+                if fault.reason == .diskLow {
+                    await context.database.untilRoom()
+                    recorder.historyFault(nil)
+                    historyBell.ring()
+                    continue
+                }
                 // The wait for another attempt; a request ends it.
                 await historyRetryBell.sleep(for: .milliseconds(backoff.next(using: &random)))
                 historyBell.ring()

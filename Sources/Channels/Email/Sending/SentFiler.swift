@@ -1,6 +1,7 @@
 import Core
 import IMAP
 import Logging
+import Outgoing
 import Store
 
 /// Puts copies of what was sent into the mailbox's folder of sent mail, unless the server did so by itself. Failing to do so makes no
@@ -81,7 +82,9 @@ final class SentFiler: Sendable {
         do {
             // A copy that was put there before this process died is found here as well.
             if try await !connection.contains(messageID: copy.messageID) {
-                try await connection.append(try await context.database.original(of: copy.id), to: folder)
+                let raw = try await context.database.original(of: copy.id)
+                try await connection.append(raw, to: folder)
+                if raw.count > 1 << 20 { FreedMemory.giveBack() }
             }
             try await context.database.filed(copy)
         } catch IMAPError.refusedByServer(_, let words, _) {

@@ -52,6 +52,7 @@ final class FileFetcher: Sendable {
         if let size = fetch.size, size > Int64(BotAPI.maxDownload), isOfficial {
             return try await context.database.failFetch(fetch, fault: "too_large", retryAt: nil)
         }
+        try await context.database.requireRoom()
         let api = try connection.api()
         var taking = try await context.database.beginFetch(fetch)
         do {

@@ -57,20 +57,40 @@ final class UpdatePoller: Sendable {
             } catch {
                 if Task.isCancelled { return }
                 let fault = ListenerFault(telegram: error)
+                if fault.reason == .diskLow {
+                    recorder.failed(fault, wait: nil)
+                    if fault.reason != lastReason { report(fault) }
+                    lastReason = fault.reason
+                    await context.database.untilRoom()
+                    backoff.reset()
+                    continue
+                }
                 needsRecovery = needsRecovery || StorageFault.of(error) != nil
                 isFirst = true
                 let wait = max(backoff.next(using: &random), (fault.retryAfter ?? 0) * 1000)
                 recorder.failed(fault, wait: wait)
-                if fault.reason != lastReason {
-                    logger.warning(
-                        "\(fault.words) \(fault.advice)",
-                        metadata: ["reason": "\(fault.reason.rawValue)", "detail": "\(fault.detail ?? "")"]
-                    )
-                }
+                if fault.reason != lastReason { report(fault) }
                 lastReason = fault.reason
                 // Whoever says "try now" mended something: the waits begin small again.
                 if await retryBell.sleep(for: .milliseconds(wait)) { backoff.reset() }
             }
+        }
+    }
+
+    private func report(_ fault: ListenerFault) {
+        logger.warning(
+            "\(fault.words) \(fault.advice)",
+            metadata: ["reason": "\(fault.reason.rawValue)", "detail": "\(fault.detail ?? "")"]
+        )
+    }
+
+    /// Says so at once when there is no room, not only when something comes that cannot be taken.
+    func watchDisk() async {
+        while !Task.isCancelled {
+            var fault = ListenerFault(.diskLow)
+            fault.platform = .telegram
+            recorder.diskFault(context.database.disk.room.isLow ? fault : nil)
+            try? await Task.sleep(for: .seconds(1))
         }
     }
 

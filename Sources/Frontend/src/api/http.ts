@@ -106,7 +106,10 @@ export async function lines<T>(url: string, body: unknown, onLine: (line: T) => 
 export const get = <T>(url: string, signal?: AbortSignal) => request<T>("GET", url, undefined, signal);
 export const post = <T>(url: string, body?: unknown) => request<T>("POST", url, body ?? {});
 export const patch = <T>(url: string, body: unknown) => request<T>("PATCH", url, body);
+export const put = <T>(url: string, body: unknown) => request<T>("PUT", url, body);
 export const remove = (url: string) => request<void>("DELETE", url);
+/** Deletes although the page is left at this moment. */
+export const keepDelete = (url: string) => request<void>("DELETE", url, undefined, undefined, true);
 
 /** Browsers let at most 64 KiB in flight outlive the page; more goes as it can. */
 const outlives = 60_000;

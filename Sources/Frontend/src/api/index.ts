@@ -1,7 +1,8 @@
 import { get, lines, patch, path, post, remove } from "./http";
+import type { TelegramChange, TelegramTest } from "./chat";
 import type {
-  Channel, ChannelDetail, Client, Conversation, ConversationPatch, Counts, Ledger, LiveEvent, Locale, MailboxChange, MailServer, Me,
-  Message, Named, Page, Proposals, Role, SearchAnswer, Session, TestDone, TestLine, Theme, Token, User, View,
+  Channel, ChannelDetail, Client, Conversation, ConversationPatch, Counts, Disk, Ledger, LiveEvent, Locale, MailboxChange, MailServer,
+  Me, Message, Named, Page, Platform, Proposals, Role, SearchAnswer, Session, TestDone, TestLine, Theme, Token, User, View,
 } from "./types";
 
 const mail = "/api/v1/communications";
@@ -47,14 +48,21 @@ export const channels = {
   add: (body: MailboxChange & { address: string; imap: MailServer; password: string }) =>
     post<ChannelDetail>(place, { platform: "email", ...body }),
   change: (id: string, body: MailboxChange) => patch<ChannelDetail>(`${place}/${id}`, body),
+  testTelegram: (body: TelegramChange & { channel_id?: string }) => post<TelegramTest>(`${place}/telegram/test`, body),
+  addTelegram: (body: TelegramChange & { token: string }) => post<ChannelDetail>(place, { platform: "telegram", ...body }),
+  changeTelegram: (id: string, body: TelegramChange) => patch<ChannelDetail>(`${place}/${id}`, body),
   check: (id: string) => post<void>(`${place}/${id}/check`),
   retry: (id: string) => post<void>(`${place}/${id}/retry`),
   ledger: (id: string) => get<Ledger>(`${place}/${id}/ledger`),
 };
 
+export const disk = {
+  room: () => get<Disk>("/api/v1/disk"),
+};
+
 export const inbox = {
-  list: (view: View, cursor: string | null, limit = 50) =>
-    get<Page<Conversation>>(path(`${mail}/inbox`, { view, cursor, limit })),
+  list: (view: View, cursor: string | null, platform: Platform | null = null, limit = 50) =>
+    get<Page<Conversation>>(path(`${mail}/inbox`, { view, platform, cursor, limit })),
   counts: () => get<Counts>(`${mail}/inbox/counts`),
   one: (id: string) => get<Conversation>(`${mail}/conversations/${id}`),
   change: (id: string, body: ConversationPatch) => patch<Conversation>(`${mail}/conversations/${id}`, body),

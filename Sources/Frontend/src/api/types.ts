@@ -1,3 +1,5 @@
+import type { ChatKind, ChatParts, MediaParts, Reach, Telegram } from "./chat";
+
 /** The shapes of the HTTP interface. Times are RFC 3339 in UTC, ids are UUID strings. */
 export type Locale = "uk" | "pl" | "en";
 export type Theme = "system" | "light" | "dark";
@@ -60,6 +62,11 @@ export interface Conversation {
   has_attachments: boolean;
   /** A message of it was not sent, or perhaps not, and nobody has opened it since. */
   attention?: boolean;
+  /** Of a chat: what it is, and whether anybody can be written to there. */
+  chat_kind?: ChatKind | null;
+  reach?: Reach | null;
+  /** The type of the message of which `preview` is the beginning. */
+  preview_type?: string | null;
 }
 
 /** What a PATCH of a conversation may carry; fields that are absent stay. */
@@ -82,7 +89,7 @@ export interface Counts {
   capped?: boolean;
 }
 
-export interface Attachment {
+export interface Attachment extends MediaParts {
   id: string;
   name: string;
   mime: string;
@@ -118,7 +125,7 @@ export interface OutgoingHealth {
   queued: number;
 }
 
-export interface Message {
+export interface Message extends ChatParts {
   id: string;
   conversation_id: string;
   direction: "inbound" | "outbound";
@@ -159,6 +166,8 @@ export interface Identity {
   platform: Platform;
   kind: string;
   value: string;
+  /** By what a messenger knows the person; without "@". */
+  username?: string | null;
 }
 
 export interface Client extends Named {
@@ -200,6 +209,17 @@ export interface LiveEvent {
   at: string;
   conversation_id?: string | null;
   data?: { by?: Named; reason?: string; conversation_ids?: string[]; read?: number; new?: number; done?: boolean; channel_id?: string; state?: HealthState; backlog?: number };
+}
+
+/** The room on the server's disk, in bytes. */
+export interface Disk {
+  /** While it is low, mail waits on its servers and files are refused. */
+  state: "ok" | "low";
+  free: number | null;
+  /** Has to stay free. */
+  floor: number;
+  /** From here on it goes on. */
+  enough: number;
 }
 
 export interface Session {
@@ -280,6 +300,7 @@ export interface Mailbox {
 
 export interface ChannelDetail extends Channel {
   email: Mailbox | null;
+  telegram?: Telegram | null;
 }
 
 export interface Candidate {

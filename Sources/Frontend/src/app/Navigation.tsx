@@ -6,6 +6,7 @@ import { keysOf } from "../keys/keymap";
 import { problemKey } from "../store/actions";
 import { useCell } from "../store/cell";
 import { counts } from "../store/conversations";
+import { disk, isLow } from "../store/disk";
 import { preferences } from "../store/preferences";
 import { setUser, signOut, worksInInbox } from "../store/session";
 import { say } from "../store/toasts";
@@ -57,7 +58,8 @@ export function Navigation({ at, user }: { at: Route; user: User }) {
   const locale = useLocale();
   const theme = useCell(preferences, (value) => value.theme);
   const unread = useCell(counts, (numbers) => numbers?.unread ?? 0);
-  const broken = useDown().length > 0;
+  const full = useCell(disk, isLow);
+  const broken = useDown().length > 0 || full;
   const shown = places.filter((place) => worksInInbox(user) || place.to.page === "settings");
   const dark = theme === "dark" || (theme === "system" && matchMedia("(prefers-color-scheme: dark)").matches);
   return (

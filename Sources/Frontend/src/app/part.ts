@@ -1,3 +1,5 @@
+import { useEffect } from "react";
+import { Cell, useCell } from "../store/cell";
 import { route } from "./router";
 
 const place = "dragoman.reloaded";
@@ -22,4 +24,30 @@ export async function fetched<P extends Part>(asked: Promise<P>): Promise<P> {
   }
   if (!same) throw new Error("another build");
   return found;
+}
+
+/** A part that is fetched when somebody needs it, once. */
+export function later<P extends Part>(load: () => Promise<P>) {
+  const part = new Cell<P | "failed" | null>(null);
+  let asked = false;
+  const fetch = (): void => {
+    if (asked) return;
+    asked = true;
+    part.set(null);
+    fetched(load()).then(
+      (found) => part.set(found),
+      () => {
+        asked = false;
+        part.set("failed");
+      },
+    );
+  };
+  /** The part as soon as it is here. `wanted`: somebody needs it now. */
+  const use = (wanted: boolean): P | "failed" | null => {
+    useEffect(() => {
+      if (wanted) fetch();
+    }, [wanted]);
+    return useCell(part);
+  };
+  return { fetch, use };
 }

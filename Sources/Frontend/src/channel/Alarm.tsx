@@ -1,8 +1,10 @@
 import type { Channel } from "../api/types";
 import type { Route } from "../app/router";
-import { useT, type T } from "../i18n";
+import { useLocale, useT, type T } from "../i18n";
+import { bytes } from "../i18n/format";
 import { useCell } from "../store/cell";
 import { channels, isDown, isStuck } from "../store/channels";
+import { disk, isLow } from "../store/disk";
 import { me } from "../store/session";
 import { Icon } from "../ui/Icon";
 import { Link } from "../ui/Link";
@@ -16,8 +18,24 @@ export function useDown(): readonly Channel[] {
 function what(t: T, down: readonly Channel[]): string {
   const [first] = down;
   if (!first || down.length > 1) return t("alarm.many", { n: down.length });
+  const chat = first.platform !== "email";
   const said = isDown(first) ? first.health : first.outgoing;
-  return [t(isDown(first) ? "alarm.one" : "alarm.out", { address: first.address }), said && reasonWords(t, said)].filter(Boolean).join(" ");
+  return [t(chat ? (isDown(first) ? "alarm.one.chat" : "alarm.out.chat") : isDown(first) ? "alarm.one" : "alarm.out", { address: first.address }), said && reasonWords(t, said, first.platform)].filter(Boolean).join(" ");
+}
+
+/** The disk is behind whatever else does not work then, so that it is all that is said. */
+function DiskAlarm({ free, enough }: { free: number; enough: number }) {
+  const t = useT();
+  const locale = useLocale();
+  return (
+    <div className="alarm">
+      <Icon name="circle-alert" />
+      <p>
+        {t("alarm.disk", { free: bytes(locale, free) })} {t("alarm.disk.advice", { enough: bytes(locale, enough) })}{" "}
+        {me()?.role !== "owner" && t("alarm.tell")}
+      </p>
+    </div>
+  );
 }
 
 /**
@@ -27,11 +45,13 @@ function what(t: T, down: readonly Channel[]): string {
 export function Alarm() {
   const t = useT();
   const down = useDown();
+  const room = useCell(disk);
   const owner = me()?.role === "owner";
   const to: Route = { page: "settings", section: "channels", item: owner && down.length === 1 ? down[0]?.id ?? null : null };
   return (
     <div className="alarm-place" role="status">
-      {down.length > 0 && (
+      {room && isLow(room) && <DiskAlarm free={room.free ?? 0} enough={room.enough} />}
+      {!isLow(room) && down.length > 0 && (
         <div className="alarm">
           <Icon name="circle-alert" />
           <p>

@@ -1,3 +1,4 @@
+import type { Platform } from "../api/types";
 import type { Key, T } from "../i18n";
 
 interface Said {
@@ -6,4 +7,9 @@ interface Said {
 }
 
 /** Why it does not work, in the language on screen; a code this page does not know yet in the server's words. */
-export const reasonWords = (t: T, { reason, words }: Said): string => (reason ? t(`reason.${reason}` as Key) : "") || words || "";
+export function reasonWords(t: T, { reason, words }: Said, platform: Platform = "email"): string {
+  if (!reason) return words || "";
+  // What is wrong with a bot has nothing to do with mail servers.
+  if (platform !== "email") return t(`reason.chat.${reason}` as Key) || words || "";
+  return t(`reason.${reason}` as Key) || words || "";
+}

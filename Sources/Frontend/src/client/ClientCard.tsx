@@ -4,6 +4,7 @@ import type { Client, Conversation } from "../api/types";
 import { route } from "../app/router";
 import { useLocale, useT, type Key } from "../i18n";
 import { brief, languageName } from "../i18n/format";
+import { subjectOf } from "../inbox/names";
 import { problemKey } from "../store/actions";
 import { useCell, useItem } from "../store/cell";
 import { conversations, take } from "../store/conversations";
@@ -13,6 +14,7 @@ import { Link } from "../ui/Link";
 import { narrow, phone, useMedia } from "../ui/useMedia";
 import { Identities } from "./Identities";
 import { LinkButton } from "./LinkButton";
+import { PossibleDuplicates } from "./PossibleDuplicates";
 
 interface Props {
   client: Client;
@@ -74,7 +76,7 @@ function ConversationLine({ id }: { id: string }) {
     <li>
       <Link className="line" to={{ page: "inbox", view, id }} replace={sheet && now.page === "inbox"}>
         <span className={item.status === "closed" ? "line-dot closed" : "line-dot"} aria-hidden="true" />
-        <span className="line-text">{item.subject || item.preview || t("subject.none")}</span>
+        <span className="line-text">{item.chat_kind ? subjectOf(item, t) : item.subject || item.preview || t("subject.none")}</span>
         {item.status === "closed" && <span className="sr-only">{t("view.closed")}</span>}
         <time dateTime={item.last_message_at}>{brief(locale, item.last_message_at)}</time>
       </Link>
@@ -91,7 +93,7 @@ function Others({ client, conversation }: { client: Client; conversation: string
       const ids = page.items.map((item) => item.id);
       setFound((before) => ({ ids: [...(cursor && before ? before.ids : []), ...ids], next: page.next }));
     }, () => undefined);
-  useEffect(() => void more(null), [client.id]);
+  useEffect(() => void more(null), [client.id, client.conversation_count]);
   const ids = found?.ids.filter((id) => id !== conversation) ?? [];
   return (
     <section className="panel-section">
@@ -127,7 +129,7 @@ export function ClientCard({ client, conversation, onChange }: Props) {
           <p>{about.filter(Boolean).join(" · ")}</p>
         </div>
       </div>
-      <Identities list={client.identities} />
+      <Identities list={client.identities} known={item?.chat_kind === "person" ? item.counterpart.address : ""} />
       {conversation && <LinkButton id={conversation} label={t("link.other")} />}
       {item && item.tags.length > 0 && (
         <section className="panel-section">
@@ -141,6 +143,7 @@ export function ClientCard({ client, conversation, onChange }: Props) {
           </p>
         </section>
       )}
+      <PossibleDuplicates client={client} onChange={onChange} />
       <Note key={client.id} client={client} onChange={onChange} />
       <Others client={client} conversation={conversation} />
     </div>

@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 import type { Client } from "../api/types";
 import { clients } from "../api";
-import { nameOf } from "../inbox/names";
+import { nameOf, subjectOf } from "../inbox/names";
 import { useT } from "../i18n";
 import { Cell, useCell, useItem } from "../store/cell";
 import { conversations } from "../store/conversations";
@@ -33,10 +33,12 @@ function Body({ conversation }: { conversation: string }) {
         <Avatar name={name} size="large" />
         <div>
           <h2>{name}</h2>
-          <p>{t("client.unknown")}</p>
+          <p>{item.chat_kind && item.chat_kind !== "person" ? subjectOf(item, t) : t("client.unknown")}</p>
         </div>
       </div>
-      <Identities list={[{ platform: item.platform, kind: "email", value: item.counterpart.address }]} />
+      {(!item.chat_kind || item.chat_kind === "person") && (
+        <Identities list={[{ platform: item.platform, kind: item.chat_kind ? "username" : "email", value: item.counterpart.address }]} />
+      )}
       <LinkButton id={conversation} label={t("keys.link")} />
     </div>
   );

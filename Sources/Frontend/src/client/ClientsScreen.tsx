@@ -14,7 +14,7 @@ import { Avatar } from "../ui/Avatar";
 import { Empty } from "../ui/Empty";
 import { Icon } from "../ui/Icon";
 import { phone, useMedia } from "../ui/useMedia";
-import { useSlow } from "../ui/useSlow";
+import { useSlow } from "../ui/useTime";
 import { VirtualList, type VirtualListHandle } from "../ui/VirtualList";
 import { ClientCard } from "./ClientCard";
 import { clientCell } from "./ClientPanel";

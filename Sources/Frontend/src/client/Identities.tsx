@@ -1,14 +1,11 @@
-import type { Identity, Platform } from "../api/types";
+import type { Identity } from "../api/types";
 import { useT, type Key } from "../i18n";
+import { platformIcon } from "../ui/Avatar";
 import { Icon, type IconName } from "../ui/Icon";
 
 const icons: Record<string, IconName> = { email: "mail", phone: "phone" };
-const platformIcons: Record<Platform, IconName> = {
-  email: "mail", telegram: "send", whatsapp: "phone", instagram: "camera", facebook: "message-circle",
-};
-
-/** Ways to reach a client. */
-export function Identities({ list }: { list: readonly Identity[] }) {
+/** Ways to reach a client. `known`: the address in the open chat, which names somebody whom the identity only numbers. */
+export function Identities({ list, known = "" }: { list: readonly Identity[]; known?: string }) {
   const t = useT();
   return (
     <section className="panel-section">
@@ -17,9 +14,19 @@ export function Identities({ list }: { list: readonly Identity[] }) {
       <ul className="contacts">
         {list.map((one) => (
           <li key={`${one.platform}${one.kind}${one.value}`}>
-            <Icon name={icons[one.kind] ?? platformIcons[one.platform]} size={16} />
+            <Icon name={icons[one.kind] ?? platformIcon[one.platform]} size={16} />
             <span className="sr-only">{t(`platform.${one.platform}` as Key)}</span>
-            <span className="contact-value">{one.value}</span>
+            <span className="contact-value">
+              {one.kind === "telegram_id" ? (
+                <>
+                  {(one.username || known.startsWith("@")) && <span>{one.username ? `@${one.username}` : known}</span>}
+                  <span className="contact-more">{t("contact.id", { id: one.value })}</span>
+                </>
+              ) : (
+                one.value
+              )}
+              {one.kind === "phone" && one.platform === "telegram" && <span className="contact-more">{t("contact.proven")}</span>}
+            </span>
           </li>
         ))}
       </ul>

@@ -19,7 +19,7 @@ function Going({ letter, upload }: { letter: string; upload: Upload }) {
           ? t(`files.${upload.fault ?? "refused"}`)
           : t("files.progress", { sent: bytes(locale, Math.min(upload.sent, upload.file.size)), size: bytes(locale, upload.file.size) })}
       </span>
-      {failed && upload.fault !== "too_large" && (
+      {failed && upload.fault !== "too_large" && upload.fault !== "over" && (
         <button type="button" className="text-button" onClick={() => again(letter, upload)}>
           {t("action.retry")}
         </button>
@@ -40,12 +40,13 @@ function Going({ letter, upload }: { letter: string; upload: Upload }) {
 }
 
 /** The files that go along, those still on their way to the server with their progress. */
-export function Files({ id, letter }: { id: string; letter: Letter }) {
+export function Files({ id, letter, chat = false }: { id: string; letter: Letter; chat?: boolean }) {
   const t = useT();
   const locale = useLocale();
   const going = useCell(uploads, (all) => all[id]) ?? [];
   const sum = [...letter.files, ...going.map((one) => one.file)].reduce((total, one) => total + one.size, 0);
   if (letter.files.length + going.length === 0) return null;
+  const pictures = [...letter.files.map((one) => one.mime), ...going.map((one) => one.file.type)].filter((mime) => /^(image\/(png|jpeg|webp)|video\/)/.test(mime)).length;
   return (
     <div className="letter-files">
       <ul aria-label={t("files.list")}>
@@ -68,7 +69,8 @@ export function Files({ id, letter }: { id: string; letter: Letter }) {
           <Going key={one.id} letter={id} upload={one} />
         ))}
       </ul>
-      {sum > cautious && (
+      {chat && <p className="letter-hint">{t(pictures > 1 ? "files.album" : "files.limit", { n: pictures })}</p>}
+      {!chat && sum > cautious && (
         <p className="letter-warning" role="status">
           <Icon name="triangle-alert" size={14} />
           {t("files.much", { size: bytes(locale, sum) })}

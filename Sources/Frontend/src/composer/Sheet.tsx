@@ -1,7 +1,6 @@
-import { useEffect, useId, useState, type ReactNode } from "react";
+import { useId, useState, type ReactNode } from "react";
 import { useT, type Key } from "../i18n";
-import { useCell } from "../store/cell";
-import { dropLetter, keepLetter, letters, type Letter } from "../store/letters";
+import { dropLetter, keepLetter, type Letter } from "../store/letters";
 import { say } from "../store/toasts";
 import { Icon } from "../ui/Icon";
 import { Below } from "./Below";
@@ -11,7 +10,7 @@ import { LaterDialog } from "./LaterDialog";
 import { Recipients, usable } from "./Recipients";
 import { SendButton } from "./SendButton";
 import { Toolbar } from "./Toolbar";
-import { isGoing, uploads } from "./uploads";
+import { useSending } from "./useSending";
 
 interface Props {
   id: string;
@@ -31,11 +30,6 @@ interface Props {
   onLeave: () => void;
 }
 
-interface Wish {
-  sendAt: string | null;
-  close: boolean;
-}
-
 /** How many people the server takes in one letter, and how many bytes of files. */
 const mostPeople = 100;
 const mostBytes = 50 * 1024 * 1024;
@@ -52,28 +46,6 @@ function missing(letter: Letter, coming: boolean): Key | null {
   return null;
 }
 
-/** Sends once the files are there; says what is missing instead of doing nothing. */
-function useSending({ id, letter, onSend }: Pick<Props, "id" | "letter" | "onSend">) {
-  const going = useCell(uploads, (all) => all[id]) ?? [];
-  const [wish, setWish] = useState<Wish | null>(null);
-  const [lack, setLack] = useState<Key | null>(null);
-  const busy = isGoing(going);
-  useEffect(() => setLack(null), [letter]);
-  useEffect(() => {
-    if (!wish || busy) return;
-    setWish(null);
-    if (going.length > 0) setLack("send.filesFailed");
-    else onSend(wish.sendAt, wish.close);
-  }, [wish, busy]);
-  const send = (sendAt: string | null, close: boolean) => {
-    // What was typed into an address field a moment ago is in the store before it is here.
-    const why = missing(letters.get()[id] ?? letter, going.length > 0);
-    setLack(why);
-    if (!why) setWish({ sendAt, close });
-  };
-  return { send, lack, waiting: wish !== null && busy };
-}
-
 /** A letter to a client: whom it goes to, the text, the files, what stands below, and the way out. */
 export function Sheet(props: Props) {
   const { id, conversation, letter, quoted, name, kind, notice, placeholder, problem, busy, onLeave } = props;
@@ -81,7 +53,7 @@ export function Sheet(props: Props) {
   const describes = useId();
   const [changing, setChanging] = useState(letter.mode === "first" || letter.mode === "forward");
   const [picking, setPicking] = useState(false);
-  const { send, lack, waiting } = useSending(props);
+  const { send, lack, waiting } = useSending({ ...props, missing });
   const open = changing || lack === "send.nobody" || (letter.addressed && letter.to.length === 0);
   const why = lack ?? problem;
 

@@ -1,4 +1,5 @@
 import { useEffect, useState, type ReactNode } from "react";
+import { isChat } from "../api/chat";
 import { sending } from "../api/sending";
 import type { Channel, Message, Outgoing } from "../api/types";
 import { reasonWords } from "../channel/words";
@@ -18,6 +19,9 @@ import { holdSeconds, takeBack } from "./send";
 const faults = new Set([
   "recipient_refused", "sender_refused", "content_refused", "too_large", "gave_up", "bounced", "interrupted", "unconfirmed", "not_connected",
 ]);
+/** In a chat no mail server and no address is to blame. */
+const inChat = ({ conversation_id }: Message): boolean => isChat(conversations.get(conversation_id));
+
 const faultOf = ({ fault }: Message): string => (fault && faults.has(fault) ? fault : "unknown");
 
 function act(message: Message, ask: () => Promise<Message>): void {
@@ -30,6 +34,7 @@ function act(message: Message, ask: () => Promise<Message>): void {
 const back = (message: Message) => () => void takeBack(message, null, null);
 
 interface CardProps {
+  chat: boolean;
   tone: "danger" | "warn";
   title: string;
   said: string | null | undefined;
@@ -37,7 +42,7 @@ interface CardProps {
   ways: ReactNode;
 }
 
-function Card({ tone, title, said, children, ways }: CardProps) {
+function Card({ chat, tone, title, said, children, ways }: CardProps) {
   const t = useT();
   return (
     <div className={`standing-card ${tone}`} role="group" aria-label={title}>
@@ -47,7 +52,7 @@ function Card({ tone, title, said, children, ways }: CardProps) {
         <p>{children}</p>
         {said && (
           <details>
-            <summary>{t("fault.said")}</summary>
+            <summary>{t(chat ? "fault.chat.said" : "fault.said")}</summary>
             <blockquote>{said}</blockquote>
           </details>
         )}
@@ -60,10 +65,13 @@ function Card({ tone, title, said, children, ways }: CardProps) {
 function Failed({ message }: { message: Message }) {
   const t = useT();
   const fault = faultOf(message);
+  const chat = inChat(message);
+  const title = t(`fault.${fault}` as Key, { name: message.to.map((one) => one.address).join(", ") });
   return (
     <Card
+      chat={chat}
       tone="danger"
-      title={t(`fault.${fault}` as Key, { name: message.to.map((one) => one.address).join(", ") })}
+      title={(chat && t(`fault.chat.${fault}` as Key)) || title}
       said={message.fault_detail ?? (fault === "unknown" ? message.error : null)}
       ways={
         <>
@@ -80,7 +88,7 @@ function Failed({ message }: { message: Message }) {
         </>
       }
     >
-      {t(`next.${fault}` as Key)}
+      {(chat && t(`next.chat.${fault}` as Key)) || t(`next.${fault}` as Key)}
     </Card>
   );
 }
@@ -89,6 +97,7 @@ function Uncertain({ message }: { message: Message }) {
   const t = useT();
   return (
     <Card
+      chat={inChat(message)}
       tone="warn"
       title={t("uncertain.title")}
       said={message.fault_detail}
@@ -105,7 +114,7 @@ function Uncertain({ message }: { message: Message }) {
         </>
       }
     >
-      {t(message.fault === "interrupted" ? "uncertain.interrupted" : "uncertain.unconfirmed")}
+      {t(`uncertain.${inChat(message) ? "chat." : ""}${message.fault === "interrupted" ? "interrupted" : "unconfirmed"}` as Key)}
     </Card>
   );
 }
@@ -165,7 +174,7 @@ function Queued({ message, way, channel }: { message: Message; way: Outgoing; ch
     return (
       <p className="standing-line warn">
         <Icon name="triangle-alert" size={16} />
-        <span>{t("standing.account", { reason: reasonWords(t, channel.outgoing) })}</span>
+        <span>{t(channel.platform === "email" ? "standing.account" : "standing.account.chat", { reason: reasonWords(t, channel.outgoing, channel.platform) })}</span>
         <Link className="text-button" to={{ page: "settings", section: "channels", item: owner ? channel.id : null }}>
           {t("standing.settings")}
         </Link>

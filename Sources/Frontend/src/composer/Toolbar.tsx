@@ -14,8 +14,11 @@ const tools: readonly { tool: Tool; icon: IconName; label: Key; keys: string }[]
   { tool: "link", icon: "link", label: "tool.link", keys: "Ctrl+Shift+L" },
 ];
 
+/** Messengers know no lists. */
+const forChats = new Set<Tool>(["bold", "italic", "quote", "link"]);
+
 /** Formatting and files. The buttons leave the focus in the text. */
-export function Toolbar({ id }: { id: string }) {
+export function Toolbar({ id, chat = false }: { id: string; chat?: boolean }) {
   const t = useT();
   const picker = useRef<HTMLInputElement>(null);
   return (
@@ -40,7 +43,7 @@ export function Toolbar({ id }: { id: string }) {
         }}
       />
       <CannedButton />
-      {tools.map(({ tool, icon, label, keys }) => (
+      {tools.filter(({ tool }) => !chat || forChats.has(tool)).map(({ tool, icon, label, keys }) => (
         <button
           key={tool}
           type="button"

@@ -9,6 +9,8 @@ addTexts({ en, pl, uk });
 
 export { route as sameBuild } from "../app/router";
 export { Answer } from "./Answer";
+export { ChatAnswer } from "./ChatAnswer";
+export { ChatEdit } from "./ChatEdit";
 export { DropZone } from "./DropZone";
 export { First } from "./First";
 export { Standing } from "./Standing";

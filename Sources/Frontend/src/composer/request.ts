@@ -9,14 +9,22 @@ interface How {
   sendAt: string | null;
   /** The newest message its writer saw; for answers. */
   seen: string | null;
+  /** Whether it goes into a chat, which knows no addressees, no subject and nothing below the text. */
+  chat?: boolean;
 }
 
 /** A forward begins a conversation of its own, as a first message does. */
 export const isAnswer = (letter: Letter): boolean => letter.mode === "reply" || letter.mode === "all";
 
 /** What is POSTed for a letter. */
-export function requestOf(letter: Letter, { key, hold, sendAt, seen }: How): SendRequest {
+export function requestOf(letter: Letter, { key, hold, sendAt, seen, chat }: How): SendRequest {
   const { to, cc, bcc, text, files, signature } = letter;
+  if (chat) {
+    return {
+      kind: "reply", text: text.trim(), attachments: files.map((one) => one.id), in_reply_to: letter.answers, last_seen_message_id: seen,
+      idempotency_key: key, ...(sendAt ? { send_at: sendAt } : { hold_seconds: hold }),
+    };
+  }
   const common: SendRequest = {
     text: text.trim(), to, cc, bcc, attachments: files.map((one) => one.id), signature, idempotency_key: key,
     ...(letter.subject === null ? {} : { subject: letter.subject }),

@@ -1,3 +1,4 @@
+import { isChat, type Quoted } from "../api/chat";
 import { Problem } from "../api/http";
 import { sending } from "../api/sending";
 import type { Message } from "../api/types";
@@ -12,6 +13,7 @@ import { pendingReplies, type PendingReply } from "../store/pending";
 import { me } from "../store/session";
 import { add, forgetMessage, thread } from "../store/threads";
 import { dismiss, say } from "../store/toasts";
+import { parted } from "./markup";
 import { setNewer } from "./refused";
 import { isAnswer, letterOf, requestOf } from "./request";
 import type { Key } from "../i18n";
@@ -66,7 +68,8 @@ export function sendLetter(order: Order): void {
 }
 
 export function post(order: Order, letter: Letter): Promise<Message> {
-  const request = requestOf(letter, { key: letter.key ?? newKey(), hold: holdSeconds(), sendAt: order.sendAt, seen: order.seen });
+  const chat = isChat(conversations.get(order.id));
+  const request = requestOf(letter, { key: letter.key ?? newKey(), hold: holdSeconds(), sendAt: order.sendAt, seen: order.seen, chat });
   return isAnswer(letter) ? sending.reply(order.id, request) : sending.first(request);
 }
 
@@ -87,7 +90,7 @@ export function arrived(letter: Letter, messages: readonly Message[], user: stri
   if (letter.key === null || letter.sending || from < 0) return false;
   return messages
     .slice(from + 1)
-    .some((one) => one.kind === "reply" && one.author?.id === user && !("before" in one) && one.text.startsWith(letter.text.trim()));
+    .some((one) => one.kind === "reply" && one.author?.id === user && !("before" in one) && [letter.text.trim(), parted(letter.text.trim()).text].some((text) => one.text.startsWith(text)));
 }
 
 /** Puts a letter back before its writer. What was begun since stands below it. */
@@ -115,6 +118,8 @@ function refuse(order: Order, letter: Letter, error: unknown): void {
   say({ tone: "error", key: met ? "newer.elsewhere" : "send.failed", ...(met ? {} : { reason: sendProblem(error) }), action: lost ? retry : open });
 }
 
+const chatFaults = new Set(["chat_blocked", "chat_left", "chat_read_only", "no_answers"]);
+
 /** Why a letter was not taken, in the page's words. */
 export function sendProblem(error: unknown): Key {
   const code = error instanceof Problem ? error.code : "network";
@@ -122,6 +127,7 @@ export function sendProblem(error: unknown): Key {
   if (code === "validation" && (field === "to" || field === "cc" || field === "bcc")) return "send.recipients";
   if (code === "validation" && field?.startsWith("attachments")) return "send.filesGone";
   if (code === "validation" && field === "send_at") return "later.past";
+  if (chatFaults.has(code)) return `chat.refused.${code}` as Key;
   if (code === "channel_not_connected") return "fault.not_connected";
   if (code === "no_outgoing_server") return "send.noOutgoing";
   if (code === "peer_limit") return "send.peerLimit";
@@ -168,6 +174,7 @@ function guess(order: Order, letter: Letter): PendingReply {
   const at = new Date().toISOString();
   const user = me();
   const author = { id: user?.id ?? "", name: user?.name ?? "" };
+  const chat = isChat(conversations.get(order.id)) ? { ...parted(letter.text.trim()), quoted: quotedIn(order.id, letter) } : {};
   return {
     id: `reply-${letter.key}`, conversation_id: order.id, direction: "outbound", type: "text", kind: "reply", subject: letter.subject,
     text: letter.text.trim(), has_html: false, from: { name: author.name, address: user?.email ?? "" }, to: letter.to, cc: letter.cc, bcc: letter.bcc,
@@ -178,5 +185,11 @@ function guess(order: Order, letter: Letter): PendingReply {
       attempts: 0, retrying_since: null,
     },
     before: new Set(thread(order.id).get().messages.map((one) => one.id)),
+    ...chat,
   };
+}
+
+function quotedIn(conversation: string, letter: Letter): Quoted | null {
+  const one = thread(conversation).get().messages.find((other) => other.id === letter.answers);
+  return one ? { message_id: one.id, name: one.author?.name ?? one.from?.name ?? "", text: one.text.slice(0, 160), type: one.type } : null;
 }

@@ -17,7 +17,7 @@ export interface Upload {
   sent: number;
   state: "going" | "failed";
   /** Why it failed. A file that is too large does not get smaller by another try. */
-  fault: "network" | "too_large" | "refused" | null;
+  fault: "network" | "too_large" | "over" | "disk" | "refused" | null;
 }
 
 type Uploads = Readonly<Record<string, readonly Upload[]>>;
@@ -68,7 +68,8 @@ function send(letter: string, { id, file, name }: Upload): void {
   request.upload.onprogress = (event) => merge(letter, id, { sent: event.loaded });
   request.onerror = () => failed("network");
   request.onload = () => {
-    if (request.status === 413) return failed("too_large");
+    if (request.status === 413) return failed("over");
+    if (request.status === 507) return failed("disk");
     if (request.status !== 201) return failed(request.status >= 500 ? "network" : "refused");
     const stored = JSON.parse(request.responseText) as StoredFile;
     take(letter, stored);

@@ -1,6 +1,7 @@
 import { answering } from "./en/answering";
+import { messengers } from "./en/messengers";
 import { reading } from "./en/reading";
 import { together } from "./en/together";
 import { working } from "./en/working";
 
-export const en = { ...reading, ...together, ...working, ...answering };
+export const en = { ...reading, ...together, ...working, ...answering, ...messengers };

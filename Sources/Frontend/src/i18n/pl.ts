@@ -1,6 +1,7 @@
 import { answering } from "./pl/answering";
+import { messengers } from "./pl/messengers";
 import { reading } from "./pl/reading";
 import { together } from "./pl/together";
 import { working } from "./pl/working";
 
-export const pl = { ...reading, ...together, ...working, ...answering };
+export const pl = { ...reading, ...together, ...working, ...answering, ...messengers };

@@ -1,6 +1,7 @@
 import { answering } from "./uk/answering";
+import { messengers } from "./uk/messengers";
 import { reading } from "./uk/reading";
 import { together } from "./uk/together";
 import { working } from "./uk/working";
 
-export const uk = { ...reading, ...together, ...working, ...answering };
+export const uk = { ...reading, ...together, ...working, ...answering, ...messengers };

@@ -7,8 +7,10 @@ import { importing } from "../live/changes";
 import { useCell } from "../store/cell";
 import { channels, loadChannels } from "../store/channels";
 import { counts } from "../store/conversations";
+import { platform, showPlatform } from "../store/lists";
 import { me } from "../store/session";
 import { problemKey } from "../store/actions";
+import { platformIcon } from "../ui/Avatar";
 import { Copy } from "../ui/Copy";
 import { Empty } from "../ui/Empty";
 import type { IconName } from "../ui/Icon";
@@ -45,7 +47,8 @@ export function EmptyView({ view }: { view: View }) {
   const progress = useCell(importing);
   const numbers = useCell(counts);
   const accounts = useCell(channels);
-  const nothing = view === "open" && numbers !== null && numbers.open + numbers.snoozed === 0;
+  const only = useCell(platform);
+  const nothing = view === "open" && only === null && numbers !== null && numbers.open + numbers.snoozed === 0;
   useEffect(() => {
     if (nothing && accounts === null) void loadChannels();
   }, [nothing, accounts]);
@@ -66,6 +69,15 @@ export function EmptyView({ view }: { view: View }) {
     );
   }
   if (nothing && accounts && !accounts.some((one) => one.connected)) return <NothingConnected />;
+  if (only) {
+    return (
+      <Empty icon={platformIcon[only]} title={t("filter.empty", { name: t(`platform.${only}` as Key) })}>
+        <button type="button" className="button" onClick={() => showPlatform(null)}>
+          {t("filter.all")}
+        </button>
+      </Empty>
+    );
+  }
   return (
     <Empty icon={icons[view]} title={t(`empty.${view}` as Key)}>
       <p>{t(`empty.${view}.next` as Key)}</p>

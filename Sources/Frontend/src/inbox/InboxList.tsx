@@ -7,10 +7,11 @@ import { useCell } from "../store/cell";
 import { list, load, loadMore, reading, scrolled, showFresh } from "../store/lists";
 import { preferences } from "../store/preferences";
 import { Icon } from "../ui/Icon";
-import { useSlow } from "../ui/useSlow";
+import { useSlow } from "../ui/useTime";
 import { VirtualList, type VirtualListHandle } from "../ui/VirtualList";
 import { cursor, stepped } from "./cursor";
 import { EmptyView, FailedView } from "./EmptyView";
+import { FilterNote } from "./PlatformFilter";
 import { Row, rowId, RowSkeleton } from "./Row";
 import { ViewTabs } from "./ViewTabs";
 
@@ -68,6 +69,7 @@ export function InboxList({ view, open }: Props) {
   return (
     <>
       <ViewTabs view={view} />
+      <FilterNote />
       <div className="list-body">
         {now.fresh.length > 0 && (
           <button type="button" className="pill" onClick={toTop}>

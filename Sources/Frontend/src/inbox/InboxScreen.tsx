@@ -1,4 +1,5 @@
 import { useEffect } from "react";
+import { isChat } from "../api/chat";
 import type { Route } from "../app/router";
 import { back, go, openConversation, route } from "../app/router";
 import { ClientPanel } from "../client/ClientPanel";
@@ -56,8 +57,10 @@ export function InboxScreen({ at }: { at: InboxRoute }) {
   const onLetter = (mode: "reply" | "all" | "forward") =>
     onTarget((item) => {
       if (!canAnswer(item)) return;
+      // A chat has one way to answer and no others to forward to.
+      if (isChat(item) && mode === "forward") return;
       show(item.id);
-      answer(item.id, mode);
+      answer(item.id, isChat(item) ? null : mode);
     });
   useKeys({
     reply: onLetter("reply"),

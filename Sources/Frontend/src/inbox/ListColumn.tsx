@@ -4,6 +4,7 @@ import { useT } from "../i18n";
 import { SearchList, useAnswer } from "../search/SearchList";
 import { useCell } from "../store/cell";
 import { counts } from "../store/conversations";
+import { platform } from "../store/lists";
 import { InboxList } from "./InboxList";
 import { ListHead } from "./ListHead";
 
@@ -11,11 +12,13 @@ import { ListHead } from "./ListHead";
 export function ListColumn({ at }: { at: Extract<Route, { page: "inbox" | "search" }> }) {
   const t = useT();
   const numbers = useCell(counts);
+  const only = useCell(platform);
   const searching = at.page === "search";
   const found = useAnswer(searching ? at.q : "", searching ? at.kind : "all");
   const note = () => {
     if (searching) return found.answer && at.q.trim() ? t("search.found", { n: found.answer.value.items.length }) : null;
-    return numbers && at.view === "open" ? t(numbers.capped ? "inbox.countCapped" : "inbox.count", { n: numbers.open }) : null;
+    // It counts all of them.
+    return numbers && at.view === "open" && only === null ? t(numbers.capped ? "inbox.countCapped" : "inbox.count", { n: numbers.open }) : null;
   };
   const title = t(searching ? "search.title" : "inbox.title");
   return (

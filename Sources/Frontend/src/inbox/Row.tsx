@@ -10,7 +10,8 @@ import { Icon } from "../ui/Icon";
 import { initials, shade } from "../ui/initials";
 import { withoutMarks } from "../thread/markdown";
 import { RowPresence } from "../thread/Presence";
-import { nameOf } from "./names";
+import { previewOf } from "../channel/typeWords";
+import { nameOf, subjectOf } from "./names";
 import { isAsleep, snoozedBrief, snoozedWords } from "./snoozeWords";
 
 export const rowId = (id: string): string => `row-${id}`;
@@ -32,8 +33,9 @@ export const Row = memo(function Row({ id, index, open, atCursor, onOpen }: Prop
   if (!item) return null;
   const name = nameOf(item, t);
   const unread = item.unread_count > 0;
-  const line = draft || item.preview || "";
-  const last = draft ? withoutMarks(line) : line;
+  const line = draft || "";
+  const shown = previewOf(item);
+  const last = draft ? withoutMarks(line) : shown.kind ? [t(shown.kind.key), shown.text].filter(Boolean).join(": ") : shown.text;
   const classes = ["row", open && "open", atCursor && "cursor", unread && "unread", item.attention && "attention"].filter(Boolean).join(" ");
   return (
     <div
@@ -48,6 +50,8 @@ export const Row = memo(function Row({ id, index, open, atCursor, onOpen }: Prop
       <Avatar name={name} platform={item.platform} />
       <div className="row-body">
         <div className="row-line">
+          {item.chat_kind === "group" && <Icon name="users" size={14} />}
+          {item.chat_kind === "channel" && <Icon name="megaphone" size={14} />}
           <span className="row-name">{name}</span>
           <RowPresence id={id} />
           {item.has_attachments && <Icon name="paperclip" size={14} />}
@@ -56,7 +60,7 @@ export const Row = memo(function Row({ id, index, open, atCursor, onOpen }: Prop
           </time>
         </div>
         <div className="row-line">
-          <span className="row-subject">{item.subject || t("subject.none")}</span>
+          <span className="row-subject">{subjectOf(item, t)}</span>
         </div>
         <div className="row-line row-last">
           {item.attention && (
@@ -67,6 +71,7 @@ export const Row = memo(function Row({ id, index, open, atCursor, onOpen }: Prop
           )}
           {draft === null && item.last_direction === "outbound" && !item.attention && <Icon name="corner-up-left" size={13} />}
           {draft !== null && <span className="draft">{t("row.draft")}</span>}
+          {draft === null && shown.kind && <Icon name={shown.kind.icon} size={13} />}
           <span className="row-preview">{last || t("row.noText")}</span>
           {isAsleep(item) && (
             <span className="row-asleep" title={snoozedWords(t, locale, item.snooze_until)}>

@@ -7,6 +7,7 @@ import { counts } from "../store/conversations";
 import { Icon } from "../ui/Icon";
 import { Link } from "../ui/Link";
 import { Menu } from "../ui/Menu";
+import { PlatformFilter } from "./PlatformFilter";
 
 const first: readonly View[] = ["open", "mine", "unassigned"];
 const others: readonly View[] = ["snoozed", "closed", "all"];
@@ -59,6 +60,7 @@ export function ViewTabs({ view }: { view: View }) {
         {apart ? t(viewName(view)) : t("view.more")}
         <Icon name="chevron-down" size={14} />
       </Menu>
+      <PlatformFilter />
     </nav>
   );
 }

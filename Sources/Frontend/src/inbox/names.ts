@@ -1,7 +1,16 @@
 import type { Conversation } from "../api/types";
+import { chatLine } from "../channel/typeWords";
 import type { T } from "../i18n";
 
 /** Who the conversation is with: the client's name, else what the sender calls themselves, else the address. */
 export function nameOf(item: Conversation, t: T): string {
-  return item.client?.name || item.counterpart.name || item.counterpart.address || t("name.unknown");
+  if (item.chat_kind === "notices") return t("chat.notices.of", { name: item.counterpart.name });
+  return (item.chat_kind === "group" ? "" : item.client?.name) || item.counterpart.name || item.counterpart.address || t("name.unknown");
+}
+
+/** What stands under the name: the subject of a mail, or what kind of chat it is and by what the other side is known there. */
+export function subjectOf(item: Conversation, t: T): string {
+  if (!item.chat_kind) return item.subject || t("subject.none");
+  const line = chatLine(item);
+  return [line.name, t(line.key)].filter(Boolean).join(" · ");
 }

@@ -26,6 +26,8 @@ export const bindings: readonly Binding[] = [
   { id: "reply", code: "KeyR", label: "keys.reply", group: "conversation", shown: ["R"] },
   { id: "reply-all", code: "KeyR", shift: true, label: "keys.replyAll", group: "conversation", shown: ["Shift", "R"] },
   { id: "forward", code: "KeyF", label: "keys.forward", group: "conversation", shown: ["F"] },
+  // At the message in focus; the chat itself listens to it.
+  { id: "react", code: "Equal", label: "keys.react", group: "conversation", shown: ["+"] },
   { id: "note", code: "KeyN", label: "keys.note", group: "conversation", shown: ["N"] },
   { id: "tag", code: "KeyT", label: "keys.tag", group: "conversation", shown: ["T"] },
   { id: "snooze", code: "KeyS", label: "keys.snooze", group: "conversation", shown: ["S"] },

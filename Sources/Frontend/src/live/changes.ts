@@ -6,6 +6,7 @@ import { Cell } from "../store/cell";
 import { openLetter } from "../store/answering";
 import { channelChanged, loadChannels } from "../store/channels";
 import { conversations, refreshCounts, take } from "../store/conversations";
+import { loadDisk } from "../store/disk";
 import { loadLetters } from "../store/letters";
 import { drop, place, reading, refreshLists } from "../store/lists";
 import { loadColleagues, loadSession } from "../store/session";
@@ -34,6 +35,8 @@ export function takeEvents(items: LiveEvent[]): void {
       if (item.data?.done) refreshAll();
     } else if (item.type === "channel.changed") {
       channelChanged(item);
+    } else if (item.type === "disk.changed") {
+      void loadDisk();
     } else if (item.type === "user.changed") {
       void loadColleagues();
       void loadSession();
@@ -90,6 +93,7 @@ export function refreshAll(): void {
   refreshLists();
   refreshCounts();
   void loadChannels();
+  void loadDisk();
   void loadLetters(openLetter());
   const open = openConversation();
   if (open) void Promise.all([one(open, false), loadThread(open)]);

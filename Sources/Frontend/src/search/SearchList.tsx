@@ -13,7 +13,7 @@ import { Avatar } from "../ui/Avatar";
 import { Icon } from "../ui/Icon";
 import { Empty } from "../ui/Empty";
 import { Link } from "../ui/Link";
-import { useSlow } from "../ui/useSlow";
+import { useSlow } from "../ui/useTime";
 import { around, parts } from "./highlight";
 
 type SearchRoute = Extract<Route, { page: "search" }>;

@@ -12,6 +12,7 @@ import { Link } from "../ui/Link";
 import { phone, useMedia } from "../ui/useMedia";
 import { worksInInbox } from "../store/session";
 import { About } from "./About";
+import { Care } from "./Care";
 import { Channels, titleKey } from "./channels/Channels";
 import { Profile } from "./Profile";
 import { Replies } from "./replies/Replies";
@@ -28,13 +29,16 @@ interface Section {
 }
 
 const everyone = () => true;
+const owners = (user: User) => user.role === "owner";
 const sections: readonly Section[] = [
   { id: "profile", name: "settings.profile", icon: "user", for: everyone, body: (user) => <Profile user={user} /> },
   { id: "security", name: "settings.security", icon: "shield-check", for: everyone, body: () => <Security /> },
   { id: "tokens", name: "settings.tokens", icon: "key-round", for: everyone, body: () => <Tokens /> },
-  { id: "users", name: "settings.users", icon: "users", for: (user) => user.role === "owner", body: (user) => <Users own={user.id} /> },
+  { id: "users", name: "settings.users", icon: "users", for: owners, body: (user) => <Users own={user.id} /> },
   { id: "channels", name: "settings.channels", icon: "mail", for: worksInInbox, body: (user, item) => <Channels item={item} user={user} /> },
   { id: "replies", name: "settings.replies", icon: "message-square-text", for: worksInInbox, body: (user, item) => <Replies item={item} user={user} /> },
+  { id: "backups", name: "settings.backups", icon: "hard-drive", for: owners, body: () => <Care key="backups" section="backups" /> },
+  { id: "condition", name: "settings.condition", icon: "activity", for: owners, body: () => <Care key="condition" section="condition" /> },
   { id: "about", name: "settings.about", icon: "info", for: everyone, body: () => <About /> },
 ];
 

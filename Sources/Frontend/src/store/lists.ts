@@ -1,6 +1,6 @@
 import { inbox } from "../api";
 import { Problem } from "../api/http";
-import type { Conversation, View } from "../api/types";
+import type { Conversation, Platform, View } from "../api/types";
 import { views } from "../app/router";
 import { Cell } from "./cell";
 import { conversations, refreshCounts, take } from "./conversations";
@@ -26,25 +26,47 @@ export const reading = { view: "open" as View, atTop: true };
 /** How far each view was scrolled when it was last on screen. */
 export const scrolled = new Map<View, number>();
 
-onSignOut(() => {
+/** The one platform whose conversations are shown, `null` for all of them. It lasts as long as the tab: mail must not stay hidden. */
+export const platform = new Cell<Platform | null>(null);
+
+function empty(): void {
   lists.forEach((cell) => cell.set(start));
   scrolled.clear();
+}
+
+onSignOut(() => {
+  platform.set(null);
+  empty();
 });
+
+export function showPlatform(one: Platform | null): void {
+  if (one === platform.get()) return;
+  platform.set(one);
+  empty();
+  reading.atTop = true;
+  void load(reading.view);
+}
 
 export function list(view: View): Cell<List> {
   return lists.get(view) as Cell<List>;
 }
+
+/** For which platform each view was asked last: a list that is on its way for another one is of no use. */
+const asking = new Map<View, Platform | null>();
 
 const problemOf = (error: unknown): Problem => (error instanceof Problem ? error : new Problem(0, "network", ""));
 
 /** Shows a view: at once from memory where it was seen before, and in any case as the server has it now. */
 export async function load(view: View): Promise<void> {
   const cell = list(view);
-  if (cell.get().state === "loading") return;
+  if (cell.get().state === "loading" && asking.get(view) === platform.get()) return;
+  asking.set(view, platform.get());
   cell.merge({ state: cell.get().state === "ready" ? "ready" : "loading", problem: null });
   refreshCounts();
+  const only = platform.get();
   try {
-    const page = await inbox.list(view, null);
+    const page = await inbox.list(view, null, only);
+    if (only !== platform.get()) return;
     page.items.forEach(take);
     const now = cell.get();
     const ids = page.items.map((item) => item.id);
@@ -56,6 +78,7 @@ export async function load(view: View): Promise<void> {
       cell.set({ ...start, ids, next: page.next, state: "ready" });
     }
   } catch (error) {
+    if (only !== platform.get()) return;
     if (cell.get().state === "ready") cell.merge({ stale: true });
     else cell.set({ ...start, state: "failed", problem: problemOf(error) });
   }
@@ -67,7 +90,7 @@ export async function loadMore(view: View): Promise<void> {
   if (!next || more || state !== "ready") return;
   cell.merge({ more: true });
   try {
-    const page = await inbox.list(view, next);
+    const page = await inbox.list(view, next, platform.get());
     page.items.forEach(take);
     const now = cell.get();
     if (now.next !== next) return cell.merge({ more: false });
@@ -113,7 +136,8 @@ function placeIn(view: View, item: Conversation, moved: boolean): void {
   const now = cell.get();
   if (now.state !== "ready") return;
   const inside = now.ids.includes(item.id);
-  if (!belongs(view, item, me()?.id ?? null, Date.now())) {
+  const other = platform.get();
+  if (!belongs(view, item, me()?.id ?? null, Date.now()) || (other !== null && item.platform !== other)) {
     if (inside || now.fresh.includes(item.id)) {
       cell.merge({ ids: now.ids.filter((id) => id !== item.id), fresh: now.fresh.filter((id) => id !== item.id) });
     }

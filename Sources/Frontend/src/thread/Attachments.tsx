@@ -21,7 +21,7 @@ const absent: Record<string, Key> = {
   too_large: "file.tooLarge", oversized: "file.tooLarge", missing: "file.missing", failed: "file.missing", pending: "file.pending",
 };
 
-function Chip({ file }: { file: Attachment }) {
+export function FileChip({ file }: { file: Attachment }) {
   const t = useT();
   const locale = useLocale();
   const icon = kinds.find(([pattern]) => pattern.test(file.mime))?.[1] ?? "file";
@@ -76,7 +76,7 @@ export function Attachments({ files, inHtml }: { files: readonly Attachment[]; i
       {pictures.length > 0 && rest.length > 0 && <li className="files-break" aria-hidden="true" />}
       {rest.map((file) => (
         <li key={file.id}>
-          <Chip file={file} />
+          <FileChip file={file} />
         </li>
       ))}
     </ul>

@@ -1,14 +1,17 @@
 import { useEffect, useRef } from "react";
+import { isChat } from "../api/chat";
 import type { Conversation } from "../api/types";
 import { useT, type Key } from "../i18n";
 import { keysOf } from "../keys/keymap";
 import { answer, answering } from "../store/answering";
 import { useCell } from "../store/cell";
+import { editing, refusal } from "../store/chat";
 import { draftsOf } from "../store/drafts";
 import { isDraft, letters } from "../store/letters";
 import { composing } from "../store/notes";
 import { Icon, type IconName } from "../ui/Icon";
 import { KeyCaps } from "../ui/KeyCaps";
+import { useChat } from "./chatPart";
 import { fetchComposer, useComposer, useTypedAhead } from "./composerPart";
 import { NoteComposer } from "./NoteComposer";
 
@@ -46,8 +49,8 @@ function Way({ says, icon, keyName, className = "text-button", small = false, on
   );
 }
 
-/** Only mail goes out so far; everywhere else there are notes. */
-export const canAnswer = (item: Conversation): boolean => item.platform === "email";
+/** Mail and chats that somebody can be written to in; everywhere else there are notes. */
+export const canAnswer = (item: Conversation): boolean => item.platform === "email" || (isChat(item) && refusal(item) === null);
 
 /** The foot of a thread: the ways to an answer and to a note, or the one that is being written. */
 export function Foot({ item, user, onSaved }: Props) {
@@ -55,9 +58,12 @@ export function Foot({ item, user, onSaved }: Props) {
   const t = useT();
   const noting = useCell(composing, (open) => open === id);
   const writing = useCell(answering, (open) => open === id) && canAnswer(item);
+  const talks = isChat(item);
+  const chat = useChat(talks);
+  const changing = useCell(editing, (one) => (one?.conversation === id ? one.message : null));
   const noteBegun = useCell(draftsOf(user), (drafts) => Boolean(drafts[id]));
   const letter = useCell(letters, (all) => (isDraft(all[id]) ? all[id]?.mode : undefined));
-  const part = useComposer(writing);
+  const part = useComposer(writing || changing !== null);
   useTypedAhead(id, writing && part === null);
   const foot = useRef<HTMLDivElement>(null);
   const cameFrom = useRef<string | null>(null);
@@ -69,6 +75,7 @@ export function Foot({ item, user, onSaved }: Props) {
   useEffect(() => () => {
     if (composing.get() === id) composing.set(null);
     if (answering.get() === id) answering.set(null);
+    if (editing.get()?.conversation === id) editing.set(null);
   }, [id]);
   // The button made room for the composer and took the focus with it.
   useEffect(() => {
@@ -85,10 +92,11 @@ export function Foot({ item, user, onSaved }: Props) {
   };
   const zone = part && part !== "failed" && canAnswer(item) && <part.DropZone letter={id} open={() => answer(id, null)} />;
   if (noting) return <NoteComposer id={id} user={user} onSaved={onSaved} />;
+  if (changing && part && part !== "failed") return <part.ChatEdit key={changing} item={item} message={changing} />;
   if (writing && part && part !== "failed") {
     return (
       <>
-        <part.Answer item={item} onSent={onSaved} />
+        {talks ? <part.ChatAnswer item={item} onSent={onSaved} /> : <part.Answer item={item} onSent={onSaved} />}
         {zone}
       </>
     );
@@ -104,8 +112,9 @@ export function Foot({ item, user, onSaved }: Props) {
     );
   }
   return (
-    <div className="foot" ref={foot} aria-busy={writing}>
+    <div className="foot" ref={foot} aria-busy={writing || changing !== null}>
       {zone}
+      {talks && chat && chat !== "failed" && <chat.Refused item={item} />}
       {canAnswer(item) && (
         <>
           <Way
@@ -115,7 +124,7 @@ export function Foot({ item, user, onSaved }: Props) {
             className="button small primary way-letter"
             onClick={begin("letter", () => answer(id, letter ? null : "reply"))}
           />
-          {!letter && (
+          {!letter && !talks && (
             <>
               <Way small says="answer.replyAll" icon="reply-all" keyName="reply-all" onClick={begin("letter", () => answer(id, "all"))} />
               <Way small says="answer.forward" icon="forward" keyName="forward" onClick={begin("letter", () => answer(id, "forward"))} />

@@ -1,7 +1,7 @@
 import type { Conversation } from "../api/types";
 import { back, type Route } from "../app/router";
 import { panelOpen, togglePanel } from "../client/panel";
-import { nameOf } from "../inbox/names";
+import { nameOf, subjectOf } from "../inbox/names";
 import { openPicker } from "../inbox/Pickers";
 import { useT } from "../i18n";
 import { keysOf } from "../keys/keymap";
@@ -64,7 +64,9 @@ export function ThreadHead({ item, at }: { item: Conversation; at: Extract<Route
         <Title className="thread-name">{name}</Title>
         <p className="thread-about">
           <Presence id={item.id} />
-          <span className="thread-subject">{item.subject || t("subject.none")}</span>
+          {item.chat_kind === "group" && <Icon name="users" size={14} />}
+          {item.chat_kind === "channel" && <Icon name="megaphone" size={14} />}
+          <span className="thread-subject">{subjectOf(item, t)}</span>
         </p>
       </div>
       {item.tags.length > 0 && (

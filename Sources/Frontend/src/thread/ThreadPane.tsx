@@ -1,4 +1,5 @@
-import { Fragment, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { Fragment, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { isChat } from "../api/chat";
 import type { Conversation, Message } from "../api/types";
 import type { Route } from "../app/router";
 import { useLocale, useT } from "../i18n";
@@ -12,10 +13,12 @@ import { pendingNotes, withPending } from "../store/notes";
 import { pendingReplies, withReplies } from "../store/pending";
 import { session } from "../store/session";
 import { loadConversation, loadOlder, loadThread, loadUntil, thread } from "../store/threads";
+import { say } from "../store/toasts";
 import { Empty } from "../ui/Empty";
 import { Link } from "../ui/Link";
 import { phone, useMedia } from "../ui/useMedia";
-import { useSlow } from "../ui/useSlow";
+import { useSlow } from "../ui/useTime";
+import { fetchChat, useChat } from "./chatPart";
 import { Foot } from "./Foot";
 import { MessageView } from "./MessageView";
 import { ThreadHead } from "./ThreadHead";
@@ -79,8 +82,10 @@ export function ThreadPane({ id, focus, at }: Props) {
   const now = useCell(thread(id));
   const user = useCell(session, (value) => (value.state === "signed-in" ? value.me.user.id : null));
   const [lit, setLit] = useState<string | null>(null);
+  const talks = isChat(item);
+  const chat = useChat(talks);
   const [missing, setMissing] = useState(false);
-  const slow = useSlow(now.state === "loading");
+  const slow = useSlow(now.state === "loading" || (talks && chat === null));
   // On a phone the thread is all there is to see, so it carries the page's heading before its name is known too.
   const onPhone = useMedia(phone);
   const scroller = useRef<HTMLDivElement>(null);
@@ -135,6 +140,18 @@ export function ThreadPane({ id, focus, at }: Props) {
     if (lit) place.goTo(`message-${lit}`);
   }, [lit]);
 
+  /** Goes to a message that another one quotes. */
+  const show = useCallback((message: string) => {
+    void loadUntil(id, message).then((found) => {
+      if (!found) return say({ tone: "quiet", key: "chat.notHere" });
+      setLit(null);
+      requestAnimationFrame(() => {
+        setLit(message);
+        document.getElementById(`message-${message}`)?.focus({ preventScroll: true });
+      });
+    });
+  }, [id]);
+
   if (missing || now.state === "failed") {
     const gone = missing || now.problem?.status === 404;
     return (
@@ -172,8 +189,16 @@ export function ThreadPane({ id, focus, at }: Props) {
         }}
       >
         {slow && <ThreadSkeleton />}
-        {now.state === "ready" && (
-          <div className="thread-inner">
+        {talks && chat === "failed" && (
+          <p className="older" role="alert">
+            {t("answer.unavailable")}
+            <button type="button" className="text-button" onClick={fetchChat}>
+              {t("action.retry")}
+            </button>
+          </p>
+        )}
+        {now.state === "ready" && (!talks || (chat && chat !== "failed")) && (
+          <div className={talks ? "thread-inner chat" : "thread-inner"}>
             {now.next && (
               <button type="button" className="text-button older" disabled={now.older} onClick={() => void loadOlder(id)}>
                 {t("thread.older")}
@@ -189,11 +214,15 @@ export function ThreadPane({ id, focus, at }: Props) {
                   {newDay && (
                     <p className="day">{heading === "today" || heading === "yesterday" ? t(`day.${heading}`) : heading}</p>
                   )}
-                  <MessageView
-                    message={message}
-                    withSubject={plainSubject(message.subject) !== plainSubject(subjectBefore(messages, index) ?? item?.subject ?? null)}
-                    lit={message.id === lit}
-                  />
+                  {item && talks && message.kind !== "note" && chat && chat !== "failed" ? (
+                    <chat.ChatMessageAt item={item} messages={messages} index={index} lit={lit} onShow={show} />
+                  ) : (
+                    <MessageView
+                      message={message}
+                      withSubject={!talks && plainSubject(message.subject) !== plainSubject(subjectBefore(messages, index) ?? item?.subject ?? null)}
+                      lit={message.id === lit}
+                    />
+                  )}
                 </Fragment>
               );
             })}

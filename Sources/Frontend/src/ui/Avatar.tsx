@@ -3,7 +3,7 @@ import type { Platform } from "../api/types";
 import { Icon, type IconName } from "./Icon";
 import { initials, shade } from "./initials";
 
-const badge: Record<Platform, IconName> = {
+export const platformIcon: Record<Platform, IconName> = {
   email: "mail",
   telegram: "send",
   whatsapp: "phone",
@@ -23,7 +23,7 @@ export const Avatar = memo(function Avatar({ name, platform, size = "row" }: Pro
       {initials(name)}
       {platform && (
         <span className={`badge badge-${platform}`}>
-          <Icon name={badge[platform]} size={10} />
+          <Icon name={platformIcon[platform]} size={10} />
         </span>
       )}
     </span>

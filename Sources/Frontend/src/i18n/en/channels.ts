@@ -157,6 +157,7 @@ export const channels = texts({
   "advice.server_bye": "Nothing is lost. If it stays, too many programs may be signed in to this mailbox at once.",
   "advice.too_large": "Open its conversation and fetch it anyway.",
   "advice.disk_full": "Make room on the disk. Mail then comes in by itself.",
+  "advice.disk_low": "Make room on the disk. Mail then comes in by itself.",
   "advice.database_error": "Run “dragoman doctor” on the server; it says what is wrong.",
   "advice.outgoing_missing": "Enter the outgoing server under “Server settings”.",
   "advice.out.refused": "Check the outgoing server and its port (usually 465 or 587). Without an outgoing server mail is only read.",
@@ -171,6 +172,7 @@ export const channels = texts({
   "account.out.waits": { one: "{n} message waits and goes out by itself then.", other: "{n} messages wait and go out by themselves then." },
   "advice.out.tls_wrong_name": "Enter the outgoing server under the name that its certificate is made out to. The provider’s help names it.",
   "advice.out.disk_full": "Make room on the disk. Mail then goes out by itself.",
+  "advice.out.disk_low": "Make room on the disk. Mail then goes out by itself.",
   "connect.noOut": "No outgoing server is set: mail will come in, but nothing can be answered from here.",
   "connect.noOut.set": "Set it",
 });

@@ -183,6 +183,8 @@ export const reading = texts({
   "alarm.many": { one: "{n} channel does not work.", other: "{n} channels do not work." },
   "alarm.open": "What to do",
   "alarm.tell": "Tell the owner of the office.",
+  "alarm.disk": "The server’s disk is nearly full: {free} are free. Mail waits on its servers and files are refused; nothing is lost, and text can still be sent.",
+  "alarm.disk.advice": "Make room on that disk; it goes on by itself from {enough}.",
   "oversized.title": "This mail is {size}, larger than the limit",
   "oversized.waiting": "Only its head was fetched. The mail itself is still on the mail server.",
   "oversized.wanted": "It is being fetched and will appear here by itself.",
@@ -207,6 +209,7 @@ export const reading = texts({
   "reason.server_bye": "The mail server ended the connection.",
   "reason.too_large": "A mail is larger than the limit.",
   "reason.disk_full": "The disk of this server is full.",
+  "reason.disk_low": "The disk of this server is nearly full.",
   "reason.database_error": "The mail could not be stored.",
   "reason.outgoing_missing": "No outgoing mail server is set.",
 });

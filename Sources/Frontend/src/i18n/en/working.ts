@@ -128,6 +128,8 @@ export const working = texts({
   "problem.email_taken": "Somebody with this e-mail address is already here.",
   "problem.address_taken": "This mailbox is already connected.",
   "problem.mailbox_taken": "This mailbox is already connected under another address.",
+  "problem.disk_low": "The server’s disk is nearly full, so files are not taken. Text can be sent.",
+  "problem.disk_full": "The server’s disk is full: nothing of this was stored. Make room there, then try again.",
   "problem.unauthorized": "Your session has ended. Sign in again.",
   "problem.unknown": "That did not work. Try again.",
 
@@ -137,6 +139,8 @@ export const working = texts({
   "settings.tokens": "API tokens",
   "settings.users": "Users",
   "settings.channels": "Channels",
+  "settings.backups": "Backups",
+  "settings.condition": "Condition",
   "settings.about": "About",
   "settings.theme": "Theme",
   "theme.system": "As the system",

@@ -158,6 +158,7 @@ export const channels: Same<typeof english> = {
   "advice.server_bye": "Nic nie przepadło. Jeśli to potrwa, być może zbyt wiele programów naraz korzysta ze skrzynki.",
   "advice.too_large": "Otwórz jej rozmowę i pobierz mimo to.",
   "advice.disk_full": "Zrób miejsce na dysku. Poczta zacznie wtedy przychodzić sama.",
+  "advice.disk_low": "Zrób miejsce na dysku. Poczta zacznie wtedy przychodzić sama.",
   "advice.database_error": "Uruchom na serwerze „dragoman doctor”: powie, co jest nie tak.",
   "advice.outgoing_missing": "Podaj serwer poczty wychodzącej w „Ustawieniach serwera”.",
   "advice.out.refused": "Sprawdź serwer poczty wychodzącej i jego port (zwykle 465 lub 587). Bez niego pocztę można tylko czytać.",
@@ -172,6 +173,7 @@ export const channels: Same<typeof english> = {
   "account.out.waits": { one: "{n} wiadomość czeka i wyjdzie wtedy sama.", few: "{n} wiadomości czekają i wyjdą wtedy same.", many: "{n} wiadomości czeka i wyjdzie wtedy samo.", other: "{n} wiadomości czeka i wyjdzie wtedy samo." },
   "advice.out.tls_wrong_name": "Podaj serwer poczty wychodzącej pod nazwą z jego certyfikatu. Znajdziesz ją w pomocy dostawcy.",
   "advice.out.disk_full": "Zwolnij miejsce na dysku. Poczta wyjdzie wtedy sama.",
+  "advice.out.disk_low": "Zwolnij miejsce na dysku. Poczta wyjdzie wtedy sama.",
   "connect.noOut": "Nie podano serwera poczty wychodzącej: poczta będzie przychodzić, ale nie da się stąd odpowiadać.",
   "connect.noOut.set": "Podaj serwer",
 };

@@ -184,6 +184,8 @@ export const reading: Same<typeof english> = {
   "alarm.many": { one: "{n} kanał nie działa.", few: "{n} kanały nie działają.", many: "{n} kanałów nie działa.", other: "{n} kanału nie działa." },
   "alarm.open": "Co zrobić",
   "alarm.tell": "Powiadom właściciela biura.",
+  "alarm.disk": "Dysk serwera jest prawie pełny: wolne są {free}. Poczta czeka na swoich serwerach, a pliki nie są przyjmowane; nic nie ginie, a tekst można nadal wysyłać.",
+  "alarm.disk.advice": "Zwolnij miejsce na tym dysku; od {enough} wszystko ruszy samo.",
   "oversized.title": "Ta wiadomość ma {size}, to więcej niż limit",
   "oversized.waiting": "Pobrano tylko jej nagłówek. Sama wiadomość jest nadal na serwerze poczty.",
   "oversized.wanted": "Trwa pobieranie. Wiadomość pojawi się tu sama.",
@@ -208,6 +210,7 @@ export const reading: Same<typeof english> = {
   "reason.server_bye": "Serwer poczty zakończył połączenie.",
   "reason.too_large": "Jedna z wiadomości przekracza dozwolony rozmiar.",
   "reason.disk_full": "Dysk tego serwera jest pełny.",
+  "reason.disk_low": "Dysk tego serwera jest prawie pełny.",
   "reason.database_error": "Nie udało się zapisać poczty.",
   "reason.outgoing_missing": "Nie podano serwera poczty wychodzącej.",
 };

@@ -129,6 +129,8 @@ export const working: Same<typeof english> = {
   "problem.email_taken": "Ktoś z tym adresem e-mail już tu jest.",
   "problem.address_taken": "Ta skrzynka jest już podłączona.",
   "problem.mailbox_taken": "Ta skrzynka jest już podłączona pod innym adresem.",
+  "problem.disk_low": "Dysk serwera jest prawie pełny, więc pliki nie są przyjmowane. Tekst można wysyłać.",
+  "problem.disk_full": "Dysk serwera jest pełny: nic z tego nie zostało zapisane. Zwolnij na nim miejsce i spróbuj ponownie.",
   "problem.unauthorized": "Twoja sesja się skończyła. Zaloguj się ponownie.",
   "problem.unknown": "Nie udało się. Spróbuj ponownie.",
 
@@ -138,6 +140,8 @@ export const working: Same<typeof english> = {
   "settings.tokens": "Tokeny API",
   "settings.users": "Użytkownicy",
   "settings.channels": "Kanały",
+  "settings.backups": "Kopie zapasowe",
+  "settings.condition": "Stan",
   "settings.about": "O programie",
   "settings.theme": "Motyw",
   "theme.system": "Jak w systemie",

@@ -129,6 +129,8 @@ export const working: Same<typeof english> = {
   "problem.email_taken": "Хтось із цією адресою вже є.",
   "problem.address_taken": "Цю скриньку вже підключено.",
   "problem.mailbox_taken": "Цю скриньку вже підключено під іншою адресою.",
+  "problem.disk_low": "Диск сервера майже заповнений, тому файли не приймаються. Текст можна надсилати.",
+  "problem.disk_full": "Диск сервера заповнений: нічого з цього не збережено. Звільніть на ньому місце й спробуйте ще раз.",
   "problem.unauthorized": "Ваш сеанс завершився. Увійдіть знову.",
   "problem.unknown": "Не вдалося. Спробуйте ще раз.",
 
@@ -138,6 +140,8 @@ export const working: Same<typeof english> = {
   "settings.tokens": "Токени API",
   "settings.users": "Користувачі",
   "settings.channels": "Канали",
+  "settings.backups": "Резервні копії",
+  "settings.condition": "Стан",
   "settings.about": "Про програму",
   "settings.theme": "Тема",
   "theme.system": "Як у системі",

@@ -6,14 +6,15 @@ import { FailedView } from "../../inbox/EmptyView";
 import { problemKey } from "../../store/actions";
 import { loadChannels } from "../../store/channels";
 import { say } from "../../store/toasts";
-import { useNow } from "../../ui/useNow";
-import { useSlow } from "../../ui/useSlow";
+import { useNow, useSlow } from "../../ui/useTime";
 import { AccountSettings } from "./AccountSettings";
 import { Connect } from "./Connect";
+import { ConnectTelegram } from "./ConnectTelegram";
 import { hereOf, StateMark, stateOf } from "./HealthMark";
 import { LedgerCard } from "./LedgerCard";
 import { Reason } from "./Reason";
 import { SendingCard } from "./SendingCard";
+import { TelegramAccount } from "./TelegramAccount";
 import { useAccount } from "./useAccount";
 
 interface Props {
@@ -30,7 +31,7 @@ function connect({ account, onChange }: Props, connected: boolean): void {
       onChange(answer);
       void loadChannels();
       say({
-        tone: "quiet", key: connected ? "toast.channelConnected" : "toast.channelOff", values: { name: account.address },
+        tone: "quiet", key: connected ? "toast.channelConnected" : account.platform === "email" ? "toast.channelOff" : "toast.botOff", values: { name: account.address },
         action: { key: "action.undo", run: () => connect({ account: answer, onChange }, !connected) },
       });
     },
@@ -69,7 +70,7 @@ function Facts({ account, t }: { account: ChannelDetail; t: T }) {
       {health.next_try_at && account.connected && (
         <Fact name={t("health.next")} at={health.next_try_at} words={until(locale, health.next_try_at, now) ?? t("health.now")} />
       )}
-      {health.on_server !== null && health.here !== null && (
+      {account.platform === "email" && health.on_server !== null && health.here !== null && (
         <Fact name={t("health.counts")} words={t("health.numbers", { server: health.on_server, here: hereOf(health) ?? health.here })} />
       )}
     </dl>
@@ -84,20 +85,25 @@ function HealthCard({ account, onChange }: Props) {
   const here = (account.email?.folders ?? []).reduce((sum, one) => sum + one.here, 0);
   return (
     <section className="card" aria-label={t("account.health")}>
-      <h3>{t("account.in")}</h3>
+      <h3>{t(account.platform === "email" ? "account.in" : "account.health")}</h3>
       <div className="health-head" role="status">
         <StateMark state={state} />
         {account.connected && health && (health.reason || state === "down" || state === "retrying") && (
           <div className="health-why">
-            <Reason said={health} />
+            <Reason said={health} platform={account.platform} />
           </div>
         )}
-        {!account.connected && <p className="card-text">{t("health.off.text")}</p>}
+        {!account.connected && <p className="card-text">{t(account.platform === "email" ? "health.off.text" : "tg.off.text")}</p>}
       </div>
-      {backlog > 0 && (
+      {account.platform !== "email" && account.connected && account.outgoing && account.outgoing.state !== "ok" && (
+        <div className="health-why">
+          <Reason said={account.outgoing} outgoing platform={account.platform} />
+        </div>
+      )}
+      {backlog > 0 && account.platform === "email" && (
         <div className="progress">
           <progress max={here + backlog} value={here} aria-label={t("account.progress")} />
-          <p className="entry-more">{t("channels.backlog", { n: backlog })}</p>
+          <p className="entry-more">{t(account.platform === "email" ? "channels.backlog" : "tg.backlog", { n: backlog })}</p>
         </div>
       )}
       <Facts account={account} t={t} />
@@ -130,6 +136,15 @@ export function Account({ id }: { id: string }) {
   if (!account) {
     if (problem) return <FailedView problem={problem} onRetry={() => void load()} />;
     return slow ? <div className="settings-stack"><div className="card bone bone-card" aria-hidden="true" /></div> : null;
+  }
+  if (account.platform === "telegram") {
+    if (!account.telegram) return <ConnectTelegram account={account} />;
+    return (
+      <div className="settings-stack">
+        <HealthCard account={account} onChange={setAccount} />
+        <TelegramAccount key={account.id} account={account} telegram={account.telegram} onSaved={setAccount} />
+      </div>
+    );
   }
   if (!account.email) return <Connect account={account} />;
   return (

@@ -4,9 +4,12 @@ import { connecting, type Route } from "../../app/router";
 import { reasonWords } from "../../channel/words";
 import { addTexts, useLocale, useT, type Key } from "../../i18n";
 import { channels as en } from "../../i18n/en/channels";
+import { telegram as telegramEn } from "../../i18n/en/telegram";
 import { relative, until } from "../../i18n/format";
 import { channels as pl } from "../../i18n/pl/channels";
+import { telegram as telegramPl } from "../../i18n/pl/telegram";
 import { channels as uk } from "../../i18n/uk/channels";
+import { telegram as telegramUk } from "../../i18n/uk/telegram";
 import { importCommand } from "../../inbox/EmptyView";
 import { importing } from "../../live/changes";
 import { useCell } from "../../store/cell";
@@ -16,13 +19,14 @@ import { Copy } from "../../ui/Copy";
 import { Empty } from "../../ui/Empty";
 import { Icon } from "../../ui/Icon";
 import { Link } from "../../ui/Link";
-import { useNow } from "../../ui/useNow";
-import { useSlow } from "../../ui/useSlow";
+import { useNow, useSlow } from "../../ui/useTime";
 import { Account } from "./Account";
 import { Connect } from "./Connect";
+import { ConnectChoice } from "./ConnectChoice";
+import { ConnectTelegram } from "./ConnectTelegram";
 import { HealthMark, hereOf, worst } from "./HealthMark";
 
-addTexts({ en, pl, uk });
+addTexts({ en: { ...en, ...telegramEn }, pl: { ...pl, ...telegramPl }, uk: { ...uk, ...telegramUk } });
 
 const detail = (id: string): Route => ({ page: "settings", section: "channels", item: id });
 
@@ -38,12 +42,12 @@ function Entry({ channel, owner }: { channel: Channel; owner: boolean }) {
   if (health && channel.connected) {
     if (health.last_contact_at) facts.push(t("health.contact.at", { time: relative(locale, health.last_contact_at, now) }));
     if (health.next_try_at) facts.push(t("health.next.at", { time: until(locale, health.next_try_at, now) ?? t("health.now") }));
-    if (health.backlog) counts.push(t("channels.backlog", { n: health.backlog }));
-    if (health.on_server !== null && health.here !== null) counts.push(t("health.numbers", { server: health.on_server, here: hereOf(health) ?? health.here }));
-  } else if (!channel.connected) facts.push(t(health ? "health.off.text" : "channels.imported"));
+    if (health.backlog) counts.push(t(channel.platform === "email" ? "channels.backlog" : "tg.backlog", { n: health.backlog }));
+    if (channel.platform === "email" && health.on_server !== null && health.here !== null) counts.push(t("health.numbers", { server: health.on_server, here: hereOf(health) ?? health.here }));
+  } else if (!channel.connected) facts.push(t(channel.platform !== "email" ? "tg.off.text" : health ? "health.off.text" : "channels.imported"));
   const said = facts.join(" · ");
   const ill = health?.reason ? health : channel.outgoing?.reason ? channel.outgoing : null;
-  const why = ill && channel.connected ? reasonWords(t, ill) : "";
+  const why = ill && channel.connected ? reasonWords(t, ill, channel.platform) : "";
   return (
     <>
       <Avatar name={name} platform={channel.platform} size="small" />
@@ -91,6 +95,10 @@ function List({ items, owner }: { items: readonly Channel[]; owner: boolean }) {
             <Icon name="plus" size={16} />
             {t("channels.connect")}
           </Link>
+          <Link className="button" to={detail("telegram")}>
+            <Icon name="send" size={16} />
+            {t("tg.connectShort")}
+          </Link>
         </div>
       )}
     </div>
@@ -122,7 +130,15 @@ export function Channels({ item, user }: { item: string | null; user: User }) {
   const slow = useSlow(items === null);
   const owner = user.role === "owner";
   useEffect(() => void loadChannels(), []);
-  if (owner && item === "connect") return <Connect key="new" account={null} />;
+  if (owner && (item === "connect" || item === "telegram")) {
+    const bot = item === "telegram";
+    return (
+      <div className="settings-stack">
+        <ConnectChoice now={bot ? "telegram" : "email"} />
+        {bot ? <ConnectTelegram account={null} /> : <Connect key="new" account={null} />}
+      </div>
+    );
+  }
   if (owner && item) return <Account key={item} id={item} />;
   return (
     <div className="settings-stack">
@@ -137,6 +153,11 @@ export function Channels({ item, user }: { item: string | null; user: User }) {
                 {t("channels.connect")}
               </Link>
             )}
+            {owner && (
+              <Link className="button" to={detail("telegram")}>
+                {t("tg.connectShort")}
+              </Link>
+            )}
           </Empty>
         </div>
       )}
@@ -146,4 +167,5 @@ export function Channels({ item, user }: { item: string | null; user: User }) {
 }
 
 /** What stands over the channels: the name of the one that is open. */
-export const titleKey = (item: string | null): Key => (item === "connect" ? "channels.connect.title" : "settings.channels");
+export const titleKey = (item: string | null): Key =>
+  item === "connect" ? "channels.connect.title" : item === "telegram" ? "tg.title" : "settings.channels";

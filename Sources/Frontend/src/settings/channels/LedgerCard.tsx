@@ -6,7 +6,7 @@ import { bytes, full, relative } from "../../i18n/format";
 import { problemKey } from "../../store/actions";
 import { say } from "../../store/toasts";
 import { Icon } from "../../ui/Icon";
-import { useNow } from "../../ui/useNow";
+import { useNow } from "../../ui/useTime";
 
 /** A comparison that has not answered by then has failed without a word; the button comes back. */
 const patience = 60_000;

@@ -1,3 +1,4 @@
+import type { Platform } from "../../api/types";
 import { reasonWords } from "../../channel/words";
 import { useT, type Key } from "../../i18n";
 
@@ -9,17 +10,18 @@ interface Said {
 }
 
 /** Where the detail is what the mail server said; elsewhere it is what Dragoman found. */
-const spoken = new Set(["signin_refused", "signin_unavailable", "server_refused", "server_bye"]);
+const spoken = new Set(["signin_refused", "signin_unavailable", "server_refused", "server_bye", "token_refused", "another_reader", "rate_limited"]);
 
 /** Why something failed, what to do about it, and what exactly was said or found. */
-export function Reason({ said, outgoing = false }: { said: Said; outgoing?: boolean }) {
+export function Reason({ said, outgoing = false, platform = "email" }: { said: Said; outgoing?: boolean; platform?: Platform }) {
   const t = useT();
-  const advice = (outgoing && said.reason && t(`advice.out.${said.reason}` as Key)) || (said.reason && t(`advice.${said.reason}` as Key)) || said.advice;
+  const chat = platform !== "email";
+  const advice = chat ? (said.reason && t(`advice.chat.${said.reason}` as Key)) || said.advice : (outgoing && said.reason && t(`advice.out.${said.reason}` as Key)) || (said.reason && t(`advice.${said.reason}` as Key)) || said.advice;
   return (
     <>
-      <p className="reason">{reasonWords(t, said) || t("health.unknown")}</p>
+      <p className="reason">{reasonWords(t, said, platform) || t("health.unknown")}</p>
       {advice && <p>{advice}</p>}
-      {said.detail && <p className="reason-detail">{spoken.has(said.reason ?? "") ? t("health.said", { words: said.detail }) : said.detail}</p>}
+      {said.detail && <p className="reason-detail">{spoken.has(said.reason ?? "") ? t(chat ? "health.said.chat" : "health.said", { words: said.detail }) : said.detail}</p>}
     </>
   );
 }

@@ -2,7 +2,7 @@ import type { ChannelDetail } from "../../api/types";
 import { useLocale, useT } from "../../i18n";
 import { until } from "../../i18n/format";
 import { Icon } from "../../ui/Icon";
-import { useNow } from "../../ui/useNow";
+import { useNow } from "../../ui/useTime";
 import { StateMark } from "./HealthMark";
 import { Reason } from "./Reason";
 
