@@ -78,6 +78,11 @@ enum ReactionTable {
 
 /// The table `business_connections`.
 enum BusinessTable {
+    /// Whether a conversation `c` is a chat of the account that connection `b` is about: its key begins with the connection's id.
+    static let isOf = """
+        b.channel_account_id = c.channel_account_id AND substr(c.external_id, 1, length(b.external_id) + 1) = b.external_id || ':'
+        """
+
     static func store(_ db: Database, _ connection: BusinessConnection, account: Int64) throws {
         try db.cachedStatement(
             sql: """
