@@ -107,7 +107,8 @@ def test_group(office: TelegramOffice, bot: Bot) -> None:
     bot.write(ANNA, members={"new_chat_members": [{**JAN, "is_bot": False}]}, chat={**GROUP, "title": "Nowa nazwa"})
     office.find(f"{GROUP['id']}/4")
     cards = [m["card"] for m in office.messages(talk["id"]) if m["card"]]
-    assert [(c["kind"], c["notice"]) for c in cards] == [("service", "renamed"), ("service", "joined")] and cards[1]["names"] == ["Jan Kowalski"]
+    assert [(c["kind"], c["notice"]["kind"]) for c in cards] == [("service", "renamed"), ("service", "joined")]
+    assert cards[1]["notice"]["names"] == ["Jan Kowalski"]
     assert office.chat(GROUP["id"])["counterpart"]["name"] == "Nowa nazwa" and len(office.shown()) == 1
 
 
@@ -216,7 +217,7 @@ def test_business_is_taken_away(office: TelegramOffice, bot: Bot) -> None:
         office.reply(office.chat("bc1:5001")["id"], "Za późno")
     assert error.value.status == 409 and error.value.problem["detail"]
     notices = office.messages(office.chat("notices")["id"])
-    assert [m["card"]["notice"] for m in notices] == ["business_on", "business_off"]
+    assert [m["card"]["notice"]["kind"] for m in notices] == ["business_on", "business_off"]
     with pytest.raises(Refused) as error:
         office.reply(notices[0]["conversation_id"], "Hello, notices")
     assert error.value.code == "no_answers"

@@ -55,7 +55,7 @@ def test_route_shows_whose_bot_it_is(bare: TelegramOffice, bot: Bot) -> None:
     status, finding = bare.try_bot()
     assert status == 200, finding
     assert (finding["bot"]["name"], finding["bot"]["username"], finding["webhook"]) == ("Biuro", "office_bot", None)
-    assert finding["bot"]["id"] == "123456" and finding["bot"]["connects_business"] is True
+    assert finding["bot"]["id"] == "123456" and finding["bot"]["can_connect_business"] is True and finding["ok"] is True
     assert bare.channels() == {}, "a test stores nothing"
 
 
