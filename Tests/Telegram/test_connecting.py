@@ -20,7 +20,7 @@ def test_command_line(bare: TelegramOffice, bot: Bot) -> None:
     bare.wait_ok("@office_bot")
     assert bare.hear(bot, ANNA, "Hello")["text"] == "Hello"
     assert "telegram" in bare.run("channel", "list") and "@office_bot" in bare.run("channel", "list")
-    assert "ok" in bare.run("channel", "test", "--address", "@office_bot").lower()
+    assert "sign_in" in bare.run("channel", "test", "--address", "@office_bot", "--json")
     (item,) = json.loads(bare.run("channel", "list", "--json"))
     assert (item["platform"], item["connected"]) == ("telegram", True)
     # Again with the same token: it is the same bot.
@@ -79,16 +79,19 @@ def test_by_interface(bare: TelegramOffice, bot: Bot) -> None:
 
 @pytest.mark.parametrize("change,field,code", [
     ({"token": token(9)}, "token", "token_refused"), ({"token": "nonsense"}, "token", "token_refused"), ({"token": ""}, "token", None),
-    ({"api_base": "http://127.0.0.1:1"}, "api_base", "unreachable"), ({"api_base": "ftp://x"}, "api_base", None),
+    ({"api_base": "http://127.0.0.1:1"}, "api_base", "unreachable"), ({"api_base": "ftp://x"}, "api_base", "protocol_error"),
     ({"proxy": "nonsense"}, "proxy", None), ({"proxy": "socks5h://127.0.0.1:1"}, "proxy", "proxy_failed")])
 def test_what_is_refused(bare: TelegramOffice, bot: Bot, change: dict[str, Any], field: str, code: str | None) -> None:
-    """In words, on the field; by the test as by connecting."""
+    """In words: by connecting on the field, by the test as what it found out."""
     body = {"token": TOKEN, "api_base": bare.telegram.base, **change}
-    for path, more in ((f"{CHANNELS}/telegram/test", {}), (CHANNELS, {"platform": "telegram"})):
-        status, problem = bare.post(path, {**body, **more})
-        assert status == 422, problem
-        assert problem["field"] == field and problem["detail"] and problem["code"] == (code or problem["code"]), problem
-        assert TOKEN.split(":")[1] not in json.dumps(problem)
+    status, problem = bare.post(CHANNELS, {"platform": "telegram", **body})
+    assert status == 422 and problem["field"] == field and problem["detail"] and problem["code"] == (code or problem["code"]), problem
+    status, found = bare.post(f"{CHANNELS}/telegram/test", body)
+    if code is None:
+        assert status == 422 and found["field"] == field, found
+    else:
+        assert (status, found["ok"], found["reason"], found["bot"]) == (200, False, code, None) and found["words"] and found["advice"]
+    assert TOKEN.split(":")[1] not in json.dumps([problem, found])
     assert bare.channels() == {}
 
 

@@ -55,7 +55,7 @@ def test_shown_before_it_is_here(office: TelegramOffice, bot: Bot) -> None:
     assert office.bytes_of(attachment) == blob(300_000)
 
 
-@pytest.mark.parametrize("fault,more", [("cut", {"after": 100}), ("cut", {"after": 700_000}), ("drop_before", {}), ("drop_after", {}),
+@pytest.mark.parametrize("fault,more", [("cut", {"after": 100}), ("drop_before", {}), ("drop_after", {}),
                                         ("answer", {"status": 500}), ("answer", {"status": 502}), ("too_many", {"retry_after": 1})])
 @pytest.mark.parametrize("where", ["download", "getFile"])
 def test_trouble_on_the_way(office: TelegramOffice, bot: Bot, where: str, fault: str, more: dict[str, Any]) -> None:
@@ -64,6 +64,12 @@ def test_trouble_on_the_way(office: TelegramOffice, bot: Bot, where: str, fault:
     data = blob(MEGABYTE)
     (attachment,) = office.wait_files(document(office, bot, data))
     assert office.bytes_of(attachment) == data and office.telegram.faults_left() == 0
+
+
+def test_cut_late(office: TelegramOffice, bot: Bot) -> None:
+    office.telegram.fault("download", "cut", 2, after=700_000)
+    (attachment,) = office.wait_files(document(office, bot, blob(MEGABYTE)))
+    assert office.bytes_of(attachment) == blob(MEGABYTE) and office.telegram.faults_left() == 0
 
 
 def test_too_large_is_said(office: TelegramOffice, bot: Bot) -> None:

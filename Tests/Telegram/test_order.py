@@ -13,7 +13,7 @@ import pytest
 from dragoman import everything
 from fake_telegram import until
 from scripted_telegram import ScriptedTelegram
-from telegram_office import TelegramOffice
+from telegram_office import TelegramOffice, number
 from updates import batches, dumped, story, twice_in_any_order
 
 CORPUS = os.environ.get("DRAGOMAN_CORPUS")
@@ -35,9 +35,15 @@ def message(m: dict[str, Any]) -> dict[str, Any]:
     left = {name: value for name, value in m.items() if name not in ("id", "conversation_id", "created_at")}
     left["attachments"] = [file(a) for a in m["attachments"]]
     left["withdrawn_at"] = m["withdrawn_at"] is not None
+    # A card of what has no time stands where it came.
+    left["sent_at"] = None if has_no_time(m) else m["sent_at"]
     if m["quoted"]:
         left["quoted"] = {**m["quoted"], "message_id": m["quoted"]["message_id"] is not None}
     return left
+
+
+def has_no_time(m: dict[str, Any]) -> bool:
+    return bool(m["card"]) and number(m) < 0
 
 
 def state(office: TelegramOffice) -> dict[str, Any]:
@@ -49,6 +55,8 @@ def state(office: TelegramOffice) -> dict[str, Any]:
         shown = [message(m) for m in everything(office.api, f"/api/v1/communications/conversations/{c['id']}/messages")]
         versions = [[{n: x for n, x in v.items() if n != "attachments"} | {"attachments": [file(a) for a in v["attachments"]]} for v in office.versions(m)]
                     for m in everything(office.api, f"/api/v1/communications/conversations/{c['id']}/messages")]
+        if any(m["sent_at"] is None for m in shown):
+            left.update(last_message_at=None, preview=None, last_direction=None)
         pairs = sorted(zip(shown, versions), key=lambda pair: str(pair[0]["external_id"]))
         talks.append({**left, "messages": [{**m, "versions": v} for m, v in pairs]})
     people = [{"name": p["name"], "identities": sorted(f"{i['kind']} {i['value']}" for i in p["identities"])}

@@ -84,8 +84,10 @@ def clients(s: Story) -> None:
               location={"latitude": 1.0, "longitude": 2.0})
     s.member(private(JAN), "member", "kicked", JAN)
     s.member(private(JAN), "kicked", "member", JAN)
-    s.add("callback_query", {"id": "77", "from": ANNA, "message": first, "chat_instance": "1", "data": "yes"})
-    s.message(20, {**ANNA, "last_name": "Kowalska"}, text="Po ślubie")
+    married = {**ANNA, "last_name": "Kowalska"}
+    s.message(20, married, text="Po ślubie")
+    # It has no time of its own: it counts as of the moment at which it comes.
+    s.add("callback_query", {"id": "77", "from": married, "message": {**first, "chat": private(married)}, "chat_instance": "1", "data": "yes"})
 
 
 def groups(s: Story) -> None:
