@@ -5,7 +5,7 @@ LISTEN ?= 127.0.0.1:8080
 RELEASE := .build-release
 VENV := .build/venv/bin
 
-.PHONY: run build page release deb test-package test test-swift test-mail test-backup test-listener test-sending test-https test-browser bench screenshots fuzz format lint clean
+.PHONY: run build page release deb test-package test test-swift test-mail test-backup test-listener test-sending test-telegram test-https test-browser bench screenshots fuzz format lint clean
 
 ## Build the page and the binary, start the appliance on http://127.0.0.1:8080 with its data in ./var
 run: build
@@ -34,12 +34,12 @@ test-package:
 	@packaging/require.sh package-test
 	python3 Tests/Package/run.py
 
-## All tests: units, mails against the truth, kill loops, backups, listener and sending against real mail servers, HTTPS and floods, browser
+## All tests: units, mails against the truth, kill loops, backups, listener and sending against real mail servers, Telegram, HTTPS and floods, browser
 test:
 	@packaging/require.sh test
 	@packaging/venv.sh
 	$(MAKE) lint lint-page page
-	$(MAKE) test-swift test-mail test-backup test-listener test-sending test-https test-browser
+	$(MAKE) test-swift test-mail test-backup test-listener test-sending test-telegram test-https test-browser
 
 lint-page:
 	sh Sources/Frontend/build.sh check
@@ -61,6 +61,9 @@ test-listener:
 test-sending:
 	$(VENV)/pytest -q Tests/Sending
 
+test-telegram:
+	$(VENV)/pytest -q Tests/Telegram
+
 test-https:
 	$(VENV)/pytest -q Tests/Https
 
@@ -72,6 +75,7 @@ bench:
 	@packaging/require.sh bench
 	$(MAKE) release
 	swift build -c release --scratch-path $(RELEASE) --static-swift-stdlib --product dragoman-bench-fill
+	swift build -c release --scratch-path $(RELEASE) --static-swift-stdlib --product dragoman-fake-telegram
 	@packaging/venv.sh
 	$(VENV)/python Bench/run.py --binary $(RELEASE)/release/dragoman --fill $(RELEASE)/release/dragoman-bench-fill
 

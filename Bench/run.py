@@ -21,10 +21,11 @@ import http_load  # noqa: E402
 import imap_intake  # noqa: E402
 import imports  # noqa: E402
 import live  # noqa: E402
+import telegram  # noqa: E402
 from load import tools_missing  # noqa: E402
 from report import Budget, Results  # noqa: E402
 
-SECTIONS = ("import", "imap", "outbox", "http", "start", "live", "backup")
+SECTIONS = ("import", "imap", "outbox", "telegram", "http", "start", "live", "backup")
 
 
 def default_binary() -> Path:
@@ -86,6 +87,8 @@ def main() -> int:
     options.sizes = options.sizes or (["2"] if options.quick else ["2", "20", "100"])
     binary: Path = options.binary.resolve()
     os.environ["DRAGOMAN_BINARY"] = str(binary)
+    if (fake := binary.with_name("dragoman-fake-telegram")).exists():
+        os.environ.setdefault("DRAGOMAN_FAKE_TELEGRAM", str(fake))
     missing = tools_missing(["wrk", "mbsync", "notmuch", "openssl"]) + ([] if imap_intake.have_dovecot() else ["dovecot"])
     if not binary.exists() or missing:
         print(f"bench: missing {', '.join(missing) or binary.name}; `make bench` builds and installs it", file=sys.stderr)
@@ -101,6 +104,8 @@ def main() -> int:
             section(results, budget, "imap", 150, lambda: imap_intake.measure(results, base, mails, options.quick))
         if "outbox" in options.only:
             section(results, budget, "outbox", 60, lambda: outbox_section(results, base, 100 if options.quick else 500))
+        if "telegram" in options.only:
+            section(results, budget, "telegram", 120, lambda: telegram.measure(results, base, options.quick))
         http_sections(results, budget, options, (options.fill or binary.with_name("dragoman-bench-fill")).resolve(), base)
     finally:
         shutil.rmtree(base, ignore_errors=True)

@@ -1,7 +1,7 @@
 /// A card as JSON, the same in the database and in the API: `kind` and its own members.
 extension ChatCard: Codable {
     private enum Key: String, CodingKey {
-        case kind, latitude, longitude, title, address, seconds, name, phone, user, question, options, closed, notice, names, detail, data,
+        case kind, latitude, longitude, title, address, seconds, name, phone, user, question, options, closed, notice, data,
             word
     }
 
@@ -31,9 +31,7 @@ extension ChatCard: Codable {
                 isClosed: try values.decode(Bool.self, forKey: .closed)
             )
         case .service:
-            let kind = try values.decode(ServiceNotice.Kind.self, forKey: .notice)
-            let names = try values.decode([String].self, forKey: .names)
-            self = .service(ServiceNotice(kind, names: names, detail: try values.decodeIfPresent(String.self, forKey: .detail)))
+            self = .service(try values.decode(ServiceNotice.self, forKey: .notice))
         case .button: self = .button(try values.decode(String.self, forKey: .data))
         case .unknown: self = .unknown(try values.decode(String.self, forKey: .word))
         }
@@ -61,9 +59,7 @@ extension ChatCard: Codable {
             try values.encode(isClosed, forKey: .closed)
         case .service(let notice):
             try values.encode(Kind.service, forKey: .kind)
-            try values.encode(notice.kind, forKey: .notice)
-            try values.encode(notice.names, forKey: .names)
-            try values.encode(notice.detail, forKey: .detail)
+            try values.encode(notice, forKey: .notice)
         case .button(let data):
             try values.encode(Kind.button, forKey: .kind)
             try values.encode(data, forKey: .data)

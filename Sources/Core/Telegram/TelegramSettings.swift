@@ -36,15 +36,17 @@ package struct TelegramBot: Hashable, Sendable, Codable {
     package var name: String
     /// Without `@`.
     package var username: String
+    package var joinsGroups: Bool
     /// Whether it sees all messages of its groups (privacy mode is off).
     package var readsGroups: Bool
     /// Whether accounts with Telegram Business can connect it.
     package var connectsBusiness: Bool
 
-    package init(id: Int64, name: String, username: String, readsGroups: Bool, connectsBusiness: Bool) {
+    package init(id: Int64, name: String, username: String, joinsGroups: Bool, readsGroups: Bool, connectsBusiness: Bool) {
         self.id = id
         self.name = name
         self.username = username
+        self.joinsGroups = joinsGroups
         self.readsGroups = readsGroups
         self.connectsBusiness = connectsBusiness
     }

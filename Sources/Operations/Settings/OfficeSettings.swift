@@ -63,6 +63,7 @@ package struct OfficeSettings: Sendable {
         tuning.idleSeconds = try number("idle_seconds", 1...1700) ?? tuning.idleSeconds
         tuning.maximumMail = try number("max_mail_bytes", 1000...(512 << 20)).map(Int.init) ?? tuning.maximumMail
         tuning.timeoutSeconds = try number("timeout_seconds", 1...600) ?? tuning.timeoutSeconds
+        tuning.pollSeconds = try number("poll_seconds", 1...50) ?? tuning.pollSeconds
         tuning.ledgerSeconds = try number("ledger_seconds", 1...(30 * 86_400)) ?? tuning.ledgerSeconds
         tuning.sendBackoff = try number("send_backoff_ms", 10...3_600_000) ?? tuning.sendBackoff
         tuning.giveUpSeconds = try number("give_up_seconds", 1...(30 * 86_400)) ?? tuning.giveUpSeconds

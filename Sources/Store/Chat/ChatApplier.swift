@@ -20,7 +20,7 @@ struct ChatApplier {
         case .reaction(let reaction): try apply(reaction, &touched)
         case .moved(let move): try ChatConversations(db: db, account: account, now: now).apply(move, &touched)
         case .reach(let reach): try ChatConversations(db: db, account: account, now: now).apply(reach, &touched)
-        case .business(let connection): try BusinessTable.store(db, connection, account: account.id)
+        case .business(let connection): try ChatConversations(db: db, account: account, now: now).apply(connection, &touched)
         }
     }
 

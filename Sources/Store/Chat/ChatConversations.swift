@@ -138,11 +138,11 @@ struct ChatConversations {
         ).execute(arguments: [conversation])
         try db.cachedStatement(
             sql: """
-                UPDATE communications_conversations SET reach = (
-                    SELECT r.state FROM chat_reach r
-                    WHERE r.channel_account_id = communications_conversations.channel_account_id
-                        AND r.key = communications_conversations.external_id)
-                WHERE id = ?1
+                UPDATE communications_conversations AS c SET reach = coalesce(
+                    (SELECT CASE WHEN NOT b.content ->> 'isEnabled' THEN 'left' WHEN NOT b.content ->> 'canReply' THEN 'read_only' END
+                        FROM business_connections b WHERE \(BusinessTable.isOf)),
+                    (SELECT r.state FROM chat_reach r WHERE r.channel_account_id = c.channel_account_id AND r.key = c.external_id))
+                WHERE c.id = ?1
                 """
         ).execute(arguments: [conversation])
     }
@@ -162,6 +162,24 @@ struct ChatConversations {
         guard let conversation = try find(reach.chat.key) else { return }
         try refreshKey(conversation)
         touched.insert(conversation)
+    }
+
+    /// What the office's own account allows counts in all its chats.
+    func apply(_ connection: BusinessConnection, _ touched: inout TouchedConversations) throws {
+        try BusinessTable.store(db, connection, account: account.id)
+        let chats = try Int64.fetchAll(
+            db.cachedStatement(
+                sql: """
+                    SELECT c.id FROM communications_conversations c, business_connections b
+                    WHERE c.channel_account_id = ? AND b.external_id = ? AND \(BusinessTable.isOf)
+                    """
+            ),
+            arguments: [account.id, connection.id]
+        )
+        for chat in chats {
+            try refreshKey(chat)
+            touched.insert(chat)
+        }
     }
 
     func apply(_ move: ChatMove, _ touched: inout TouchedConversations) throws {

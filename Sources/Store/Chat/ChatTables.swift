@@ -39,10 +39,15 @@ enum VersionTable {
         try insert(db, part: part.id, time, VersionContent(sent, edited: false), journal: journal)
     }
 
+    /// The number of an update says which it is, also where it came again in other bytes and has no time but that of its coming. What
+    /// was sent or changed from here has the numbers 0 and 1.
     static func insert(_ db: Database, part: Int64, _ time: FactTime, _ content: VersionContent, journal: Int64?) throws {
         try db.cachedStatement(
             sql: """
-                INSERT INTO message_versions (part_id, at, sequence, content, journal_id) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+                INSERT INTO message_versions (part_id, at, sequence, content, journal_id)
+                SELECT ?1, ?2, ?3, ?4, ?5
+                WHERE ?3 <= 1 OR NOT EXISTS (SELECT 1 FROM message_versions WHERE part_id = ?1 AND sequence = ?3)
+                ON CONFLICT DO NOTHING
                 """
         ).execute(arguments: [part, time.at.milliseconds, time.sequence, try ChatJSON.text(content), journal])
     }
@@ -78,6 +83,11 @@ enum ReactionTable {
 
 /// The table `business_connections`.
 enum BusinessTable {
+    /// Whether a conversation `c` is a chat of the account that connection `b` is about: its key begins with the connection's id.
+    static let isOf = """
+        b.channel_account_id = c.channel_account_id AND substr(c.external_id, 1, length(b.external_id) + 1) = b.external_id || ':'
+        """
+
     static func store(_ db: Database, _ connection: BusinessConnection, account: Int64) throws {
         try db.cachedStatement(
             sql: """

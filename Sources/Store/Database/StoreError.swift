@@ -52,6 +52,10 @@ package enum StoreError: Error, Equatable, Sendable {
         case chatBlocked = "chat_blocked"
         case chatLeft = "chat_left"
         case chatReadOnly = "chat_read_only"
+        /// The office's own account does not let the bot in any more.
+        case businessOff = "business_off"
+        /// It lets the bot read and not answer.
+        case businessReadOnly = "business_read_only"
         /// A conversation of notices, which nobody reads on the other side.
         case noAnswers = "no_answers"
         /// A message that the platform does not have.

@@ -21,13 +21,19 @@ extension OfficeDatabase {
 extension OutgoingWriting {
     /// - Throws: ``StoreError/conflict(_:)`` where it is known that nothing arrives.
     func checkReach(_ talk: Int64) throws {
-        let find = try db.cachedStatement(sql: "SELECT chat_kind, reach FROM communications_conversations WHERE id = ?")
+        let find = try db.cachedStatement(
+            sql: """
+                SELECT c.chat_kind, c.reach, EXISTS (SELECT 1 FROM business_connections b WHERE \(BusinessTable.isOf))
+                FROM communications_conversations c WHERE c.id = ?
+                """
+        )
         let row = try Row.fetchOne(find, arguments: [talk])
         if row?[0] as String? == Chat.Kind.notices.rawValue { throw StoreError.conflict(.noAnswers) }
+        let isBusiness = row?[2] as Bool? ?? false
         switch (row?[1] as String?).flatMap(ChatReach.State.init) {
         case .blocked: throw StoreError.conflict(.chatBlocked)
-        case .left: throw StoreError.conflict(.chatLeft)
-        case .readOnly: throw StoreError.conflict(.chatReadOnly)
+        case .left: throw StoreError.conflict(isBusiness ? .businessOff : .chatLeft)
+        case .readOnly: throw StoreError.conflict(isBusiness ? .businessReadOnly : .chatReadOnly)
         case .reachable, nil: break
         }
     }

@@ -14,8 +14,15 @@ enum ChatSchemas {
         .optional("address", .nullable(.string())), .optional("seconds", .nullable(.integer())), .optional("name", .string()),
         .optional("phone", .string()), .optional("user", .nullable(.string())), .optional("question", .string()),
         .optional("options", .array(.object([.required("text", .string()), .required("votes", .integer())]))),
-        .optional("closed", .boolean), .optional("notice", .words(of: ServiceNotice.Kind.self)), .optional("names", .array(.string())),
-        .optional("detail", .nullable(.string())), .optional("data", .string()), .optional("word", .string()),
+        .optional("closed", .boolean),
+        .optional(
+            "notice",
+            .object([
+                .required("kind", .words(of: ServiceNotice.Kind.self)), .required("names", .array(.string())),
+                .optional("detail", .nullable(.string())),
+            ])
+        ),
+        .optional("data", .string()), .optional("word", .string()),
     ])
 
     static let quoted = Schema.object([

@@ -97,6 +97,16 @@ extension Problem {
             .conflict(conflict.rawValue, "The bot is not in this group any more. Let somebody of the group add it, then send again.")
         case .chatReadOnly:
             .conflict(conflict.rawValue, "The bot may not write in this group. Let its administrator allow it, then send again.")
+        case .businessOff:
+            .conflict(
+                conflict.rawValue,
+                "The office's Telegram account does not let the bot in any more. Add the bot again in Telegram under Settings, Telegram Business, Chatbots."
+            )
+        case .businessReadOnly:
+            .conflict(
+                conflict.rawValue,
+                "The office's Telegram account lets the bot read and not answer. Allow it in Telegram under Settings, Telegram Business, Chatbots."
+            )
         case .noAnswers: .conflict(conflict.rawValue, "These are notices; nobody reads an answer. Write an internal note instead.")
         case .notOnPlatform:
             .conflict(conflict.rawValue, "The channel does not have this message, or not yet. Wait until it is sent, or take it back.")

@@ -120,7 +120,7 @@ struct TelegramForm: ChannelForm {
 
     static let bot = Schema.object([
         .required("id", .string()), .required("name", .string()), .required("username", .string()),
-        .required("can_read_groups", .boolean), .required("can_connect_business", .boolean),
+        .required("can_join_groups", .boolean), .required("can_read_groups", .boolean), .required("can_connect_business", .boolean),
     ])
 
     var detail: Schema {
@@ -168,6 +168,7 @@ struct TelegramForm: ChannelForm {
             writer.member("id", String(bot.id))
             writer.member("name", bot.name)
             writer.member("username", bot.username)
+            writer.member("can_join_groups", bot.joinsGroups)
             writer.member("can_read_groups", bot.readsGroups)
             writer.member("can_connect_business", bot.connectsBusiness)
         }

@@ -8,6 +8,8 @@ package struct BotUser: Sendable, Hashable {
     package var lastName: String?
     package var username: String?
     package var languageCode: String?
+    /// `getMe` only: whether it can be added to groups.
+    package var canJoinGroups: Bool
     /// `getMe` only: whether it sees all messages of its groups, without being an administrator there.
     package var canReadAllGroupMessages: Bool
     /// `getMe` only: whether accounts with Telegram Business can connect it.
@@ -21,6 +23,7 @@ package struct BotUser: Sendable, Hashable {
         lastName = value["last_name"]?.text
         username = value["username"]?.text
         languageCode = value["language_code"]?.text
+        canJoinGroups = value["can_join_groups"]?.bool ?? false
         canReadAllGroupMessages = value["can_read_all_group_messages"]?.bool ?? false
         canConnectToBusiness = value["can_connect_to_business"]?.bool ?? false
     }

@@ -23,11 +23,36 @@ struct TelegramSender: MessageSender {
         do { api = try connection.api() } catch { return .fault(ListenerFault(telegram: error).outgoing) }
         try await pacer.turn(chat: target.chatID)
         guard try await database.beginStep(item, of: plan.steps.count) else { return .none }
+        let step = plan.steps[item.stepsDone]
+        switch await toItsEnd({ await self.made(step, of: item, to: target, api) }) {
+        case .success(let parts): return .confirmed { [database] in try await database.confirmStep(item, parts) }
+        case .failure(let error): return .made(SendOutcome(error))
+        }
+    }
+
+    /// How long a call that was begun may still take once its task is cancelled: an orderly stop leaves nothing unknown that a moment
+    /// would tell.
+    private static let lastWait = Duration.seconds(6)
+
+    private func toItsEnd<Outcome: Sendable>(_ work: @escaping @Sendable () async -> Outcome) async -> Outcome {
+        let task = Task { await work() }
+        return await withTaskCancellationHandler {
+            await task.value
+        } onCancel: {
+            Task {
+                try? await Task.sleep(for: Self.lastWait)
+                task.cancel()
+            }
+        }
+    }
+
+    private func made(_ step: SendPlan.Step, of item: OutgoingChat, to target: BotTarget, _ api: BotAPI) async -> Result<
+        [SentPart], BotAPIError
+    > {
         do throws(BotAPIError) {
-            let parts = try await send(plan.steps[item.stepsDone], of: item, to: target, api)
-            return .confirmed { [database] in try await database.confirmStep(item, parts) }
+            return .success(try await send(step, of: item, to: target, api))
         } catch {
-            return .made(SendOutcome(error))
+            return .failure(error)
         }
     }
 

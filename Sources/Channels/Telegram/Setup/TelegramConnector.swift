@@ -19,6 +19,7 @@ package struct TelegramConnector: TelegramSetup {
                     id: me.id,
                     name: name.isEmpty ? me.username ?? String(me.id) : name,
                     username: me.username ?? "",
+                    joinsGroups: me.canJoinGroups,
                     readsGroups: me.canReadAllGroupMessages,
                     connectsBusiness: me.canConnectToBusiness
                 ),
