@@ -40,7 +40,9 @@ import TestSupport
         #expect(MasterKey.path(settings, environment: environment) == "/etc/k")
     }
 
-    @Test(arguments: ["idle_seconds", "poll_seconds", "backoff_cap_ms", "max_mail_bytes", "timeout_seconds", "ledger_seconds", "max_db_pages"])
+    @Test(arguments: [
+        "idle_seconds", "poll_seconds", "backoff_cap_ms", "max_mail_bytes", "timeout_seconds", "ledger_seconds", "max_db_pages",
+    ])
     func numbersThatAreNoneAreNamed(_ name: String) {
         for text in ["", "x", "-1", "0", "1.5", "99999999999999999999"] {
             #expect { try OfficeSettings(file: [name: text], environment: [:]) } throws: { error in

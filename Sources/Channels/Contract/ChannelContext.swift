@@ -9,4 +9,6 @@ package struct ChannelContext: Sendable {
     package let board: HealthBoard
     package let tuning: ListenerTuning
     package let logger: Logger
+    /// Where others reach the office, without a slash at its end; nil where nobody does.
+    package let publicURL: String?
 }

@@ -21,16 +21,18 @@ package final class ChannelSupervisor: Service {
     /// - Parameters:
     ///   - intake: takes in what arrives, after it caught up with the journal.
     ///   - board: where services write how they are.
+    ///   - publicURL: where others reach the office.
     package init(
         catalogue: ChannelCatalogue,
         database: OfficeDatabase,
         intake: Intake,
         board: HealthBoard,
         tuning: ListenerTuning,
+        publicURL: String?,
         logger: Logger
     ) {
         self.catalogue = catalogue
-        context = ChannelContext(database: database, intake: intake, board: board, tuning: tuning, logger: logger)
+        context = ChannelContext(database: database, intake: intake, board: board, tuning: tuning, logger: logger, publicURL: publicURL)
     }
 
     /// Supervises until shutdown. All listeners stop side by side.

@@ -65,12 +65,16 @@ package struct Intake: Sendable {
     ///
     /// A row whose parsing ended with the process twice is first parsed elsewhere. If that crashes as well it becomes an
     /// `unsupported` card and is not parsed again until someone asks.
-    /// - Parameter before: only what was received before; what came later is being taken in by somebody else.
-    package func recover(before: Timestamp) async throws {
+    /// - Parameters:
+    ///   - before: only what was received before; what came later is being taken in by somebody else.
+    ///   - account: only this account's; nil for all.
+    package func recover(before: Timestamp, account: Int64? = nil) async throws {
         var failed: Set<Int64> = []
         var failure: (any Error)?
         while true {
-            let pending = try await database.pendingJournalRows(limit: 100 + failed.count, before: before).filter { !failed.contains($0) }
+            let pending = try await database.pendingJournalRows(limit: 100 + failed.count, before: before, account: account).filter {
+                !failed.contains($0)
+            }
             guard !pending.isEmpty, failed.count < 100 else {
                 if let failure { throw failure }
                 return

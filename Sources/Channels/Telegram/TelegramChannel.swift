@@ -36,10 +36,13 @@ struct BotConnection: Sendable {
     let bot: Connection<TelegramSettings>
     let engine: HTTPEngine
 
+    /// - Throws: ``ListenerFault`` where they cannot be opened.
+    func secrets() throws(ListenerFault) -> TelegramSecrets { try bots.secrets(of: bot) }
+
     /// - Throws: ``ListenerFault`` where the token cannot be opened.
     func api() throws(ListenerFault) -> BotAPI {
         guard let settings = bot.settings else { throw ListenerFault(.passwordMissing) }
-        let trial = TelegramTrial(secrets: try bots.secrets(of: bot), apiBase: settings.apiBase, proxy: settings.proxy)
+        let trial = TelegramTrial(secrets: try secrets(), apiBase: settings.apiBase, proxy: settings.proxy)
         return try BotAPI(trial, engine: engine)
     }
 }

@@ -5,6 +5,8 @@ import Store
 /// Serves one bot for as long as it is connected: asks for updates, brings files, sends and changes messages.
 final class TelegramService: ChannelService {
     private let poller: UpdatePoller
+    private let keeper: WebhookKeeper
+    private let mode: TelegramSettings.Mode
     private let fetcher: FileFetcher
     private let changer: ChangeWorker
     private let outbox: OutboxWorker<TelegramSender>
@@ -17,6 +19,10 @@ final class TelegramService: ChannelService {
         let fetcher = FileFetcher(context: context, account: bot.account, connection: api, logger: logger)
         self.fetcher = fetcher
         changer = ChangeWorker(context: context, account: bot.account, connection: api, pacer: pacer)
+        mode = bot.settings?.mode ?? .polling
+        keeper = WebhookKeeper(context: context, account: bot.account, connection: api, recorder: recorder, logger: logger) {
+            fetcher.bell.ring()
+        }
         poller = UpdatePoller(context: context, account: bot.account, connection: api, recorder: recorder, logger: logger) {
             fetcher.bell.ring()
         }
@@ -31,7 +37,10 @@ final class TelegramService: ChannelService {
 
     func run() async {
         await withTaskGroup(of: Void.self) { group in
-            group.addTask { await self.poller.run() }
+            switch mode {
+            case .polling: group.addTask { await self.poller.run() }
+            case .webhook: group.addTask { await self.keeper.run() }
+            }
             group.addTask { await self.poller.watchDisk() }
             group.addTask { await self.fetcher.run() }
             group.addTask { await self.changer.run() }
@@ -43,6 +52,7 @@ final class TelegramService: ChannelService {
         switch request {
         case .retry:
             poller.retryBell.ring()
+            keeper.retryBell.ring()
             outbox.retryBell.ring()
             fetcher.bell.ring()
             changer.bell.ring()
@@ -50,6 +60,7 @@ final class TelegramService: ChannelService {
             outbox.bell.ring()
             changer.bell.ring()
         case .fetch: fetcher.bell.ring()
+        case .intake: keeper.bell.ring()
         case .check, .settings: break
         }
     }

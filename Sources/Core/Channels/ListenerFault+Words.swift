@@ -38,6 +38,7 @@ extension ListenerFault {
         case .tokenRefused: "Telegram does not know this token."
         case .anotherReader: "Another program reads this bot's messages."
         case .webhookInTheWay: "This bot's messages are delivered to another address."
+        case .webhookUnreached: "Telegram cannot reach the office's public address."
         case .rateLimited: "Telegram asks to wait."
         case .proxyFailed: "The proxy lets nobody through."
         }
@@ -92,7 +93,7 @@ extension ListenerFault {
         case .diskLow: "Make room on the disk. Nothing is lost: mail comes by itself afterwards."
         case .databaseError: "Run `dragoman doctor`. Nothing is lost: mail stays on the server."
         case .outgoingMissing: "Enter the outgoing server in the settings."
-        case .tokenRefused, .anotherReader, .webhookInTheWay, .rateLimited, .proxyFailed: "It is tried again by itself."
+        case .tokenRefused, .anotherReader, .webhookInTheWay, .webhookUnreached, .rateLimited, .proxyFailed: "It is tried again by itself."
         }
     }
 
@@ -102,6 +103,8 @@ extension ListenerFault {
         case .anotherReader:
             "Stop the other program, or ask @BotFather for a new token (/revoke) and enter it here: the other one is locked out then."
         case .webhookInTheWay: "Connect the bot anew in the settings: its messages come here then, and no longer there."
+        case .webhookUnreached:
+            "Check public_url, its certificate, and what stands before Dragoman (tunnel, proxy). Messages wait at Telegram for 24 hours. Without a public address choose polling in the settings."
         case .rateLimited: "Nothing to do: it goes on by itself."
         case .proxyFailed: "Check the proxy's address, user and password in the settings. It is tried again by itself."
         case .passwordMissing: "Enter the bot's token anew in the settings, or put the old master.key back."

@@ -31,6 +31,8 @@ package struct ListenerFault: Error, Hashable, Sendable {
         case anotherReader = "another_reader"
         /// What comes is delivered to another address.
         case webhookInTheWay = "webhook_in_the_way"
+        /// The platform cannot deliver to the office's public address.
+        case webhookUnreached = "webhook_unreached"
         /// The platform asks to wait.
         case rateLimited = "rate_limited"
         case proxyFailed = "proxy_failed"
@@ -68,7 +70,7 @@ package struct ListenerFault: Error, Hashable, Sendable {
         switch reason {
         case .tlsUntrusted, .tlsExpired, .tlsWrongName, .startTLSMissing, .signInRefused, .signInUnavailable, .passwordMissing,
             .folderMissing,
-            .diskFull, .diskLow, .databaseError, .outgoingMissing, .tokenRefused, .anotherReader, .webhookInTheWay:
+            .diskFull, .diskLow, .databaseError, .outgoingMissing, .tokenRefused, .anotherReader, .webhookInTheWay, .webhookUnreached:
             true
         case .nameNotFound, .refused, .unreachable, .timedOut, .tlsFailed, .serverRefused, .protocolError, .connectionLost, .serverBye,
             .tooLarge, .rateLimited, .proxyFailed:

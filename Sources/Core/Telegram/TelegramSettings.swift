@@ -59,11 +59,17 @@ package struct TelegramBot: Hashable, Sendable, Codable {
 package struct TelegramSecrets: Hashable, Sendable, Codable {
     package var token: String
     package var proxyPassword: String?
+    /// What Telegram says with each update that it delivers.
+    package var webhook: String?
 
-    package init(token: String, proxyPassword: String? = nil) {
+    package init(token: String, proxyPassword: String? = nil, webhook: String? = nil) {
         self.token = token
         self.proxyPassword = proxyPassword
+        self.webhook = webhook
     }
+
+    /// The path below the public address to which a bot's updates are delivered.
+    package static func webhookPath(_ account: PublicID) -> String { "/api/v1/communications/webhooks/telegram/\(account)" }
 }
 
 /// A proxy on the way out, without its password.

@@ -11,11 +11,18 @@ package struct TelegramTrial: Sendable {
     package var secrets: TelegramSecrets
     package var apiBase: String
     package var proxy: ProxyAddress?
+    package var mode: TelegramSettings.Mode
 
-    package init(secrets: TelegramSecrets, apiBase: String = TelegramSettings.officialBase, proxy: ProxyAddress? = nil) {
+    package init(
+        secrets: TelegramSecrets,
+        apiBase: String = TelegramSettings.officialBase,
+        proxy: ProxyAddress? = nil,
+        mode: TelegramSettings.Mode = .polling
+    ) {
         self.secrets = secrets
         self.apiBase = apiBase
         self.proxy = proxy
+        self.mode = mode
     }
 }
 

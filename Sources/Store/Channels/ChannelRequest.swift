@@ -14,6 +14,8 @@ package enum ChannelRequest: String, Sendable, CaseIterable {
     case fetch
     /// Something is to be sent.
     case send
+    /// Something was delivered and waits in the journal.
+    case intake
 
     package static let eventType = "channel.asked"
 

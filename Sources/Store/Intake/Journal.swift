@@ -95,14 +95,17 @@ extension OfficeDatabase {
     /// - Parameters:
     ///   - limit: at most so many.
     ///   - before: only what was received before; later rows are in the hands of whoever journalled them.
-    package func pendingJournalRows(limit: Int, before: Timestamp) async throws -> [Int64] {
+    ///   - account: only this account's; nil for all.
+    package func pendingJournalRows(limit: Int, before: Timestamp, account: Int64? = nil) async throws -> [Int64] {
         try await read { db in
             try Int64.fetchAll(
                 db,
                 sql: """
-                    SELECT id FROM intake_journal WHERE state <> 'done' AND state = 'pending' AND received_at < ? ORDER BY id LIMIT ?
+                    SELECT id FROM intake_journal WHERE state <> 'done' AND state = 'pending' AND received_at < ?1
+                        AND (?3 IS NULL OR channel_account_id = ?3)
+                    ORDER BY id LIMIT ?2
                     """,
-                arguments: [before.milliseconds, limit]
+                arguments: [before.milliseconds, limit, account]
             )
         }
     }

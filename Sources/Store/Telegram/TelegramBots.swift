@@ -16,7 +16,7 @@ extension Connections where Settings == TelegramSettings {
     /// Connects the bot that a token was found to belong to; one that was connected before goes on with what it has.
     /// - Throws: ``StoreError/conflict(_:)`` where it is connected already.
     package func connect(_ finding: TelegramFinding, _ trial: TelegramTrial, name: String?) async throws -> Connection<TelegramSettings> {
-        let settings = TelegramSettings(bot: finding.bot, apiBase: trial.apiBase, proxy: trial.proxy)
+        let settings = TelegramSettings(bot: finding.bot, apiBase: trial.apiBase, proxy: trial.proxy, mode: trial.mode)
         // The user name may have changed meanwhile; the bot's number never does.
         if let known = try await all().first(where: { $0.settings?.bot.id == finding.bot.id }) {
             guard !known.connected else { throw StoreError.conflict(.addressTaken) }
@@ -42,6 +42,7 @@ extension Connections where Settings == TelegramSettings {
         settings.bot = finding.bot
         settings.apiBase = trial.apiBase
         settings.proxy = trial.proxy
+        settings.mode = trial.mode
         return try await change(bot.account.uid, patch(settings, trial, name: name, connected: connected))
     }
 

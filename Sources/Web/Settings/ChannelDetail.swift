@@ -6,7 +6,7 @@ import Store
 enum ChannelDetail {
     static func response(_ services: WebServices, _ id: PublicID, status: HTTPResponse.Status = .ok) async throws -> Response {
         guard let report = try await services.channels.reports().first(where: { $0.account.uid == id }) else { throw StoreError.notFound }
-        let forms = ChannelForms(services.channels)
+        let forms = ChannelForms(services)
         var members: [(String, ((inout JSONWriter) -> Void)?)] = []
         for form in forms.all {
             members.append((form.platform.rawValue, form.platform == report.account.platform ? try await form.read(id) : nil))

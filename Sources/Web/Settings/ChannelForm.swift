@@ -32,8 +32,9 @@ extension ChannelForm {
 struct ChannelForms: Sendable {
     let all: [any ChannelForm]
 
-    init(_ channels: ChannelServices) {
-        all = [MailboxForm(channels: channels), TelegramForm(channels: channels)]
+    init(_ services: WebServices) {
+        let channels = services.channels
+        all = [MailboxForm(channels: channels), TelegramForm(channels: channels, publicURL: services.settings.publicURL)]
     }
 
     subscript(platform: Platform) -> (any ChannelForm)? { all.first { $0.platform == platform } }

@@ -4,7 +4,7 @@ import Store
 
 func channelRoutes(_ services: WebServices) -> RouteGroup {
     let channels = services.channels
-    let forms = ChannelForms(channels)
+    let forms = ChannelForms(services)
     return RouteGroup(
         "Channels",
         schemas: [

@@ -1,15 +1,19 @@
 import Core
 import HTTPTypes
+import Sealing
 import Store
 
 /// The settings of Telegram bots.
 struct TelegramForm: ChannelForm {
     let channels: ChannelServices
+    /// Where Telegram can reach the office.
+    let publicURL: PublicURL?
 
     var platform: Platform { .telegram }
 
     static let trial: [Schema.Property] = [
         .optional("token", .text(256)), .optional("api_base", .nullable(.text(300))), .optional("proxy", .nullable(.text(500))),
+        .optional("mode", .words(of: TelegramSettings.Mode.self)),
     ]
 
     var new: [Schema.Property] { [.required("token", .text(256))] + Self.trial.filter { $0.name != "token" } }
@@ -19,7 +23,7 @@ struct TelegramForm: ChannelForm {
     func connect(_ fields: Fields, name: String?) async throws -> PublicID {
         let trial = try self.trial(fields, over: nil)
         let finding = try await find(trial)
-        if finding.webhook != nil { try await takeOver(trial) }
+        if finding.webhook != nil, trial.mode == .polling { try await takeOver(trial) }
         return try await channels.bots.connect(finding, trial, name: name).account.uid
     }
 
@@ -39,7 +43,7 @@ struct TelegramForm: ChannelForm {
                     "This token is of another bot, \(finding.bot.address). Connect that one as a new channel."
                 )
             }
-            if finding.webhook != nil { try await takeOver(trial) }
+            if finding.webhook != nil, trial.mode == .polling { try await takeOver(trial) }
             _ = try await channels.bots.change(old, finding, trial, name: name, connected: connected)
         } else {
             _ = try await channels.bots.change(id, ConnectionPatch(name: name, connected: connected))
@@ -70,7 +74,14 @@ struct TelegramForm: ChannelForm {
         if fields.contains("proxy") {
             (proxy, secrets.proxyPassword) = try self.proxy(fields, stored: old?.settings?.proxy, password: stored?.proxyPassword)
         }
-        return TelegramTrial(secrets: secrets, apiBase: base, proxy: proxy)
+        let mode = try fields.optionalChoice("mode", TelegramSettings.Mode.self) ?? old?.settings?.mode ?? .polling
+        if mode == .webhook {
+            guard publicURL?.isSecure == true else {
+                throw Problem.validation("mode", "Telegram needs a public https address to call. Set public_url, or choose polling.")
+            }
+            secrets.webhook = stored?.webhook ?? Token(prefix: "").text
+        }
+        return TelegramTrial(secrets: secrets, apiBase: base, proxy: proxy, mode: mode)
     }
 
     /// A proxy without a password keeps the stored one, if it is the same proxy.
@@ -146,6 +157,7 @@ struct TelegramForm: ChannelForm {
         let bot = try await channels.bots.find(id)
         guard let settings = bot.settings else { return nil }
         let business = try await channels.bots.database.businessConnections(bot.account)
+        let webhookURL = settings.mode == .webhook ? publicURL.map { $0.description + TelegramSecrets.webhookPath(id) } : nil
         let hasPassword = (try? self.secrets(bot))?.proxyPassword != nil
         return { writer in
             writer.object { writer in
@@ -155,7 +167,7 @@ struct TelegramForm: ChannelForm {
                 writer.member("proxy", optional: settings.proxy?.text)
                 writer.member("has_proxy_password", hasPassword)
                 writer.member("mode", settings.mode.rawValue)
-                writer.member("webhook_url", optional: nil as String?)
+                writer.member("webhook_url", optional: webhookURL)
                 writer.member("has_token", bot.secret != nil)
                 writer.key("business")
                 writer.array { writer in for one in business { Self.write(one, &writer) } }

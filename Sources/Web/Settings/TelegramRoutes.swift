@@ -1,9 +1,11 @@
 import Core
+import HTTPTypes
 import Hummingbird
+import NIOCore
 import Store
 
 func telegramRoutes(_ services: WebServices) -> RouteGroup {
-    let form = TelegramForm(channels: services.channels)
+    let form = TelegramForm(channels: services.channels, publicURL: services.settings.publicURL)
     return RouteGroup(
         "Telegram",
         routes: [
@@ -34,9 +36,29 @@ func telegramRoutes(_ services: WebServices) -> RouteGroup {
                     found = .failure(error)
                 }
                 return .json { $0.telegramTest(found) }
-            }
+            },
+            Route.open(
+                .post,
+                "/api/v1/communications/webhooks/telegram/{id}",
+                "Where Telegram delivers a bot's updates; it has to know the secret that was agreed",
+                body: .bytes(limit: 1 << 20),
+                answer: .json(.object([]))
+            ) { request, context in
+                let secret = request.headers[.telegramSecret] ?? ""
+                let update = try await request.body.collect(upTo: 1 << 20)
+                guard try await services.channels.bots.receive(Array(update.readableBytesView), secret: secret, for: try context.id())
+                else {
+                    throw Problem(.unauthorized, code: "wrong_secret", "This is not Telegram, or not for this bot.")
+                }
+                return .json { $0.object { _ in } }
+            }.problems(.unauthorized),
         ]
     )
+}
+
+extension HTTPField.Name {
+    /// https://core.telegram.org/bots/api#setwebhook
+    fileprivate static let telegramSecret = HTTPField.Name("X-Telegram-Bot-Api-Secret-Token")!
 }
 
 extension JSONWriter {

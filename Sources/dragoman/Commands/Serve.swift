@@ -52,6 +52,7 @@ struct Serve: AsyncParsableCommand {
             intake: office.intake,
             board: office.board,
             tuning: settings.tuning,
+            publicURL: web.publicURL?.description,
             logger: logger
         )
         let application = WebServer.service(services) { port in

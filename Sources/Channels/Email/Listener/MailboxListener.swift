@@ -48,7 +48,7 @@ final class MailboxListener: ChannelService {
             historyBell.ring()
             outbox.retryBell.ring()
         case .send: outbox.bell.ring()
-        case .settings: break
+        case .settings, .intake: break
         }
     }
 

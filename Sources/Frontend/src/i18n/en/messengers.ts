@@ -43,6 +43,7 @@ export const messengers = texts({
   "reason.chat.database_error": "The messages could not be stored.",
   "reason.chat.token_refused": "Telegram does not accept the bot’s token.",
   "reason.chat.another_reader": "Another program reads the messages of this bot.",
+  "reason.chat.webhook_unreached": "Telegram cannot reach this office’s public address.",
   "reason.chat.webhook_in_the_way": "A webhook of another program takes the messages of this bot.",
   "reason.chat.rate_limited": "Telegram asks to go slower.",
 });

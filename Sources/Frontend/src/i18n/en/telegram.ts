@@ -88,6 +88,7 @@ export const telegram = texts({
   "advice.chat.database_error": "Run “dragoman doctor” on the server; it says what is wrong.",
   "advice.chat.token_refused": "Send /token to @BotFather, choose the bot, and paste the token that it names.",
   "advice.chat.another_reader": "Only one program can read a bot. Stop the other one, or make a bot of its own for it. If nobody knows it, revoke the token at @BotFather (/revoke) and paste the new one.",
+  "advice.chat.webhook_unreached": "Check the public address, its certificate, and what stands before this server. Messages wait at Telegram for 24 hours. Without a public address choose “This server asks”.",
   "advice.chat.webhook_in_the_way": "Switch the bot off in the other program, then press “Try now”. If nobody knows it, revoke the token at @BotFather (/revoke) and paste the new one.",
   "advice.chat.rate_limited": "Nothing is lost. It goes on by itself at the time that Telegram named.",
 });

@@ -43,6 +43,7 @@ export const messengers: Same<typeof english> = {
   "reason.chat.database_error": "Nie udało się zapisać wiadomości.",
   "reason.chat.token_refused": "Telegram nie przyjmuje tokenu bota.",
   "reason.chat.another_reader": "Wiadomości tego bota odbiera inny program.",
+  "reason.chat.webhook_unreached": "Telegram nie może dotrzeć do publicznego adresu biura.",
   "reason.chat.webhook_in_the_way": "Wiadomości tego bota przejmuje webhook innego programu.",
   "reason.chat.rate_limited": "Telegram prosi o wolniejsze tempo.",
 };

@@ -88,6 +88,7 @@ export const telegram: Same<typeof english> = {
   "advice.chat.database_error": "Uruchom na serwerze „dragoman doctor”; powie, co jest nie tak.",
   "advice.chat.token_refused": "Wyślij do @BotFather /token, wybierz bota i wklej podany token.",
   "advice.chat.another_reader": "Bota może odczytywać tylko jeden program. Zatrzymaj tamten albo utwórz dla niego osobnego bota. Jeśli nikt go nie zna, unieważnij token w @BotFather (/revoke) i wklej nowy.",
+  "advice.chat.webhook_unreached": "Sprawdź adres publiczny, jego certyfikat i to, co stoi przed tym serwerem. Wiadomości czekają w Telegramie 24 godziny. Bez adresu publicznego wybierz odpytywanie.",
   "advice.chat.webhook_in_the_way": "Wyłącz bota w tamtym programie, potem naciśnij „Spróbuj teraz”. Jeśli nikt go nie zna, unieważnij token w @BotFather (/revoke) i wklej nowy.",
   "advice.chat.rate_limited": "Nic nie zginęło. Praca ruszy sama o godzinie, którą podał Telegram.",
 };

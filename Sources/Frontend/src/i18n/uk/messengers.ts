@@ -43,6 +43,7 @@ export const messengers: Same<typeof english> = {
   "reason.chat.database_error": "Повідомлення не вдалося зберегти.",
   "reason.chat.token_refused": "Telegram не приймає токен бота.",
   "reason.chat.another_reader": "Повідомлення цього бота читає інша програма.",
+  "reason.chat.webhook_unreached": "Telegram не може дістатися публічної адреси бюро.",
   "reason.chat.webhook_in_the_way": "Повідомлення цього бота забирає вебхук іншої програми.",
   "reason.chat.rate_limited": "Telegram просить сповільнитися.",
 };

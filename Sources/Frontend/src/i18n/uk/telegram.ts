@@ -88,6 +88,7 @@ export const telegram: Same<typeof english> = {
   "advice.chat.database_error": "Запустіть на сервері «dragoman doctor»; він скаже, що не так.",
   "advice.chat.token_refused": "Надішліть @BotFather /token, виберіть бота і вставте названий токен.",
   "advice.chat.another_reader": "Бота може читати лише одна програма. Зупиніть іншу або створіть для неї окремого бота. Якщо її ніхто не знає, відкличте токен у @BotFather (/revoke) і вставте новий.",
+  "advice.chat.webhook_unreached": "Перевірте публічну адресу, її сертифікат і те, що стоїть перед цим сервером. Повідомлення чекають у Telegram 24 години. Без публічної адреси виберіть опитування.",
   "advice.chat.webhook_in_the_way": "Вимкніть бота в іншій програмі, тоді натисніть «Спробувати зараз». Якщо її ніхто не знає, відкличте токен у @BotFather (/revoke) і вставте новий.",
   "advice.chat.rate_limited": "Нічого не втрачено. Робота продовжиться сама в названий Telegram час.",
 };

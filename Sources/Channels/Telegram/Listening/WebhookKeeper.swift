@@ -1,0 +1,100 @@
+import Core
+import Logging
+import Store
+
+/// Sees to it that Telegram delivers a bot's updates to the office's public address, and understands what was delivered.
+final class WebhookKeeper: Sendable {
+    /// Seconds between looks at what Telegram says of the delivery.
+    private static let lookSeconds: Int64 = 60
+    /// A failed delivery counts for so long; Telegram tries again in seconds to minutes.
+    private static let failureSeconds: Int64 = 180
+
+    private let context: ChannelContext
+    private let account: ChannelAccount
+    private let connection: BotConnection
+    private let recorder: HealthRecorder
+    private let logger: Logger
+    private let onNews: @Sendable () -> Void
+    /// Something was delivered.
+    let bell = Bell()
+    /// Ends the wait for the next look.
+    let retryBell = Bell()
+
+    init(
+        context: ChannelContext,
+        account: ChannelAccount,
+        connection: BotConnection,
+        recorder: HealthRecorder,
+        logger: Logger,
+        onNews: @escaping @Sendable () -> Void
+    ) {
+        self.context = context
+        self.account = account
+        self.connection = connection
+        self.recorder = recorder
+        self.logger = logger
+        self.onNews = onNews
+    }
+
+    /// Runs until cancelled.
+    func run() async {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await self.understand() }
+            group.addTask { await self.keep() }
+        }
+    }
+
+    /// What waits in the journal is understood: at once when something comes, and at the start.
+    private func understand() async {
+        while !Task.isCancelled {
+            do {
+                try await context.intake.recover(before: context.database.now().adding(seconds: 1), account: account.id)
+                onNews()
+                await bell.sleep(for: .seconds(60))
+            } catch {
+                if Task.isCancelled { return }
+                recorder.failed(ListenerFault(telegram: error), wait: 5000)
+                await bell.sleep(for: .seconds(5))
+            }
+        }
+    }
+
+    private func keep() async {
+        var backoff = Backoff(cap: context.tuning.backoffCap)
+        var random = SystemRandomNumberGenerator()
+        var lastReason: ListenerFault.Reason?
+        while !Task.isCancelled {
+            recorder.trying()
+            do {
+                try await look()
+                recorder.proved(promise: (Self.lookSeconds + context.tuning.timeoutSeconds) * 1000)
+                backoff.reset()
+                lastReason = nil
+                await retryBell.sleep(for: .seconds(Self.lookSeconds))
+            } catch {
+                if Task.isCancelled { return }
+                let fault = ListenerFault(telegram: error)
+                let wait = max(min(backoff.next(using: &random), Self.lookSeconds * 1000), (fault.retryAfter ?? 0) * 1000)
+                recorder.failed(fault, wait: wait)
+                if fault.reason != lastReason { logger.warning("\(fault.words) \(fault.advice)") }
+                lastReason = fault.reason
+                await retryBell.sleep(for: .milliseconds(wait))
+            }
+        }
+    }
+
+    /// Asks where Telegram delivers to, and sets it right.
+    private func look() async throws {
+        guard let base = context.publicURL, let secret = try connection.secrets().webhook else {
+            throw ListenerFault(.webhookUnreached, detail: "public_url is not set")
+        }
+        let api = try connection.api()
+        let url = base + TelegramSecrets.webhookPath(account.uid)
+        let now = try await api.webhook()
+        recorder.heard()
+        guard now.url == url else { return try await api.setWebhook(url, secret: secret) }
+        let failedAt = now.lastErrorDate ?? 0
+        let isRecent = context.database.now().milliseconds / 1000 - failedAt < Self.failureSeconds
+        if now.pendingUpdates > 0, isRecent { throw ListenerFault(.webhookUnreached, detail: now.lastErrorMessage) }
+    }
+}
