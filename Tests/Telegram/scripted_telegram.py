@@ -12,10 +12,13 @@ from fake_telegram import TOKEN
 
 
 class ScriptedTelegram:
-    """Use as a context. `batches` are what the next calls of `getUpdates` bring, each a list of the updates' bytes."""
+    """Use as a context. `batches` are what the next calls of `getUpdates` bring, each a list of the updates' bytes. Without `has_files` every
+    file is too large for it: what others wrote down names files of one id and several sizes."""
 
     def __init__(self) -> None:
         self.batches: list[list[bytes]] = []
+        self.has_files = True
+        self.sizes: dict[str, int] = {}
         self.lock = threading.Condition()
         script = self
 
@@ -23,7 +26,7 @@ class ScriptedTelegram:
             protocol_version = "HTTP/1.1"
 
             def do_GET(self) -> None:
-                self._answer(unquote(self.path.split("/", 3)[-1]).encode())
+                self._answer(script.file(unquote(self.path.split("/", 3)[-1])))
 
             def do_POST(self) -> None:
                 raw = self.rfile.read(int(self.headers["Content-Length"] or 0))
@@ -58,6 +61,8 @@ class ScriptedTelegram:
 
     def bring(self, batches: list[list[bytes]]) -> None:
         with self.lock:
+            for raw in (one for batch in batches for one in batch):
+                self._note_files(json.loads(raw))
             self.batches += batches
             self.lock.notify_all()
 
@@ -70,6 +75,18 @@ class ScriptedTelegram:
 
     last_brought = False
 
+    def _note_files(self, value: Any) -> None:
+        if isinstance(value, dict) and "file_id" in value:
+            self.sizes[value["file_id"]] = value.get("file_size") or 100
+        for one in value.values() if isinstance(value, dict) else value if isinstance(value, list) else []:
+            self._note_files(one)
+
+    def file(self, path: str) -> bytes:
+        """As many bytes as its update says."""
+        name = path.rsplit("/", 1)[-1]
+        size = self.sizes.get(name, 100)
+        return (name.encode() * (size // len(name) + 1))[:size]
+
     def result(self, method: str, raw: bytes) -> bytes:
         if method == "getUpdates":
             return b'{"ok":true,"result":[' + b",\n".join(self._next()) + b"]}"
@@ -77,6 +94,8 @@ class ScriptedTelegram:
             "getMe": {"id": int(TOKEN.split(":")[0]), "is_bot": True, "first_name": "Biuro", "username": "office_bot"},
             "getWebhookInfo": {"url": "", "has_custom_certificate": False, "pending_update_count": 0},
         }
+        if method == "getFile" and not self.has_files:
+            return b'{"ok":false,"error_code":400,"description":"Bad Request: file is too big"}'
         if method == "getFile":
             identity = json.loads(raw)["file_id"]
             values["getFile"] = {"file_id": identity, "file_unique_id": identity, "file_path": f"files/{identity}"}

@@ -22,7 +22,7 @@ CHANNEL = {"id": -1000000008001, "type": "channel", "title": "Ogłoszenia"}
 
 
 def media(name: str, **more: Any) -> dict[str, Any]:
-    return {"file_id": f"id-{name}", "file_unique_id": f"u-{name}", "file_size": len(f"files/id-{name}"), **more}
+    return {"file_id": f"id-{name}", "file_unique_id": f"u-{name}", "file_size": 1000 + len(name), **more}
 
 
 def photo(name: str) -> list[dict[str, Any]]:

@@ -63,6 +63,7 @@ package final class ChannelSupervisor: Service {
                 context.logger.warning("\(count) messages were being sent when the process ended; they are marked as uncertain")
             }
         } catch {
+            if Task.isCancelled { return }
             context.logger.error("settling interrupted messages failed", metadata: ["error": "\(error)"])
         }
     }
@@ -83,6 +84,8 @@ package final class ChannelSupervisor: Service {
                     last = next
                 }
             } catch {
+                // An orderly stop is no fault.
+                if Task.isCancelled { return }
                 context.logger.error("following the requests to channels failed", metadata: ["error": "\(error)"])
             }
         }
@@ -94,6 +97,7 @@ package final class ChannelSupervisor: Service {
         do {
             wanted = try await context.database.connectedChannels().filter { catalogue[$0.account.platform] != nil }
         } catch {
+            if Task.isCancelled { return }
             return context.logger.error("reading the channels failed", metadata: ["error": "\(error)"])
         }
         let revisions = Dictionary(wanted.map { ($0.account.uid, $0.revision) }) { first, _ in first }
