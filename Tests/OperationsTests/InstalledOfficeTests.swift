@@ -45,9 +45,11 @@ import Glibc
     }
 
     /// `dragoman restore FILE --data /var/lib/dragoman`, as refusals print it.
-    @Test(arguments: [
-        ("/srv/x", "/srv/x", nil), ("/srv/x", "/srv/y/../x/", nil), ("/srv/x", nil, "/srv/x"), (nil, "/var/lib/dragoman", nil),
-    ])
+    @Test(
+        arguments: [
+            ("/srv/x", "/srv/x", nil), ("/srv/x", "/srv/y/../x/", nil), ("/srv/x", nil, "/srv/x"), (nil, "/var/lib/dragoman", nil),
+        ] as [(String?, String?, String?)]
+    )
     func theInstalledFolderIsTheInstalledOffice(_ set: String?, _ flag: String?, _ variable: String?) throws {
         let path = try file((set.map { "data = \($0)\n" } ?? "") + "listen = 127.0.0.1:9000\n")
         let environment = variable.map { ["DRAGOMAN_DATA": $0] } ?? [:]

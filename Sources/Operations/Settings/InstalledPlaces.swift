@@ -46,7 +46,7 @@ extension OfficeSettings {
     private static func isOfInstalled(_ folder: String, _ systemFile: String) -> Bool {
         guard let file = try? ConfigurationFile.read(systemFile, mayBeMissing: false) else { return false }
         let installed = file["data"] ?? InstalledPlaces.data
-        return URL(fileURLWithPath: folder).standardizedFileURL == URL(fileURLWithPath: installed).standardizedFileURL
+        return URL(fileURLWithPath: folder).standardizedFileURL.path == URL(fileURLWithPath: installed).standardizedFileURL.path
     }
 
     /// Where the link for the first owner lies while it is good for something; nil where it is shown on the terminal only.
