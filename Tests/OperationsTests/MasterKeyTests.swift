@@ -35,6 +35,7 @@ import TestSupport
         var settings = try OfficeSettings(file: ["data": "/srv/d"], environment: [:])
         #expect(MasterKey.path(settings, environment: [:]) == "/srv/d/master.key")
         #expect(MasterKey.path(settings, environment: environment) == folder.path + "/master.key")
+        #expect(MasterKey.file(settings) == "/srv/d/master.key", "people know this one, not systemd's copy")
         #expect(MasterKey.path(settings, environment: ["CREDENTIALS_DIRECTORY": "/nowhere"]) == "/srv/d/master.key")
         settings.masterKey = "/etc/k"
         #expect(MasterKey.path(settings, environment: environment) == "/etc/k")
