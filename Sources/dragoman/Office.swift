@@ -1,4 +1,5 @@
 import Channels
+import Core
 import Foundation
 import Logging
 import Operations
@@ -50,7 +51,8 @@ struct Office {
         let engine = HTTPEngine()
         let telegram = TelegramConnector(engine: engine)
         let catalogue = ChannelCatalogue([
-            EmailChannel(mailboxes: mailboxes, probe: ParserProbe.survives), TelegramChannel(bots: bots, engine: engine),
+            EmailChannel(mailboxes: mailboxes, probe: ParserProbe.survives(.email)),
+            TelegramChannel(bots: bots, engine: engine, probe: ParserProbe.survives(.telegram)),
         ])
         let intake = Intake(database: database, logger: logger, catalogue: catalogue)
         let passwords = PasswordHasher()

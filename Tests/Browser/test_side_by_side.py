@@ -187,12 +187,12 @@ def test_blocked_and_uncertain(page, connected, telegram):
 def test_red_in_words_and_well_again(page, connected, telegram, bureau):
     """Another program reads the bot: the owner sees it without asking."""
     telegram.refuse("getUpdates", 409, "Conflict: terminated by other getUpdates request", 1000)
-    connected.write(ANNA, "Później")
+    connected.write(person(5005, "Ewa", "Mazur"), "Później")
     page.goto(bureau.origin + "/settings/channels")
     expect(page.get_by_text(re.compile("Another program reads|Only one program")).first).to_be_visible(timeout=15_000)
     telegram.heal()
     page.goto(bureau.origin + "/inbox")
-    expect(row(page, "Hanna")).to_contain_text("Później", timeout=15_000)
+    expect(row(page, "Ewa Mazur")).to_contain_text("Później", timeout=15_000)
 
 
 def test_mail_goes_on_beside_it(page, connected, bureau):

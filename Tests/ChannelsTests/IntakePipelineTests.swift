@@ -13,7 +13,7 @@ import TestSupport
 @Suite struct IntakePipelineTests {
     private static let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 
-    private func intake(_ office: TemporaryOffice, probe: @escaping EmailChannel.Probe) -> Intake {
+    private func intake(_ office: TemporaryOffice, probe: @escaping ReaderProbe) -> Intake {
         let mailboxes = Mailboxes(database: office.database, seal: Seal(key: SealingKey()))
         return Intake(
             database: office.database,

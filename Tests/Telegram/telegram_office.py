@@ -116,6 +116,10 @@ class TelegramOffice(WritingOffice):
         lines = self.service.log.read_text(errors="replace").splitlines() if self.service.log.exists() else []
         return [line for line in lines if re.match(r"\S+ (error|critical) ", line) or "Fatal error" in line]
 
+    def forgive(self) -> None:
+        """What the log complains of was wanted."""
+        self.service.log.write_text("")
+
     def journal_states(self) -> dict[str, int]:
         with opened(self.data) as db:
             return dict(db.execute("SELECT state, count(*) FROM intake_journal GROUP BY state").fetchall())

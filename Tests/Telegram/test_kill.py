@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from dragoman import API
+from dragoman import API, CommandFailed
 from fake_telegram import TOKEN, Bot, FakeTelegram, file, person, until
 from folders import opened
 from office import MESSAGES
@@ -79,6 +79,35 @@ def broken(office: TelegramOffice) -> list[str]:
     }
     with opened(office.data) as db:
         return [f"{name}: {rows[:3]}" for name, (query, wanted) in checks.items() if (rows := db.execute(query).fetchall()) != wanted]
+
+
+def test_update_that_stops_the_reader(make_office: Callable[..., TelegramOffice], bot: Bot) -> None:
+    """The service dies of an update and is started again, as systemd would; soon it stays up, with a card and everything else."""
+    office = make_office()
+    office.connect_bot()
+    office.wait_ok(BOT)
+    assert office.service.stop() == 0
+    office.service.env["DRAGOMAN_PARSER_ABORT_ON"] = "poison-0123456789"
+    for text in ("Before", "poison-0123456789", "After"):
+        bot.write(CLIENTS[0], text)
+    deaths = 0
+    while deaths < 8:
+        try:
+            office.start()
+            office.find(f"{CLIENTS[0]['id']}/3", limit=10)
+            break
+        except (CommandFailed, OSError, http.client.HTTPException, AssertionError):
+            assert not office.service.alive(), "it lives and shows nothing"
+            deaths += 1
+    if deaths == 0:
+        pytest.skip("this binary has no DRAGOMAN_PARSER_ABORT_ON: not a debug build")
+    office.wait_ok(BOT)
+    assert deaths <= 4
+    assert [m["text"] for m in office.messages(office.chat(CLIENTS[0]["id"])["id"]) if m["type"] == "text"] == ["Before", "After"]
+    (card,) = [m for m in office.mails() if m["type"] == "unsupported"]
+    assert b"poison-0123456789" in office.api.bytes(f"{MESSAGES}/messages/{card['id']}/raw")
+    assert [line for line in office.complaints() if "set aside" not in line] == []
+    office.forgive()
 
 
 @pytest.mark.parametrize("what", ["polling", "files"])

@@ -9,7 +9,7 @@ package protocol PlatformChannel: Sendable {
     /// The card for a row whose parsing ended the process: what can be told without parsing it.
     func unreadable(_ row: JournalRow) -> PreparedIntake
     /// Parses a row that twice was being parsed when the process died, somewhere where a crash does no harm; false where it crashed
-    /// there, or where there is no such place: the row becomes a card.
+    /// there: the row becomes a card. Processes die of other things, too, so nothing becomes one untried.
     func survives(_ row: JournalRow) async -> Bool
     /// What serves one connected account. It begins nothing before ``ChannelService/run()``.
     func service(_ record: ChannelRecord, _ context: ChannelContext) -> any ChannelService
@@ -18,10 +18,11 @@ package protocol PlatformChannel: Sendable {
 }
 
 extension PlatformChannel {
-    package func survives(_ row: JournalRow) async -> Bool { false }
-
     package func stop() async {}
 }
+
+/// Parses bytes somewhere where a crash does no harm; false if it crashed there. In the product that is a child process.
+package typealias ReaderProbe = @Sendable ([UInt8]) async -> Bool
 
 /// Serves one account for as long as it is connected: brings in what comes and sends what is to go out.
 package protocol ChannelService: Sendable {

@@ -6,14 +6,11 @@ package import Store
 
 /// E-mail: IMAP in, SMTP out.
 package struct EmailChannel: PlatformChannel {
-    /// Parses a mail somewhere where a crash does no harm; false if it crashed there.
-    package typealias Probe = @Sendable ([UInt8]) async -> Bool
-
     private let resources: EmailResources
-    private let probe: Probe
+    private let probe: ReaderProbe
 
     /// - Parameter probe: parses in a child process in the product.
-    package init(mailboxes: Mailboxes, probe: @escaping Probe) {
+    package init(mailboxes: Mailboxes, probe: @escaping ReaderProbe) {
         resources = EmailResources(mailboxes: mailboxes)
         self.probe = probe
     }

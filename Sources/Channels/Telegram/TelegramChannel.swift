@@ -6,19 +6,32 @@ package import Store
 package struct TelegramChannel: PlatformChannel {
     private let bots: TelegramBots
     private let engine: HTTPEngine
+    private let probe: ReaderProbe
 
-    /// - Parameter engine: shared with ``TelegramConnector``; this channel stops it.
-    package init(bots: TelegramBots, engine: HTTPEngine) {
+    /// - Parameters:
+    ///   - engine: shared with ``TelegramConnector``; this channel stops it.
+    ///   - probe: parses in a child process in the product.
+    package init(bots: TelegramBots, engine: HTTPEngine, probe: @escaping ReaderProbe) {
         self.bots = bots
         self.engine = engine
+        self.probe = probe
     }
 
     package var platform: Platform { .telegram }
 
     package func read(_ row: JournalRow) -> PreparedIntake {
         let bot = row.account.ownID.flatMap { Int64($0) } ?? 0
-        return PreparedIntake(row: row, facts: TelegramReader.read(row.raw, bot: bot, receivedAt: row.receivedAt))
+        return PreparedIntake(row: row, facts: Self.facts(row.raw, bot: bot, receivedAt: row.receivedAt))
     }
+
+    /// What an update says; the child of a probe asks for nothing else.
+    @discardableResult
+    package static func facts(_ raw: [UInt8], bot: Int64, receivedAt: Timestamp) -> [ChatFact] {
+        CrashOnRequest.check(raw)
+        return TelegramReader.read(raw, bot: bot, receivedAt: receivedAt)
+    }
+
+    package func survives(_ row: JournalRow) async -> Bool { await probe(row.raw) }
 
     package func unreadable(_ row: JournalRow) -> PreparedIntake { .unreadable(update: row) }
 

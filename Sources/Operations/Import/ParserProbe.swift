@@ -1,3 +1,4 @@
+package import Core
 import Foundation
 import Store
 
@@ -5,18 +6,22 @@ import Store
 import Glibc
 #endif
 
-/// Parses a mail in a child process, where a crash does no harm: for mails during whose parsing the service died.
+/// Parses what came in a child process, where a crash does no harm: for what was being parsed when the service died.
 package enum ParserProbe {
     /// What the child may use: 2 GiB of address space and 30 s of processor time.
     package static let memoryLimit: UInt = 2 << 30
     package static let processorSeconds: UInt = 30
 
-    /// Whether this binary's `mail probe` survives the mail.
-    @Sendable package static func survives(_ raw: [UInt8]) async -> Bool {
+    /// Whether this binary's `mail probe` survives what came on a platform.
+    package static func survives(_ platform: Platform) -> @Sendable ([UInt8]) async -> Bool {
+        { raw in await survives(raw, platform) }
+    }
+
+    private static func survives(_ raw: [UInt8], _ platform: Platform) async -> Bool {
         (try? await BlockingWork.run {
             let process = Process()
             process.executableURL = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
-            process.arguments = ["mail", "probe"]
+            process.arguments = ["mail", "probe", "--platform", platform.rawValue]
             let input = Pipe()
             process.standardInput = input
             process.standardOutput = FileHandle.nullDevice

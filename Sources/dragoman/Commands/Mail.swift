@@ -1,5 +1,6 @@
 import ArgumentParser
 import Channels
+import Core
 import Foundation
 import Operations
 
@@ -27,11 +28,16 @@ struct MailCommand: ParsableCommand {
     /// Parses standard input within limits and says nothing: the child of ``ParserProbe``.
     struct Probe: ParsableCommand {
         static let configuration = CommandConfiguration(shouldDisplay: false)
+        @Option var platform = "email"
 
         func run() throws {
             let raw = Array(FileHandle.standardInput.readDataToEndOfFile())
             ParserProbe.limitThisProcess()
-            _ = MailInspection.json(raw)
+            if platform == Platform.telegram.rawValue {
+                TelegramChannel.facts(raw, bot: 0, receivedAt: Timestamp(milliseconds: 0))
+            } else {
+                _ = MailInspection.json(raw)
+            }
         }
     }
 }
