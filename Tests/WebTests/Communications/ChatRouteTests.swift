@@ -38,7 +38,7 @@ import Testing
         var message = ChatMessage(
             chat: Chat(key: id, kind: .person, counterpart: anna),
             id: ChatMessageID(chat: id, number: n),
-            version: FactTime(at: at.adding(seconds: edited ? n + 5 : n), sequence: n),
+            version: FactTime(at: at.adding(seconds: edited ? n + 5 : n), sequence: edited ? n + 100 : n),
             isEdited: edited,
             sender: anna,
             sentAt: at.adding(seconds: n),
