@@ -72,13 +72,13 @@ package final class ChannelSupervisor: Service {
 
     private func followRequests() async {
         var last = context.database.hub.last
-        await adjust()
+        await adjustAtLast()
         for await number in context.database.hub.numbers() {
             guard number > last, !Task.isCancelled else { continue }
             do {
                 while last < number {
                     let (requests, next) = try await ChannelRequest.after(last, context.database)
-                    if requests.contains(where: { $0.1 == .settings }) { await adjust() }
+                    if requests.contains(where: { $0.1 == .settings }) { await adjustAtLast() }
                     for (id, request) in requests { running.withLock { $0[id]?.service }?.asked(request) }
                     guard next > last else { break }
                     last = next
@@ -91,14 +91,21 @@ package final class ChannelSupervisor: Service {
         }
     }
 
+    /// A database that cannot be read for a moment must not leave the office without its channels.
+    private func adjustAtLast() async {
+        while !Task.isCancelled, await !adjust() { try? await Task.sleep(for: .seconds(5)) }
+    }
+
     /// Starts, ends and restarts services so that they are as the settings say.
-    private func adjust() async {
+    /// - Returns: false where the settings could not be read.
+    private func adjust() async -> Bool {
         let wanted: [ChannelRecord]
         do {
             wanted = try await context.database.connectedChannels().filter { catalogue[$0.account.platform] != nil }
         } catch {
-            if Task.isCancelled { return }
-            return context.logger.error("reading the channels failed", metadata: ["error": "\(error)"])
+            if Task.isCancelled { return false }
+            context.logger.error("reading the channels failed; it is tried again", metadata: ["error": "\(error)"])
+            return false
         }
         let revisions = Dictionary(wanted.map { ($0.account.uid, $0.revision) }) { first, _ in first }
         // One that ends may still wait for a server's word: the others do not wait for it, only what takes its place does.
@@ -106,6 +113,7 @@ package final class ChannelSupervisor: Service {
             end(id, isReplaced: revisions[id] != nil)
         }
         for record in wanted where running.withLock({ $0[record.account.uid] }) == nil { start(record) }
+        return true
     }
 
     private func start(_ record: ChannelRecord) {

@@ -69,7 +69,17 @@ extension OfficeDatabase {
         return try await write { db in
             let found = try ChangeTable.find(db, message)
             guard found.hasParts else { throw StoreError.conflict(.notOnPlatform) }
-            if case .reaction = wish {} else if !found.isOwn { throw StoreError.conflict(.notOwnMessage) }
+            if case .reaction = wish {
+            } else {
+                guard found.isOwn else { throw StoreError.conflict(.notOwnMessage) }
+                // Some of its steps are still to go out: they would say what was before.
+                let isOnItsWay = try Bool.fetchOne(
+                    db,
+                    sql: "SELECT EXISTS (SELECT 1 FROM outbox WHERE message_id = ?)",
+                    arguments: [found.message]
+                )
+                guard isOnItsWay != true else { throw StoreError.conflict(.alreadySending) }
+            }
             guard found.connected else { throw StoreError.conflict(.channelNotConnected) }
             try ChangeTable.put(db, wish, found, by: user.key, now: now)
             try ChannelRequest.send.announce(db, account: found.account.uid, at: now)

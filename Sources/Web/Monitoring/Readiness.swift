@@ -10,20 +10,32 @@ final class Readiness: Sendable {
     static let nanoseconds: UInt64 = 2_000_000_000
 
     private let services: WebServices
+    private let turn = AsyncSemaphore(1)
     private let last = Mutex<(at: UInt64, problem: Problem?)?>(nil)
 
     init(services: WebServices) { self.services = services }
 
     /// - Throws: 503 with what is wrong.
     func check() async throws {
+        if let problem = try await outcome() { throw problem }
+    }
+
+    private func outcome() async throws -> Problem? {
+        if let known { return known.problem }
+        // However many ask at once, one proves.
+        try await turn.waitUnlessCancelled()
+        defer { turn.signal() }
+        if let known { return known.problem }
         let now = services.monotonic()
-        if let last = last.withLock({ $0 }), now - last.at < Self.nanoseconds {
-            if let problem = last.problem { throw problem }
-            return
-        }
         let problem = await prove()
         last.withLock { $0 = (now, problem) }
-        if let problem { throw problem }
+        return problem
+    }
+
+    /// The last proof, while it is fresh.
+    private var known: (at: UInt64, problem: Problem?)? {
+        let now = services.monotonic()
+        return last.withLock { $0 }.flatMap { now < $0.at + Self.nanoseconds ? $0 : nil }
     }
 
     private func prove() async -> Problem? {

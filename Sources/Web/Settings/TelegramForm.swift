@@ -54,9 +54,8 @@ struct TelegramForm: ChannelForm {
     func trial(_ fields: Fields, over old: Connection<TelegramSettings>?) throws -> TelegramTrial {
         let stored = try old.map { try self.secrets($0) }
         var secrets = TelegramSecrets(token: stored?.token ?? "", proxyPassword: stored?.proxyPassword)
-        if let token = try fields.optionalString("token", maximum: 256), !token.isEmpty {
-            secrets.token = token.filter { !$0.isWhitespace }
-        }
+        let given = (try fields.optionalString("token", maximum: 256) ?? "").filter { !$0.isWhitespace }
+        if !given.isEmpty { secrets.token = given }
         guard !secrets.token.isEmpty else {
             throw Problem.validation("token", "The token is missing. @BotFather gives it; it looks like 123456789:AAE….")
         }
@@ -67,7 +66,7 @@ struct TelegramForm: ChannelForm {
             if base.isEmpty { base = TelegramSettings.officialBase }
         }
         // A token goes only where it was given for.
-        if let known = old?.settings, base != known.apiBase, !fields.contains("token") {
+        if let known = old?.settings, base != known.apiBase, given.isEmpty {
             throw Problem.validation("token", "The address changed: enter the token again.")
         }
         var proxy = old?.settings?.proxy

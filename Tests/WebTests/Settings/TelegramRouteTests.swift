@@ -80,9 +80,12 @@ import Testing
             let other = try await server.send(.patch, path, as: owner.browser, json: #"{"token":"222:second"}"#)
             #expect(other.status == .unprocessableContent)
             #expect(String(buffer: other.body).contains("another bot"))
-            // A token goes only where it was given for.
-            let moved = try await server.send(.patch, path, as: owner.browser, json: #"{"api_base":"https://elsewhere.test"}"#)
-            #expect(moved.status == .unprocessableContent)
+            // A token goes only where it was given for; an empty one is none.
+            for token in ["", #""token":"","#, #""token":" \n","#] {
+                let json = "{\(token)\"api_base\":\"https://elsewhere.test\"}"
+                let moved = try await server.send(.patch, path, as: owner.browser, json: json)
+                #expect(moved.status == .unprocessableContent)
+            }
             let off = try await server.send(.patch, path, as: owner.browser, json: #"{"connected":false}"#)
             #expect(try Self.object(off)["connected"] as? Bool == false)
         }

@@ -63,10 +63,12 @@ final class WebhookKeeper: Sendable {
         var backoff = Backoff(cap: context.tuning.backoffCap)
         var random = SystemRandomNumberGenerator()
         var lastReason: ListenerFault.Reason?
+        // Whatever Telegram remembers, the secret and the kinds of updates are this run's.
+        var isSet = false
         while !Task.isCancelled {
             recorder.trying()
             do {
-                try await look()
+                try await look(&isSet)
                 recorder.proved(promise: (Self.lookSeconds + context.tuning.timeoutSeconds) * 1000)
                 backoff.reset()
                 lastReason = nil
@@ -84,7 +86,7 @@ final class WebhookKeeper: Sendable {
     }
 
     /// Asks where Telegram delivers to, and sets it right.
-    private func look() async throws {
+    private func look(_ isSet: inout Bool) async throws {
         guard let base = context.publicURL, let secret = try connection.secrets().webhook else {
             throw ListenerFault(.webhookUnreached, detail: "public_url is not set")
         }
@@ -92,9 +94,15 @@ final class WebhookKeeper: Sendable {
         let url = base + TelegramSecrets.webhookPath(account.uid)
         let now = try await api.webhook()
         recorder.heard()
-        guard now.url == url else { return try await api.setWebhook(url, secret: secret) }
+        if now.url != url || !isSet {
+            try await api.setWebhook(url, secret: secret)
+            isSet = true
+        }
         let failedAt = now.lastErrorDate ?? 0
         let isRecent = context.database.now().milliseconds / 1000 - failedAt < Self.failureSeconds
-        if now.pendingUpdates > 0, isRecent { throw ListenerFault(.webhookUnreached, detail: now.lastErrorMessage) }
+        if now.url == url, now.pendingUpdates > 0, isRecent {
+            isSet = false
+            throw ListenerFault(.webhookUnreached, detail: now.lastErrorMessage)
+        }
     }
 }

@@ -47,6 +47,11 @@ final class ChangeWorker: Sendable {
         guard let target = TelegramChatKey(change.chat)?.target() else {
             return try await context.database.refuseChange(change, error: "")
         }
+        // A group that became another one counts anew: the old numbers would be other messages there.
+        guard change.parts.allSatisfy({ $0.chat == change.chat }) else {
+            let words = "The group became a new one on Telegram; what was written before cannot be changed."
+            return try await context.database.refuseChange(change, error: words)
+        }
         let api = try connection.api()
         try await pacer.turn(chat: target.chatID)
         do {
@@ -87,7 +92,7 @@ final class ChangeWorker: Sendable {
             let message =
                 part.isCaption
                 ? try await api.edit(number, in: target, caption: words) : try await api.edit(number, in: target, text: words)
-            return Timestamp(milliseconds: (message.value["edit_date"]?.int ?? message.date) * 1000)
+            return Timestamp(telegram: message.value["edit_date"]?.int ?? message.date)
         } catch {
             guard error.says("message is not modified") else { throw error }
             return context.database.now()
@@ -99,7 +104,10 @@ final class ChangeWorker: Sendable {
         do throws(BotAPIError) {
             try await api.delete(part.number, in: target)
         } catch {
-            guard error.says("not found") else { throw error }
+            // That a chat or a connection was not found says nothing about the message.
+            guard error.says("message to delete not found") || error.says("message not found") || error.says("message_id_invalid") else {
+                throw error
+            }
         }
     }
 

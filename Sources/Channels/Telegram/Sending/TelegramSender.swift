@@ -15,7 +15,9 @@ struct TelegramSender: MessageSender {
 
     func attempt(_ item: OutgoingChat) async throws -> SendAttempt {
         let plan = SendPlan(text: item.text, files: item.files.map { ($0.mime, $0.size) })
-        guard let target = TelegramChatKey(item.chat)?.target(answers: item.answers), plan.steps.indices.contains(item.stepsDone) else {
+        // A group that became another one counts anew: the old number would be somebody else's message.
+        let answers = item.answers.flatMap { $0.chat == item.chat ? $0 : nil }
+        guard let target = TelegramChatKey(item.chat)?.target(answers: answers), plan.steps.indices.contains(item.stepsDone) else {
             try await database.refuse(item, .unusable, detail: "")
             return .none
         }
@@ -127,11 +129,16 @@ extension TelegramChatKey {
     }
 }
 
+extension Timestamp {
+    /// Unix time of the Bot API; what is none (a broken server's) counts as the beginning of time.
+    init(telegram seconds: Int64) { self.init(milliseconds: (0...253_402_300_799).contains(seconds) ? seconds * 1000 : 0) }
+}
+
 extension SentPart {
     init(_ message: BotMessage, chat: String, text: String, entities: [TextEntity]) {
         self.init(
             id: ChatMessageID(chat: chat, number: message.id),
-            at: Timestamp(milliseconds: message.date * 1000),
+            at: Timestamp(telegram: message.date),
             text: text,
             entities: entities
         )
