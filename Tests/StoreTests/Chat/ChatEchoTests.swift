@@ -214,6 +214,20 @@ import Testing
         return id
     }
 
+    /// The steps that are still to go out would say what was before, or what was withdrawn.
+    @Test func nothingIsChangedWhileSomeOfItIsStillToGoOut() async throws {
+        let id = try await office.reply("długi tekst")
+        try await office.database.confirmStep(try await begin(of: 2), [part(7, "")])
+        for isBeingSent in [false, true] {
+            if isBeingSent { _ = try await begin(of: 2) }
+            await #expect(throws: StoreError.conflict(.alreadySending)) {
+                _ = try await office.database.edit(id, text: "krótki", by: office.olena)
+            }
+            await #expect(throws: StoreError.conflict(.alreadySending)) { _ = try await office.database.withdraw(id, by: office.olena) }
+        }
+        #expect(try await office.database.nextChange(office.account) == nil)
+    }
+
     @Test func anEditIsDoneAndKeepsWhatWasSaid() async throws {
         let id = try await sent()
         _ = try await office.database.edit(id, text: "*120* zł", by: office.olena)
