@@ -127,6 +127,24 @@ def test_group_becomes_a_supergroup(office: TelegramOffice, bot: Bot) -> None:
     assert bot.messages(new["id"])[-1]["text"] == "To all"
 
 
+def test_what_was_written_before_the_migration_is_not_taken_for_something_else(office: TelegramOffice, bot: Bot) -> None:
+    """The new group counts anew: an old number is another message there."""
+    office.hear(bot, ANNA, "Before", chat=GROUP)
+    talk = office.chat(GROUP["id"])["id"]
+    mine = office.reply(talk, "Mine")
+    office.wait_state(mine, "sent")
+    new = bot.migrate(GROUP, ANNA)
+    for n in range(3):
+        office.hear(bot, JAN, f"After {n}", chat=new)
+    assert office.alter(mine, "DELETE")[0] == 200
+    office.wait_message(mine, lambda m: m["changes"] and m["changes"][0]["stage"] == "stopped" and m["changes"][0]["error"])
+    newest = next(m["id"] for m in office.messages(talk) if m["text"] == "After 2")
+    office.wait_state(office.reply(talk, "Quoting", in_reply_to=mine["id"], last_seen_message_id=newest), "sent")
+    assert [m["text"] for m in bot.messages(new["id"]) if "text" in m] == ["After 0", "After 1", "After 2", "Quoting"]
+    assert not bot.messages(new["id"])[-1].get("reply_to_message"), "it quotes somebody else"
+    assert office.message(mine)["withdrawn_at"] is None
+
+
 def test_answer_before_the_news_of_the_migration(office: TelegramOffice, bot: Bot) -> None:
     """Telegram refuses the old number; the answer waits for the news and goes out once."""
     office.hear(bot, ANNA, "Before", chat=GROUP)
