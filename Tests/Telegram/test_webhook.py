@@ -109,6 +109,21 @@ def test_another_program_takes_it(hooked: TelegramOffice, bot: Bot) -> None:
     Door(hooked, bot)
 
 
+def test_disconnected_and_connected_again(hooked: TelegramOffice, bot: Bot) -> None:
+    """Another secret is agreed, at the same address: Telegram hears of it."""
+    before = Door(hooked, bot)
+    channel = hooked.channels()[BOT]["id"]
+    assert hooked.request("PATCH", f"/api/v1/settings/channels/{channel}", {"connected": False})[0] == 200
+    until(lambda: before.deliver(text(1)) == 401, "a bot that is not connected takes updates")
+    hooked.telegram.forget()
+    assert hooked.put_bot(mode="webhook")[0] == 201
+    until(lambda: hooked.telegram.calls("setWebhook"), "Telegram does not hear of the new secret")
+    after = Door(hooked, bot)
+    assert after.path == before.path and after.secret != before.secret
+    assert after.deliver(text(1)) == 200
+    assert hooked.find("5001/1")["text"] == "Hello"
+
+
 def test_back_to_asking(hooked: TelegramOffice, bot: Bot) -> None:
     door = Door(hooked, bot)
     assert door.deliver(text(1)) == 200
