@@ -242,7 +242,7 @@ def test_killed_while_it_sends(make_office: Callable[..., TelegramOffice], teleg
     writers = Writers(office, [(m["conversation_id"], m["id"]) for m in heard])
     rng, within = random.Random(11), 0
     # An answer takes a moment, so that a kill finds it on its way.
-    telegram.fault("sendMessage", "delay", 100_000, milliseconds=40)
+    telegram.fault("sendMessage", "delay", 100_000, milliseconds=250)
     for thread in writers.threads:
         thread.start()
     try:
