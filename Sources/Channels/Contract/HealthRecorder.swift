@@ -17,11 +17,13 @@ final class HealthRecorder: Sendable {
 
     private let board: HealthBoard
     private let account: Int64
+    private let platform: Platform
     private let state: Mutex<State>
 
     init(board: HealthBoard, record: ChannelRecord) {
         self.board = board
         account = record.account.id
+        platform = record.account.platform
         let health = ListenerHealth(
             started: board.now,
             lastContactAt: record.lastContactAt,
@@ -57,10 +59,15 @@ final class HealthRecorder: Sendable {
 
     func historyFault(_ fault: ListenerFault?) { change { $0.historyFault = fault } }
 
-    /// Whether there is room to take mail in. A listener that only waits for mail says so too: it would not fetch any.
-    func diskFault(_ fault: ListenerFault?) {
-        guard state.withLock({ $0.diskFault }) != fault else { return }
-        change { $0.diskFault = fault }
+    /// Says so at once, until cancelled, when there is no room to take anything in: also a listener that only waits says it, since it
+    /// would not fetch what comes.
+    func followDisk(of database: OfficeDatabase) async {
+        let low = ListenerFault(.diskLow, platform: platform)
+        while !Task.isCancelled {
+            let fault = database.disk.room.isLow ? low : nil
+            if state.withLock({ $0.diskFault }) != fault { change { $0.diskFault = fault } }
+            try? await Task.sleep(for: .seconds(1))
+        }
     }
 
     /// Whether mail can be sent: what is in the way, and when it is tried again.

@@ -36,36 +36,18 @@ package struct TelegramChannel: PlatformChannel {
     package func unreadable(_ row: JournalRow) -> PreparedIntake { .unreadable(update: row) }
 
     package func service(_ record: ChannelRecord, _ context: ChannelContext) -> any ChannelService {
-        let bot = Connection<TelegramSettings>(record)
-        return TelegramService(context: context, bot: bot, api: BotConnection(bots: bots, bot: bot, engine: engine))
+        TelegramService(BotContext(context: context, bot: Connection(record), bots: bots, engine: engine))
     }
 
     package func stop() async { await engine.stop() }
 }
 
-/// How the Bot API is reached for one connected bot. The secret is opened for each use and kept nowhere.
-struct BotConnection: Sendable {
-    let bots: TelegramBots
-    let bot: Connection<TelegramSettings>
-    let engine: HTTPEngine
-
-    /// - Throws: ``ListenerFault`` where they cannot be opened.
-    func secrets() throws(ListenerFault) -> TelegramSecrets { try bots.secrets(of: bot) }
-
-    /// - Throws: ``ListenerFault`` where the token cannot be opened.
-    func api() throws(ListenerFault) -> BotAPI {
-        guard let settings = bot.settings else { throw ListenerFault(.passwordMissing) }
-        let trial = TelegramTrial(secrets: try secrets(), apiBase: settings.apiBase, proxy: settings.proxy)
-        return try BotAPI(trial, engine: engine)
-    }
-}
-
 extension BotAPI {
     /// - Throws: ``ListenerFault`` where token or address have no such form.
     init(_ trial: TelegramTrial, engine: HTTPEngine) throws(ListenerFault) {
-        guard let token = BotToken(trial.secrets.token) else { throw Self.fault(.tokenRefused) }
+        guard let token = BotToken(trial.secrets.token) else { throw ListenerFault(.tokenRefused, platform: .telegram) }
         guard let server = BotServer(trial.apiBase) else {
-            throw Self.fault(.protocolError, detail: "No https address: \(trial.apiBase)")
+            throw ListenerFault(.protocolError, detail: "No https address: \(trial.apiBase)", platform: .telegram)
         }
         let proxy = trial.proxy.map { proxy in
             HTTPProxy(
@@ -77,12 +59,6 @@ extension BotAPI {
             )
         }
         self.init(engine: engine, token: token, server: server, proxy: proxy)
-    }
-
-    private static func fault(_ reason: ListenerFault.Reason, detail: String? = nil) -> ListenerFault {
-        var fault = ListenerFault(reason, detail: detail)
-        fault.platform = .telegram
-        return fault
     }
 }
 

@@ -4,44 +4,37 @@ import Store
 
 /// Serves one bot for as long as it is connected: asks for updates, brings files, sends and changes messages.
 final class TelegramService: ChannelService {
+    private let bot: BotContext
     private let poller: UpdatePoller
     private let keeper: WebhookKeeper
-    private let mode: TelegramSettings.Mode
     private let fetcher: FileFetcher
     private let changer: ChangeWorker
     private let outbox: OutboxWorker<TelegramSender>
 
-    init(context: ChannelContext, bot: Connection<TelegramSettings>, api: BotConnection) {
-        let recorder = HealthRecorder(board: context.board, record: bot.record)
-        var logger = context.logger
-        logger[metadataKey: "bot"] = "\(bot.account.address)"
+    init(_ bot: BotContext) {
+        self.bot = bot
         let pacer = SendPacer()
-        let fetcher = FileFetcher(context: context, account: bot.account, connection: api, logger: logger)
+        let fetcher = FileFetcher(bot)
         self.fetcher = fetcher
-        changer = ChangeWorker(context: context, account: bot.account, connection: api, pacer: pacer)
-        mode = bot.settings?.mode ?? .polling
-        keeper = WebhookKeeper(context: context, account: bot.account, connection: api, recorder: recorder, logger: logger) {
-            fetcher.bell.ring()
-        }
-        poller = UpdatePoller(context: context, account: bot.account, connection: api, recorder: recorder, logger: logger) {
-            fetcher.bell.ring()
-        }
+        changer = ChangeWorker(bot, pacer: pacer)
+        keeper = WebhookKeeper(bot) { fetcher.bell.ring() }
+        poller = UpdatePoller(bot) { fetcher.bell.ring() }
         outbox = OutboxWorker(
-            context: context,
+            context: bot.context,
             account: bot.account,
-            sender: TelegramSender(database: context.database, account: bot.account, connection: api, pacer: pacer),
-            recorder: recorder,
-            logger: logger
+            sender: TelegramSender(bot: bot, pacer: pacer),
+            recorder: bot.recorder,
+            logger: bot.logger
         )
     }
 
     func run() async {
         await withTaskGroup(of: Void.self) { group in
-            switch mode {
+            switch self.bot.settings?.mode ?? .polling {
             case .polling: group.addTask { await self.poller.run() }
             case .webhook: group.addTask { await self.keeper.run() }
             }
-            group.addTask { await self.poller.watchDisk() }
+            group.addTask { await self.bot.recorder.followDisk(of: self.bot.context.database) }
             group.addTask { await self.fetcher.run() }
             group.addTask { await self.changer.run() }
             group.addTask { await self.outbox.run() }

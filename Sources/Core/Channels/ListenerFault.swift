@@ -46,7 +46,7 @@ package struct ListenerFault: Error, Hashable, Sendable {
     package var isOutgoing = false
 
     /// Whose words fit it.
-    package var platform = Platform.email
+    package var platform: Platform
     /// Seconds before which it is of no use to try again, where the platform says so.
     package var retryAfter: Int64?
 
@@ -57,8 +57,9 @@ package struct ListenerFault: Error, Hashable, Sendable {
         return fault
     }
 
-    package init(_ reason: Reason, detail: String? = nil) {
+    package init(_ reason: Reason, detail: String? = nil, platform: Platform = .email) {
         self.reason = reason
+        self.platform = platform
         // A server's words go into logs and terminals.
         self.detail = detail.map {
             String($0.prefix(500).map { $0.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F } ? $0 : " " })

@@ -11,6 +11,13 @@ package struct TelegramSettings: ChannelSettings {
     package static let platform = Platform.telegram
     package static let officialBase = "https://api.telegram.org"
 
+    /// An address of the Bot API as somebody wrote it; nothing is the official one.
+    package static func base(_ text: String?) -> String {
+        var base = text ?? ""
+        while base.hasSuffix("/") { base.removeLast() }
+        return base.isEmpty ? officialBase : base
+    }
+
     package var bot: TelegramBot
     /// Where the Bot API is spoken, without a slash at its end.
     package var apiBase: String

@@ -28,13 +28,11 @@ extension ChannelCommands {
         guard !token.isEmpty else {
             throw Reply.Failure("The token is empty. Give it on standard input with --token-stdin.", exitCode: ExitStatus.usage)
         }
-        var base = addition.apiBase ?? TelegramSettings.officialBase
-        while base.hasSuffix("/") { base.removeLast() }
         do {
             let proxy = try addition.proxy.map(ProxyAddress.parse)
             return TelegramTrial(
                 secrets: TelegramSecrets(token: token, proxyPassword: proxy?.password),
-                apiBase: base,
+                apiBase: TelegramSettings.base(addition.apiBase),
                 proxy: proxy?.address
             )
         } catch {
@@ -51,14 +49,8 @@ extension ChannelCommands {
     /// One step: Telegram knows the token, and nobody else gets the bot's messages.
     func test(_ bot: Connection<TelegramSettings>) async -> [StepLine] {
         do {
-            guard let settings = bot.settings else { throw ListenerFault(.passwordMissing) }
-            let trial = TelegramTrial(secrets: try bots.secrets(of: bot), apiBase: settings.apiBase, proxy: settings.proxy)
-            let finding = try await telegram.test(trial)
-            if let webhook = finding.webhook {
-                var fault = ListenerFault(.webhookInTheWay, detail: webhook)
-                fault.platform = .telegram
-                throw fault
-            }
+            let finding = try await telegram.test(try bots.trial(of: bot))
+            if let webhook = finding.webhook { throw ListenerFault(.webhookInTheWay, detail: webhook, platform: .telegram) }
             return [StepLine("sign_in", nil)]
         } catch {
             return [StepLine("sign_in", error as? ListenerFault ?? ListenerFault(.databaseError, detail: "\(error)"))]

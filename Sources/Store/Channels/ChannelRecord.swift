@@ -12,6 +12,8 @@ package struct ChannelRecord: Sendable, Hashable {
     package var settings: String?
     /// The password or token, sealed.
     package var secret: [UInt8]?
+    /// Whether answers can be sent with its settings.
+    package var canSend: Bool
     /// Grows with every change that a running listener has to take up.
     package var revision: Int64
     package var lastContactAt: Timestamp?
@@ -23,7 +25,8 @@ package struct ChannelRecord: Sendable, Hashable {
         let rows = try Row.fetchAll(
             db,
             sql: """
-                SELECT id, connected, connected_at, settings, secret, revision, last_contact_at, last_success_at, check_asked_at
+                SELECT id, connected, connected_at, settings, secret, revision, last_contact_at, last_success_at, check_asked_at,
+                    can_send
                 FROM channel_accounts WHERE \(condition) ORDER BY id
                 """,
             arguments: arguments
@@ -36,6 +39,7 @@ package struct ChannelRecord: Sendable, Hashable {
                 connectedAt: (row[2] as Int64?).map(Timestamp.init(milliseconds:)),
                 settings: row[3],
                 secret: (row[4] as Data?).map { Array($0) },
+                canSend: row[9],
                 revision: row[5],
                 lastContactAt: (row[6] as Int64?).map(Timestamp.init(milliseconds:)),
                 lastSuccessAt: (row[7] as Int64?).map(Timestamp.init(milliseconds:)),

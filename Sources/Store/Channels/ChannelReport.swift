@@ -29,7 +29,6 @@ extension OfficeDatabase {
         let now = board.now
         let rows = try await read { db in
             let records = try ChannelRecord.read(db, "1")
-            let mute = Set(try Int64.fetchAll(db, sql: "SELECT id FROM channel_accounts WHERE NOT can_send"))
             let sums = try Row.fetchAll(
                 db,
                 sql: """
@@ -45,9 +44,9 @@ extension OfficeDatabase {
                 sql: "SELECT channel_account_id, count(*) FROM outbox WHERE stage IN ('queued', 'sending') GROUP BY channel_account_id"
             )
             let queued = Dictionary(uniqueKeysWithValues: waiting.map { ($0[0] as Int64, $0[1] as Int) })
-            return records.map { ($0, ledgers[$0.account.id], queued[$0.account.id] ?? 0, mute.contains($0.account.id)) }
+            return records.map { ($0, ledgers[$0.account.id], queued[$0.account.id] ?? 0) }
         }
-        return rows.map { record, ledger, queued, isMute in
+        return rows.map { record, ledger, queued in
             let account = record.account
             guard record.settings != nil else { return ChannelReport(account: account, connected: false, health: nil) }
             let health = ListenerReport(
@@ -58,7 +57,7 @@ extension OfficeDatabase {
                 checkedAt: ledger?.at.map(Timestamp.init(milliseconds:))
             )
             var report = ChannelReport(account: account, connected: record.connected, health: health)
-            if !isMute || queued > 0 {
+            if record.canSend || queued > 0 {
                 report.outgoing = OutgoingReport(trouble: board.sendingTrouble(account.id), queued: queued)
             }
             // What an earlier run remembered, where no listener runs.

@@ -78,11 +78,11 @@ package struct Connections<Settings: ChannelSettings>: Sendable {
     /// The secret in the clear, for signing in only.
     /// - Throws: ``ListenerFault`` with reason `passwordMissing` where there is none or another master key sealed it.
     package func secret(of connection: Connection<Settings>) throws(ListenerFault) -> String {
-        guard let secret = connection.secret else { throw ListenerFault(.passwordMissing) }
+        guard let secret = connection.secret else { throw ListenerFault(.passwordMissing, platform: Settings.platform) }
         do {
             return String(decoding: try seal.open(secret, for: Self.place(connection.account.uid)), as: UTF8.self)
         } catch {
-            throw ListenerFault(.passwordMissing)
+            throw ListenerFault(.passwordMissing, platform: Settings.platform)
         }
     }
 

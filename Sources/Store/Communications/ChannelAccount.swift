@@ -41,16 +41,9 @@ package struct ChannelAccount: Sendable, Hashable {
             arguments: [platform.rawValue, address]
         ).flatMap(ChannelAccount.init)
     }
-
-    static func all(_ db: Database) throws -> [ChannelAccount] {
-        try Row.fetchAll(db, sql: "SELECT \(columns) FROM channel_accounts ORDER BY id").compactMap(ChannelAccount.init)
-    }
 }
 
 extension OfficeDatabase {
-    /// Every channel account, oldest first.
-    package func channelAccounts() async throws -> [ChannelAccount] { try await read { try ChannelAccount.all($0) } }
-
     /// - Throws: ``StoreError/notFound``
     package func channelAccount(_ id: PublicID) async throws -> ChannelAccount {
         try await read { db in

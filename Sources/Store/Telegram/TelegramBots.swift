@@ -8,9 +8,21 @@ extension Connections where Settings == TelegramSettings {
     package func secrets(of bot: Connection<TelegramSettings>) throws(ListenerFault) -> TelegramSecrets {
         let text = try secret(of: bot)
         guard let secrets = try? JSONDecoder().decode(TelegramSecrets.self, from: Data(text.utf8)) else {
-            throw ListenerFault(.passwordMissing)
+            throw ListenerFault(.passwordMissing, platform: .telegram)
         }
         return secrets
+    }
+
+    /// A bot as it is connected: what is needed to call it.
+    /// - Throws: ``ListenerFault`` with reason `passwordMissing`.
+    package func trial(of bot: Connection<TelegramSettings>) throws(ListenerFault) -> TelegramTrial {
+        guard let settings = bot.settings else { throw ListenerFault(.passwordMissing, platform: .telegram) }
+        return TelegramTrial(
+            secrets: try secrets(of: bot),
+            apiBase: settings.apiBase,
+            proxy: settings.proxy,
+            mode: settings.mode
+        )
     }
 
     /// Connects the bot that a token was found to belong to; one that was connected before goes on with what it has.

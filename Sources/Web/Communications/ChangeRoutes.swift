@@ -74,11 +74,4 @@ enum ChatLimits {
             "The message has \(length) characters; \(platform.name) takes \(limit) at most. Shorten it or send it in parts."
         )
     }
-
-    /// - Throws: 422 where a file is larger than the platform takes.
-    static func check(file size: Int64, name: String, on platform: Platform) throws(Problem) {
-        let limit = ChannelTraits.of(platform).fileLimit
-        guard size > limit else { return }
-        throw .validation("attachments", "\(name) is larger than \(limit >> 20) MB, which is what \(platform.name) takes. Send a link.")
-    }
 }

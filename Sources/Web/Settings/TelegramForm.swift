@@ -61,9 +61,7 @@ struct TelegramForm: ChannelForm {
         }
         var base = old?.settings?.apiBase ?? TelegramSettings.officialBase
         if fields.contains("api_base") {
-            base = try fields.optionalString("api_base", maximum: 300) ?? ""
-            while base.hasSuffix("/") { base.removeLast() }
-            if base.isEmpty { base = TelegramSettings.officialBase }
+            base = TelegramSettings.base(try fields.optionalString("api_base", maximum: 300))
         }
         // A token goes only where it was given for.
         if let known = old?.settings, base != known.apiBase, given.isEmpty {

@@ -56,7 +56,7 @@ final class MailboxListener: ChannelService {
     func run() async {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await self.live() }
-            group.addTask { await self.watchDisk() }
+            group.addTask { await self.recorder.followDisk(of: self.context.database) }
             group.addTask { await self.history() }
             group.addTask { await self.outbox.run() }
             group.addTask { await self.filer.run() }
@@ -96,7 +96,7 @@ final class MailboxListener: ChannelService {
                 let fault = ListenerFault(of: error)
                 if fault.reason == .diskLow {
                     recorder.failed(fault, wait: nil)
-                    if fault.reason != lastReason { report(fault) }
+                    if fault.reason != lastReason { logger.report(fault) }
                     lastReason = fault.reason
                     await context.database.untilRoom()
                     backoff.reset()
@@ -109,27 +109,11 @@ final class MailboxListener: ChannelService {
                 if fault.reason == .signInRefused { backoff.skip(to: 5) }
                 let wait = backoff.next(using: &random)
                 recorder.failed(fault, wait: wait)
-                if fault.reason != lastReason { report(fault) }
+                if fault.reason != lastReason { logger.report(fault) }
                 lastReason = fault.reason
                 // Whoever says "try now" mended something: the waits begin small again.
                 if await retryBell.sleep(for: .milliseconds(wait)) { backoff.reset() }
             }
-        }
-    }
-
-    private func report(_ fault: ListenerFault) {
-        logger.warning(
-            "\(fault.words) \(fault.advice)",
-            metadata: ["reason": "\(fault.reason.rawValue)", "detail": "\(fault.detail ?? "")"]
-        )
-    }
-
-    /// Says so at once when there is no room, not only when mail comes that cannot be fetched.
-    private func watchDisk() async {
-        while !Task.isCancelled {
-            let room = context.database.disk.room
-            recorder.diskFault(room.isLow ? ListenerFault(.diskLow) : nil)
-            try? await Task.sleep(for: .seconds(1))
         }
     }
 

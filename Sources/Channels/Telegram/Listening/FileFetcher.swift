@@ -9,25 +9,17 @@ final class FileFetcher: Sendable {
     /// Attempts at a file that Telegram says it does not have: it says so of files that are "temporarily unavailable", too.
     private static let missingAttempts = 5
 
-    private let context: ChannelContext
-    private let account: ChannelAccount
-    private let connection: BotConnection
-    private let logger: Logger
+    private let bot: BotContext
     /// Something may be due.
     let bell = Bell()
 
-    init(context: ChannelContext, account: ChannelAccount, connection: BotConnection, logger: Logger) {
-        self.context = context
-        self.account = account
-        self.connection = connection
-        self.logger = logger
-    }
+    init(_ bot: BotContext) { self.bot = bot }
 
     /// Fetches until cancelled.
     func run() async {
         while !Task.isCancelled {
             do {
-                if let fetch = try await context.database.nextFetch(account) {
+                if let fetch = try await bot.context.database.nextFetch(bot.account) {
                     try await bring(fetch)
                 } else {
                     await bell.sleep(for: await untilDue())
@@ -35,26 +27,26 @@ final class FileFetcher: Sendable {
             } catch {
                 if Task.isCancelled { return }
                 // The database's or the token's trouble: the poller says so.
-                logger.info("files wait", metadata: ["error": "\(ListenerFault(telegram: error).words)"])
+                bot.logger.info("files wait", metadata: ["error": "\(ListenerFault(telegram: error).words)"])
                 await bell.sleep(for: .seconds(30))
             }
         }
     }
 
     private func untilDue() async -> Duration {
-        guard let due = try? await context.database.fetchDue(account) else { return .seconds(3600) }
+        guard let due = try? await bot.context.database.fetchDue(bot.account) else { return .seconds(3600) }
         // Nobody tells when the wall clock is set.
-        return .milliseconds(min(max(due.milliseconds - context.database.now().milliseconds, 100), 300_000))
+        return .milliseconds(min(max(due.milliseconds - bot.context.database.now().milliseconds, 100), 300_000))
     }
 
     /// - Throws: what is not this file's trouble.
     private func bring(_ fetch: PendingFetch) async throws {
         if let size = fetch.size, size > Int64(BotAPI.maxDownload), isOfficial {
-            return try await context.database.failFetch(fetch, fault: "too_large", retryAt: nil)
+            return try await bot.context.database.failFetch(fetch, fault: "too_large", retryAt: nil)
         }
-        try await context.database.requireRoom()
-        let api = try connection.api()
-        var taking = try await context.database.beginFetch(fetch)
+        try await bot.context.database.requireRoom()
+        let api = try bot.api()
+        var taking = try await bot.context.database.beginFetch(fetch)
         do {
             let file = try await api.file(fetch.remoteID)
             _ = try await api.download(file, limit: isOfficial ? BotAPI.maxDownload : Self.ownServerLimit) { try await taking.append($0) }
@@ -69,10 +61,10 @@ final class FileFetcher: Sendable {
     /// A Bot API server of one's own gives files of any size; here one has to fit into the database.
     private static let ownServerLimit = 512 << 20
 
-    private var isOfficial: Bool { connection.bot.settings?.apiBase == TelegramSettings.officialBase }
+    private var isOfficial: Bool { bot.settings?.apiBase == TelegramSettings.officialBase }
 
     private func fail(_ fetch: PendingFetch, _ error: any Error) async throws {
-        let now = context.database.now()
+        let now = bot.context.database.now()
         var fault = "unreachable"
         var retry = true
         var atLeast: Int64 = 0
@@ -88,9 +80,9 @@ final class FileFetcher: Sendable {
             throw error
         }
         if retry, let since = fetch.retryingSince, since.adding(seconds: Self.giveUp) < now { retry = false }
-        let base = min(context.tuning.sendBackoff, 5000)
+        let base = min(bot.context.tuning.sendBackoff, 5000)
         let wait = min(base << Int64(min(fetch.attempts, 12)), 1_800_000)
         let at = now.adding(milliseconds: max(Int64.random(in: wait / 2...max(wait, 1)), atLeast))
-        try await context.database.failFetch(fetch, fault: fault, retryAt: retry ? at : nil)
+        try await bot.context.database.failFetch(fetch, fault: fault, retryAt: retry ? at : nil)
     }
 }

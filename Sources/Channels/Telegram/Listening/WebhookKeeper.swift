@@ -9,30 +9,16 @@ final class WebhookKeeper: Sendable {
     /// A failed delivery counts for so long; Telegram tries again in seconds to minutes.
     private static let failureSeconds: Int64 = 180
 
-    private let context: ChannelContext
-    private let account: ChannelAccount
-    private let connection: BotConnection
-    private let recorder: HealthRecorder
-    private let logger: Logger
+    private let bot: BotContext
     private let onNews: @Sendable () -> Void
     /// Something was delivered.
     let bell = Bell()
     /// Ends the wait for the next look.
     let retryBell = Bell()
 
-    init(
-        context: ChannelContext,
-        account: ChannelAccount,
-        connection: BotConnection,
-        recorder: HealthRecorder,
-        logger: Logger,
-        onNews: @escaping @Sendable () -> Void
-    ) {
-        self.context = context
-        self.account = account
-        self.connection = connection
-        self.recorder = recorder
-        self.logger = logger
+    /// - Parameter onNews: called once what came is understood: files may wait.
+    init(_ bot: BotContext, onNews: @escaping @Sendable () -> Void) {
+        self.bot = bot
         self.onNews = onNews
     }
 
@@ -48,28 +34,28 @@ final class WebhookKeeper: Sendable {
     private func understand() async {
         while !Task.isCancelled {
             do {
-                try await context.intake.recover(before: context.database.now().adding(seconds: 1), account: account.id)
+                try await bot.context.intake.recover(before: bot.context.database.now().adding(seconds: 1), account: bot.account.id)
                 onNews()
                 await bell.sleep(for: .seconds(60))
             } catch {
                 if Task.isCancelled { return }
-                recorder.failed(ListenerFault(telegram: error), wait: 5000)
+                bot.recorder.failed(ListenerFault(telegram: error), wait: 5000)
                 await bell.sleep(for: .seconds(5))
             }
         }
     }
 
     private func keep() async {
-        var backoff = Backoff(cap: context.tuning.backoffCap)
+        var backoff = Backoff(cap: bot.context.tuning.backoffCap)
         var random = SystemRandomNumberGenerator()
         var lastReason: ListenerFault.Reason?
         // Whatever Telegram remembers, the secret and the kinds of updates are this run's.
         var isSet = false
         while !Task.isCancelled {
-            recorder.trying()
+            bot.recorder.trying()
             do {
                 try await look(&isSet)
-                recorder.proved(promise: (Self.lookSeconds + context.tuning.timeoutSeconds) * 1000)
+                bot.recorder.proved(promise: (Self.lookSeconds + bot.context.tuning.timeoutSeconds) * 1000)
                 backoff.reset()
                 lastReason = nil
                 await retryBell.sleep(for: .seconds(Self.lookSeconds))
@@ -77,8 +63,8 @@ final class WebhookKeeper: Sendable {
                 if Task.isCancelled { return }
                 let fault = ListenerFault(telegram: error)
                 let wait = max(min(backoff.next(using: &random), Self.lookSeconds * 1000), (fault.retryAfter ?? 0) * 1000)
-                recorder.failed(fault, wait: wait)
-                if fault.reason != lastReason { logger.warning("\(fault.words) \(fault.advice)") }
+                bot.recorder.failed(fault, wait: wait)
+                if fault.reason != lastReason { bot.logger.report(fault) }
                 lastReason = fault.reason
                 await retryBell.sleep(for: .milliseconds(wait))
             }
@@ -87,19 +73,19 @@ final class WebhookKeeper: Sendable {
 
     /// Asks where Telegram delivers to, and sets it right.
     private func look(_ isSet: inout Bool) async throws {
-        guard let base = context.publicURL, let secret = try connection.secrets().webhook else {
+        guard let base = bot.context.publicURL, let secret = try bot.secrets().webhook else {
             throw ListenerFault(.webhookUnreached, detail: "public_url is not set")
         }
-        let api = try connection.api()
-        let url = base + TelegramSecrets.webhookPath(account.uid)
+        let api = try bot.api()
+        let url = base + TelegramSecrets.webhookPath(bot.account.uid)
         let now = try await api.webhook()
-        recorder.heard()
+        bot.recorder.heard()
         if now.url != url || !isSet {
             try await api.setWebhook(url, secret: secret)
             isSet = true
         }
         let failedAt = now.lastErrorDate ?? 0
-        let isRecent = context.database.now().milliseconds / 1000 - failedAt < Self.failureSeconds
+        let isRecent = bot.context.database.now().milliseconds / 1000 - failedAt < Self.failureSeconds
         if now.url == url, now.pendingUpdates > 0, isRecent {
             isSet = false
             throw ListenerFault(.webhookUnreached, detail: now.lastErrorMessage)

@@ -7,17 +7,13 @@ final class ChangeWorker: Sendable {
     /// Seconds for which one is tried.
     private static let giveUp: Int64 = 86_400
 
-    private let context: ChannelContext
-    private let account: ChannelAccount
-    private let connection: BotConnection
+    private let bot: BotContext
     private let pacer: SendPacer
     /// Something may be due.
     let bell = Bell()
 
-    init(context: ChannelContext, account: ChannelAccount, connection: BotConnection, pacer: SendPacer) {
-        self.context = context
-        self.account = account
-        self.connection = connection
+    init(_ bot: BotContext, pacer: SendPacer) {
+        self.bot = bot
         self.pacer = pacer
     }
 
@@ -25,7 +21,7 @@ final class ChangeWorker: Sendable {
     func run() async {
         while !Task.isCancelled {
             do {
-                if let change = try await context.database.nextChange(account) {
+                if let change = try await bot.context.database.nextChange(bot.account) {
                     try await make(change)
                 } else {
                     await bell.sleep(for: await untilDue())
@@ -39,24 +35,24 @@ final class ChangeWorker: Sendable {
     }
 
     private func untilDue() async -> Duration {
-        guard let due = try? await context.database.changeDue(account) else { return .seconds(3600) }
-        return .milliseconds(min(max(due.milliseconds - context.database.now().milliseconds, 100), 300_000))
+        guard let due = try? await bot.context.database.changeDue(bot.account) else { return .seconds(3600) }
+        return .milliseconds(min(max(due.milliseconds - bot.context.database.now().milliseconds, 100), 300_000))
     }
 
     private func make(_ change: OutgoingChange) async throws {
         guard let target = TelegramChatKey(change.chat)?.target() else {
-            return try await context.database.refuseChange(change, error: "")
+            return try await bot.context.database.refuseChange(change, error: "")
         }
         // A group that became another one counts anew: the old numbers would be other messages there.
         guard change.parts.allSatisfy({ $0.chat == change.chat }) else {
             let words = "The group became a new one on Telegram; what was written before cannot be changed."
-            return try await context.database.refuseChange(change, error: words)
+            return try await bot.context.database.refuseChange(change, error: words)
         }
-        let api = try connection.api()
+        let api = try bot.api()
         try await pacer.turn(chat: target.chatID)
         do {
             let edited = try await make(change, in: target, api)
-            try await context.database.finishChange(change, account: account, edited: edited)
+            try await bot.context.database.finishChange(change, account: bot.account, edited: edited)
         } catch let error as BotAPIError {
             if Task.isCancelled { throw error }
             try await settle(change, error)
@@ -95,7 +91,7 @@ final class ChangeWorker: Sendable {
             return Timestamp(telegram: message.value["edit_date"]?.int ?? message.date)
         } catch {
             guard error.says("message is not modified") else { throw error }
-            return context.database.now()
+            return bot.context.database.now()
         }
     }
 
@@ -112,19 +108,19 @@ final class ChangeWorker: Sendable {
     }
 
     private func settle(_ change: OutgoingChange, _ error: BotAPIError) async throws {
-        let now = context.database.now()
+        let now = bot.context.database.now()
         var atLeast: Int64 = 0
         switch error {
         case .badRequest(let words), .forbidden(let words), .tooBig(let words), .badCall(let words):
-            return try await context.database.refuseChange(change, error: words)
+            return try await bot.context.database.refuseChange(change, error: words)
         case .tooManyRequests(let seconds): atLeast = Int64(seconds) * 1000
         case .unauthorized, .anotherPoller, .webhookIsSet, .migrated, .server, .network, .unreadable: break
         }
         if let since = change.retryingSince, since.adding(seconds: Self.giveUp) < now {
-            return try await context.database.refuseChange(change, error: ListenerFault(telegram: error).words)
+            return try await bot.context.database.refuseChange(change, error: ListenerFault(telegram: error).words)
         }
         let wait: Int64 = min(1000 << Int64(min(change.attempts, 9)), 300_000)
-        try await context.database.deferChange(change, until: now.adding(milliseconds: max(Int64.random(in: wait / 2...wait), atLeast)))
+        try await bot.context.database.deferChange(change, until: now.adding(milliseconds: max(Int64.random(in: wait / 2...wait), atLeast)))
     }
 }
 

@@ -4,12 +4,12 @@ import Store
 
 /// Sends a bot's messages, step by step (see ``SendPlan``).
 struct TelegramSender: MessageSender {
-    let database: OfficeDatabase
-    let account: ChannelAccount
-    let connection: BotConnection
+    let bot: BotContext
     let pacer: SendPacer
 
-    func next() async throws -> OutgoingChat? { try await database.nextOutgoingChat(account) }
+    private var database: OfficeDatabase { bot.context.database }
+
+    func next() async throws -> OutgoingChat? { try await database.nextOutgoingChat(bot.account) }
 
     func fault(of error: any Error) -> ListenerFault { ListenerFault(telegram: error).outgoing }
 
@@ -22,7 +22,7 @@ struct TelegramSender: MessageSender {
             return .none
         }
         let api: BotAPI
-        do { api = try connection.api() } catch { return .fault(ListenerFault(telegram: error).outgoing) }
+        do { api = try bot.api() } catch { return .fault(ListenerFault(telegram: error).outgoing) }
         try await pacer.turn(chat: target.chatID)
         guard try await database.beginStep(item, of: plan.steps.count) else { return .none }
         let step = plan.steps[item.stepsDone]
