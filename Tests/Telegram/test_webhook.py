@@ -67,6 +67,8 @@ def test_delivered(hooked: TelegramOffice, bot: Bot) -> None:
     assert [m["text"] for m in hooked.messages(shown["conversation_id"])] == ["Hello", "More"]
     hooked.wait_ok(BOT)
     assert hooked.telegram.calls("getUpdates") == [], "nobody asks besides"
+    # Its own webhook is no other program's.
+    assert "webhook" not in hooked.run("channel", "test", "--address", BOT)
 
 
 @pytest.mark.parametrize("secret", [None, "wrong", "x" * 300])

@@ -50,7 +50,10 @@ extension ChannelCommands {
     func test(_ bot: Connection<TelegramSettings>) async -> [StepLine] {
         do {
             let finding = try await telegram.test(try bots.trial(of: bot))
-            if let webhook = finding.webhook { throw ListenerFault(.webhookInTheWay, detail: webhook, platform: .telegram) }
+            // One that is called gets its updates by its own webhook; its service sees to it that it is.
+            if bot.settings?.mode != .webhook, let webhook = finding.webhook {
+                throw ListenerFault(.webhookInTheWay, detail: webhook, platform: .telegram)
+            }
             return [StepLine("sign_in", nil)]
         } catch {
             return [StepLine("sign_in", error as? ListenerFault ?? ListenerFault(.databaseError, detail: "\(error)"))]
