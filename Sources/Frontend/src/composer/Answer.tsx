@@ -1,23 +1,22 @@
-import { useEffect, useRef } from "react";
 import type { Conversation } from "../api/types";
 import { nameOf } from "../inbox/names";
 import { useT } from "../i18n";
 import { answer, answering } from "../store/answering";
 import { useCell } from "../store/cell";
-import { changeLetter, dropLetter, letters, type Letter } from "../store/letters";
+import { changeLetter, dropLetter, type Letter } from "../store/letters";
 import { composing } from "../store/notes";
 import { lastSeen } from "../store/pending";
 import { me } from "../store/session";
 import { thread } from "../store/threads";
-import { dismiss, say, toasts } from "../store/toasts";
 import { Icon, type IconName } from "../ui/Icon";
 import { Menu } from "../ui/Menu";
 import { useBeginning } from "./beginning";
 import { Newer } from "./Newer";
 import { newer, setNewer } from "./refused";
 import { useMeanwhile, useSeen } from "./seen";
-import { arrived, sendLetter } from "./send";
+import { sendLetter } from "./send";
 import { Sheet } from "./Sheet";
+import { useAnswer, useLetter } from "./useAnswer";
 
 const icons = { reply: "reply", all: "reply-all", forward: "forward" } as const;
 const labels = { reply: "answer.reply", all: "answer.replyAll", forward: "answer.forward" } as const;
@@ -45,11 +44,7 @@ function KindMenu({ id, mode }: { id: string; mode: Kind }) {
 /** An answer in the foot of its thread. */
 export function Answer({ item, onSent }: { item: Conversation; onSent: () => void }) {
   const { id } = item;
-  const letter = useCell(letters, (all) => all[id]);
-  // Sent or dropped in another tab.
-  useEffect(() => {
-    if (!letter) answering.set(null);
-  }, [letter]);
+  const letter = useLetter(id);
   return letter ? <Writing item={item} letter={letter} onSent={onSent} /> : null;
 }
 
@@ -61,19 +56,7 @@ function Writing({ item, letter, onSent }: { item: Conversation; letter: Letter;
   const meanwhile = useMeanwhile(messages, me()?.id);
   const stopped = useCell(newer, (all) => all[id]);
   const { quoted, problem } = useBeginning(id, letter, messages);
-  const before = useRef(document.activeElement as HTMLElement | null);
-  useEffect(() => () => {
-    const last = before.current;
-    if (last?.isConnected && last !== document.body) last.focus({ preventScroll: true });
-  }, []);
-
-  useEffect(() => {
-    if (!arrived(letter, messages, me()?.id ?? "")) return;
-    dropLetter(id);
-    answering.set(null);
-    for (const one of toasts.get()) if (one.key === "send.failed") dismiss(one.id);
-    say({ tone: "quiet", key: "send.arrived" });
-  }, [letter, messages]);
+  useAnswer(id, letter, messages);
 
   const mode = (letter.mode === "first" ? "reply" : letter.mode) as Kind;
   const send = (sendAt: string | null, close: boolean, having = seen()) => {

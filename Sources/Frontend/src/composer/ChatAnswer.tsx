@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, useState, type ReactNode } from "react";
+import { useId, useState, type ReactNode } from "react";
 import { traits } from "../api/chat";
 import type { Conversation, Message } from "../api/types";
 import { typeWords } from "../channel/typeWords";
@@ -6,11 +6,11 @@ import { nameOf } from "../inbox/names";
 import { useT, type Key } from "../i18n";
 import { answering } from "../store/answering";
 import { useCell } from "../store/cell";
-import { changeLetter, dropLetter, keepLetter, letters, type Letter } from "../store/letters";
+import { changeLetter, dropLetter, keepLetter, type Letter } from "../store/letters";
 import { lastSeen } from "../store/pending";
 import { me } from "../store/session";
 import { thread } from "../store/threads";
-import { dismiss, say, toasts } from "../store/toasts";
+import { say } from "../store/toasts";
 import { Icon } from "../ui/Icon";
 import { Counter } from "./Counter";
 import { Files } from "./Files";
@@ -19,20 +19,17 @@ import { lengthOf } from "./markup";
 import { Newer } from "./Newer";
 import { newer, setNewer } from "./refused";
 import { useMeanwhile, useSeen } from "./seen";
-import { arrived, sendLetter } from "./send";
+import { sendLetter } from "./send";
 import { SendButton } from "./SendButton";
 import { TextField } from "./TextField";
 import { Toolbar } from "./Toolbar";
 import { uploads } from "./uploads";
+import { useAnswer, useLetter } from "./useAnswer";
 import { useSending } from "./useSending";
 
 /** An answer in the foot of a chat. */
 export function ChatAnswer({ item, onSent }: { item: Conversation; onSent: () => void }) {
-  const letter = useCell(letters, (all) => all[item.id]);
-  // Sent or dropped in another tab.
-  useEffect(() => {
-    if (!letter) answering.set(null);
-  }, [letter]);
+  const letter = useLetter(item.id);
   return letter ? <Writing item={item} letter={letter} onSent={onSent} /> : null;
 }
 
@@ -76,18 +73,7 @@ function Writing({ item, letter, onSent }: { item: Conversation; letter: Letter;
   const stopped = useCell(newer, (all) => all[id]);
   const going = useCell(uploads, (all) => all[id]) ?? [];
   const [picking, setPicking] = useState(false);
-  const before = useRef(document.activeElement as HTMLElement | null);
-  useEffect(() => () => {
-    const last = before.current;
-    if (last?.isConnected && last !== document.body) last.focus({ preventScroll: true });
-  }, []);
-  useEffect(() => {
-    if (!arrived(letter, messages, me()?.id ?? "")) return;
-    dropLetter(id);
-    answering.set(null);
-    for (const one of toasts.get()) if (one.key === "send.failed") dismiss(one.id);
-    say({ tone: "quiet", key: "send.arrived" });
-  }, [letter, messages]);
+  useAnswer(id, letter, messages);
 
   const go = (sendAt: string | null, close: boolean, having = seen()) => {
     sendLetter({ id, seen: having, sendAt, close });
