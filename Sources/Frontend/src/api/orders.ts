@@ -1,0 +1,458 @@
+/** Clients, orders and money as docs/orders.md describes them. `pages` are hundredths, rates and factors hundredths of a per cent. */
+import { get, patch, post, put, remove } from "./http";
+import type { Message, Named, Page } from "./types";
+
+const crm = "/api/v1/crm";
+
+export const orderStatuses = ["do_wykonania", "oplacone", "do_poswiadczenia", "do_wydania", "ustne", "closed"] as const;
+export type OrderStatus = (typeof orderStatuses)[number];
+export const paymentStates = ["unpriced", "unpaid", "partly", "paid", "overpaid"] as const;
+export type PaymentState = (typeof paymentStates)[number];
+export const translationTypes = ["zwykle", "przysiegle", "ustne", "ekspresowe"] as const;
+export type TranslationType = (typeof translationTypes)[number];
+export const pageUnits = ["characters_1125", "characters_1500", "characters_1600", "characters_1800", "page", "hour"] as const;
+export type PageUnit = (typeof pageUnits)[number];
+export const pageRoundings = ["whole_up", "half_up", "quarter_up", "exact"] as const;
+export type PageRounding = (typeof pageRoundings)[number];
+export const paymentMethods = ["cash", "card", "transfer", "blik"] as const;
+export type PaymentMethod = (typeof paymentMethods)[number];
+export type PaymentKind = "payment" | "deposit" | "refund";
+export const orderSources = ["manual", "email", "telegram", "whatsapp", "instagram", "facebook", "phone", "form", "office_visit"] as const;
+export type OrderSource = (typeof orderSources)[number];
+
+/** In minor units. */
+export interface Money {
+  amount: number;
+  currency: string;
+}
+
+export interface Names {
+  uk: string;
+  pl: string;
+  en: string;
+}
+
+export interface LanguageRef {
+  id: string;
+  code: string | null;
+  names: Names;
+}
+
+/** A local date, perhaps with a time; `at` is the moment after which it is late. */
+export interface Deadline {
+  date: string;
+  time: string | null;
+  zone: string;
+  at: string;
+}
+
+export interface PriceLine {
+  kind: "pages" | "document" | "work" | "discount" | "manual";
+  quantity: number | null;
+  rate: number | null;
+  amount: number;
+}
+
+/** A price with its arithmetic; sums in minor units of `currency`. */
+export interface Price {
+  lines: PriceLine[];
+  net: number;
+  vat_rate: number;
+  vat: number;
+  gross: number;
+  currency: string;
+}
+
+export interface OrderRow {
+  id: string;
+  order_number: string;
+  status: OrderStatus;
+  client: Named;
+  conversation_id: string | null;
+  manager: Named | null;
+  office: Named | null;
+  document_type: { id: string; names: Names } | null;
+  source_language: LanguageRef | null;
+  target_language: LanguageRef | null;
+  translation_type: TranslationType;
+  description: string;
+  unit: PageUnit;
+  pages: number | null;
+  characters: number | null;
+  price_netto: Money | null;
+  price_vat: Money | null;
+  price_brutto: Money | null;
+  paid: Money;
+  balance: Money;
+  payment_state: PaymentState;
+  deadline: Deadline | null;
+  follow_up_date: string | null;
+  order_source: OrderSource;
+  repertorium_number: string;
+  reference_code: string;
+  is_archived: boolean;
+  created_at: string;
+  updated_at: string | null;
+  closed_at: string | null;
+  revision: number;
+}
+
+export interface OrderFile {
+  /** Opens under /api/v1/files/{id}. */
+  id: string;
+  direction: "in" | "out";
+  name: string;
+  mime: string;
+  size: number;
+  added_by: Named | null;
+  created_at: string;
+  /** The message it was taken from. */
+  message_id: string | null;
+}
+
+export interface Original {
+  id: string;
+  description: string;
+  count: number;
+  place: string;
+  received_at: string;
+  received_by: Named | null;
+  returned_at: string | null;
+  returned_by: Named | null;
+  returned_to: string;
+}
+
+export interface InternalNote {
+  id: string;
+  text: string;
+  author: Named | null;
+  created_at: string;
+  edited_at: string | null;
+}
+
+export interface Agreement {
+  message_id: string;
+  conversation_id: string;
+  quote: string;
+}
+
+export interface Order extends OrderRow {
+  rounding: PageRounding;
+  unit_price: number | null;
+  vat_rate: number | null;
+  price: Price | null;
+  files: OrderFile[];
+  originals: Original[];
+  agreements: Record<string, Agreement>;
+  notes: InternalNote[];
+  created_by: Named | null;
+}
+
+/** What a form sends; what is missing stays as it is. Ids of languages, types, offices and people under `…_id`; null clears. */
+export interface OrderFields {
+  client_id?: string;
+  client?: { name: string; email?: string; phone?: string; language?: string | null };
+  conversation_id?: string | null;
+  status?: OrderStatus;
+  /** Hands out although money is owed or papers are here. */
+  force?: boolean;
+  manager_id?: string | null;
+  office_id?: string | null;
+  document_type_id?: string | null;
+  source_language_id?: string | null;
+  target_language_id?: string | null;
+  translation_type?: TranslationType;
+  description?: string;
+  unit?: PageUnit;
+  rounding?: PageRounding;
+  characters?: number | null;
+  pages?: number | null;
+  /** Of one page, net, minor units. */
+  unit_price?: number | null;
+  discount?: number;
+  vat_rate?: number | null;
+  /** A sum typed by hand in place of the arithmetic, minor units. */
+  manual_net?: number | null;
+  manual_gross?: number | null;
+  deadline?: { date: string; time?: string | null } | null;
+  follow_up_date?: string | null;
+  repertorium_number?: string;
+  reference_code?: string;
+  order_source?: OrderSource;
+  is_archived?: boolean;
+  revision?: number;
+  attachment_ids?: string[];
+  upload_ids?: string[];
+  /** Where a field was agreed. */
+  agreements?: Record<string, { message_id: string; quote?: string }>;
+  idempotency_key?: string;
+}
+
+export interface OrderFilter {
+  q?: string;
+  status?: OrderStatus;
+  client_id?: string;
+  conversation_id?: string;
+  manager?: string;
+  due?: "overdue" | "today" | "week";
+  payment?: "unpaid" | "paid";
+  language_id?: string;
+  office_id?: string;
+  archived?: "0" | "1";
+  sort?: "newest" | "deadline";
+}
+
+export interface Board {
+  columns: { status: OrderStatus; count: number; items: OrderRow[]; next: string | null }[];
+}
+
+export interface Radar {
+  overdue: number;
+  today: number;
+  tomorrow: number;
+  days: { date: string; count: number }[];
+}
+
+export interface OrderDraft {
+  client: Named | null;
+  conversation_id: string;
+  /** What the thread says, each with the message that it was read in. */
+  emails: { value: string; message_id: string }[];
+  phones: { value: string; message_id: string }[];
+  amounts: { money: Money; text: string; message_id: string }[];
+  attachments: { id: string; message_id: string; name: string; mime: string; size: number; count: TextCount | null }[];
+  defaults: OrderFields;
+}
+
+/** Who changed what: `changes` holds [before, after] by field, as people read them. */
+export interface HistoryItem {
+  id: string;
+  at: string;
+  user: Named | null;
+  user_name: string;
+  entity: string;
+  action: string;
+  label: string;
+  changes: Record<string, [unknown, unknown]>;
+}
+
+export interface TextCount {
+  file_id: string;
+  name: string;
+  format: "docx" | "odt" | "txt" | "rtf" | "pdf" | null;
+  /** `unsupported`: a kind of file that is not counted. */
+  state: "counted" | "scan" | "unreadable" | "unsupported";
+  characters: number;
+  without_spaces: number;
+  words: number;
+  /** Sheets of a PDF. */
+  sheets: number | null;
+  /** Hundredths of a page by unit, rounded as usual in the office. */
+  pages: Partial<Record<PageUnit, number>>;
+  error: string | null;
+}
+
+export interface QuoteLine extends Partial<OrderFields> {
+  file_id?: string | null;
+  description: string;
+  price: Price;
+}
+
+export interface Quote {
+  id: string;
+  conversation_id: string;
+  client: Named | null;
+  order_id: string | null;
+  message_id: string | null;
+  state: "draft" | "sent" | "accepted" | "declined" | "withdrawn";
+  language: string;
+  lines: QuoteLine[];
+  price: Price;
+  text: string;
+  valid_until: string | null;
+  created_at: string;
+  created_by: Named | null;
+  decided_at: string | null;
+  decided_by: Named | null;
+  accepted_message_id: string | null;
+  /** What was said when it was accepted, frozen. */
+  evidence: unknown | null;
+}
+
+export interface Payment {
+  id: string;
+  order_id: string;
+  order_number: string;
+  client: Named | null;
+  kind: PaymentKind;
+  amount: Money;
+  payment_method: PaymentMethod;
+  payment_date: string;
+  service_date: string | null;
+  posting_date: string | null;
+  receipt_number: string;
+  notes: string;
+  created_by: Named | null;
+  created_at: string;
+  voided_at: string | null;
+  void_reason: string;
+}
+
+export interface PaymentTable extends Page<Payment> {
+  totals: Record<PaymentMethod | "all", Money>;
+}
+
+export interface Language {
+  id: string;
+  code: string | null;
+  names: Names;
+  base_client_price: number;
+  is_home: boolean;
+  is_active: boolean;
+}
+
+export interface DocumentType {
+  id: string;
+  names: Names;
+  factor: number;
+  unit: PageUnit | null;
+  is_active: boolean;
+}
+
+export interface Specialization {
+  id: string;
+  name: string;
+  description: string;
+  is_active: boolean;
+}
+
+export type WeekDay = "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun";
+
+export interface Office {
+  id: string;
+  name: string;
+  address: string;
+  city: string;
+  postal_code: string;
+  phone: string;
+  email: string;
+  hours: Record<WeekDay, [string, string] | null>;
+  holidays: { id?: string; date: string; name: string; is_recurring: boolean }[];
+  is_active: boolean;
+  is_default: boolean;
+}
+
+export interface OrderSettings {
+  currency: string;
+  vat_rates: number[];
+  default_vat_rate: number;
+  order_number_pattern: string;
+  receipt_number_pattern: string;
+  default_unit: PageUnit;
+  default_rounding: PageRounding;
+  express_factor: number;
+  sworn_factor: number;
+  oral_factor: number;
+  time_zone: string;
+  unanswered_hours: number;
+  deadline_lead_hours: number;
+}
+
+export interface LanguagePair {
+  source_language_id: string;
+  target_language_id: string;
+  price: number;
+}
+
+export interface CrmClient extends Named {
+  kind: "person" | "company";
+  latin_name: string | null;
+  latin_name_approved: { at: string; by: Named | null } | null;
+  language: string | null;
+  tags: string[];
+  note: string;
+  tax_number: string | null;
+  page_unit: PageUnit | null;
+  page_rounding: PageRounding | null;
+  emails: string[];
+  phones: { value: string; label: string }[];
+  addresses: { value: string; label: string }[];
+  order_count: number;
+  balance: Money;
+  revision: number;
+  created_at: string;
+  updated_at: string | null;
+}
+
+export type TimelineItem = { at: string } & (
+  | { kind: "message"; message: Message }
+  | { kind: "order"; order: OrderRow }
+  | { kind: "payment"; payment: Payment }
+  | { kind: "note"; note: InternalNote }
+  | { kind: "file"; file: OrderFile & { order_id: string; order_number: string } }
+  | { kind: "quote"; quote: Quote }
+);
+
+function query(values: object): string {
+  const search = new URLSearchParams();
+  for (const [key, value] of Object.entries(values)) if (value !== undefined && value !== null && value !== "") search.set(key, String(value));
+  const text = search.toString();
+  return text ? `?${text}` : "";
+}
+
+export interface Part {
+  limit?: number;
+  cursor?: string | null;
+}
+
+export const orders = {
+  list: (filter: OrderFilter & Part) => get<Page<OrderRow>>(`${crm}/orders${query(filter)}`),
+  board: (filter: OrderFilter) => get<Board>(`${crm}/orders/board${query(filter)}`),
+  radar: () => get<Radar>(`${crm}/orders/radar`),
+  draft: (conversation: string) => get<OrderDraft>(`${crm}/orders/draft${query({ conversation_id: conversation })}`),
+  one: (id: string) => get<Order>(`${crm}/orders/${id}`),
+  add: (fields: OrderFields) => post<Order>(`${crm}/orders`, fields),
+  change: (id: string, fields: OrderFields) => patch<Order>(`${crm}/orders/${id}`, fields),
+  bulk: (ids: string[], changes: OrderFields) =>
+    post<{ changed: OrderRow[]; refused: { id: string; code: string; detail: string }[] }>(`${crm}/orders/bulk`, { ids, changes }),
+  history: (id: string, part: Part = {}) => get<Page<HistoryItem>>(`${crm}/orders/${id}/history${query(part)}`),
+  agree: (id: string, field: string, message: string, quote = "") => put<Order>(`${crm}/orders/${id}/agreements/${field}`, { message_id: message, quote }),
+  disagree: (id: string, field: string) => remove(`${crm}/orders/${id}/agreements/${field}`),
+  addFiles: (id: string, direction: "in" | "out", files: { attachment_ids?: string[]; upload_ids?: string[] }) =>
+    post<Order>(`${crm}/orders/${id}/files`, { direction, ...files }),
+  removeFile: (id: string) => remove(`${crm}/order-files/${id}`),
+  addOriginal: (id: string, fields: { description: string; count: number; place: string }) => post<Order>(`${crm}/orders/${id}/originals`, fields),
+  changeOriginal: (id: string, fields: { returned?: boolean; returned_to?: string; place?: string }) => patch<Order>(`${crm}/originals/${id}`, fields),
+  note: (id: string, text: string) => post<InternalNote>(`${crm}/orders/${id}/notes`, { text }),
+  price: (fields: OrderFields) => post<{ price: Price; pages: number | null; unit_price: number | null; vat_rate: number }>(`${crm}/price`, fields),
+  exportURL: (kind: "csv" | "xlsx", filter: OrderFilter) => `${crm}/orders/export.${kind}${query(filter)}`,
+};
+
+export const quotes = {
+  list: (of: { conversation_id?: string; client_id?: string } & Part) => get<Page<Quote>>(`${crm}/quotes${query(of)}`),
+  one: (id: string) => get<Quote>(`${crm}/quotes/${id}`),
+  add: (fields: { conversation_id: string; order_id?: string; language: string; lines: Partial<QuoteLine>[]; valid_until?: string }) => post<Quote>(`${crm}/quotes`, fields),
+  send: (id: string, fields: { text?: string; last_seen_message_id: string | null; idempotency_key: string }) => post<Quote>(`${crm}/quotes/${id}/send`, fields),
+  accept: (id: string, message: string | null) => post<Quote>(`${crm}/quotes/${id}/accept`, { message_id: message }),
+  decline: (id: string) => post<Quote>(`${crm}/quotes/${id}/decline`, {}),
+  withdraw: (id: string) => post<Quote>(`${crm}/quotes/${id}/withdraw`, {}),
+  counts: (files: string[]) => post<{ items: TextCount[] }>(`${crm}/counts`, { file_ids: files }),
+};
+
+export const finance = {
+  ofOrder: (order: string) => get<Page<Payment>>(`${crm}/orders/${order}/payments`),
+  add: (order: string, fields: Partial<Omit<Payment, "id">> & { idempotency_key: string }) => post<Payment>(`${crm}/orders/${order}/payments`, fields),
+  table: (filter: { from?: string; to?: string; method?: string; q?: string } & Part) => get<PaymentTable>(`/api/v1/finance/transactions${query(filter)}`),
+  change: (id: string, fields: Partial<Pick<Payment, "payment_date" | "service_date" | "posting_date" | "notes">>) => patch<Payment>(`/api/v1/finance/transactions/${id}`, fields),
+  voidIt: (id: string, reason: string) => post<Payment>(`/api/v1/finance/transactions/${id}/void`, { reason }),
+  exportURL: (kind: "csv" | "xlsx", filter: object) => `/api/v1/finance/transactions/export.${kind}${query(filter)}`,
+};
+
+export const crmSettings = {
+  languages: () => get<Page<Language>>(`${crm}/languages`),
+  documentTypes: () => get<Page<DocumentType>>(`${crm}/document-types`),
+  specializations: () => get<Page<Specialization>>(`${crm}/specializations`),
+  offices: () => get<Page<Office>>(`${crm}/offices`),
+  pairs: () => get<Page<LanguagePair>>(`${crm}/language-pairs`),
+  orders: () => get<OrderSettings>("/api/v1/settings/orders"),
+};
