@@ -21,11 +21,12 @@ import http_load  # noqa: E402
 import imap_intake  # noqa: E402
 import imports  # noqa: E402
 import live  # noqa: E402
+import orders  # noqa: E402
 import telegram  # noqa: E402
 from load import tools_missing  # noqa: E402
 from report import Budget, Results  # noqa: E402
 
-SECTIONS = ("import", "imap", "outbox", "telegram", "http", "start", "live", "backup")
+SECTIONS = ("import", "imap", "outbox", "telegram", "orders", "http", "start", "live", "backup")
 
 
 def default_binary() -> Path:
@@ -56,16 +57,33 @@ def http_sections(results: Results, budget: Budget, options: argparse.Namespace,
         def work(size: filled.Size = size) -> None:
             with budget.paused():
                 folder = filled.database(size, tool, limit=900)
-            if "start" in options.only and size is sizes[-1]:
-                http_load.start(results, size, folder)
             if "http" in options.only:
                 http_load.measure(results, size, folder, 2 if options.quick else 5, size is sizes[-1])
             if "live" in options.only and size is sizes[-1]:
                 live.measure(results, folder)
-            if "backup" in options.only and size is sizes[-1]:
-                backups.measure(results, size, folder, base)
 
-        section(results, budget, f"{size.name} conversations", 90, work)
+        if {"http", "live"} & set(options.only):
+            section(results, budget, f"{size.name} conversations", 90, work)
+    large = sizes[-1] if options.quick else filled.LARGE
+
+    def whole_file() -> None:
+        with budget.paused():
+            folder = filled.database(large, tool, limit=1800)
+        if "start" in options.only:
+            http_load.start(results, large, folder)
+        if "backup" in options.only:
+            backups.measure(results, large, folder, base)
+
+    if {"start", "backup"} & set(options.only):
+        section(results, budget, f"the file of {large.name} conversations", 180, whole_file)
+
+
+def orders_section(results: Results, budget: Budget, tool: Path, quick: bool) -> None:
+    for size in filled.ORDERS[:1] if quick else filled.ORDERS:
+        with budget.paused():
+            folder = filled.database(size, tool, limit=600)
+        orders.measure(results, size, folder, 2 if quick else 4)
+    orders.flat(results)
 
 
 def outbox_section(results: Results, base: Path, mails: int) -> None:
@@ -106,7 +124,10 @@ def main() -> int:
             section(results, budget, "outbox", 60, lambda: outbox_section(results, base, 100 if options.quick else 500))
         if "telegram" in options.only:
             section(results, budget, "telegram", 120, lambda: telegram.measure(results, base, options.quick))
-        http_sections(results, budget, options, (options.fill or binary.with_name("dragoman-bench-fill")).resolve(), base)
+        tool = (options.fill or binary.with_name("dragoman-bench-fill")).resolve()
+        if "orders" in options.only:
+            section(results, budget, "orders", 120, lambda: orders_section(results, budget, tool, options.quick))
+        http_sections(results, budget, options, tool, base)
     finally:
         shutil.rmtree(base, ignore_errors=True)
     results.seconds = budget.spent()

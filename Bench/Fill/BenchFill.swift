@@ -13,6 +13,7 @@ struct BenchFill: AsyncParsableCommand {
     @Option var data: String
     @Option var conversations: Int
     @Option var messages: Int
+    @Option(help: "Orders of those clients, and one client with five thousand messages.") var orders = 0
     @Option var seed: UInt64 = 7
 
     func run() async throws {
@@ -36,8 +37,25 @@ struct BenchFill: AsyncParsableCommand {
                 for index in start..<start + count { try writer.conversation(index, of: total, messages: perConversation) }
             }
         }
+        if orders > 0 { try await fillOrders(database, account.id, now) }
         try await database.checkpoint()
         try await database.close()
+    }
+
+    private func fillOrders(_ database: OfficeDatabase, _ account: Int64, _ now: Int64) async throws {
+        let seed = seed
+        let total = orders
+        let clients = try await database.write { db in
+            var writer = Filler(db: db, account: account, now: now, random: SplitMix(state: seed))
+            try writer.conversation(9_999_999, of: 9_999_999, messages: 5000)
+            return try Int64.fetchAll(db, sql: "SELECT id FROM crm_clients")
+        }
+        for start in stride(from: 0, to: total, by: 500) {
+            try await database.write { db in
+                var writer = Filler(db: db, account: account, now: now, random: SplitMix(state: seed &+ UInt64(start)))
+                try writer.orders(start..<min(start + 500, total), of: total, clients: clients)
+            }
+        }
     }
 }
 
@@ -106,5 +124,5 @@ struct Filler {
         ])
     }
 
-    private mutating func uid() -> Data { Data(PublicID(using: &random).bytes) }
+    mutating func uid() -> Data { Data(PublicID(using: &random).bytes) }
 }
