@@ -33,7 +33,8 @@ extension Filler {
             let isPaid = !isOpen && Int.random(in: 0..<50, using: &random) > 0
             let date = LocalDate(day: Int(deadline / 86_400_000)).description
             try insert.execute(arguments: [
-                uid(), "\(LocalDate(day: Int(created / 86_400_000)).year)/\(index + 1)", status.rawValue, Words.sentence(6, &random), created,
+                uid(), "\(LocalDate(day: Int(created / 86_400_000)).year)/\(index + 1)", status.rawValue, Words.sentence(6, &random),
+                created,
                 pages * 18, pages, price.net, price.vat, price.gross, date, deadline, isPaid ? price.gross : 0,
                 isPaid ? "paid" : "unpaid", isOpen ? nil : deadline, deadline, clients.randomElement(using: &random)!,
             ])
