@@ -16,6 +16,7 @@ import { counts } from "../store/conversations";
 import { presenceAgain, takePresence } from "../store/presence";
 import { stillSignedIn, worksInInbox } from "../store/session";
 import { undo } from "../store/toasts";
+import { OrderLayer } from "../thread/OrderSlots";
 import { HelpSheet } from "./HelpSheet";
 import { Navigation } from "./Navigation";
 import { hide, overlay, show } from "./overlay";
@@ -105,6 +106,7 @@ export function Shell({ user }: { user: User }) {
       </a>
       <Navigation at={at} user={user} />
       <Screen at={at} user={user} />
+      <OrderLayer />
       <Overlays />
     </div>
   );
