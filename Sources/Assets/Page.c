@@ -18,6 +18,9 @@ static const unsigned char settings_js[] = {
 static const unsigned char care_js[] = {
 #embed "../../build/page/care.js.gz"
 };
+static const unsigned char orders_js[] = {
+#embed "../../build/page/orders.js.gz"
+};
 static const unsigned char composer_js[] = {
 #embed "../../build/page/composer.js.gz"
 };
@@ -54,6 +57,7 @@ static const dragoman_asset page[] = {
     {"/shared.js.gz", shared_js, sizeof shared_js},
     {"/settings.js.gz", settings_js, sizeof settings_js},
     {"/care.js.gz", care_js, sizeof care_js},
+    {"/orders.js.gz", orders_js, sizeof orders_js},
     {"/composer.js.gz", composer_js, sizeof composer_js},
     {"/chat.js.gz", chat_js, sizeof chat_js},
     {"/order.js.gz", order_js, sizeof order_js},

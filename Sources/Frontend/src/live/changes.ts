@@ -9,8 +9,10 @@ import { channelChanged, loadChannels } from "../store/channels";
 import { conversations, refreshCounts, take } from "../store/conversations";
 import { loadDisk } from "../store/disk";
 import { loadLetters } from "../store/letters";
+import { takeNotification } from "../store/notifications";
+import { orderChanged, stale } from "../store/orders";
 import { drop, place, reading, refreshLists } from "../store/lists";
-import { loadColleagues, loadSession } from "../store/session";
+import { loadColleagues, loadSession, me, worksInInbox } from "../store/session";
 import { isLoaded, loadThread } from "../store/threads";
 import { say } from "../store/toasts";
 
@@ -42,10 +44,17 @@ export function takeEvents(items: LiveEvent[]): void {
       channelChanged(item);
     } else if (item.type === "settings.changed") {
       catalogueChanged();
+    } else if (item.type === "order.changed" || item.type === "payment.changed") {
+      if (item.data?.order_id) orderChanged(item.data.order_id, item.data.revision);
+    } else if (item.type === "client.erased") {
+      stale.set(stale.get() + 1);
+    } else if (item.type === "notification.created" || item.type === "notification.read") {
+      takeNotification();
     } else if (item.type === "disk.changed") {
       void loadDisk();
     } else if (item.type === "user.changed") {
-      void loadColleagues();
+      const user = me();
+      if (user && worksInInbox(user)) void loadColleagues();
       void loadSession();
     }
   }
@@ -97,6 +106,10 @@ async function one(id: string, message: boolean): Promise<void> {
 
 /** After a gap nobody can fill by events. */
 export function refreshAll(): void {
+  stale.set(stale.get() + 1);
+  takeNotification();
+  const user = me();
+  if (!user || !worksInInbox(user)) return;
   refreshLists();
   refreshCounts();
   void loadChannels();

@@ -41,9 +41,9 @@ export function ClientOrders({ client, conversation }: { client: string | null; 
         </p>
       )}
       {ids?.length === 0 && coming.length === 0 && <p className="panel-note">{t("orders.none")}</p>}
-      <ul className="order-cards">
+      <ul className="work-cards">
         {coming.map((one) => (
-          <li key={one.key} className="order-card" aria-busy="true">
+          <li key={one.key} className="work-card" aria-busy="true">
             {t("orders.making")}
           </li>
         ))}

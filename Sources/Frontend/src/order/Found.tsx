@@ -18,7 +18,7 @@ export function Found({ draft, form, onChange }: Props) {
   const without = (field: string) => Object.fromEntries(Object.entries(form.agreements).filter(([name]) => name !== field));
   const chip = (key: string, icon: IconName, label: string, on: boolean, run: (on: boolean) => void) => (
     <li key={key}>
-      <button type="button" className={on ? "found on" : "found"} aria-pressed={on} onClick={() => run(!on)}>
+      <button type="button" className={on ? "find-chip on" : "find-chip"} aria-pressed={on} onClick={() => run(!on)}>
         <Icon name={on ? "check" : icon} size={14} />
         {label}
       </button>

@@ -34,22 +34,22 @@ export function OrderCard({ id }: { id: string }) {
   const due = dueOf(t, locale, row);
   return (
     <li>
-      <button type="button" className="order-card" onClick={() => openOrder(id)}>
-        <span className="order-card-line">
+      <button type="button" className="work-card" onClick={() => openOrder(id)}>
+        <span className="work-card-line">
           <strong>{row.order_number}</strong>
-          <span className={`status status-${row.status}`}>{t(`order.status.${row.status}` as Key)}</span>
+          <span className={`stand stand-${row.status}`}>{t(`order.status.${row.status}` as Key)}</span>
         </span>
-        {aboutOrder(locale, row) && <span className="order-card-about">{aboutOrder(locale, row)}</span>}
-        <span className="order-card-line">
+        {aboutOrder(locale, row) && <span className="work-card-about">{aboutOrder(locale, row)}</span>}
+        <span className="work-card-line">
           {due ? (
-            <span className={`due due-${due.tone}`}>
+            <span className={`until until-${due.tone}`}>
               <Icon name="calendar-clock" size={13} />
               {due.words}
             </span>
           ) : (
             <span />
           )}
-          <span className={`paid paid-${row.payment_state}`}>
+          <span className={`owes owes-${row.payment_state}`}>
             {row.balance.amount > 0 ? t("pay.owed", { sum: money(locale, row.balance) }) : t(`order.paid.${row.payment_state}` as Key)}
           </span>
         </span>

@@ -97,7 +97,7 @@ export function Payments({ order, open }: { order: Order; open: boolean }) {
         )}
       </header>
       <p className="balance" role="status">
-        <span className={`paid paid-${order.payment_state}`}>{t(`order.paid.${order.payment_state}` as Key)}</span>
+        <span className={`owes owes-${order.payment_state}`}>{t(`order.paid.${order.payment_state}` as Key)}</span>
         <span>{t("pay.paid", { sum: money(locale, order.paid) })}</span>
         {amount !== 0 && <strong>{t(amount > 0 ? "pay.owed" : "pay.over", { sum: money(locale, { amount: Math.abs(amount), currency }) })}</strong>}
       </p>

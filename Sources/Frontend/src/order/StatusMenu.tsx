@@ -8,11 +8,11 @@ import { useCell } from "../store/cell";
 export function StatusMenu({ order, open }: { order: Order; open: boolean }) {
   const t = useT();
   const words = t(`order.status.${order.status}` as Key);
-  if (!open) return <span className={`status status-${order.status}`}>{words}</span>;
+  if (!open) return <span className={`stand stand-${order.status}`}>{words}</span>;
   return (
     <Menu
       label={t("sheet.status", { status: words })}
-      className={`status status-${order.status}`}
+      className={`stand stand-${order.status}`}
       items={orderStatuses.map((status) => ({
         id: status,
         label: t(`order.status.${status}` as Key),
