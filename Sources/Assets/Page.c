@@ -18,11 +18,17 @@ static const unsigned char settings_js[] = {
 static const unsigned char care_js[] = {
 #embed "../../build/page/care.js.gz"
 };
+static const unsigned char orders_js[] = {
+#embed "../../build/page/orders.js.gz"
+};
 static const unsigned char composer_js[] = {
 #embed "../../build/page/composer.js.gz"
 };
 static const unsigned char chat_js[] = {
 #embed "../../build/page/chat.js.gz"
+};
+static const unsigned char order_js[] = {
+#embed "../../build/page/order.js.gz"
 };
 static const unsigned char en_js[] = {
 #embed "../../build/page/en.js.gz"
@@ -51,8 +57,10 @@ static const dragoman_asset page[] = {
     {"/shared.js.gz", shared_js, sizeof shared_js},
     {"/settings.js.gz", settings_js, sizeof settings_js},
     {"/care.js.gz", care_js, sizeof care_js},
+    {"/orders.js.gz", orders_js, sizeof orders_js},
     {"/composer.js.gz", composer_js, sizeof composer_js},
     {"/chat.js.gz", chat_js, sizeof chat_js},
+    {"/order.js.gz", order_js, sizeof order_js},
     {"/en.js.gz", en_js, sizeof en_js},
     {"/pl.js.gz", pl_js, sizeof pl_js},
     {"/uk.js.gz", uk_js, sizeof uk_js},

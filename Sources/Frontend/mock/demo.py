@@ -7,6 +7,7 @@ import zlib
 
 import channels
 import chats_demo
+import orders
 from state import State, stamp
 
 PEOPLE = [
@@ -124,6 +125,7 @@ def fill(state: State, count: int) -> None:
         if number % 10 == 9:
             talk["snooze_until"] = stamp(now + datetime.timedelta(days=1))
     chats_demo.fill(state)
+    orders.fill(state)
     channels.connect(state, "biuro@example.test")
     channels.connect(state, "sad@example.test", {
         "state": "down", "reason": "signin_refused", "on_server": None, "here": None, "checked_at": None,

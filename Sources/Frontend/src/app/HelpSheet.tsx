@@ -5,7 +5,7 @@ import { useCell } from "../store/cell";
 import { Dialog } from "../ui/Dialog";
 import { KeyCaps } from "../ui/KeyCaps";
 
-const groups: readonly Binding["group"][] = ["move", "conversation", "go", "page"];
+const groups: readonly Binding["group"][] = ["move", "conversation", "orders", "go", "page"];
 
 /** "?": every key there is. */
 export function HelpSheet({ onClose }: { onClose: () => void }) {

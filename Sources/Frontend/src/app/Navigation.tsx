@@ -7,6 +7,7 @@ import { problemKey } from "../store/actions";
 import { useCell } from "../store/cell";
 import { counts } from "../store/conversations";
 import { disk, isLow } from "../store/disk";
+import { unreadNotices } from "../store/notifications";
 import { preferences } from "../store/preferences";
 import { setUser, signOut, worksInInbox } from "../store/session";
 import { say } from "../store/toasts";
@@ -20,16 +21,21 @@ import { show } from "./overlay";
 import { go, type Route } from "./router";
 
 interface Place {
+  /** Who it is for; everybody where it does not say. */
+  for?: (user: User) => boolean;
   to: Route;
   icon: IconName;
   name: Key;
   keys: string;
 }
 
+/** The first one is where a role begins. */
 const places: readonly Place[] = [
-  { to: { page: "inbox", view: "open", id: null }, icon: "inbox", name: "nav.inbox", keys: "go-inbox" },
-  { to: { page: "search", q: "", kind: "all", id: null, message: null }, icon: "search", name: "nav.search", keys: "go-search" },
-  { to: { page: "clients", q: "", id: null }, icon: "users", name: "nav.clients", keys: "go-clients" },
+  { for: worksInInbox, to: { page: "inbox", view: "open", id: null }, icon: "inbox", name: "nav.inbox", keys: "go-inbox" },
+  { for: worksInInbox, to: { page: "search", q: "", kind: "all", id: null, message: null }, icon: "search", name: "nav.search", keys: "search" },
+  { for: worksInInbox, to: { page: "clients", q: "", id: null }, icon: "users", name: "nav.clients", keys: "go-clients" },
+  { to: { page: "orders", view: "board", filter: {} }, icon: "clipboard-list", name: "nav.orders", keys: "go-orders" },
+  { to: { page: "finance", filter: {} }, icon: "wallet", name: "nav.finance", keys: "go-finance" },
   { to: { page: "settings", section: null }, icon: "settings", name: "nav.settings", keys: "go-settings" },
 ];
 
@@ -60,7 +66,9 @@ export function Navigation({ at, user }: { at: Route; user: User }) {
   const unread = useCell(counts, (numbers) => numbers?.unread ?? 0);
   const full = useCell(disk, isLow);
   const broken = useDown().length > 0 || full;
-  const shown = places.filter((place) => worksInInbox(user) || place.to.page === "settings");
+  const notices = useCell(unreadNotices);
+  const told = notices > 0 ? t("nav.notifications.unread", { n: notices }) : t("nav.notifications");
+  const shown = places.filter((place) => place.for?.(user) ?? true);
   const dark = theme === "dark" || (theme === "system" && matchMedia("(prefers-color-scheme: dark)").matches);
   return (
     <nav className="nav" aria-label={t("nav.label")}>
@@ -69,11 +77,11 @@ export function Navigation({ at, user }: { at: Route; user: User }) {
       </span>
       <ul className="nav-places">
         {shown.map((place) => {
-          const on = place.to.page === at.page || (!worksInInbox(user) && place.to.page === "settings");
+          const on = place.to.page === at.page;
           const keys = keysOf(place.keys).join(" ");
           return (
             <li key={place.name}>
-              <Link to={place.to} className={on ? "nav-place on" : "nav-place"} aria-current={on ? "page" : undefined} title={`${t(place.name)} (${keys})`}>
+              <Link to={place.to} data-page={place.to.page} className={on ? "nav-place on" : "nav-place"} aria-current={on ? "page" : undefined} title={`${t(place.name)} (${keys})`}>
                 <Icon name={place.icon} size={20} />
                 <span className="nav-name">{t(place.name)}</span>
                 {place.to.page === "inbox" && unread > 0 && (
@@ -91,6 +99,20 @@ export function Navigation({ at, user }: { at: Route; user: User }) {
             </li>
           );
         })}
+        <li className="nav-bell">
+          <button
+            type="button"
+            className="nav-place"
+            aria-label={told}
+            aria-haspopup="dialog"
+            title={`${t("nav.notifications")} (${keysOf("go-notices").join(" ")})`}
+            onClick={() => show("notices")}
+          >
+            <Icon name="bell" size={20} />
+            <span className="nav-name" aria-hidden="true">{t("nav.notifications")}</span>
+            {notices > 0 && <span className="nav-count" aria-hidden="true">{notices > 99 ? "99+" : notices}</span>}
+          </button>
+        </li>
       </ul>
       <div className="nav-end">
         <ConnectionDot />

@@ -1,5 +1,6 @@
 import { useEffect, useState } from "react";
 import { search } from "../api";
+import { orders, type OrderRow } from "../api/orders";
 import type { Hit } from "../api/types";
 import { nameOf } from "../inbox/names";
 import { openPicker } from "../inbox/Pickers";
@@ -10,8 +11,9 @@ import { answer, writeFirst } from "../store/answering";
 import { conversations } from "../store/conversations";
 import { list, reading } from "../store/lists";
 import { composing } from "../store/notes";
+import { newOrder, openOrder } from "../store/orderSheet";
 import { preferences } from "../store/preferences";
-import { me, signOut } from "../store/session";
+import { me, signOut, worksInInbox } from "../store/session";
 import { toasts, undo } from "../store/toasts";
 import { target } from "../search/SearchList";
 import { canAnswer } from "../thread/Foot";
@@ -26,6 +28,8 @@ const nowhere = { page: "search", q: "", kind: "all", id: null, message: null } 
 function commands(t: T): Choice[] {
   const group = t("palette.commands");
   const all: Choice[] = [];
+  const user = me();
+  const desk = user !== null && worksInInbox(user);
   const item = conversations.get(openConversation() ?? "");
   if (item) {
     const closed = item.status === "closed";
@@ -43,23 +47,32 @@ function commands(t: T): Choice[] {
             { id: "forward", label: t("answer.forward"), icon: "forward" as const, keys: keysOf("forward"), run: () => answer(item.id, "forward") },
           ]
         : []),
+      { id: "order", label: t("keys.order"), icon: "clipboard-list", keys: keysOf("order"), run: () => newOrder({ conversation: item.id }) },
       { id: "note", label: t("note.write"), icon: "notebook-pen", keys: keysOf("note"), run: () => composing.set(item.id) },
     );
   }
-  all.push({ id: "first", label: t("answer.first"), icon: "pen-line", keys: keysOf("first"), run: () => writeFirst() });
+  if (desk) all.push({ id: "order", label: t("keys.order"), icon: "plus", keys: keysOf("order"), run: () => newOrder() });
+  if (desk) all.push({ id: "first", label: t("answer.first"), icon: "pen-line", keys: keysOf("first"), run: () => writeFirst() });
   if (toasts.get().some((toast) => toast.tone === "quiet" && toast.action)) {
     all.push({ id: "undo", label: t("keys.undo"), icon: "rotate-ccw", keys: keysOf("undo"), run: () => void undo() });
   }
-  for (const view of views) {
+  for (const view of desk ? views : []) {
     const run = () => go({ page: "inbox", view, id: null });
     const keys = view === "open" ? keysOf("go-inbox") : [];
     all.push({ id: `view-${view}`, label: `${t("nav.inbox")}: ${t(viewName(view))}`, icon: "inbox", keys, run });
   }
+  if (desk) {
+    all.push(
+      { id: "search", label: t("nav.search"), icon: "search", keys: keysOf("search"), run: () => go(nowhere) },
+      { id: "clients", label: t("nav.clients"), icon: "users", keys: keysOf("go-clients"), run: () => go({ page: "clients", q: "", id: null }) },
+    );
+  }
   all.push(
-    { id: "search", label: t("nav.search"), icon: "search", keys: keysOf("search"), run: () => go(nowhere) },
-    { id: "clients", label: t("nav.clients"), icon: "users", keys: keysOf("go-clients"), run: () => go({ page: "clients", q: "", id: null }) },
+    { id: "orders", label: t("nav.orders"), icon: "clipboard-list", keys: keysOf("go-orders"), run: () => go({ page: "orders", view: "board", filter: {} }) },
+    { id: "finance", label: t("nav.finance"), icon: "wallet", keys: keysOf("go-finance"), run: () => go({ page: "finance", filter: {} }) },
+    { id: "notices", label: t("nav.notifications"), icon: "bell", keys: keysOf("go-notices"), run: () => show("notices") },
     { id: "settings", label: t("nav.settings"), icon: "settings", keys: keysOf("go-settings"), run: () => go({ page: "settings", section: null }) },
-    ...(me()?.role === "owner" ? [{ id: "connect", label: t("first.connect"), icon: "mail" as const, run: () => go(connecting) }] : []),
+    ...(user?.role === "owner" ? [{ id: "connect", label: t("first.connect"), icon: "mail" as const, run: () => go(connecting) }] : []),
     { id: "light", label: t("nav.light"), icon: "sun", run: () => void changeProfile({ theme: "light" }) },
     { id: "dark", label: t("nav.dark"), icon: "moon", run: () => void changeProfile({ theme: "dark" }) },
   );
@@ -111,11 +124,17 @@ export function Palette() {
   const t = useT();
   const [query, setQuery] = useState("");
   const [hits, setHits] = useState<readonly Hit[]>([]);
+  const [jobs, setJobs] = useState<readonly OrderRow[]>([]);
   useEffect(() => {
-    if (query.trim().length < 2) return setHits([]);
+    if (query.trim().length < 2) {
+      setJobs([]);
+      return setHits([]);
+    }
     const stop = new AbortController();
+    const user = me();
     const timer = setTimeout(() => {
-      search(query, "all", 12, stop.signal).then((answer) => setHits(answer.items), () => undefined);
+      if (user && worksInInbox(user)) search(query, "all", 12, stop.signal).then((answer) => setHits(answer.items), () => undefined);
+      orders.list({ q: query, limit: 5 }).then((answer) => !stop.signal.aborted && setJobs(answer.items), () => undefined);
     }, 90);
     return () => {
       clearTimeout(timer);
@@ -129,12 +148,16 @@ export function Palette() {
   const others = hits.map((hit) => fromServer(hit, t)).filter((one, index, all) =>
     !here.some((known) => known.id === one.id) && all.findIndex((other) => other.id === one.id) === index);
   const people = others.filter((one) => one.icon === "user").slice(0, 4);
+  const found = jobs.map((one): Choice => ({
+    id: one.id, label: one.order_number, detail: `${one.client.name} · ${t(`order.status.${one.status}`)}`, icon: "clipboard-list",
+    group: t("nav.orders"), run: () => openOrder(one.id),
+  }));
   const talks = [...here, ...others.filter((one) => one.icon !== "user")].slice(0, 8);
   return (
     <Picker
       title={t("palette.title")}
       placeholder={t("palette.placeholder")}
-      choices={wanted ? [...talks, ...people, ...doing] : doing}
+      choices={wanted ? [...talks, ...people, ...found, ...doing] : doing}
       query={query}
       onQuery={setQuery}
       onClose={hide}

@@ -13,19 +13,23 @@ import { LiveConnection } from "../live/socket";
 import { writeFirst } from "../store/answering";
 import { useCell } from "../store/cell";
 import { counts } from "../store/conversations";
+import { takeNotification } from "../store/notifications";
+import { newOrder } from "../store/orderSheet";
 import { presenceAgain, takePresence } from "../store/presence";
 import { stillSignedIn, worksInInbox } from "../store/session";
 import { undo } from "../store/toasts";
+import { OrderLayer } from "../thread/OrderSlots";
 import { HelpSheet } from "./HelpSheet";
 import { Navigation } from "./Navigation";
 import { hide, overlay, show } from "./overlay";
+import { Notices, OrderScreens } from "./ordersPart";
 import { Palette } from "./Palette";
 import { go, route, type Route } from "./router";
 import { Settings } from "./Settings";
 
 function titleOf(at: Route, t: (key: Key) => string, unread: number): string {
   const names: Record<Route["page"], Key> = {
-    inbox: "inbox.title", search: "search.title", clients: "clients.title", settings: "settings.title", login: "login.title", setup: "setup.title",
+    inbox: "inbox.title", search: "search.title", clients: "clients.title", orders: "nav.orders", finance: "nav.finance", settings: "settings.title", login: "login.title", setup: "setup.title",
   };
   const name = t(names[at.page]);
   return `${at.page === "inbox" && unread ? `(${unread > 99 ? "99+" : unread}) ` : ""}${name} · Dragoman`;
@@ -36,6 +40,8 @@ function Overlays() {
   switch (now.name) {
     case "palette":
       return <Palette />;
+    case "notices":
+      return <Notices />;
     case "help":
       return <HelpSheet onClose={hide} />;
     case "assign":
@@ -54,8 +60,10 @@ function Overlays() {
 }
 
 function Screen({ at, user }: { at: Route; user: User }) {
-  const inbox = worksInInbox(user);
-  if (at.page === "settings" || !inbox) return <Settings at={at.page === "settings" ? at : { page: "settings", section: null }} user={user} />;
+  if (at.page === "settings") return <Settings at={at} user={user} />;
+  if (at.page === "orders" || at.page === "finance") return <OrderScreens at={at} user={user} />;
+  // Who sees no conversation is led to where they work.
+  if (!worksInInbox(user)) return null;
   if (at.page === "clients") return <ClientsScreen at={at} />;
   if (at.page === "inbox" || at.page === "search") return <InboxScreen at={at} />;
   return null;
@@ -69,17 +77,18 @@ export function Shell({ user }: { user: User }) {
   const inbox = worksInInbox(user);
 
   useEffect(() => {
-    if (!inbox) return;
     const live = new LiveConnection({
       events: takeEvents, resync: refreshAll, refused: stillSignedIn, presence: takePresence, connected: presenceAgain,
     });
+    takeNotification();
     live.start();
     return () => live.stop();
   }, [user.id, inbox]);
 
   useEffect(() => {
-    if (at.page === "login") go({ page: "inbox", view: "open", id: null }, true);
-  }, [at.page]);
+    const barred = !inbox && (at.page === "inbox" || at.page === "search" || at.page === "clients");
+    if (at.page === "login" || barred) go(inbox ? { page: "inbox", view: "open", id: null } : { page: "finance", filter: {} }, true);
+  }, [at.page, inbox]);
 
   useEffect(() => {
     document.title = titleOf(at, t, unread);
@@ -87,12 +96,15 @@ export function Shell({ user }: { user: User }) {
 
   const inboxOnly = (to: Route) => () => (inbox ? go(to) : false);
   useKeys({
-    palette: () => (inbox ? show("palette") : false),
+    palette: () => show("palette"),
     help: () => show("help"),
     undo,
     "go-inbox": inboxOnly({ page: "inbox", view: "open", id: null }),
     "go-clients": inboxOnly({ page: "clients", q: "", id: null }),
-    "go-search": inboxOnly({ page: "search", q: "", kind: "all", id: null, message: null }),
+    "go-orders": () => go({ page: "orders", view: "board", filter: {} }),
+    "go-finance": () => go({ page: "finance", filter: {} }),
+    "go-notices": () => show("notices"),
+    order: () => (inbox ? newOrder() : false),
     "go-settings": () => go({ page: "settings", section: null }),
     first: () => (inbox ? writeFirst() : false),
     search: inboxOnly({ page: "search", q: "", kind: "all", id: null, message: null }),
@@ -105,6 +117,7 @@ export function Shell({ user }: { user: User }) {
       </a>
       <Navigation at={at} user={user} />
       <Screen at={at} user={user} />
+      <OrderLayer />
       <Overlays />
     </div>
   );

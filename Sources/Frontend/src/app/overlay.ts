@@ -5,6 +5,7 @@ export type Overlay =
   | { name: "none" }
   | { name: "palette" }
   | { name: "help" }
+  | { name: "notices" }
   | { name: "assign"; id: string }
   | { name: "snooze"; id: string }
   | { name: "tag"; id: string }
@@ -12,5 +13,5 @@ export type Overlay =
   | { name: "link"; id: string };
 
 export const overlay = new Cell<Overlay>({ name: "none" });
-export const show = (name: "palette" | "help"): void => overlay.set({ name });
+export const show = (name: "palette" | "help" | "notices"): void => overlay.set({ name });
 export const hide = (): void => overlay.set({ name: "none" });

@@ -6,10 +6,13 @@ export const searchKinds = ["all", "conversations", "messages", "clients"] as co
 export type SearchKind = (typeof searchKinds)[number];
 
 export type Route =
-  /** `compose`: the first message that is being written in place of a thread. */
-  | { page: "inbox"; view: View; id: string | null; compose?: string | null }
+  /** `compose`: the first message that is being written in place of a thread; `message`: the one that the thread is opened at. */
+  | { page: "inbox"; view: View; id: string | null; compose?: string | null; message?: string | null }
   | { page: "search"; q: string; kind: SearchKind; id: string | null; message: string | null }
   | { page: "clients"; q: string; id: string | null }
+  /** `filter` as in the address, without what is standard. */
+  | { page: "orders"; view: "board" | "table"; filter: Readonly<Record<string, string>> }
+  | { page: "finance"; filter: Readonly<Record<string, string>> }
   | { page: "settings"; section: string | null; item?: string | null }
   | { page: "login" }
   | { page: "setup" };
@@ -31,6 +34,12 @@ export function parse(pathname: string, searchText: string): Route {
       };
     case "clients":
       return { page, q: query.get("q") ?? "", id: rest || null };
+    case "orders": {
+      const { view, ...filter } = Object.fromEntries(query);
+      return { page, view: view === "table" ? view : "board", filter };
+    }
+    case "finance":
+      return { page, filter: Object.fromEntries(query) };
     case "settings":
       return { page, section: rest || null, item: item || null };
     case "login":
@@ -42,6 +51,7 @@ export function parse(pathname: string, searchText: string): Route {
         view: oneOf(views, query.get("view"), "open"),
         id: page === "inbox" && rest ? rest : null,
         ...(query.get("compose") ? { compose: query.get("compose") } : {}),
+        ...(query.get("message") ? { message: query.get("message") } : {}),
       };
   }
 }
@@ -56,6 +66,7 @@ export function href(route: Route): string {
     if (route.id) base += `/${route.id}`;
     put("view", route.view, "open");
     put("compose", route.id ? null : route.compose ?? null);
+    put("message", route.id ? route.message ?? null : null);
   } else if (route.page === "search") {
     put("q", route.q);
     put("kind", route.kind, "all");
@@ -64,6 +75,9 @@ export function href(route: Route): string {
   } else if (route.page === "clients") {
     if (route.id) base += `/${route.id}`;
     put("q", route.q);
+  } else if (route.page === "orders" || route.page === "finance") {
+    if (route.page === "orders") put("view", route.view, "board");
+    for (const [name, value] of Object.entries(route.filter)) put(name, value);
   } else if (route.page === "settings" && route.section) {
     base += `/${route.section}`;
     if (route.item) base += `/${route.item}`;

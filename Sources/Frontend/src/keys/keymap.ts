@@ -9,7 +9,7 @@ export interface Binding {
   /** After G. */
   after?: "KeyG";
   label: Key;
-  group: "move" | "conversation" | "go" | "page";
+  group: "move" | "conversation" | "orders" | "go" | "page";
   shown: readonly string[];
 }
 
@@ -31,13 +31,27 @@ export const bindings: readonly Binding[] = [
   { id: "note", code: "KeyN", label: "keys.note", group: "conversation", shown: ["N"] },
   { id: "tag", code: "KeyT", label: "keys.tag", group: "conversation", shown: ["T"] },
   { id: "snooze", code: "KeyS", label: "keys.snooze", group: "conversation", shown: ["S"] },
+  { id: "order", code: "KeyO", label: "keys.order", group: "conversation", shown: ["O"] },
   { id: "link", code: "KeyL", label: "keys.link", group: "conversation", shown: ["L"] },
   { id: "canned", code: "Period", ctrl: true, label: "canned.title", group: "conversation", shown: ["Ctrl", "."] },
   { id: "panel", code: "KeyI", label: "keys.panel", group: "conversation", shown: ["I"] },
   { id: "undo", code: "KeyZ", label: "keys.undo", group: "conversation", shown: ["Z"] },
+  { id: "order", code: "KeyO", label: "keys.order", group: "orders", shown: ["O"] },
+  { id: "left", code: "ArrowLeft", label: "keys.columns", group: "orders", shown: ["←", "→"] },
+  { id: "right", code: "ArrowRight", label: "keys.columns", group: "orders", shown: [] },
+  { id: "move-left", code: "ArrowLeft", shift: true, label: "keys.moveBeside", group: "orders", shown: ["Shift", "← →"] },
+  { id: "move-right", code: "ArrowRight", shift: true, label: "keys.moveBeside", group: "orders", shown: [] },
+  { id: "move", code: "KeyM", label: "keys.move", group: "orders", shown: ["M"] },
+  { id: "pick", code: "KeyX", label: "keys.pick", group: "orders", shown: ["X"] },
+  { id: "pick-range", code: "KeyX", shift: true, label: "keys.pickRange", group: "orders", shown: ["Shift", "X"] },
+  { id: "pick-down", code: "ArrowDown", shift: true, label: "keys.pickRange", group: "orders", shown: [] },
+  { id: "pick-up", code: "ArrowUp", shift: true, label: "keys.pickRange", group: "orders", shown: [] },
+  { id: "other-view", code: "KeyV", label: "keys.otherView", group: "orders", shown: ["V"] },
   { id: "go-inbox", code: "KeyI", after: "KeyG", label: "nav.inbox", group: "go", shown: ["G", "I"] },
   { id: "go-clients", code: "KeyC", after: "KeyG", label: "nav.clients", group: "go", shown: ["G", "C"] },
-  { id: "go-search", code: "KeyF", after: "KeyG", label: "nav.search", group: "go", shown: ["G", "F"] },
+  { id: "go-orders", code: "KeyO", after: "KeyG", label: "nav.orders", group: "go", shown: ["G", "O"] },
+  { id: "go-finance", code: "KeyF", after: "KeyG", label: "nav.finance", group: "go", shown: ["G", "F"] },
+  { id: "go-notices", code: "KeyN", after: "KeyG", label: "nav.notifications", group: "go", shown: ["G", "N"] },
   { id: "go-settings", code: "KeyS", after: "KeyG", label: "nav.settings", group: "go", shown: ["G", "S"] },
   { id: "first", code: "KeyC", label: "keys.first", group: "page", shown: ["C"] },
   { id: "search", code: "Slash", label: "keys.search", group: "page", shown: ["/"] },

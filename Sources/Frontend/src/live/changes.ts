@@ -4,12 +4,15 @@ import type { LiveEvent } from "../api/types";
 import { go, openConversation } from "../app/router";
 import { Cell } from "../store/cell";
 import { openLetter } from "../store/answering";
+import { catalogueChanged } from "../store/catalogue";
 import { channelChanged, loadChannels } from "../store/channels";
 import { conversations, refreshCounts, take } from "../store/conversations";
 import { loadDisk } from "../store/disk";
 import { loadLetters } from "../store/letters";
+import { takeNotification } from "../store/notifications";
+import { orderChanged, stale } from "../store/orders";
 import { drop, place, reading, refreshLists } from "../store/lists";
-import { loadColleagues, loadSession } from "../store/session";
+import { loadColleagues, loadSession, me, worksInInbox } from "../store/session";
 import { isLoaded, loadThread } from "../store/threads";
 import { say } from "../store/toasts";
 
@@ -19,11 +22,15 @@ const dirty = new Map<string, boolean>();
 const many = 12;
 let timer = 0;
 
+/** What parts that come later want to hear of. */
+export const hearers = new Set<(event: LiveEvent) => void>();
+
 /** Progress of a running import, for the empty inbox and the channel settings. */
 export const importing = new Cell<{ read: number; fresh: number } | null>(null);
 
 export function takeEvents(items: LiveEvent[]): void {
   for (const item of items) {
+    hearers.forEach((hear) => hear(item));
     if (item.type === "conversation.changed") {
       const ids = item.data?.conversation_ids ?? (item.conversation_id ? [item.conversation_id] : []);
       const reason = item.data?.reason ?? "message";
@@ -35,10 +42,19 @@ export function takeEvents(items: LiveEvent[]): void {
       if (item.data?.done) refreshAll();
     } else if (item.type === "channel.changed") {
       channelChanged(item);
+    } else if (item.type === "settings.changed") {
+      catalogueChanged();
+    } else if (item.type === "order.changed" || item.type === "payment.changed") {
+      if (item.data?.order_id) orderChanged(item.data.order_id, item.data.revision);
+    } else if (item.type === "client.erased") {
+      stale.set(stale.get() + 1);
+    } else if (item.type === "notification.created" || item.type === "notification.read") {
+      takeNotification();
     } else if (item.type === "disk.changed") {
       void loadDisk();
     } else if (item.type === "user.changed") {
-      void loadColleagues();
+      const user = me();
+      if (user && worksInInbox(user)) void loadColleagues();
       void loadSession();
     }
   }
@@ -90,6 +106,10 @@ async function one(id: string, message: boolean): Promise<void> {
 
 /** After a gap nobody can fill by events. */
 export function refreshAll(): void {
+  stale.set(stale.get() + 1);
+  takeNotification();
+  const user = me();
+  if (!user || !worksInInbox(user)) return;
   refreshLists();
   refreshCounts();
   void loadChannels();

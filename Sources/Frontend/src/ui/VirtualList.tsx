@@ -20,6 +20,12 @@ interface Props {
   placeholder: () => ReactNode;
   onReach: () => void;
   onScroll?: (top: number) => void;
+  /** `rowgroup`: rows of a table that stands around it, for rows with controls of their own. */
+  role?: "listbox" | "rowgroup";
+  /** Several rows can be selected. */
+  several?: boolean;
+  /** Rows kept beyond what is in sight. */
+  spare?: number;
   /** Where to stand at first, in pixels. */
   start?: number;
 }
@@ -32,7 +38,7 @@ const overscan = 6;
  * with them, so that what is being read stays where it is.
  */
 function VirtualListInner(props: Props, ref: ForwardedRef<VirtualListHandle>) {
-  const { ids, rowHeight, waiting } = props;
+  const { ids, rowHeight, waiting, role = "listbox", spare = overscan } = props;
   const box = useRef<HTMLDivElement>(null);
   const [top, setTop] = useState(0);
   const [height, setHeight] = useState(800);
@@ -87,8 +93,8 @@ function VirtualListInner(props: Props, ref: ForwardedRef<VirtualListHandle>) {
   }));
 
   const count = ids.length + waiting;
-  const slots = Math.min(60, Math.ceil(height / rowHeight) + overscan * 2);
-  const first = Math.max(0, Math.min(Math.floor(top / rowHeight) - overscan, Math.max(0, count - slots)));
+  const slots = Math.min(60, Math.ceil(height / rowHeight) + spare * 2);
+  const first = Math.max(0, Math.min(Math.floor(top / rowHeight) - spare, Math.max(0, count - slots)));
   const last = Math.min(count, first + slots);
   const rows: ReactElement[] = [];
   for (let index = first; index < last; index++) {
@@ -112,10 +118,11 @@ function VirtualListInner(props: Props, ref: ForwardedRef<VirtualListHandle>) {
     <div
       ref={box}
       className="virtual-list"
-      role="listbox"
+      role={role}
       tabIndex={0}
       aria-label={props.label}
-      aria-activedescendant={active === undefined ? undefined : props.rowId(active)}
+      aria-multiselectable={props.several}
+      aria-activedescendant={active === undefined || role !== "listbox" ? undefined : props.rowId(active)}
       onScroll={(event) => {
         const element = event.currentTarget;
         setTop(element.scrollTop);

@@ -1,0 +1,124 @@
+import { useEffect, useState } from "react";
+import type { Notification, NotificationType } from "../api/notifications";
+import { hide } from "../app/overlay";
+import { go } from "../app/router";
+import { useLocale, useT, type T } from "../i18n";
+import { full, money, relative, shortDate } from "../i18n/format";
+import { FailedView } from "../inbox/EmptyView";
+import type { Locale } from "../api/types";
+import { useCell } from "../store/cell";
+import { loadNotices, moreNotices, notices, readNotices, unreadNotices } from "../store/notifications";
+import { openOrder } from "../store/orderSheet";
+import { Dialog } from "../ui/Dialog";
+import { Empty } from "../ui/Empty";
+import { Icon, type IconName } from "../ui/Icon";
+import { useNow } from "../ui/useTime";
+
+const icons: Record<NotificationType, IconName> = { deadline: "calendar-clock", follow_up: "phone", unanswered: "message-square", unpaid: "wallet" };
+
+/** What happened, and what is to be done about it. */
+export function noticeWords(t: T, locale: Locale, { type, order, client_name: client, data }: Notification): { title: string; todo: string } {
+  const number = order?.order_number ?? "—";
+  const name = client || t("notice.client");
+  switch (type) {
+    case "deadline": {
+      const day = data.date ? shortDate(locale, data.date) : "";
+      const when = data.time ? `${day}, ${data.time.slice(0, 5)}` : day;
+      return data.passed
+        ? { title: t("notice.overdue", { number, when }), todo: t("notice.overdue.do", { name }) }
+        : { title: t("notice.due", { number, when }), todo: t("notice.due.do", { name }) };
+    }
+    case "follow_up":
+      return { title: t("notice.followUp", { number }), todo: t("notice.followUp.do", { name }) };
+    case "unanswered":
+      return { title: t("notice.unanswered", { name, since: data.since ? relative(locale, data.since) : "" }), todo: t("notice.unanswered.do") };
+    case "unpaid": {
+      const sum = data.balance ? money(locale, data.balance) : "";
+      return { title: t("notice.unpaid", { number, sum }), todo: t(data.handed_out ? "notice.unpaid.out" : "notice.unpaid.ready", { name }) };
+    }
+  }
+}
+
+function open(one: Notification): void {
+  if (!one.read_at) readNotices([one.id]);
+  hide();
+  if (one.order) openOrder(one.order.id);
+  else if (one.conversation_id) go({ page: "inbox", view: "all", id: one.conversation_id });
+}
+
+function Notice({ one, now }: { one: Notification; now: number }) {
+  const t = useT();
+  const locale = useLocale();
+  const { title, todo } = noticeWords(t, locale, one);
+  return (
+    <li className={one.read_at ? "notice" : "notice unread"}>
+      <button type="button" className="notice-open" onClick={() => open(one)}>
+        <span className={`notice-icon notice-${one.type}`}>
+          <Icon name={icons[one.type]} size={16} />
+        </span>
+        <span className="notice-text">
+          <span className="notice-title">{title}</span>
+          <span className="notice-todo">{todo}</span>
+          <time className="notice-time" dateTime={one.created_at} title={full(locale, one.created_at)}>
+            {relative(locale, one.created_at, now)}
+          </time>
+        </span>
+        {!one.read_at && <span className="sr-only">{t("notice.unread")}</span>}
+      </button>
+      {!one.read_at && (
+        <button type="button" className="icon-button small notice-read" aria-label={t("notice.read", { title })} title={t("notice.read.short")} onClick={() => readNotices([one.id])}>
+          <Icon name="check" size={15} />
+        </button>
+      )}
+    </li>
+  );
+}
+
+/** The list behind the bell: what is due, what to do about it, and the way there. */
+export function NoticesPanel() {
+  const t = useT();
+  const all = useCell(notices);
+  const unread = useCell(unreadNotices);
+  const now = useNow(60_000);
+  const [failed, setFailed] = useState(false);
+  const load = () => {
+    setFailed(false);
+    loadNotices().catch(() => setFailed(true));
+  };
+  useEffect(() => {
+    load();
+    return () => notices.set(null);
+  }, []);
+  return (
+    <Dialog title={t("nav.notifications")} onClose={hide} className="sheet notices" bare>
+      <header className="dialog-head notices-head">
+        <h2>{t("nav.notifications")}</h2>
+        <button type="button" className="text-button" disabled={unread === 0} onClick={() => readNotices("all")}>
+          <Icon name="check-check" size={15} />
+          {t("notice.read.all")}
+        </button>
+        <button type="button" className="icon-button" aria-label={t("action.close")} onClick={hide}>
+          <Icon name="x" />
+        </button>
+      </header>
+      {failed && <FailedView problem={null} onRetry={load} />}
+      {all && all.items.length === 0 && (
+        <Empty icon="bell" title={t("notice.none")}>
+          <p>{t("notice.none.next")}</p>
+        </Empty>
+      )}
+      {all && all.items.length > 0 && (
+        <ul className="notice-list" aria-label={t("nav.notifications")}>
+          {all.items.map((one) => (
+            <Notice key={one.id} one={one} now={now} />
+          ))}
+        </ul>
+      )}
+      {all?.next && (
+        <button type="button" className="text-button notices-more" onClick={() => void moreNotices().catch(() => setFailed(true))}>
+          {t("notice.more")}
+        </button>
+      )}
+    </Dialog>
+  );
+}
