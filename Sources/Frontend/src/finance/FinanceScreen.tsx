@@ -29,7 +29,7 @@ import { daysOf, presets, type Preset } from "./period";
 type At = Extract<Route, { page: "finance" }>;
 type Open = { what: "pick" } | { what: "add"; order: OrderRow } | { what: "edit" | "void"; payment: Payment } | null;
 
-const lineHeight = 44;
+const lineHeight = 40;
 const cardHeight = 92;
 
 /** The range, the method and the words of the address. */

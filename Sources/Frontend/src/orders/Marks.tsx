@@ -1,6 +1,6 @@
 import type { OrderRow } from "../api/orders";
 import { useLocale, useT } from "../i18n";
-import { money } from "../i18n/format";
+import { full, money } from "../i18n/format";
 import { Avatar } from "../ui/Avatar";
 import { Icon } from "../ui/Icon";
 import { useNow } from "../ui/useTime";
@@ -36,7 +36,7 @@ export function DueMark({ row, now }: { row: OrderRow; now: number }) {
   const words = dueWords(t, locale, row, now);
   if (!words) return <span className="due due-none">{t("orders.noDeadline")}</span>;
   return (
-    <time className={`due due-${urgency(row, now) ?? "over"}`} dateTime={row.deadline?.at}>
+    <time className={`due due-${urgency(row, now) ?? "over"}`} dateTime={row.deadline?.at} title={row.deadline ? full(locale, row.deadline.at) : undefined}>
       {words.word && <Icon name="calendar-clock" size={13} />}
       <span className="due-when">{words.when}</span>
       {words.word && <span className="due-word">{words.word}</span>}
