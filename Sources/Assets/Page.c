@@ -24,6 +24,12 @@ static const unsigned char composer_js[] = {
 static const unsigned char chat_js[] = {
 #embed "../../build/page/chat.js.gz"
 };
+static const unsigned char clients_js[] = {
+#embed "../../build/page/clients.js.gz"
+};
+static const unsigned char office_js[] = {
+#embed "../../build/page/office.js.gz"
+};
 static const unsigned char en_js[] = {
 #embed "../../build/page/en.js.gz"
 };
@@ -53,6 +59,8 @@ static const dragoman_asset page[] = {
     {"/care.js.gz", care_js, sizeof care_js},
     {"/composer.js.gz", composer_js, sizeof composer_js},
     {"/chat.js.gz", chat_js, sizeof chat_js},
+    {"/clients.js.gz", clients_js, sizeof clients_js},
+    {"/office.js.gz", office_js, sizeof office_js},
     {"/en.js.gz", en_js, sizeof en_js},
     {"/pl.js.gz", pl_js, sizeof pl_js},
     {"/uk.js.gz", uk_js, sizeof uk_js},

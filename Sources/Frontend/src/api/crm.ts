@@ -1,5 +1,6 @@
 /** Calls about clients and the office's settings of orders, beside those in orders.ts (docs/orders.md). */
 import { get, patch, path, post, postFile, put, remove, keepDelete } from "./http";
+import { crmSettings } from "./orders";
 import type {
   CrmClient, DocumentType, HistoryItem, InternalNote, Language, LanguagePair, Office, OrderSettings, PageRounding, PageUnit, Part, Specialization, TimelineItem,
 } from "./orders";
@@ -107,6 +108,7 @@ export const people = {
 type Fields<T> = Partial<Omit<T, "id">>;
 
 export const officeSettings = {
+  ...crmSettings,
   addLanguage: (fields: Fields<Language>) => post<Language>(`${crm}/languages`, fields),
   changeLanguage: (id: string, fields: Fields<Language>) => patch<Language>(`${crm}/languages/${id}`, fields),
   setPair: (pair: Omit<LanguagePair, "price"> & { price: number | null }) => put<void>(`${crm}/language-pairs`, pair),

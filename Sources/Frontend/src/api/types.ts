@@ -208,7 +208,7 @@ export interface LiveEvent {
   type: string;
   at: string;
   conversation_id?: string | null;
-  data?: { by?: Named; reason?: string; conversation_ids?: string[]; read?: number; new?: number; done?: boolean; channel_id?: string; state?: HealthState; backlog?: number };
+  data?: { by?: Named; reason?: string; conversation_ids?: string[]; read?: number; new?: number; done?: boolean; channel_id?: string; state?: HealthState; backlog?: number; client_id?: string };
 }
 
 /** The room on the server's disk, in bytes. */

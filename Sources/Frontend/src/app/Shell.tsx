@@ -1,6 +1,5 @@
 import { useEffect } from "react";
 import type { User } from "../api/types";
-import { ClientsScreen } from "../client/ClientsScreen";
 import { useT, type Key } from "../i18n";
 import { AssignPicker, SnoozePicker } from "../inbox/Pickers";
 import { InboxScreen } from "../inbox/InboxScreen";
@@ -16,6 +15,7 @@ import { counts } from "../store/conversations";
 import { presenceAgain, takePresence } from "../store/presence";
 import { stillSignedIn, worksInInbox } from "../store/session";
 import { undo } from "../store/toasts";
+import { Clients } from "./Clients";
 import { HelpSheet } from "./HelpSheet";
 import { Navigation } from "./Navigation";
 import { hide, overlay, show } from "./overlay";
@@ -56,7 +56,7 @@ function Overlays() {
 function Screen({ at, user }: { at: Route; user: User }) {
   const inbox = worksInInbox(user);
   if (at.page === "settings" || !inbox) return <Settings at={at.page === "settings" ? at : { page: "settings", section: null }} user={user} />;
-  if (at.page === "clients") return <ClientsScreen at={at} />;
+  if (at.page === "clients") return <Clients at={at} />;
   if (at.page === "inbox" || at.page === "search") return <InboxScreen at={at} />;
   return null;
 }

@@ -6,10 +6,11 @@ export const searchKinds = ["all", "conversations", "messages", "clients"] as co
 export type SearchKind = (typeof searchKinds)[number];
 
 export type Route =
-  /** `compose`: the first message that is being written in place of a thread. */
-  | { page: "inbox"; view: View; id: string | null; compose?: string | null }
+  /** `compose`: the first message that is being written in place of a thread; `message`: the one that the thread is opened at. */
+  | { page: "inbox"; view: View; id: string | null; compose?: string | null; message?: string | null }
   | { page: "search"; q: string; kind: SearchKind; id: string | null; message: string | null }
-  | { page: "clients"; q: string; id: string | null }
+  /** `id`: a client's, or "new" or "import". */
+  | { page: "clients"; q: string; id: string | null; tag?: string | null; kind?: "person" | "company" | null }
   | { page: "settings"; section: string | null; item?: string | null }
   | { page: "login" }
   | { page: "setup" };
@@ -30,7 +31,13 @@ export function parse(pathname: string, searchText: string): Route {
         message: query.get("message"),
       };
     case "clients":
-      return { page, q: query.get("q") ?? "", id: rest || null };
+      return {
+        page,
+        q: query.get("q") ?? "",
+        id: rest || null,
+        tag: query.get("tag"),
+        kind: oneOf<"person" | "company" | "">(["person", "company"], query.get("kind"), "") || null,
+      };
     case "settings":
       return { page, section: rest || null, item: item || null };
     case "login":
@@ -42,6 +49,7 @@ export function parse(pathname: string, searchText: string): Route {
         view: oneOf(views, query.get("view"), "open"),
         id: page === "inbox" && rest ? rest : null,
         ...(query.get("compose") ? { compose: query.get("compose") } : {}),
+        ...(query.get("message") ? { message: query.get("message") } : {}),
       };
   }
 }
@@ -56,6 +64,7 @@ export function href(route: Route): string {
     if (route.id) base += `/${route.id}`;
     put("view", route.view, "open");
     put("compose", route.id ? null : route.compose ?? null);
+    put("message", route.id ? route.message ?? null : null);
   } else if (route.page === "search") {
     put("q", route.q);
     put("kind", route.kind, "all");
@@ -64,6 +73,8 @@ export function href(route: Route): string {
   } else if (route.page === "clients") {
     if (route.id) base += `/${route.id}`;
     put("q", route.q);
+    put("tag", route.tag ?? null);
+    put("kind", route.kind ?? null);
   } else if (route.page === "settings" && route.section) {
     base += `/${route.section}`;
     if (route.item) base += `/${route.item}`;

@@ -90,3 +90,25 @@ export function languageName(locale: Locale, code: string): string {
     return code;
   }
 }
+
+const moneyFormats = new Map<string, Intl.NumberFormat>();
+
+/** 1 234,50 zł: minor units as people read them. */
+export function money(locale: Locale, { amount, currency }: { amount: number; currency: string }): string {
+  const key = locale + currency;
+  let made = moneyFormats.get(key);
+  if (!made) {
+    made = new Intl.NumberFormat(tags[locale], { style: "currency", currency, currencyDisplay: "narrowSymbol", useGrouping: true });
+    moneyFormats.set(key, made);
+  }
+  return made.format(amount / 10 ** (made.resolvedOptions().maximumFractionDigits ?? 2));
+}
+
+/** A date without a time is a day of the calendar, in no zone. */
+export const calendarDay = (text: string): Date => new Date(`${text}T12:00:00`);
+
+/** 26 Nov, with the year where it is another one. */
+export function shortDate(locale: Locale, text: string, now = new Date()): string {
+  const at = calendarDay(text);
+  return formatter(locale, at.getFullYear() === now.getFullYear() ? { day: "numeric", month: "short" } : { day: "2-digit", month: "2-digit", year: "2-digit" }).format(at);
+}

@@ -52,7 +52,7 @@ export function InboxScreen({ at }: { at: InboxRoute }) {
     return true;
   };
   const show = (to: string) => {
-    if (to !== id) go(at.page === "search" ? { ...at, id: to, message: null } : { ...at, id: to, compose: null });
+    if (to !== id) go(at.page === "search" ? { ...at, id: to, message: null } : { ...at, id: to, compose: null, message: null });
   };
   const onLetter = (mode: "reply" | "all" | "forward") =>
     onTarget((item) => {
@@ -96,7 +96,7 @@ export function InboxScreen({ at }: { at: InboxRoute }) {
       <main className={id || first ? "columns has-thread" : "columns"} id="main">
         <ListColumn at={at} />
         {id ? (
-          <ThreadPane key={id} id={id} focus={at.page === "search" ? at.message : null} at={at} />
+          <ThreadPane key={id} id={id} focus={at.message ?? null} at={at} />
         ) : first ? (
           <FirstPane key={first} id={first} />
         ) : (

@@ -2,6 +2,7 @@ import { inbox } from "../api";
 import { Problem } from "../api/http";
 import type { LiveEvent } from "../api/types";
 import { go, openConversation } from "../app/router";
+import { clientTouched } from "../client/known";
 import { Cell } from "../store/cell";
 import { openLetter } from "../store/answering";
 import { channelChanged, loadChannels } from "../store/channels";
@@ -24,6 +25,7 @@ export const importing = new Cell<{ read: number; fresh: number } | null>(null);
 
 export function takeEvents(items: LiveEvent[]): void {
   for (const item of items) {
+    if (item.data?.client_id) clientTouched(item.type, item.data.client_id);
     if (item.type === "conversation.changed") {
       const ids = item.data?.conversation_ids ?? (item.conversation_id ? [item.conversation_id] : []);
       const reason = item.data?.reason ?? "message";
