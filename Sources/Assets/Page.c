@@ -30,6 +30,9 @@ static const unsigned char clients_js[] = {
 static const unsigned char office_js[] = {
 #embed "../../build/page/office.js.gz"
 };
+static const unsigned char order_js[] = {
+#embed "../../build/page/order.js.gz"
+};
 static const unsigned char en_js[] = {
 #embed "../../build/page/en.js.gz"
 };
@@ -61,6 +64,7 @@ static const dragoman_asset page[] = {
     {"/chat.js.gz", chat_js, sizeof chat_js},
     {"/clients.js.gz", clients_js, sizeof clients_js},
     {"/office.js.gz", office_js, sizeof office_js},
+    {"/order.js.gz", order_js, sizeof order_js},
     {"/en.js.gz", en_js, sizeof en_js},
     {"/pl.js.gz", pl_js, sizeof pl_js},
     {"/uk.js.gz", uk_js, sizeof uk_js},

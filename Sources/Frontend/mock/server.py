@@ -21,6 +21,7 @@ import demo
 import mailbox_import
 import sending
 import care  # noqa: F401 (puts its routes on the handler)
+import order_quotes  # noqa: F401 (puts its routes on the handler, as do those it imports)
 import together
 from routes import Handler
 from state import State

@@ -90,6 +90,7 @@ export const urls = {
 
 export const clients = {
   list: (q: string, cursor: string | null) => get<Page<Client>>(path(`${crm}/clients`, { q, cursor, limit: 50 })),
+  one: (id: string) => get<Client>(`${crm}/clients/${id}`),
   conversations: (id: string, cursor: string | null, limit = 20) =>
     get<Page<Conversation>>(path(`${crm}/clients/${id}/conversations`, { cursor, limit })),
 };

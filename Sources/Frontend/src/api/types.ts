@@ -208,7 +208,7 @@ export interface LiveEvent {
   type: string;
   at: string;
   conversation_id?: string | null;
-  data?: { by?: Named; reason?: string; conversation_ids?: string[]; read?: number; new?: number; done?: boolean; channel_id?: string; state?: HealthState; backlog?: number; client_id?: string };
+  data?: { by?: Named; reason?: string; conversation_ids?: string[]; read?: number; new?: number; done?: boolean; channel_id?: string; state?: HealthState; backlog?: number; order_id?: string; client_id?: string; revision?: number };
 }
 
 /** The room on the server's disk, in bytes. */

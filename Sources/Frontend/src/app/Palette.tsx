@@ -10,6 +10,7 @@ import { answer, writeFirst } from "../store/answering";
 import { conversations } from "../store/conversations";
 import { list, reading } from "../store/lists";
 import { composing } from "../store/notes";
+import { newOrder } from "../store/orderSheet";
 import { preferences } from "../store/preferences";
 import { me, signOut } from "../store/session";
 import { toasts, undo } from "../store/toasts";
@@ -43,6 +44,7 @@ function commands(t: T): Choice[] {
             { id: "forward", label: t("answer.forward"), icon: "forward" as const, keys: keysOf("forward"), run: () => answer(item.id, "forward") },
           ]
         : []),
+      { id: "order", label: t("keys.order"), icon: "clipboard-list", keys: keysOf("order"), run: () => newOrder({ conversation: item.id }) },
       { id: "note", label: t("note.write"), icon: "notebook-pen", keys: keysOf("note"), run: () => composing.set(item.id) },
     );
   }

@@ -15,6 +15,7 @@ import { counts } from "../store/conversations";
 import { presenceAgain, takePresence } from "../store/presence";
 import { stillSignedIn, worksInInbox } from "../store/session";
 import { undo } from "../store/toasts";
+import { OrderLayer } from "../thread/OrderSlots";
 import { Clients } from "./Clients";
 import { HelpSheet } from "./HelpSheet";
 import { Navigation } from "./Navigation";
@@ -105,6 +106,7 @@ export function Shell({ user }: { user: User }) {
       </a>
       <Navigation at={at} user={user} />
       <Screen at={at} user={user} />
+      <OrderLayer />
       <Overlays />
     </div>
   );

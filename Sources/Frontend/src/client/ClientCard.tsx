@@ -6,6 +6,7 @@ import { conversations } from "../store/conversations";
 import { Avatar } from "../ui/Avatar";
 import { useClientPart } from "./clientPart";
 import { Identities } from "./Identities";
+import { ClientOrdersSlot } from "../thread/OrderSlots";
 import { LinkButton } from "./LinkButton";
 
 interface Props {
@@ -32,6 +33,7 @@ export function ClientCard({ client, conversation }: Props) {
       </div>
       <Identities list={client.identities} known={item?.chat_kind === "person" ? item.counterpart.address : ""} />
       <LinkButton id={conversation} label={t("link.other")} />
+      <ClientOrdersSlot client={client.id} conversation={conversation} />
       {item && item.tags.length > 0 && (
         <section className="panel-section">
           <h3>{t("tags.title")}</h3>

@@ -8,6 +8,7 @@ import { Dialog } from "../ui/Dialog";
 import { ClientCard } from "./ClientCard";
 import { Identities } from "./Identities";
 import { clientCell, loadClient } from "./known";
+import { ClientOrdersSlot } from "../thread/OrderSlots";
 import { LinkButton } from "./LinkButton";
 
 function Body({ conversation }: { conversation: string }) {
@@ -30,6 +31,7 @@ function Body({ conversation }: { conversation: string }) {
         <Identities list={[{ platform: item.platform, kind: item.chat_kind ? "username" : "email", value: item.counterpart.address }]} />
       )}
       <LinkButton id={conversation} label={t("keys.link")} />
+      <ClientOrdersSlot client={null} conversation={conversation} />
     </div>
   );
 }

@@ -31,14 +31,14 @@ function Body({ now }: { now: Conflict }) {
     if (kept.length) void saveClient(now.client.id, Object.fromEntries(kept.map((field) => [field, now.mine[field]])), now.client.revision);
   };
   return (
-    <Dialog title={t("conflict.title")} onClose={close} className="form-dialog conflict">
+    <Dialog title={t("client.conflict.title")} onClose={close} className="form-dialog conflict">
       <form
         onSubmit={(event) => {
           event.preventDefault();
           save();
         }}
       >
-        <p>{t(now.by ? "conflict.text" : "conflict.text.nobody", { name: now.by })}</p>
+        <p>{t(now.by ? "client.conflict.text" : "client.conflict.text.nobody", { name: now.by })}</p>
         {now.fields.map((field) => (
           <fieldset key={field} className="field conflict-field">
             <legend>{t(names[field] ?? "client.name")}</legend>
@@ -51,7 +51,7 @@ function Body({ now }: { now: Conflict }) {
                   onChange={() => setMine(side === "mine" ? [...mine, field] : mine.filter((one) => one !== field))}
                 />
                 <span className="conflict-value">
-                  <span className="conflict-side">{t(`conflict.${side}`)}</span>
+                  <span className="conflict-side">{t(`client.conflict.${side}`)}</span>
                   <span>{words(field, side === "mine" ? now.mine[field] : theirs[field])}</span>
                 </span>
               </label>
@@ -60,10 +60,10 @@ function Body({ now }: { now: Conflict }) {
         ))}
         <div className="card-actions">
           <button type="button" className="button" onClick={close}>
-            {t("conflict.leave")}
+            {t("client.conflict.leave")}
           </button>
           <button type="submit" className="button primary">
-            {t("conflict.save")}
+            {t("client.conflict.save")}
           </button>
         </div>
       </form>
@@ -78,9 +78,9 @@ const chosen = {
 };
 
 function plain(value: unknown, t: T): string {
-  if (Array.isArray(value)) return value.map((one: string | Contact) => (typeof one === "string" ? one : one.value)).join(", ") || t("conflict.empty");
-  if (typeof value === "boolean") return t(value ? "conflict.yes" : "conflict.no");
-  return value === null || value === undefined || value === "" ? t("conflict.empty") : String(value);
+  if (Array.isArray(value)) return value.map((one: string | Contact) => (typeof one === "string" ? one : one.value)).join(", ") || t("client.conflict.empty");
+  if (typeof value === "boolean") return t(value ? "client.conflict.yes" : "client.conflict.no");
+  return value === null || value === undefined || value === "" ? t("client.conflict.empty") : String(value);
 }
 
 /** Mine or theirs, field by field, where two people changed the same client. */

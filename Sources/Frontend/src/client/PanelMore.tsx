@@ -1,6 +1,5 @@
 import type { WholeClient } from "../api/crm";
-import { useLocale, useT } from "../i18n";
-import { money } from "../i18n/format";
+import { useT } from "../i18n";
 import { Icon } from "../ui/Icon";
 import { Link } from "../ui/Link";
 import { ConflictDialog } from "./ConflictDialog";
@@ -14,10 +13,8 @@ import { PossibleDuplicates } from "./PossibleDuplicates";
 /** A client beside a conversation: what is needed while answering, edited where it stands. */
 export function PanelMore({ client, conversation }: { client: WholeClient; conversation?: string }) {
   const t = useT();
-  const locale = useLocale();
   return (
     <>
-      {client.balance.amount > 0 && <p className="client-balance owed">{t("client.owes", { sum: money(locale, client.balance) })}</p>}
       <PossibleDuplicates client={client} onChange={() => void loadClient(client.id).catch(() => undefined)} />
       <NoteField client={client} />
       <section className="panel-section" aria-label={t("client.about")}>

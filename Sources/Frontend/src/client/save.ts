@@ -118,7 +118,7 @@ export function saveClient(id: string, fields: ClientFields, seen: number, way: 
 }
 
 const invalid: Partial<Record<string, Key>> = {
-  name: "invalid.name", emails: "invalid.email", phones: "invalid.phone", latin_name: "invalid.latin", tax_number: "invalid.tax", addresses: "invalid.address",
+  name: "invalid.name", emails: "invalid.email", phones: "invalid.client.phone", latin_name: "invalid.latin", tax_number: "invalid.tax", addresses: "invalid.address",
   tags: "invalid.tags", note: "invalid.note",
 };
 

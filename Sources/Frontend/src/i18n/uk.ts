@@ -1,7 +1,8 @@
 import { answering } from "./uk/answering";
 import { messengers } from "./uk/messengers";
+import { ordering } from "./uk/ordering";
 import { reading } from "./uk/reading";
 import { together } from "./uk/together";
 import { working } from "./uk/working";
 
-export const uk = { ...reading, ...together, ...working, ...answering, ...messengers };
+export const uk = { ...reading, ...together, ...working, ...answering, ...messengers, ...ordering };

@@ -9,6 +9,7 @@ import { after, close, opened, toggleUnread } from "../store/actions";
 import { conversations } from "../store/conversations";
 import { list, reading } from "../store/lists";
 import { composing } from "../store/notes";
+import { newOrder } from "../store/orderSheet";
 import { answer } from "../store/answering";
 import { preferences } from "../store/preferences";
 import { useCell, useItem } from "../store/cell";
@@ -79,6 +80,10 @@ export function InboxScreen({ at }: { at: InboxRoute }) {
     note: onTarget((item) => {
       show(item.id);
       composing.set(item.id);
+    }),
+    order: onTarget((item) => {
+      show(item.id);
+      newOrder({ conversation: item.id });
     }),
     panel: () => (id ? togglePanel(sheet) : false),
     back: () => {

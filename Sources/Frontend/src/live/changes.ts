@@ -5,6 +5,7 @@ import { go, openConversation } from "../app/router";
 import { clientTouched } from "../client/known";
 import { Cell } from "../store/cell";
 import { openLetter } from "../store/answering";
+import { catalogueChanged } from "../store/catalogue";
 import { channelChanged, loadChannels } from "../store/channels";
 import { conversations, refreshCounts, take } from "../store/conversations";
 import { loadDisk } from "../store/disk";
@@ -20,12 +21,16 @@ const dirty = new Map<string, boolean>();
 const many = 12;
 let timer = 0;
 
+/** What parts that come later want to hear of. */
+export const hearers = new Set<(event: LiveEvent) => void>();
+
 /** Progress of a running import, for the empty inbox and the channel settings. */
 export const importing = new Cell<{ read: number; fresh: number } | null>(null);
 
 export function takeEvents(items: LiveEvent[]): void {
   for (const item of items) {
     if (item.data?.client_id) clientTouched(item.type, item.data.client_id);
+    hearers.forEach((hear) => hear(item));
     if (item.type === "conversation.changed") {
       const ids = item.data?.conversation_ids ?? (item.conversation_id ? [item.conversation_id] : []);
       const reason = item.data?.reason ?? "message";
@@ -37,6 +42,8 @@ export function takeEvents(items: LiveEvent[]): void {
       if (item.data?.done) refreshAll();
     } else if (item.type === "channel.changed") {
       channelChanged(item);
+    } else if (item.type === "settings.changed") {
+      catalogueChanged();
     } else if (item.type === "disk.changed") {
       void loadDisk();
     } else if (item.type === "user.changed") {

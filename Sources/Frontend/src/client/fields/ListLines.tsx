@@ -19,7 +19,7 @@ const fieldsOf = (name: ListName, list: readonly Contact[]): ClientFields =>
 /** What is wrong with a value of a list. */
 export function checkValue(name: ListName, text: string): Fault | null {
   if (name === "emails") return /^[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;]+$/.test(text) && text.length <= 254 ? null : { key: "invalid.email" };
-  if (name === "phones") return /^\+?[\d\s()./-]{5,40}$/.test(text) && (text.match(/\d/g) ?? []).length >= 5 ? null : { key: "invalid.phone" };
+  if (name === "phones") return /^\+?[\d\s()./-]{5,40}$/.test(text) && (text.match(/\d/g) ?? []).length >= 5 ? null : { key: "invalid.client.phone" };
   return text.length <= 500 ? null : { key: "invalid.address" };
 }
 

@@ -6,6 +6,7 @@ import { FailedView } from "../../inbox/EmptyView";
 import { RowSkeleton } from "../../inbox/Row";
 import { stepped } from "../../inbox/cursor";
 import { useKeys } from "../../keys/keyboard";
+import { newOrder } from "../../store/orderSheet";
 import { Empty } from "../../ui/Empty";
 import { Icon } from "../../ui/Icon";
 import { Menu } from "../../ui/Menu";
@@ -146,6 +147,7 @@ export function ClientsScreen({ at }: { at: At }) {
     // A note where there is somebody to write it about, else a client.
     note: () => (client ? setWriting(true) : begin()),
     first: begin,
+    order: () => (client ? newOrder({ client }) : false),
     back: () => (at.id ? leave() : false),
   });
   return (

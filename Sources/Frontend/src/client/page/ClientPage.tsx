@@ -3,7 +3,7 @@ import type { WholeClient } from "../../api/crm";
 import { Problem } from "../../api/http";
 import { go, type Route } from "../../app/router";
 import { useLocale, useT } from "../../i18n";
-import { languageName } from "../../i18n/format";
+import { languageName, money } from "../../i18n/format";
 import { FailedView } from "../../inbox/EmptyView";
 import { useCell } from "../../store/cell";
 import { newOrder } from "../../store/orderSheet";
@@ -12,6 +12,7 @@ import { Avatar } from "../../ui/Avatar";
 import { Empty } from "../../ui/Empty";
 import { Icon } from "../../ui/Icon";
 import { Menu } from "../../ui/Menu";
+import { ClientOrdersSlot } from "../../thread/OrderSlots";
 import { narrow, useMedia } from "../../ui/useMedia";
 import { useSlow } from "../../ui/useTime";
 import { ConflictDialog } from "../ConflictDialog";
@@ -24,7 +25,6 @@ import { PossibleDuplicates } from "../PossibleDuplicates";
 import { Timeline } from "../timeline/Timeline";
 import { EraseDialog } from "./EraseDialog";
 import { Merged } from "./Merged";
-import { Orders } from "./Orders";
 import { Others } from "./Others";
 import { PageHead } from "./PageHead";
 
@@ -39,6 +39,19 @@ interface Props {
 /** Contacts that are fields of the client already are not said twice. */
 const elsewhere = (client: WholeClient) =>
   client.identities.filter((one) => one.kind !== "email" && !client.phones.some((phone) => phone.value.replace(/\D/g, "") === one.value.replace(/\D/g, "")));
+
+/** How much was ordered, and what is still owed for it. */
+function Balance({ client }: { client: WholeClient }) {
+  const t = useT();
+  const locale = useLocale();
+  const { amount } = client.balance;
+  return (
+    <p className={amount > 0 ? "client-balance owed" : "client-balance"}>
+      {t("client.orders.count", { n: client.order_count })}
+      {amount !== 0 && <strong>{t(amount > 0 ? "client.owes" : "client.credit", { sum: money(locale, { ...client.balance, amount: Math.abs(amount) }) })}</strong>}
+    </p>
+  );
+}
 
 function Details({ client }: { client: WholeClient }) {
   const t = useT();
@@ -57,7 +70,10 @@ function Details({ client }: { client: WholeClient }) {
         <h3>{t("client.about")}</h3>
         <About client={client} />
       </section>
-      <Orders client={client} />
+      <div className="client-orders-box">
+        <Balance client={client} />
+        <ClientOrdersSlot client={client.id} />
+      </div>
       <Others client={client} />
       <Merged client={client} onChange={changed} />
     </div>

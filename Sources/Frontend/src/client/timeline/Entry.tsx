@@ -105,7 +105,7 @@ function PaymentEntry({ payment, at }: { payment: Payment; at: string }) {
   return (
     <button type="button" className={payment.voided_at ? "entry entry-link voided" : "entry entry-link"} onClick={() => openOrder(payment.order_id)}>
       <Line
-        icon="receipt"
+        icon="receipt-text"
         kind={t("timeline.payment.one")}
         at={at}
         title={t(`payment.kind.${payment.kind}` as Key)}
@@ -129,7 +129,7 @@ function QuoteEntry({ quote, at }: { quote: Quote; at: string }) {
         words={quote.lines.map((one) => one.description).filter(Boolean).join(" · ")}
         end={
           <>
-            <span className="tag">{t(`quote.state.${quote.state}` as Key)}</span>
+            <span className="tag">{t(`timeline.quoted.${quote.state}` as Key)}</span>
             <span className="entry-sum">{money(locale, { amount: quote.price.gross, currency: quote.price.currency })}</span>
           </>
         }

@@ -60,7 +60,7 @@ function UnitSelect({ value, onChange }: { value: PageUnit | ""; onChange: (unit
     <Select
       label={t("documents.unit")}
       value={value}
-      options={[{ value: "" as const, label: t("unit.usual") }, ...units.map((one) => ({ value: one, label: t(`unit.${one}`) }))]}
+      options={[{ value: "" as const, label: t("page.unit.usual") }, ...units.map((one) => ({ value: one, label: t(`page.unit.${one}`) }))]}
       onChange={onChange}
     />
   );
@@ -105,15 +105,15 @@ export function DocumentTypes({ user }: { user: User }) {
                     value={row.unit ?? ""}
                     onChange={(event) => void save(row, { unit: (event.target.value || null) as PageUnit | null })}
                   >
-                    <option value="">{t("unit.usual")}</option>
+                    <option value="">{t("page.unit.usual")}</option>
                     {units.map((one) => (
                       <option key={one} value={one}>
-                        {t(`unit.${one}`)}
+                        {t(`page.unit.${one}`)}
                       </option>
                     ))}
                   </select>
                 ) : (
-                  <span className="inline read">{t(row.unit ? `unit.${row.unit}` : "unit.usual")}</span>
+                  <span className="inline read">{t(row.unit ? `page.unit.${row.unit}` : "page.unit.usual")}</span>
                 )}
                 {owner && (
                   <Menu

@@ -31,7 +31,7 @@ function LanguageDialog({ task, currency, put, onClose }: { task: Task; currency
       submit={t(row ? "action.save" : "languages.add")}
       check={() => ({
         ...(code.trim() && !/^[a-z]{2,3}(-[a-z]{2,4})?$/i.test(code.trim()) ? { code: "invalid.code" as const } : {}),
-        ...(minor === null ? { base_client_price: "invalid.amount" as const } : {}),
+        ...(minor === null ? { base_client_price: "invalid.price" as const } : {}),
       })}
       more={(faults) => (
         <>
@@ -100,7 +100,7 @@ export function Languages({ user }: { user: User }) {
                     readOnly={!owner}
                     save={(text) => {
                       const minor = readAmount(text);
-                      return minor === null ? "invalid.amount" : save(row, { base_client_price: minor }).then((fault) => fault?.key ?? null);
+                      return minor === null ? "invalid.price" : save(row, { base_client_price: minor }).then((fault) => fault?.key ?? null);
                     }}
                   />
                 )}

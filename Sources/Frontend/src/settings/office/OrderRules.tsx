@@ -15,7 +15,7 @@ import { rowFault } from "./useRows";
 import { VatRates } from "./VatRates";
 
 const words: Partial<Record<string, Key>> = {
-  currency: "invalid.currency", vat_rates: "invalid.vat", default_vat_rate: "invalid.vat", order_number_pattern: "invalid.pattern", receipt_number_pattern: "invalid.pattern",
+  currency: "invalid.currency", vat_rates: "invalid.rate", default_vat_rate: "invalid.rate", order_number_pattern: "invalid.pattern", receipt_number_pattern: "invalid.pattern",
   express_factor: "invalid.factor", sworn_factor: "invalid.factor", oral_factor: "invalid.factor", time_zone: "invalid.zone",
   unanswered_hours: "invalid.hours.unanswered", deadline_lead_hours: "invalid.hours.lead",
 };
@@ -82,11 +82,11 @@ function Form({ start, readOnly, onSaved }: { start: OrderSettings; readOnly: bo
       <fieldset className="card">
         <legend className="card-legend">{t("rules.pages")}</legend>
         {readOnly ? (
-          <p>{t(`unit.${form.default_unit}`)} · {t(`rounding.${form.default_rounding}`)}</p>
+          <p>{t(`page.unit.${form.default_unit}`)} · {t(`page.rounding.${form.default_rounding}`)}</p>
         ) : (
           <div className="field-pair">
-            <Select label={t("rules.default_unit")} value={form.default_unit} options={pageUnits.filter((one) => one !== "hour").map((value) => ({ value, label: t(`unit.${value}`) }))} onChange={(value) => edit({ default_unit: value })} />
-            <Select label={t("rules.default_rounding")} value={form.default_rounding} options={pageRoundings.map((value) => ({ value, label: t(`rounding.${value}`) }))} onChange={(value) => edit({ default_rounding: value })} />
+            <Select label={t("rules.default_unit")} value={form.default_unit} options={pageUnits.filter((one) => one !== "hour").map((value) => ({ value, label: t(`page.unit.${value}`) }))} onChange={(value) => edit({ default_unit: value })} />
+            <Select label={t("rules.default_rounding")} value={form.default_rounding} options={pageRoundings.map((value) => ({ value, label: t(`page.rounding.${value}`) }))} onChange={(value) => edit({ default_rounding: value })} />
           </div>
         )}
         <p className="rules-example" role="status">

@@ -70,7 +70,7 @@ export function PairPrices({ languages, currency, owner }: Props) {
     if (!to) found.to = "invalid.language";
     else if (from === to) found.to = "invalid.pair.same";
     else if (pairs?.some((one) => same(one, pair))) found.to = "invalid.pair.there";
-    if (minor === null) found.price = "invalid.amount";
+    if (minor === null) found.price = "invalid.price";
     setFaults(found);
     if (Object.keys(found).length || minor === null) return;
     setFrom("");
@@ -101,7 +101,7 @@ export function PairPrices({ languages, currency, owner }: Props) {
               readOnly={!owner}
               save={(text) => {
                 const minor = readAmount(text);
-                return minor === null ? "invalid.amount" : set(pair, minor);
+                return minor === null ? "invalid.price" : set(pair, minor);
               }}
             />
             {owner && (

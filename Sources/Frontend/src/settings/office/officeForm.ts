@@ -57,8 +57,8 @@ export function wrongOffice(form: OfficeForm): OfficeFaults {
   }
   const dates = new Set<string>();
   form.holidays.forEach((one, index) => {
-    if (!isDay(one.date)) found[`holidays.${index}.date`] = "invalid.date";
-    else if (dates.has(one.date)) found[`holidays.${index}.date`] = "invalid.date.twice";
+    if (!isDay(one.date)) found[`holidays.${index}.date`] = "invalid.day";
+    else if (dates.has(one.date)) found[`holidays.${index}.date`] = "invalid.day.twice";
     dates.add(one.date);
     if (!one.name.trim()) found[`holidays.${index}.name`] = "invalid.holiday";
   });

@@ -72,8 +72,8 @@ export function wrongRules(form: RulesForm): RulesFaults {
   const seen = new Set<number>();
   form.vat_rates.forEach((text, index) => {
     const rate = readPercent(text, 10_000);
-    if (rate === null) found[`vat_rates.${index}`] = "invalid.vat";
-    else if (seen.has(rate)) found[`vat_rates.${index}`] = "invalid.vat.twice";
+    if (rate === null) found[`vat_rates.${index}`] = "invalid.rate";
+    else if (seen.has(rate)) found[`vat_rates.${index}`] = "invalid.rate.twice";
     if (rate !== null) seen.add(rate);
   });
   for (const name of factorNames) if (readPercent(form[name], mostFactor) === null) found[name] = "invalid.factor";
