@@ -71,7 +71,6 @@ export const clients = texts({
   "client.remove": "Remove {value}",
   "client.holder": "The address is theirs:",
   "client.identities": "On other channels",
-  "client.orders": "Orders",
   "client.orders.new": "New order",
   "client.orders.count": { one: "{n} order", other: "{n} orders" },
   "client.owes": "owes {sum}",

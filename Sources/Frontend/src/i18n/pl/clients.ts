@@ -72,7 +72,6 @@ export const clients: Same<typeof english> = {
   "client.remove": "Usuń: {value}",
   "client.holder": "Ten adres należy do:",
   "client.identities": "Na innych kanałach",
-  "client.orders": "Zlecenia",
   "client.orders.new": "Nowe zlecenie",
   "client.orders.count": { one: "{n} zlecenie", few: "{n} zlecenia", many: "{n} zleceń", other: "{n} zlecenia" },
   "client.owes": "do zapłaty {sum}",

@@ -72,7 +72,6 @@ export const clients: Same<typeof english> = {
   "client.remove": "Прибрати: {value}",
   "client.holder": "Адреса належить:",
   "client.identities": "На інших каналах",
-  "client.orders": "Замовлення",
   "client.orders.new": "Нове замовлення",
   "client.orders.count": { one: "{n} замовлення", few: "{n} замовлення", many: "{n} замовлень", other: "{n} замовлення" },
   "client.owes": "борг {sum}",
