@@ -9,7 +9,7 @@ import { conversations, refreshCounts, take } from "../store/conversations";
 import { loadDisk } from "../store/disk";
 import { loadLetters } from "../store/letters";
 import { drop, place, reading, refreshLists } from "../store/lists";
-import { loadColleagues, loadSession } from "../store/session";
+import { loadColleagues, loadSession, onSignOut } from "../store/session";
 import { isLoaded, loadThread } from "../store/threads";
 import { say } from "../store/toasts";
 
@@ -21,6 +21,8 @@ let timer = 0;
 
 /** Progress of a running import, for the empty inbox and the channel settings. */
 export const importing = new Cell<{ read: number; fresh: number } | null>(null);
+
+onSignOut(() => dirty.clear());
 
 export function takeEvents(items: LiveEvent[]): void {
   for (const item of items) {
