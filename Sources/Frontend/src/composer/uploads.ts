@@ -2,9 +2,8 @@ import { sending, type StoredFile } from "../api/sending";
 import { Cell } from "../store/cell";
 import { changeLetter, letters } from "../store/letters";
 import { onLeaving, onSignOut } from "../store/session";
+import { limitsOf } from "./limits";
 
-/** The most the server takes in one file, in bytes. */
-export const largest = 50 * 1024 * 1024;
 /** Above this sum many mail servers begin to refuse a mail, in bytes. */
 export const cautious = 20_000_000;
 
@@ -69,7 +68,7 @@ function nameOf(file: File): string {
 }
 
 function send(letter: string, { id, file, name }: Upload): void {
-  if (file.size > largest) return merge(letter, id, { state: "failed", fault: "too_large" });
+  if (file.size > limitsOf(letter).file) return merge(letter, id, { state: "failed", fault: "too_large" });
   const request = new XMLHttpRequest();
   requests.set(id, request);
   const failed = (fault: Upload["fault"]) => merge(letter, id, { state: "failed", fault });
