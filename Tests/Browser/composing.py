@@ -36,7 +36,9 @@ def page(desk, windows):
 
 
 def open_thread(page, name="Piotr"):
+    """Opens a conversation, and waits until its own messages are there: those of the one before it are gone by then."""
     page.get_by_role("option").filter(has_text=name).first.click()
+    expect(page.locator("[role=option][aria-selected=true]").filter(has_text=name)).to_be_attached()
     expect(page.locator("article").first).to_be_visible()
 
 

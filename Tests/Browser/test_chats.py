@@ -277,6 +277,66 @@ def test_send_quote_edit_and_withdraw(page):
     expect(message).to_contain_text("150 zł")
 
 
+def test_what_the_platform_would_not_change_is_said_at_once(page, chats):
+    open_chat(page, KASIA)
+    page.keyboard.press("r")
+    field(page).fill("Cena: 120 zł")
+    page.keyboard.press("Control+Enter")
+    message = said(page, "120 zł")
+    expect(message.locator(".tick-sent")).to_be_visible()
+    chats.make("refuse", words="message can't be edited")
+    choose(message, "Edit")
+    field(page).fill("Cena: **150 zł**")
+    page.keyboard.press("Control+Enter")
+    # What stands there stands there still, and the words of the refusal are below it and in a toast.
+    expect(toast(page, "The new text was not taken: “message can't be edited”.")).to_be_visible()
+    refused = said(page, "Cena:").locator(".change-refused")
+    expect(refused).to_contain_text("The client still sees the text above.")
+    expect(said(page, "Cena:")).to_contain_text("120 zł")
+    expect(said(page, "Cena:")).not_to_contain_text("being changed")
+    check_themes(page)
+    toast(page, "The new text").get_by_role("button", name="Dismiss this message").click()
+    # Nothing typed is lost, and another try takes the words away.
+    refused.get_by_role("button", name="Change again").click()
+    expect(field(page)).to_have_value("Cena: **150 zł**")
+    chats.make("refuse")
+    page.keyboard.press("Control+Enter")
+    expect(said(page, "Cena:").locator("strong")).to_have_text("150 zł")
+    expect(said(page, "Cena:").locator(".change-refused")).to_have_count(0)
+    expect(toast(page, "The new text")).to_have_count(0)
+
+    chats.make("refuse", words="message can't be deleted")
+    choose(said(page, "Cena:"), "Delete for the client")
+    expect(toast(page, "It was not deleted for the client: “message can't be deleted”.")).to_be_visible(timeout=12_000)
+    expect(said(page, "Cena:")).not_to_contain_text("Being deleted")
+    expect(refused.get_by_role("button", name="Delete again")).to_be_visible()
+    tool(said(page, "Cena:"), "React").click()
+    page.get_by_role("button", name="👍").first.click()
+    expect(toast(page, "The reaction was not taken")).to_be_visible()
+    expect(said(page, "Cena:").locator(".change-refused")).to_have_count(2)
+    # It is the message's: it stands there for everybody and after a reload, and is not said again aloud.
+    page.reload()
+    expect(said(page, "Cena:").locator(".change-refused")).to_have_count(2)
+    expect(page.locator(".toast")).to_have_count(0)
+    chats.make("refuse")
+
+
+def test_the_limits_are_the_servers(page, chats, windows):
+    chats.make("limits", limits={"telegram": {"text_limit": 100, "file_limit": 2000}})
+    page.reload()
+    open_chat(page, KASIA)
+    page.keyboard.press("r")
+    field(page).fill("a" * 90)
+    expect(page.locator(".counter")).to_have_text("10 characters left")
+    field(page).fill("a" * 101)
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".letter-problem")).to_contain_text("100")
+    page.locator("input[type=file]").set_input_files({"name": "scan.pdf", "mimeType": "application/pdf", "buffer": b"x" * 2001})
+    expect(page.locator(".upload.failed")).to_contain_text("Larger than 2 kB")
+    page.get_by_role("button", name="Discard the draft").click()
+    chats.make("limits", limits={})
+
+
 def test_leaving_the_page_withdraws_too(page, chats):
     open_chat(page, KASIA)
     page.keyboard.press("r")

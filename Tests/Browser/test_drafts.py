@@ -1,5 +1,8 @@
 """What was begun is never lost: not by a crash, not in another browser, not between tabs."""
-from composing import PDF, begin, composer, desk, field, page
+import re
+
+from composing import PDF, begin, composer, desk, field, open_thread, page, toast
+from office import OWNER
 from playwright.sync_api import expect
 
 
@@ -77,3 +80,54 @@ def test_nothing_stays_in_the_browser_after_signing_out(desk, windows):
     assert page.evaluate("() => Object.keys(localStorage).filter(name => name.startsWith('dragoman.letter'))") == []
     again = windows.open(desk)
     expect(again.get_by_role("option").filter(has_text="Piotr").locator(".draft")).to_be_visible()
+
+
+def test_nothing_is_asked_once_signing_out_has_begun(desk, windows):
+    page = windows.sign_in(desk)
+    open_thread(page)
+    asked = []
+
+    def slow(route):
+        """The server has ended the session, its answer takes a while, and somebody goes on looking around meanwhile."""
+        asked.append("logout")
+        answer = route.fetch()
+        page.get_by_role("option").filter(has_text="Grace").click()
+        page.wait_for_timeout(1500)
+        route.fulfill(response=answer)
+
+    page.route("**/auth/logout", slow)
+    page.on("request", lambda one: asked.append(f"{one.method} {one.url}") if asked and "/api/v1/" in one.url else None)
+    page.keyboard.press("r")
+    page.keyboard.type("x")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Control+K")
+    page.keyboard.type("Sign out")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("input[name=password]")
+    expect(page.locator(".auth-note")).to_have_count(0)
+    page.wait_for_timeout(2000)
+    assert [one for one in asked if not one.endswith("/api/v1/setup")] == ["logout"]
+    # Who comes back in the same window has a page that asks again.
+    page.fill("input[name=email]", "marta@example.test")
+    page.fill("input[name=password]", OWNER["password"])
+    page.keyboard.press("Enter")
+    page.get_by_role("option").filter(has_text="Piotr").click()
+    expect(page.locator("article").first).to_be_visible()
+
+
+def test_a_sign_out_that_failed_leaves_the_page_as_it_was(desk, windows):
+    page = windows.sign_in(desk)
+    windows.expect_complaint("500")
+
+    def refused(route):
+        # Asked in between, and answered once it is known that the session goes on.
+        page.get_by_role("option").filter(has_text="Grace").click()
+        page.wait_for_timeout(700)
+        expect(page.locator("article")).to_have_count(0)
+        route.fulfill(status=500, body="{}")
+
+    page.route("**/auth/logout", refused)
+    page.get_by_role("button", name=re.compile("^Account")).click()
+    page.get_by_role("menuitem", name="Sign out").click()
+    expect(toast(page, "The server could not do it")).to_be_visible()
+    expect(page.locator("article").first).to_be_visible()

@@ -71,6 +71,20 @@ def test_the_page_catches_up_after_an_outage(two, windows, tmp_path):
     expect(olena.get_by_role("option").first).to_contain_text("Pilne 502")
 
 
+def test_a_press_on_a_row_that_moves_away_opens_no_other(two, tmp_path):
+    office, olena, marta = two
+    at = olena.get_by_role("option").nth(3).bounding_box()
+    olena.mouse.move(at["x"] + 40, at["y"] + 40)
+    olena.mouse.down()
+    office.import_mail(fresh(tmp_path, 504))
+    expect(olena.get_by_role("option").first).to_contain_text("Pilne 504")
+    olena.mouse.up()
+    expect(marta.get_by_role("option").first).to_contain_text("Pilne 504")
+    expect(olena.locator("[role=option][aria-selected=true]")).to_have_count(0)
+    olena.get_by_role("option").nth(3).click()
+    expect(olena.locator("[role=option][aria-selected=true]")).to_have_count(1)
+
+
 def test_a_message_in_the_open_thread(two, tmp_path):
     office, olena, _ = two
     olena.get_by_role("option").filter(has_text="Олена").first.click()

@@ -2,6 +2,7 @@
 import json
 
 import pytest
+from composing import open_thread
 from conftest import HAND
 from playwright.sync_api import expect
 
@@ -30,11 +31,6 @@ def page(shared, windows):
     one = windows.open(shared)
     one.wait_for_selector("[role=option]")
     return one
-
-
-def open_thread(page, name):
-    page.get_by_role("option").filter(has_text=name).first.click()
-    expect(page.locator("article").first).to_be_visible()
 
 
 def composer(page):

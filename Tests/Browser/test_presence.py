@@ -2,6 +2,7 @@
 import json
 
 import pytest
+from composing import open_thread
 from conftest import HAND
 from playwright.sync_api import expect
 
@@ -27,11 +28,6 @@ def two(shared, windows):
 
 def row(page, name):
     return page.get_by_role("option").filter(has_text=name).first
-
-
-def open_thread(page, name):
-    row(page, name).click()
-    expect(page.locator("article").first).to_be_visible()
 
 
 def told(page):

@@ -160,6 +160,25 @@ def test_edit_and_withdraw(page, connected):
     until(lambda: len(connected.messages(5001)) == count - 1, "still there")
 
 
+def test_a_change_that_telegram_refuses_is_said_without_a_reload(page, connected, telegram):
+    open_chat(page, "Hanna")
+    answer(page, "Do jutra")
+    expect(said(page, "Do jutra").locator(".tick-sent")).to_be_visible(timeout=15_000)
+    telegram.refuse("editMessageText", 400, "Bad Request: message can't be edited")
+    choose(said(page, "Do jutra"), "Edit")
+    field(page).fill("Do piątku")
+    page.keyboard.press("Control+Enter")
+    refused = said(page, "Do jutra").locator(".change-refused")
+    expect(refused).to_contain_text("can't be edited", timeout=15_000)
+    expect(page.locator(".toast")).to_contain_text("The new text was not taken")
+    refused.get_by_role("button", name="Change again").click()
+    expect(field(page)).to_have_value("Do piątku")
+    page.keyboard.press("Control+Enter")
+    expect(said(page, "Do piątku").get_by_role("button", name="edited")).to_be_visible(timeout=15_000)
+    expect(said(page, "Do piątku").locator(".change-refused")).to_have_count(0)
+    until(lambda: connected.messages(5001)[-1].get("text") == "Do piątku", "not changed there")
+
+
 def test_a_group_and_the_own_account(page, connected):
     connected.write(ANNA, "Do wszystkich", chat=GROUP)
     connected.write(JAN, "Так", chat=GROUP)

@@ -2,6 +2,7 @@
 import re
 
 import pytest
+from composing import open_thread
 from conftest import HAND
 from playwright.sync_api import expect
 
@@ -34,11 +35,6 @@ def two(shared, windows):
 
 def row(page, name):
     return page.locator(".row", has_text=name)
-
-
-def open_thread(page, name):
-    row(page, name).first.click()
-    expect(page.locator("article").first).to_be_visible()
 
 
 def choose(page, key, text):

@@ -246,10 +246,11 @@ def test_slow_is_not_broken(office: SendingOffice, smtp: ScriptedSMTP) -> None:
 @pytest.mark.parametrize("how", ["drop", "silent"])
 @pytest.mark.parametrize("at", ["GREETING", "EHLO", "MAIL", "RCPT", "DATA", "BODY"])
 def test_lost_before_the_end_of_the_body(office: SendingOffice, smtp: ScriptedSMTP, at: str, how: str) -> None:
-    """Nobody can have got it: it goes out by itself, once. More than what the kernel takes at once, or the end would be on its way too."""
+    """Nobody can have got it: it goes out by itself, once. Far more than what lies in the buffers in between, or its end would be on its
+    way too and nobody could know: up to 4 MB in the kernel's of the sender (tcp_wmem), 2 MB in those of the server."""
     heard = office.hear()
     rule = smtp.on(at, times=1, after=200_000, drop=how == "drop", silent=how == "silent")
-    files = [office.upload("scan.bin", bytes(3_000_000), "application/octet-stream")["id"]] if at == "BODY" else []
+    files = [office.upload("scan.bin", bytes(9_000_000), "application/octet-stream")["id"]] if at == "BODY" else []
     message = office.reply(heard, attachments=files)
     office.wait_state(message, "sent")
     assert rule.hits == 1 and len(smtp.taken) == 1

@@ -10,6 +10,7 @@ import base64
 import json
 import logging
 import os
+import socket
 import ssl
 import sys
 import time
@@ -74,6 +75,10 @@ def recorded(path: Path) -> list[Taken]:
     """What the file of a server says; the last line may be torn where the machine stopped, and does not count then."""
     whole = [line for line in path.read_text().splitlines(keepends=True) if line.endswith("\n")] if path.exists() else []
     return [Taken(**{**item, "raw": base64.b64decode(item["raw"])}) for item in map(json.loads, whole)]
+
+
+# Bytes that the kernel keeps for a connection until they are read.
+WINDOW = 65_536
 
 
 class _Protocol(SMTP):
@@ -258,7 +263,13 @@ class ScriptedSMTP(BackgroundServer):
         return _Protocol(self)
 
     async def _listen(self) -> None:
-        self.server = await self.loop.create_server(self._connected, "127.0.0.1", self.port, ssl=self.tls)
+        # A fixed window, or the kernel makes it as large as it likes (tcp_rmem): then a mail of which this server reads only the
+        # beginning has left its sender whole.
+        listening = socket.socket()
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, WINDOW)
+        listening.bind(("127.0.0.1", self.port))
+        self.server = await self.loop.create_server(self._connected, sock=listening, ssl=self.tls)
 
     def cut_all(self) -> None:
         """Ends all connections without a word."""

@@ -4,6 +4,7 @@ wrong when a bot is connected is decided by a word in its token: "refused", "ano
     {"do": "chats"}                                           fills in the conversations of `chats_demo.py`
     {"do": "chat_message", "who": part of a name, "text": …, "more": {…}}     somebody writes
     {"do": "chat_changes", "id": message, "fields": {…}}      a message becomes another one
+    {"do": "refuse", "words": …}                              the platform refuses each change from now on; without words it takes them again
     {"do": "reach", "who": part of a name, "reach": …}        the bot is blocked, put out, let in
 """
 import base64
@@ -79,6 +80,16 @@ def later(state: State, work) -> None:
     threading.Timer(state.data.get("pace", 0.03) * 5, run).start()
 
 
+def refused(state: State, one: dict, kind: str) -> bool:
+    """Whether the platform does not do it, for good; what was asked for before is over either way."""
+    rest = [each for each in one.get("changes") or [] if each["kind"] != kind]
+    words = state.data.get("refuse")
+    one["changes"] = [*rest, {"kind": kind, "stage": "stopped", "error": words}] if words else rest
+    if words:
+        touch(state, one)
+    return bool(words)
+
+
 def own(handler, id: str) -> dict:
     one = handler.one_message(id)
     if one["direction"] != "outbound" or one["kind"] == "note":
@@ -95,6 +106,8 @@ def edit(handler, user, query, body, id):
         raise Refused(422, "validation", "text")
 
     def work() -> None:
+        if refused(handler.state, one, "edit"):
+            return
         before = {"at": one.get("edited_at") or one["sent_at"], "text": one["text"], "entities": one.get("entities") or [], "attachments": []}
         one.setdefault("versions", []).insert(0, before)
         text, entities = parted(body["text"].strip())
@@ -108,6 +121,8 @@ def withdraw(handler, user, query, body, id):
     one = own(handler, id)
 
     def work() -> None:
+        if refused(handler.state, one, "withdraw"):
+            return
         one["withdrawn_at"] = stamp()
         touch(handler.state, one)
     later(handler.state, work)
@@ -117,6 +132,10 @@ def withdraw(handler, user, query, body, id):
 def react(handler, user, query, body, id):
     one = handler.one_message(id)
     check_reach(handler.state["conversations"][one["conversation_id"]])
+    if handler.state.data.get("refuse"):
+        later(handler.state, lambda: refused(handler.state, one, "reaction"))
+        return 202, None
+    refused(handler.state, one, "reaction")
     rest = []
     for each in one.get("reactions") or []:
         names = [name for name in each["names"] if name != user["name"]] if each["own"] else each["names"]
@@ -226,6 +245,15 @@ def change_channel(handler, user, query, body, id):
     return 200, channels.whole(one)
 
 
+def traits(handler, user, query, body):
+    """`ChannelTraits`; `limits` of a test makes them smaller."""
+    def one(platform: str, text: int | None, caption: int | None) -> dict:
+        return {"platform": platform, "text_limit": text, "caption_limit": caption, "file_limit": 50 << 20, "files_limit": 50 << 20, "has_subject": text is None,
+                "has_recipients": text is None, "can_write_first": text is None, "can_edit": bool(text), "can_react": bool(text), "can_withdraw": bool(text),
+                "fetch_limit": None, **handler.state.data.get("limits", {}).get(platform, {})}
+    return 200, {"items": [one("email", None, None), one("telegram", 4096, 1024)], "next": None}
+
+
 # Clients that may be the same
 
 def duplicates(handler, user, query, body, id):
@@ -293,6 +321,12 @@ def perform(state: State, task: dict) -> dict | None:
             one.update(task["fields"])
             touch(state, one)
             return {}
+        if task["do"] == "limits":
+            state.data["limits"] = task["limits"]
+            return {}
+        if task["do"] == "refuse":
+            state.data["refuse"] = task.get("words")
+            return {}
         if task["do"] == "reach":
             talk = find(state, task["who"])
             talk["reach"] = task["reach"]
@@ -339,6 +373,6 @@ Handler.queue = queue
 Handler.routes.update({
     f"PATCH {C}/messages/:": edit, f"DELETE {C}/messages/:": withdraw, f"PUT {C}/messages/:/reaction": react, f"GET {C}/messages/:/versions": versions,
     "POST /api/v1/files/:/fetch": fetch_file, f"POST {S}/channels/telegram/test": test_bot, f"POST {S}/channels": add_channel,
-    f"PATCH {S}/channels/:": change_channel, f"GET {R}/clients/:/duplicates": duplicates, f"POST {R}/clients/:/merge": merge,
+    f"GET {S}/channels/traits": traits, f"PATCH {S}/channels/:": change_channel, f"GET {R}/clients/:/duplicates": duplicates, f"POST {R}/clients/:/merge": merge,
     f"POST {R}/merges/:/undo": undo_merge,
 })

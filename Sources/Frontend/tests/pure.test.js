@@ -9,6 +9,7 @@ import { mentioned } from "../src/store/mentions";
 import { calling } from "../src/thread/useMention";
 import { linked, pieces } from "../src/thread/text";
 import { initials, shade } from "../src/ui/initials";
+import { slotted } from "../src/ui/slots";
 
 test("a text is cut along its folds and nothing is lost", () => {
   const text = "Hello\n> quoted\nmore\n-- \nme";
@@ -112,3 +113,15 @@ for (const [text, expected] of [
 ]) {
   test(`a call begun in: ${JSON.stringify(text)}`, () => assert.deepEqual(calling(text, text.length), expected));
 }
+
+test("a row keeps its element while it is in sight, and one that comes takes over what is free", () => {
+  const first = slotted(["a", "b", "c"], new Map());
+  assert.deepEqual([...first], [["a", 0], ["b", 1], ["c", 2]]);
+  // A new one above, and the last one is out of sight.
+  const second = slotted(["n", "a", "b"], first);
+  assert.deepEqual(Object.fromEntries(second), { n: 2, a: 0, b: 1 });
+  // One changes its place, one goes, more come.
+  const third = slotted(["b", "n", "d", "e"], second);
+  assert.deepEqual(Object.fromEntries(third), { b: 1, n: 2, d: 0, e: 3 });
+  assert.deepEqual([...slotted([], third)], []);
+});

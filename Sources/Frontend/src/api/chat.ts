@@ -50,6 +50,13 @@ export interface Reaction {
   own: boolean;
 }
 
+/** What shall be different about a message that stands on the platform. `stopped`: the platform does not do it, in its words. */
+export interface Change {
+  kind: "edit" | "reaction" | "withdraw";
+  stage: "waiting" | "stopped";
+  error: string | null;
+}
+
 /** What a message of a chat has beside what a mail has. */
 export interface ChatParts {
   entities?: Entity[] | null;
@@ -59,6 +66,7 @@ export interface ChatParts {
   edited_at?: string | null;
   withdrawn_at?: string | null;
   reactions?: Reaction[] | null;
+  changes?: Change[] | null;
 }
 
 /** What a file of a chat has beside its name. */
@@ -140,6 +148,7 @@ export const chats = {
   withdrawLeaving: (message: string) => keepDelete(`${mail}/messages/${message}`),
   fetch: (file: string) => post<void>(`/api/v1/files/${file}/fetch`),
   versions: (message: string) => get<Page<Version>>(`${mail}/messages/${message}/versions`),
+  traits: () => get<Page<Traits>>("/api/v1/settings/channels/traits"),
 };
 
 export const duplicates = {
@@ -148,14 +157,14 @@ export const duplicates = {
   undo: (client: string, other: string) => post<Client>(`${crm}/clients/${client}/unmerge`, { client_id: other }),
 };
 
-/** What each platform can carry. */
+/** What each platform can carry: UTF-16 units of a text and of one below files (`null` without a limit), bytes of a file and of all together. */
 export interface Traits {
-  text: number;
-  caption: number;
+  platform: Platform;
+  text_limit: number | null;
+  caption_limit: number | null;
+  file_limit: number;
+  files_limit: number;
 }
-
-/** Limits that are known before anything is asked (`ChannelTraits`); nothing goes out on the others yet. */
-export const traits: Partial<Record<Platform, Traits>> = { telegram: { text: 4096, caption: 1024 } };
 
 /** Whether a conversation is a chat; mail has no such kind. */
 export const isChat = (item: Conversation | undefined): boolean => Boolean(item?.chat_kind);

@@ -1,17 +1,7 @@
-/** A refused or failed request. `code` is the stable word the page has its own text for. */
-export class Problem extends Error {
-  constructor(
-    readonly status: number,
-    readonly code: string,
-    readonly detail: string,
-    readonly field: string | null = null,
-    readonly retryAfter: number | null = null,
-    /** All of the problem document: some carry what they are about. */
-    readonly about: Readonly<Record<string, unknown>> = {},
-  ) {
-    super(detail || code);
-  }
-}
+import { Life } from "./life";
+import { Problem } from "./problem";
+
+export { Problem };
 
 let lost: () => void = () => undefined;
 
@@ -19,6 +9,19 @@ let lost: () => void = () => undefined;
 export function onSessionLost(handler: () => void): void {
   lost = handler;
 }
+
+/** What is asked by whoever is signed in. */
+let life = new Life();
+/** What everybody may ask, signed in or not. */
+const free = new Set(["/api/v1/setup", "/api/v1/auth/login", "/api/v1/auth/logout"]);
+
+/** A session begins, or may have begun. */
+export const beginSession = (): unknown => (life = new Life());
+export const endSession = (): void => life.end();
+/** Asks nothing more until `keepSession` says that the session goes on. */
+export const holdSession = (patience: number): Promise<void> => life.hold(patience);
+export const keepSession = (): void => life.resume();
+export const isHeld = (): boolean => life.held;
 
 type Query = Record<string, string | number | null | undefined>;
 
@@ -54,7 +57,6 @@ function fallbackCode(status: number): string {
 
 async function ask(method: string, url: string, body?: unknown, signal?: AbortSignal, keepalive = false): Promise<Response> {
   const init: RequestInit = { method, keepalive, credentials: "same-origin", headers: { Accept: "application/json" } };
-  if (signal) init.signal = signal;
   if (body instanceof Blob) {
     init.headers = { Accept: "application/json", "Content-Type": body.type };
     init.body = body;
@@ -62,16 +64,18 @@ async function ask(method: string, url: string, body?: unknown, signal?: AbortSi
     init.headers = { Accept: "application/json", "Content-Type": "application/json" };
     init.body = JSON.stringify(body);
   }
+  const asked = life;
   let response: Response;
   try {
-    response = await fetch(url, init);
+    if (free.has(url)) response = await fetch(url, signal ? { ...init, signal } : init);
+    else response = await asked.run(method === "GET", signal, (stop) => fetch(url, { ...init, signal: stop }));
   } catch (error) {
-    if (signal?.aborted) throw error;
+    if (signal?.aborted || error instanceof Problem) throw error;
     throw new Problem(0, "network", "");
   }
   if (!response.ok) {
     const problem = await problemOf(response);
-    if (problem.code === "unauthorized") lost();
+    if (problem.code === "unauthorized" && asked === life) lost();
     throw problem;
   }
   return response;
@@ -115,6 +119,9 @@ export const put = <T>(url: string, body: unknown) => request<T>("PUT", url, bod
 export const remove = (url: string) => request<void>("DELETE", url);
 /** Deletes although the page is left at this moment. */
 export const keepDelete = (url: string) => request<void>("DELETE", url, undefined, undefined, true);
+
+/** Posts something small that nobody waits for, although the page is left at this moment. */
+export const keepPost = (url: string, body: object) => request<void>("POST", url, body, undefined, true);
 
 /** Browsers let at most 64 KiB in flight outlive the page; more goes as it can. */
 const outlives = 60_000;

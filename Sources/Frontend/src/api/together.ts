@@ -1,4 +1,4 @@
-import { get, patch, post, remove } from "./http";
+import { get, keepPost, patch, post, remove } from "./http";
 import type { Named, Page } from "./types";
 
 const mail = "/api/v1/communications";
@@ -39,8 +39,6 @@ export const presence = {
   who: (conversation: string) => get<{ people: Present[] }>(presenceOf(conversation)),
   /** Reaches the server although the page is going; nobody waits for the answer. */
   leave: (conversation: string): void => {
-    const body = JSON.stringify({ state: "away" });
-    const headers = { "Content-Type": "application/json" };
-    fetch(presenceOf(conversation), { method: "POST", keepalive: true, credentials: "same-origin", headers, body }).catch(() => undefined);
+    keepPost(presenceOf(conversation), { state: "away" }).catch(() => undefined);
   },
 };

@@ -15,6 +15,7 @@ import { CardView } from "./Cards";
 import { focused } from "./focused";
 import { noticeWords } from "./notice";
 import { Quote } from "./Quote";
+import { RefusedChanges } from "./RefusedChanges";
 import { ReactionPicker, Reactions } from "./Reactions";
 import { RichText } from "./RichText";
 import { isNotice, joins, toneOf } from "./senders";
@@ -244,6 +245,13 @@ export const ChatMessage = memo(function ChatMessage({ kind, open, message, befo
         </div>
       </div>
       <Reactions message={message} canReact={canReply} />
+      <RefusedChanges
+        message={message}
+        again={{
+          ...(canReply && message.text ? { edit: () => editing.set({ conversation: message.conversation_id, message: message.id }) } : {}),
+          ...(canReply ? { reaction: () => setChoosing(true), withdraw: () => withdraw(message) } : {}),
+        }}
+      />
       <OrderSlot message={message} place="below" />
       <Way message={message} />
       {history && <Versions message={message} onClose={() => setHistory(false)} />}

@@ -1,5 +1,4 @@
 import { useId, useState, type ReactNode } from "react";
-import { traits } from "../api/chat";
 import type { Conversation, Message } from "../api/types";
 import { typeWords } from "../channel/typeWords";
 import { nameOf } from "../inbox/names";
@@ -15,6 +14,7 @@ import { Icon } from "../ui/Icon";
 import { Counter } from "./Counter";
 import { Files } from "./Files";
 import { LaterDialog } from "./LaterDialog";
+import { useLimits } from "./limits";
 import { lengthOf } from "./markup";
 import { Newer } from "./Newer";
 import { newer, setNewer } from "./refused";
@@ -34,12 +34,12 @@ export function ChatAnswer({ item, onSent }: { item: Conversation; onSent: () =>
 }
 
 function useMissing(item: Conversation) {
-  const limits = traits[item.platform];
+  const limits = useLimits(item.id);
   return (letter: Letter, coming: boolean): Key | null => {
     const length = lengthOf(letter.text);
     const files = letter.files.length > 0 || coming;
     if (length === 0 && !files) return "send.empty";
-    if (limits && length > limits.text) return "send.textTooLong";
+    if (length > limits.text) return "send.textTooLong";
     return null;
   };
 }
@@ -98,7 +98,7 @@ function Writing({ item, letter, onSent }: { item: Conversation; letter: Letter;
   };
   const quoted = messages.find((one) => one.id === letter.answers);
   const files = letter.files.length + going.length > 0;
-  const limits = traits[item.platform] ?? { text: 0, caption: 0 };
+  const limits = useLimits(id);
   const news = stopped ?? meanwhile[meanwhile.length - 1];
   const notice: ReactNode = news && (
     <Newer

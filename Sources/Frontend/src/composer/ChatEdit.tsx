@@ -1,13 +1,13 @@
 import { useEffect, useId, useLayoutEffect, useRef, useState } from "react";
-import { traits } from "../api/chat";
 import type { Conversation, Message } from "../api/types";
 import { useT, type Key } from "../i18n";
 import { useCell } from "../store/cell";
-import { editing, saveEdit } from "../store/chat";
+import { editing, saveEdit, takeRefused } from "../store/chat";
 import { thread } from "../store/threads";
 import { Icon } from "../ui/Icon";
 import { KeyCaps } from "../ui/KeyCaps";
 import { Counter } from "./Counter";
+import { useLimits } from "./limits";
 import { lengthOf, parted, typedOf } from "./markup";
 
 /** A message of ours that stands in the chat, to be changed. */
@@ -24,9 +24,9 @@ function Changing({ item, message }: { item: Conversation; message: Message }) {
   const says = useId();
   const field = useRef<HTMLTextAreaElement>(null);
   const [first] = useState(() => typedOf(message.text, message.entities));
-  const [text, setText] = useState(first);
+  const [text, setText] = useState(() => takeRefused(message.id) ?? first);
   const [problem, setProblem] = useState<Key | null>(null);
-  const limits = traits[item.platform] ?? { text: 0, caption: 0 };
+  const limits = useLimits(item.id);
   const limit = message.attachments.length ? limits.caption : limits.text;
   useEffect(() => {
     const box = field.current;

@@ -3,6 +3,7 @@ import { bytes } from "../i18n/format";
 import { useCell } from "../store/cell";
 import { changeLetter, type Letter } from "../store/letters";
 import { Icon } from "../ui/Icon";
+import { limitsOf, useLimits } from "./limits";
 import { again, cautious, remove, uploads, type Upload } from "./uploads";
 
 function Going({ letter, upload }: { letter: string; upload: Upload }) {
@@ -16,7 +17,7 @@ function Going({ letter, upload }: { letter: string; upload: Upload }) {
       <span className="chip-name">{upload.name}</span>
       <span className="chip-size">
         {failed
-          ? t(`files.${upload.fault ?? "refused"}`)
+          ? t(`files.${upload.fault ?? "refused"}`, { size: bytes(locale, limitsOf(letter).file) })
           : t("files.progress", { sent: bytes(locale, Math.min(upload.sent, upload.file.size)), size: bytes(locale, upload.file.size) })}
       </span>
       {failed && upload.fault !== "too_large" && upload.fault !== "over" && (
@@ -43,6 +44,7 @@ function Going({ letter, upload }: { letter: string; upload: Upload }) {
 export function Files({ id, letter, chat = false }: { id: string; letter: Letter; chat?: boolean }) {
   const t = useT();
   const locale = useLocale();
+  const { file } = useLimits(id);
   const going = useCell(uploads, (all) => all[id]) ?? [];
   const sum = [...letter.files, ...going.map((one) => one.file)].reduce((total, one) => total + one.size, 0);
   if (letter.files.length + going.length === 0) return null;
@@ -69,7 +71,7 @@ export function Files({ id, letter, chat = false }: { id: string; letter: Letter
           <Going key={one.id} letter={id} upload={one} />
         ))}
       </ul>
-      {chat && <p className="letter-hint">{t(pictures > 1 ? "files.album" : "files.limit", { n: pictures })}</p>}
+      {chat && file < Infinity && <p className="letter-hint">{t(pictures > 1 ? "files.album" : "files.limit", { n: pictures, size: bytes(locale, file) })}</p>}
       {!chat && sum > cautious && (
         <p className="letter-warning" role="status">
           <Icon name="triangle-alert" size={14} />

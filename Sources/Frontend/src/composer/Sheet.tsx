@@ -7,6 +7,7 @@ import { Below } from "./Below";
 import { TextField } from "./TextField";
 import { Files } from "./Files";
 import { LaterDialog } from "./LaterDialog";
+import { useLimits, type Limits } from "./limits";
 import { Recipients, usable } from "./Recipients";
 import { SendButton } from "./SendButton";
 import { Toolbar } from "./Toolbar";
@@ -30,19 +31,18 @@ interface Props {
   onLeave: () => void;
 }
 
-/** How many people the server takes in one letter, and how many bytes of files. */
+/** How many people the server takes in one letter. */
 const mostPeople = 100;
-const mostBytes = 50 * 1024 * 1024;
 
 /** What keeps a letter from going out. */
-function missing(letter: Letter, coming: boolean): Key | null {
+function missing(letter: Letter, coming: boolean, limits: Limits): Key | null {
   if (!letter.addressed) return "send.asking";
   // Copies alone are no letter: the server would write to whom the answer went by itself.
   if (letter.to.length === 0) return "send.nobody";
   if (letter.to.length + letter.cc.length + letter.bcc.length > mostPeople) return "send.many";
   if (!usable(letter)) return "send.recipients";
   if (!letter.text.trim() && letter.files.length === 0 && !coming && letter.mode !== "forward") return "send.empty";
-  if (letter.files.reduce((sum, one) => sum + one.size, 0) > mostBytes) return "send.tooLarge";
+  if (letter.files.reduce((sum, one) => sum + one.size, 0) > limits.files) return "send.tooLarge";
   return null;
 }
 
@@ -53,7 +53,8 @@ export function Sheet(props: Props) {
   const describes = useId();
   const [changing, setChanging] = useState(letter.mode === "first" || letter.mode === "forward");
   const [picking, setPicking] = useState(false);
-  const { send, lack, waiting } = useSending({ ...props, missing });
+  const limits = useLimits(id);
+  const { send, lack, waiting } = useSending({ ...props, missing: (one, coming) => missing(one, coming, limits) });
   const open = changing || lack === "send.nobody" || (letter.addressed && letter.to.length === 0);
   const why = lack ?? problem;
 

@@ -1,10 +1,9 @@
 import { sending, type StoredFile } from "../api/sending";
 import { Cell } from "../store/cell";
 import { changeLetter, letters } from "../store/letters";
-import { onSignOut } from "../store/session";
+import { onLeaving, onSignOut } from "../store/session";
+import { limitsOf } from "./limits";
 
-/** The most the server takes in one file, in bytes. */
-export const largest = 50 * 1024 * 1024;
 /** Above this sum many mail servers begin to refuse a mail, in bytes. */
 export const cautious = 20_000_000;
 
@@ -26,6 +25,17 @@ type Uploads = Readonly<Record<string, readonly Upload[]>>;
 export const uploads = new Cell<Uploads>({});
 const requests = new Map<number, XMLHttpRequest>();
 let last = 0;
+
+onLeaving({
+  // None of them may ask in the name of a session that is over. Should it go on, they can be sent once more.
+  before: async () => {
+    for (const [letter, list] of Object.entries(uploads.get())) {
+      put(letter, list.map((one) => (one.state === "going" ? { ...one, state: "failed", fault: "network" } : one)));
+    }
+    requests.forEach((one) => one.abort());
+  },
+  after: () => undefined,
+});
 
 onSignOut(() => {
   requests.forEach((one) => one.abort());
@@ -58,7 +68,7 @@ function nameOf(file: File): string {
 }
 
 function send(letter: string, { id, file, name }: Upload): void {
-  if (file.size > largest) return merge(letter, id, { state: "failed", fault: "too_large" });
+  if (file.size > limitsOf(letter).file) return merge(letter, id, { state: "failed", fault: "too_large" });
   const request = new XMLHttpRequest();
   requests.set(id, request);
   const failed = (fault: Upload["fault"]) => merge(letter, id, { state: "failed", fault });

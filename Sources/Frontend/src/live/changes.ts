@@ -13,7 +13,7 @@ import { loadLetters } from "../store/letters";
 import { takeNotification } from "../store/notifications";
 import { orderChanged, stale } from "../store/orders";
 import { drop, place, reading, refreshLists } from "../store/lists";
-import { loadColleagues, loadSession, me, worksInInbox } from "../store/session";
+import { loadColleagues, loadSession, me, onSignOut, worksInInbox } from "../store/session";
 import { isLoaded, loadThread } from "../store/threads";
 import { say } from "../store/toasts";
 
@@ -28,6 +28,8 @@ export const hearers = new Set<(event: LiveEvent) => void>();
 
 /** Progress of a running import, for the empty inbox and the channel settings. */
 export const importing = new Cell<{ read: number; fresh: number } | null>(null);
+
+onSignOut(() => dirty.clear());
 
 export function takeEvents(items: LiveEvent[]): void {
   for (const item of items) {

@@ -1,4 +1,4 @@
-import { chats, type Entity, type Reaction } from "../api/chat";
+import { chats, type Change, type Entity, type Reaction } from "../api/chat";
 import { Problem } from "../api/http";
 import type { Conversation, Message } from "../api/types";
 import { answering } from "./answering";
@@ -18,6 +18,8 @@ export interface Editing {
 export const editing = new Cell<Editing | null>(null);
 /** A changed text as it will be shown, and what stood there before. */
 export interface Edit {
+  /** As it was typed. */
+  typed: string;
   text: string;
   entities: readonly Entity[];
   since: string | null;
@@ -32,8 +34,14 @@ export const withdrawing = new Cell<readonly string[]>([]);
 /** For how long a withdrawal can be undone, in milliseconds. */
 const patience = 6000;
 const timers = new Map<string, number>();
+/** What this page asked of the platform and has no answer to yet, by message: a refusal of it is said aloud. */
+const asked = new Map<string, Set<Change["kind"]>>();
+/** Changed texts that the platform refused, as they were typed: who goes on with one need not type it again. */
+const refusedTexts = new Map<string, string>();
 
 onSignOut(() => {
+  asked.clear();
+  refusedTexts.clear();
   editing.set(null);
   edits.set({});
   withdrawing.set([]);
@@ -83,8 +91,36 @@ export function reacted(before: readonly Reaction[], emoji: string | null, name:
 
 export const countOf = (one: Reaction): number => one.count ?? one.names.length;
 
+/** Remembers what is asked; the refusal of the time before is no more to be seen. */
+function ask(message: Message, kind: Change["kind"]): void {
+  asked.set(message.id, (asked.get(message.id) ?? new Set()).add(kind));
+  const now = latest(message);
+  if (now.changes?.some((one) => one.kind === kind)) add(now.conversation_id, { ...now, changes: now.changes.filter((one) => one.kind !== kind) });
+}
+
+export const refusedChanges = (message: Message): readonly Change[] => message.changes?.filter((one) => one.stage === "stopped") ?? [];
+
+/** Takes back what this page shows of changes that the platform has refused, and says so. To be called with every new state of a message. */
+export function takeRefusals(message: Message): void {
+  for (const { kind, error } of refusedChanges(message)) {
+    const edit = edits.get()[message.id];
+    if (kind === "edit" && edit) refusedTexts.set(message.id, edit.typed);
+    if (kind === "edit") forgetEdit(message.id);
+    if (kind === "withdraw") withdrawing.set(withdrawing.get().filter((one) => one !== message.id));
+    if (asked.get(message.id)?.delete(kind)) say({ tone: "error", key: `chat.change.${kind}`, values: { words: error ?? "" } });
+  }
+}
+
+/** The text of a refused change, once. */
+export function takeRefused(message: string): string | null {
+  const typed = refusedTexts.get(message) ?? null;
+  refusedTexts.delete(message);
+  return typed;
+}
+
 /** Shows the office's reaction at once; a refusal takes it back and says why. */
 export function react(message: Message, emoji: string): void {
+  ask(message, "reaction");
   const now = latest(message);
   const own = now.reactions?.find((one) => one.own)?.emoji ?? null;
   const wanted = own === emoji ? null : emoji;
@@ -98,7 +134,8 @@ export function react(message: Message, emoji: string): void {
 
 /** Changes a message of ours. `typed` goes to the server, `shown` is what it makes of it. */
 export function saveEdit(message: Message, typed: string, shown: Pick<Edit, "text" | "entities">): void {
-  edits.set({ ...edits.get(), [message.id]: { ...shown, since: message.edited_at ?? null, before: message.text } });
+  ask(message, "edit");
+  edits.set({ ...edits.get(), [message.id]: { typed, ...shown, since: message.edited_at ?? null, before: message.text } });
   editing.set(null);
   chats.edit(message.id, typed).then(
     (answer) => answer?.id && add(message.conversation_id, answer),
@@ -128,6 +165,7 @@ export function withdraw(message: Message): void {
   timers.set(message.id, window.setTimeout(() => {
     timers.delete(message.id);
     dismiss(toast);
+    ask(message, "withdraw");
     chats.withdraw(message.id).catch((error) => {
       keep();
       if (me()) say({ tone: "error", key: "chat.withdraw.failed", reason: problem(error), action: { key: "action.retry", run: () => withdraw(message) } });

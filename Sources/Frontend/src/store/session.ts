@@ -1,10 +1,11 @@
 import { auth, inbox } from "../api";
-import { onSessionLost, Problem } from "../api/http";
+import { beginSession, endSession, holdSession, isHeld, keepSession, onSessionLost, Problem } from "../api/http";
 import type { Me, Named, User } from "../api/types";
 import { showLanguage } from "../i18n/language";
 import { Cell } from "./cell";
 import { forgetDrafts } from "./drafts";
 import { adopt } from "./preferences";
+import { toasts } from "./toasts";
 
 /** Who is signed in. `unknown` until the server has said so. */
 export type SessionState =
@@ -40,8 +41,11 @@ export function me(): User | null {
 export const worksInInbox = (user: User): boolean => user.role !== "accountant";
 
 function end(expired: boolean): void {
+  endSession();
   forgetters.forEach((forget) => forget());
   colleagues.set([]);
+  // They name clients, and what they would undo is no more to be had.
+  toasts.set([]);
   remember(expired ? "ended" : null);
   session.set({ state: "anonymous", expired, fresh: false });
 }
@@ -83,6 +87,7 @@ export async function findSession(): Promise<void> {
 }
 
 export async function loadSession(): Promise<void> {
+  if (session.get().state !== "signed-in") beginSession();
   try {
     const answer = await auth.me();
     adopt(answer.user);
@@ -92,7 +97,7 @@ export async function loadSession(): Promise<void> {
     session.set({ state: "signed-in", me: answer });
     if (worksInInbox(answer.user)) void loadColleagues();
   } catch (error) {
-    if (error instanceof Problem && error.code === "unauthorized") return;
+    if (error instanceof Problem && (error.code === "unauthorized" || error.code === "ended")) return;
     session.set({ state: "unreachable", problem: error instanceof Problem ? error : new Problem(0, "network", "") });
   }
 }
@@ -101,6 +106,8 @@ export async function loadSession(): Promise<void> {
 export async function stillSignedIn(): Promise<boolean> {
   try {
     const { signed_in } = await auth.setupNeeded();
+    // Who signs out at this moment ends it by themselves, and is not told that it has expired.
+    if (isHeld()) return true;
     if (signed_in === false && session.get().state === "signed-in") end(true);
     return signed_in !== false;
   } catch {
@@ -116,14 +123,22 @@ export async function loadColleagues(): Promise<void> {
   }
 }
 
+/** Milliseconds for what is still on its way to the server when somebody signs out. */
+const patience = 3000;
+
 export async function signOut(): Promise<void> {
   const user = me();
+  if (!user || isHeld()) return;
   await Promise.all(leavers.map((one) => one.before()));
-  await auth.logout();
-  if (user) {
-    forgetDrafts(user.id);
-    leavers.forEach((one) => one.after(user.id));
+  await holdSession(patience);
+  try {
+    await auth.logout();
+  } catch (error) {
+    keepSession();
+    throw error;
   }
+  forgetDrafts(user.id);
+  leavers.forEach((one) => one.after(user.id));
   end(false);
 }
 

@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { inbox } from "../api";
+import { Problem } from "../api/http";
 import type { Message } from "../api/types";
 import { useLocale, useT } from "../i18n";
 import { bytes } from "../i18n/format";
@@ -17,6 +18,8 @@ export function Oversized({ id, mail }: { id: string; mail: NonNullable<Message[
   const fetch = () => {
     setAsked(mail);
     inbox.fetch(id).catch((error) => {
+      // It has come in the meantime, and is about to stand here.
+      if (error instanceof Problem && error.code === "not_oversized") return;
       setAsked(null);
       say({ tone: "error", key: problemKey(error), action: { key: "action.retry", run: fetch } });
     });

@@ -1,6 +1,7 @@
 import {
   forwardRef, useImperativeHandle, useLayoutEffect, useRef, useState, type ForwardedRef, type ReactElement, type ReactNode,
 } from "react";
+import { slotted } from "./slots";
 
 export interface VirtualListHandle {
   reveal: (index: number) => void;
@@ -33,8 +34,8 @@ interface Props {
 const overscan = 6;
 
 /**
- * A list box that keeps only the rows in sight in the document. A row's key is `index % slots`, so scrolling hands the
- * same elements new contents instead of making new ones. When rows come or go above the reader, the scroll position moves
+ * A list box that keeps only the rows in sight in the document. Scrolling hands the elements of rows that left to those that
+ * come (see `slotted`) instead of making new ones. When rows come or go above the reader, the scroll position moves
  * with them, so that what is being read stays where it is.
  */
 function VirtualListInner(props: Props, ref: ForwardedRef<VirtualListHandle>) {
@@ -44,6 +45,7 @@ function VirtualListInner(props: Props, ref: ForwardedRef<VirtualListHandle>) {
   const [height, setHeight] = useState(800);
   const anchor = useRef<{ id: string; offset: number } | null>(null);
   const before = useRef(rowHeight);
+  const held = useRef<ReadonlyMap<string, number>>(new Map());
 
   useLayoutEffect(() => {
     const element = box.current;
@@ -58,10 +60,10 @@ function VirtualListInner(props: Props, ref: ForwardedRef<VirtualListHandle>) {
   useLayoutEffect(() => {
     const element = box.current;
     if (!element) return;
-    const held = anchor.current;
-    if (held && (element.scrollTop > 0 || before.current !== rowHeight)) {
-      const index = ids.indexOf(held.id);
-      const wanted = index * rowHeight + held.offset;
+    const anchored = anchor.current;
+    if (anchored && (element.scrollTop > 0 || before.current !== rowHeight)) {
+      const index = ids.indexOf(anchored.id);
+      const wanted = index * rowHeight + anchored.offset;
       if (index >= 0 && Math.abs(wanted - element.scrollTop) >= 1 && element.scrollTop > 0) element.scrollTop = wanted;
     }
     before.current = rowHeight;
@@ -97,16 +99,17 @@ function VirtualListInner(props: Props, ref: ForwardedRef<VirtualListHandle>) {
   const first = Math.max(0, Math.min(Math.floor(top / rowHeight) - spare, Math.max(0, count - slots)));
   const last = Math.min(count, first + slots);
   const rows: ReactElement[] = [];
+  held.current = slotted(ids.slice(first, last), held.current);
   for (let index = first; index < last; index++) {
     const id = ids[index];
     const style = { transform: `translateY(${index * rowHeight}px)`, height: rowHeight };
     rows.push(
       id === undefined ? (
-        <div key={index % slots} className="slot" role="presentation" style={style}>
+        <div key={`waits-${index - ids.length}`} className="slot" role="presentation" style={style}>
           {props.placeholder()}
         </div>
       ) : (
-        <div key={index % slots} className="slot" role="presentation" style={style}>
+        <div key={held.current.get(id)} className="slot" role="presentation" style={style}>
           {props.row(id, index)}
         </div>
       ),
