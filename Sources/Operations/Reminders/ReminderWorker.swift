@@ -84,7 +84,9 @@ package final class ReminderWorker: Service {
         // No other worker lives: what is still being sent is what an earlier one could not write down.
         await untilDone("settling reminders") {
             let count = try await self.database.settleReminderMails()
-            if count > 0 { self.logger.warning("the mails of \(count) reminders were being sent when the process ended; they are not sent again") }
+            if count > 0 {
+                self.logger.warning("the mails of \(count) reminders were being sent when the process ended; they are not sent again")
+            }
         }
         while !Task.isCancelled {
             var sleep = Duration.seconds(Self.longestSleep)

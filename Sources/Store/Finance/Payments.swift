@@ -93,7 +93,9 @@ struct PaymentRow {
         """
 
     init(_ db: Database, _ id: PublicID) throws {
-        guard let row = try Row.fetchOne(db.cachedStatement(sql: Self.query), arguments: [Data(id.bytes)]) else { throw StoreError.notFound }
+        guard let row = try Row.fetchOne(db.cachedStatement(sql: Self.query), arguments: [Data(id.bytes)]) else {
+            throw StoreError.notFound
+        }
         self.id = id
         key = row[0]
         order = row[1]

@@ -100,7 +100,11 @@ extension Problem {
                 "payment_date is in the future: today is \(today). Enter a payment when the money has come; when it is posted goes into posting_date."
             )
         case .receiptTaken(let number):
-            .conflict("receipt_number_taken", "Another payment has the receipt \(number) already. Give another number, or none.", field: "receipt_number")
+            .conflict(
+                "receipt_number_taken",
+                "Another payment has the receipt \(number) already. Give another number, or none.",
+                field: "receipt_number"
+            )
         case .refundAbovePaid(let paid, let currency):
             .conflict(
                 "refund_above_paid",

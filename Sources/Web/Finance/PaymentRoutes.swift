@@ -11,7 +11,9 @@ func paymentRoutes(_ services: WebServices) -> RouteGroup {
         "Money",
         schemas: ["Payment": paymentSchema, "PaymentTable": tableSchema],
         routes: [
-            .signedIn(.money, .get, ofOrder, "Payments of an order, newest first", answer: .json(.page(of: .named("Payment")))) { _, context in
+            .signedIn(.money, .get, ofOrder, "Payments of an order, newest first", answer: .json(.page(of: .named("Payment")))) {
+                _,
+                context in
                 .json(try await database.payments(ofOrder: try context.id()))
             },
             .signedIn(
@@ -37,7 +39,9 @@ func paymentRoutes(_ services: WebServices) -> RouteGroup {
                 answer: .json(.named("PaymentTable"))
             ) { request, _ in
                 let query = try QueryString(request)
-                guard let filter = try PaymentForm.filter(query) else { throw Problem.badRequest("q holds nothing to look for.", field: "q") }
+                guard let filter = try PaymentForm.filter(query) else {
+                    throw Problem.badRequest("q holds nothing to look for.", field: "q")
+                }
                 return .json(try await database.payments(filter, limit: try query.limit(), cursor: try query.cursor()))
             },
             .signedIn(
@@ -105,3 +109,8 @@ private let changeSchema = Schema.object([
     .optional("payment_date", day), .optional("service_date", .nullable(day)), .optional("posting_date", .nullable(day)),
     .optional("notes", .text(PaymentForm.notesLength)),
 ])
+
+extension Set<Role> {
+    /// Those who see and enter money.
+    static var money: Set<Role> { [.owner, .manager, .accountant] }
+}

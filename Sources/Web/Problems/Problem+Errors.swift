@@ -11,6 +11,7 @@ extension Problem {
         switch error {
         case let problem as Problem: problem
         case let error as StoreError: of(error)
+        case let error as PaymentFault: of(error)
         case let error as SealingError: of(error)
         case BackupError.busy:
             .conflict("backup_running", "A backup is being made or checked already. It is in the list when it is done; then ask again.")
@@ -32,7 +33,7 @@ extension Problem {
         case .notMentionable: .validation("mentions", "Only owners and managers can be mentioned: nobody else works in the inbox.")
         case .newerMessage(let json): newer(json)
         case .idempotencyKeyUsed:
-            .validation("idempotency_key", "This key was used for another message in the last 7 days. Make a new key for each message.")
+            .validation("idempotency_key", "This key was used for something else already. Make a new key for each thing that is to be done once.")
         case .conflict(let conflict): of(conflict)
         case .alreadyRunning, .newerSchema, .notOurs, .cannotCreate: nil
         }

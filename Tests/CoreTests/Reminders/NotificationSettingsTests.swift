@@ -18,7 +18,9 @@ import Testing
     }
 
     @Test func whatIsMissingStays() throws {
-        let changed = try NotificationSettings.standard.changed(by: try members(#"{"types":{"deadline":{"mail":false}},"quiet":{"weekend":null}}"#))
+        let changed = try NotificationSettings.standard.changed(
+            by: try members(#"{"types":{"deadline":{"mail":false}},"quiet":{"weekend":null}}"#)
+        )
         #expect(changed[.deadline] == .init(page: true, mail: false))
         #expect(changed[.followUp] == NotificationSettings.standard[.followUp])
         #expect(changed.quiet.weekdays == NotificationSettings.standard.quiet.weekdays)
@@ -27,9 +29,11 @@ import Testing
 
     @Test(arguments: [
         (#"{"types":[]}"#, NotificationSettings.Fault.notAnObject("types")), (#"{"types":{"sms":{}}}"#, .unknownType("sms")),
-        (#"{"types":{"unpaid":true}}"#, .notAnObject("types.unpaid")), (#"{"types":{"unpaid":{"mail":1}}}"#, .notABoolean("types.unpaid.mail")),
+        (#"{"types":{"unpaid":true}}"#, .notAnObject("types.unpaid")),
+        (#"{"types":{"unpaid":{"mail":1}}}"#, .notABoolean("types.unpaid.mail")),
         (#"{"quiet":{"weekdays":"night"}}"#, .span("quiet.weekdays")), (#"{"quiet":{"weekdays":["22:00"]}}"#, .span("quiet.weekdays")),
-        (#"{"quiet":{"weekend":["22:00","24:00"]}}"#, .span("quiet.weekend")), (#"{"quiet":{"weekend":["7:00","8:00"]}}"#, .span("quiet.weekend")),
+        (#"{"quiet":{"weekend":["22:00","24:00"]}}"#, .span("quiet.weekend")),
+        (#"{"quiet":{"weekend":["7:00","8:00"]}}"#, .span("quiet.weekend")),
         (#"{"quiet":{"weekend":["07:00","07:00"]}}"#, .span("quiet.weekend")),
         (#"{"quiet":{"weekdays":"all_day","weekend":"all_day"}}"#, .alwaysQuiet),
     ])
@@ -44,7 +48,13 @@ import Testing
         ReminderLine(type: .deadline, number: "2026/0042", client: "Anna", detail: .deadline("27.11.2026 12:00", passed: false), link: nil),
         ReminderLine(type: .deadline, number: "2026/0042", client: "Anna", detail: .deadline("27.11.2026", passed: true), link: nil),
         ReminderLine(type: .followUp, number: "2026/0042", client: "", detail: .followUp("27.11.2026"), link: nil),
-        ReminderLine(type: .unanswered, number: nil, client: "Anna", detail: .waiting("26.11.2026 09:12"), link: "https://o.example/inbox/1"),
+        ReminderLine(
+            type: .unanswered,
+            number: nil,
+            client: "Anna",
+            detail: .waiting("26.11.2026 09:12"),
+            link: "https://o.example/inbox/1"
+        ),
         ReminderLine(type: .unanswered, number: nil, client: "", detail: .waiting("26.11.2026 09:12"), link: nil),
         ReminderLine(type: .unpaid, number: "2026/0042", client: "Anna", detail: .owed(123_405, "PLN", handedOut: false), link: nil),
         ReminderLine(type: .unpaid, number: "2026/0042", client: "Anna", detail: .owed(-5, "PLN", handedOut: true), link: nil),
