@@ -1,7 +1,7 @@
 package import Channels
 import Core
 package import Logging
-package import ServiceLifecycle
+import ServiceLifecycle
 package import Store
 
 /// Looks for what people are to be reminded of, and mails it to those who want that.
