@@ -85,6 +85,7 @@ class Town:
 
 def seed(desk: Desk, bot: Bot) -> None:
     print("The office reads its mail …", flush=True)
+    desk.name_channel(OFFICE[1], OFFICE[0])
     desk.sort_mail()
     print("… its chats …", flush=True)
     desk.chat(bot)
@@ -111,8 +112,8 @@ def main() -> None:
         service.start()
         try:
             imap, smtp = post.urls
-            command(office, "channel", "add", "email", "--address", OFFICE[1], "--name", OFFICE[0], "--imap", imap, "--smtp", smtp, "--backfill", "all",
-                    "--no-test", "--password-stdin", stdin=MAIL_PASSWORD + "\n")
+            command(office, "channel", "add", "email", "--address", OFFICE[1], "--imap", imap, "--smtp", smtp, "--backfill", "all", "--no-test",
+                    "--password-stdin", stdin=MAIL_PASSWORD + "\n")
             command(office, "channel", "add", "telegram", "--token-stdin", "--api-base", telegram.base, stdin=token(1) + "\n")
             seed(Desk({address: API(options.port, text) for address, text in tokens.items()}), town.bot)
             say(options.port)

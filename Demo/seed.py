@@ -63,6 +63,11 @@ class Desk:
         self.talks = {(one["client"] or {"name": ""})["name"]: one for one in everything(self.api, f"{TALKS}/inbox?view=all")}
         return self.talks
 
+    def name_channel(self, address: str, name: str) -> None:
+        path = "/api/v1/settings/channels"
+        channel = next(one for one in self.api.json(path)["items"] if one["address"] == address)
+        self.ask("PATCH", f"{path}/{channel['id']}", {"name": name})
+
     # ---------------------------------------------------------------- conversations
 
     def sort_mail(self) -> None:
