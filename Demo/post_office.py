@@ -100,17 +100,17 @@ class PostOffice:
             event.set()
 
 
-def letter(sender: tuple[str, str], to: tuple[str, str], subject: str, text: str, at: datetime, answers: str | None = None,
+def letter(sender: tuple[str, str], to: tuple[str, str], subject: str, text: str, at: datetime, thread: list[str] = [],
            files: list[tuple[str, str, bytes]] = []) -> tuple[bytes, str]:
-    """A mail and its Message-ID. `files`: name, media type, content."""
+    """A mail and its Message-ID. `thread`: the ids of what came before, oldest first; `files`: name, media type, content."""
     mail = EmailMessage()
     mail["From"], mail["To"] = (f"{name} <{address}>" if name else address for name, address in (sender, to))
     mail["Subject"], mail["Date"] = subject, format_datetime(at)
     mail["Message-ID"] = make_msgid(domain=sender[1].split("@")[1])
-    if answers:
-        mail["In-Reply-To"] = mail["References"] = answers
+    if thread:
+        mail["In-Reply-To"], mail["References"] = thread[-1], " ".join(thread)
     mail.set_content(text)
     for name, media, content in files:
         main, sub = media.split("/")
         mail.add_attachment(content, maintype=main, subtype=sub, filename=name)
-    return mail.as_bytes(), mail["Message-ID"]
+    return mail.as_bytes(), str(mail["Message-ID"])

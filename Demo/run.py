@@ -66,7 +66,8 @@ class Town:
         name = next(thread.name for thread in MAIL if thread.address == recipient)
         subject = str(mail["Subject"])
         answer, _ = letter((name, recipient), OFFICE, subject if subject.startswith("Re:") else f"Re: {subject}",
-                           random.choice(ANSWERS[self.languages[recipient]]), moment(0, "23:59"), str(mail["Message-ID"]))
+                           random.choice(ANSWERS[self.languages[recipient]]), moment(0, "23:59"),
+                           [*str(mail["References"] or "").split(), str(mail["Message-ID"])])
         if self.post:
             self.post.put(answer, seen=False)
 

@@ -27,12 +27,13 @@ def moment(days: int, clock: str) -> datetime:
 
 def fill_mailbox(post: PostOffice) -> None:
     for thread in MAIL:
-        them, last = (thread.name, thread.address), None
+        them, before = (thread.name, thread.address), list[str]()
         for turn in thread.turns:
             at, ours = moment(turn.days, turn.time), turn.way == "out"
             sender, to = (OFFICE, them) if ours else (them, OFFICE)
-            subject = thread.subject if last is None else f"Re: {thread.subject}"
-            raw, last = letter(sender, to, subject, turn.text, at, last, turn.files)
+            subject = f"Re: {thread.subject}" if before else thread.subject
+            raw, identity = letter(sender, to, subject, turn.text, at, before, turn.files)
+            before.append(identity)
             post.put(raw, at, sent=ours, seen=turn is not thread.turns[-1] or ours or thread.closed)
 
 
