@@ -61,7 +61,7 @@ package enum StartingCatalogue {
         Language("id", "Indonezyjski", "Індонезійська", "Indonesian", zlotys: 200),
         Language("ar", "Arabski", "Арабська", "Arabic", zlotys: 200),
         Language("fa", "Perski", "Перська", "Persian", zlotys: 150),
-        Language("vi", "Wietnamski", "Вʼєтнамська", "Vietnamese", zlotys: 200),
+        Language("vi", "Wietnamski", "В’єтнамська", "Vietnamese", zlotys: 200),
     ]
 
     package static let documentTypes: [Names] = [
