@@ -26,6 +26,7 @@ package struct Maintenance: Service {
             var minute = 0
             while !Task.isCancelled {
                 await attempt("waking snoozed conversations") { _ = try await database.wakeSnoozed() }
+                await attempt("cleaning up after an erased client") { _ = try await database.scrub(steps: 1000) }
                 await attempt("noting the use of sessions") { try await accounts.flushUse() }
                 if minute > 0 {
                     // What a full disk or the like left behind while the service ran; whoever still works on something that old

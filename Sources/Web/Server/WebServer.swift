@@ -85,6 +85,7 @@ package enum WebServer {
             channelRoutes(services), mailboxRoutes(services), telegramRoutes(services),
             uploadRoutes(services), presenceRoutes(services), draftRoutes(services), cannedReplyRoutes(services),
             backupRoutes(services), conditionRoutes(services),
+            catalogueRoutes(services), orderSettingsRoutes(services), auditRoutes(services),
         ]
     }
 
