@@ -78,15 +78,27 @@ struct OrderDesk {
         IdempotencyKey(text, of: Identity(user: user ?? manager, credential: .session(7)))
     }
 
-    func json(_ bytes: [UInt8]) throws -> JSONValue { try JSONReader.read(bytes) }
+    func json(_ bytes: [UInt8]) throws -> JSONLook { JSONLook(value: try JSONReader.read(bytes)) }
 }
 
-extension JSONValue {
-    subscript(_ name: String) -> JSONValue? { if case .object(let members) = self { members[name] } else { nil } }
-    subscript(_ index: Int) -> JSONValue? {
-        if case .array(let elements) = self, elements.indices.contains(index) { elements[index] } else { nil }
+/// A value of an answer, asked for by names and places.
+struct JSONLook: Equatable, Sendable {
+    let value: JSONValue
+
+    subscript(_ name: String) -> JSONLook? {
+        if case .object(let members) = value { members[name].map(JSONLook.init(value:)) } else { nil }
     }
-    var string: String? { if case .string(let text) = self { text } else { nil } }
-    var int: Int64? { if case .int(let value) = self { value } else { nil } }
-    var items: [JSONValue] { if case .array(let elements)? = self["items"] { elements } else { [] } }
+
+    subscript(_ index: Int) -> JSONLook? {
+        if case .array(let elements) = value, elements.indices.contains(index) { JSONLook(value: elements[index]) } else { nil }
+    }
+
+    var string: String? { if case .string(let text) = value { text } else { nil } }
+    var int: Int64? { if case .int(let number) = value { number } else { nil } }
+    var items: [JSONLook] { if case .array(let elements)? = self["items"]?.value { elements.map(JSONLook.init(value:)) } else { [] } }
+
+    static let null = JSONLook(value: .null)
+    static func bool(_ value: Bool) -> JSONLook { JSONLook(value: .bool(value)) }
+    static func object(_ members: [String: JSONValue]) -> JSONLook { JSONLook(value: .object(members)) }
+    static func array(_ elements: [JSONValue]) -> JSONLook { JSONLook(value: .array(elements)) }
 }

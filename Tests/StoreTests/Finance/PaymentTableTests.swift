@@ -29,7 +29,7 @@ import Testing
         return ids
     }
 
-    private func table(_ filter: PaymentFilter = PaymentFilter(), limit: Int = 200, cursor: PageCursor? = nil) async throws -> JSONValue {
+    private func table(_ filter: PaymentFilter = PaymentFilter(), limit: Int = 200, cursor: PageCursor? = nil) async throws -> JSONLook {
         try desk.json(try await desk.database.payments(filter, limit: limit, cursor: cursor))
     }
 

@@ -24,7 +24,7 @@ import Testing
         receipt: String? = nil,
         date: String? = nil,
         currency: String? = nil
-    ) async throws -> (payment: JSONValue, isNew: Bool) {
+    ) async throws -> (payment: JSONLook, isNew: Bool) {
         let new = NewPayment(
             kind: kind,
             amount: amount,
@@ -43,7 +43,7 @@ import Testing
         return "\(paid ?? -1) \(state ?? "")"
     }
 
-    private func id(_ payment: JSONValue) throws -> PublicID { try #require(payment["id"]?.string.flatMap { PublicID($0) }) }
+    private func id(_ payment: JSONLook) throws -> PublicID { try #require(payment["id"]?.string.flatMap { PublicID($0) }) }
 
     @Test func aPaymentIsOneStepWithAllThatFollows() async throws {
         let (payment, isNew) = try await pay(5000, "a")
@@ -73,7 +73,7 @@ import Testing
     }
 
     @Test func theSameClickTwiceIsOnePayment() async throws {
-        let results = try await withThrowingTaskGroup(of: (JSONValue, Bool).self) { group in
+        let results = try await withThrowingTaskGroup(of: (JSONLook, Bool).self) { group in
             for _ in 0..<8 { group.addTask { try await pay(5000, "a") } }
             return try await group.reduce(into: []) { $0.append($1) }
         }

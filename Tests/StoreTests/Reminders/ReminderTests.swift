@@ -14,7 +14,7 @@ extension OrderDesk {
     func wait(until text: String) { office.clock.advance(seconds: (at(text).milliseconds - office.clock.now.milliseconds) / 1000) }
 
     /// What stands in somebody's page, newest first.
-    func page(_ user: User, unread: Bool = false) async throws -> [JSONValue] {
+    func page(_ user: User, unread: Bool = false) async throws -> [JSONLook] {
         try json(try await database.notifications(of: user, unread: unread, limit: 200, cursor: nil)).items
     }
 
