@@ -103,7 +103,7 @@ enum ReminderMailQueue {
         UPDATE notifications SET mail_at = ? WHERE mail IN ('waiting', 'sending') AND mail = 'waiting' AND created_at > ? AND mail_at > created_at
         """
     static let rows = """
-        SELECT n.id, n.uid, n.type, n.data, n.mail_attempts, n.created_at, o.uid, o.order_number, o.client_name, v.uid,
+        SELECT n.id, n.uid, n.type, n.data, n.mail_attempts, n.created_at, o.order_number, o.client_name, v.uid,
             iif(v.client_name = '', v.counterpart_name, v.client_name)
         FROM notifications n LEFT JOIN crm_orders o ON o.id = n.order_id
         LEFT JOIN communications_conversations v ON v.id = n.conversation_id
@@ -147,16 +147,20 @@ enum ReminderMailQueue {
             else { return nil }
             detail = .owed(amount, currency, handedOut: data["handed_out"] == .bool(true))
         }
-        func link(_ place: String, _ uid: Data?) -> String? {
-            guard let base, let uid, let id = PublicID(bytes: Array(uid)) else { return nil }
-            return "\(base)/\(place)/\(id)"
+        func link() -> String? {
+            guard let base else { return nil }
+            if let number = row[6] as String? {
+                let query = number.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
+                return "\(base)/orders?view=table&q=\(query)"
+            }
+            return (row[8] as Data?).flatMap { PublicID(bytes: Array($0)) }.map { "\(base)/inbox/\($0)" }
         }
         return ReminderLine(
             type: type,
-            number: row[7],
-            client: row[8] ?? row[10] ?? "",
+            number: row[6],
+            client: row[7] ?? row[9] ?? "",
             detail: detail,
-            link: link("orders", row[6]) ?? link("inbox", row[9])
+            link: link()
         )
     }
 

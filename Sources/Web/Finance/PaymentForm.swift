@@ -57,18 +57,24 @@ enum PaymentForm {
 
     /// Money given back may be written either way; other money is above zero.
     private static func amount(_ fields: Fields, _ kind: PaymentKind) throws(Problem) -> (Int64, String?) {
-        let read = try fields.optionalObject("amount") { (money: Fields) throws(Problem) -> (Int64, String?) in
-            guard let amount = try money.optionalInt("amount", in: -Price.maximum...Price.maximum) else {
-                throw .validation("amount", "amount is missing: whole hundredths of the currency, e.g. 12050 for 120.50.")
+        let read: (Int64, String?)?
+        do {
+            read = try fields.optionalObject("amount") { (money: Fields) throws(Problem) -> (Int64, String?) in
+                guard let amount = try money.optionalInt("amount", in: -Price.maximum...Price.maximum) else {
+                    throw .validation("amount", "amount is missing: whole hundredths of the currency, e.g. 12050 for 120.50.")
+                }
+                return (amount, try money.optionalString("currency", maximum: 3))
             }
-            return (amount, try money.optionalString("currency", maximum: 3))
+        } catch {
+            // People see one field.
+            throw .validation("amount", error.detail)
         }
         guard let (amount, currency) = read else {
             throw .validation("amount", "amount is missing. Give it like {\"amount\": 12050, \"currency\": \"PLN\"} for 120.50.")
         }
         if kind == .refund, amount < 0 { return (-amount, currency) }
         guard amount > 0 else {
-            throw .validation("amount.amount", "The amount has to be above zero. For money that was given back choose the kind refund.")
+            throw .validation("amount", "The amount has to be above zero. For money that was given back choose the kind refund.")
         }
         return (amount, currency)
     }
@@ -93,7 +99,7 @@ extension Problem {
     static func of(_ fault: PaymentFault) -> Problem {
         switch fault {
         case .currency(let currency):
-            .validation("amount.currency", "This order is paid in \(currency). Enter the amount in \(currency).")
+            .validation("amount", "This order is paid in \(currency). Enter the amount in \(currency).")
         case .future(let today):
             .validation(
                 "payment_date",

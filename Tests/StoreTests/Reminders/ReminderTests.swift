@@ -269,6 +269,12 @@ extension OrderDesk {
             return try Row.fetchAll(statement).map { $0["detail"] as String }
         }
         #expect(plan.contains { $0.contains("INDEX \(index)") }, "\(plan)")
-        #expect(!plan.contains { $0.hasPrefix("SCAN") && !$0.contains("INDEX notifications_") && !$0.contains("INDEX \(index)") && !$0.contains("CONSTANT ROW") }, "\(plan)")
+        #expect(
+            !plan.contains {
+                $0.hasPrefix("SCAN") && !$0.contains("INDEX notifications_") && !$0.contains("INDEX \(index)")
+                    && !$0.contains("CONSTANT ROW")
+            },
+            "\(plan)"
+        )
     }
 }

@@ -26,12 +26,12 @@ struct BadPayment: Sendable, CustomTestStringConvertible {
 
     static let all: [BadPayment] = [
         BadPayment("kind", ["kind": nil]), BadPayment("kind", ["kind": #""gift""#]), BadPayment("amount", ["amount": nil]),
-        BadPayment("amount", ["amount": "100"]), BadPayment("amount.amount", ["amount": #"{"amount":0}"#]),
-        BadPayment("amount.amount", ["amount": #"{"amount":-5}"#]), BadPayment("amount.amount", ["amount": #"{"amount":1.5}"#]),
-        BadPayment("amount.amount", ["amount": #"{"amount":1000000000001}"#]),
-        BadPayment("amount.amount", ["amount": #"{"currency":"PLN"}"#]),
-        BadPayment("amount.currency", ["amount": #"{"amount":1,"currency":"EUR"}"#]),
-        BadPayment("amount.currency", ["amount": #"{"amount":1,"currency":"ZLOTY"}"#]),
+        BadPayment("amount", ["amount": "100"]), BadPayment("amount", ["amount": #"{"amount":0}"#]),
+        BadPayment("amount", ["amount": #"{"amount":-5}"#]), BadPayment("amount", ["amount": #"{"amount":1.5}"#]),
+        BadPayment("amount", ["amount": #"{"amount":1000000000001}"#]),
+        BadPayment("amount", ["amount": #"{"currency":"PLN"}"#]),
+        BadPayment("amount", ["amount": #"{"amount":1,"currency":"EUR"}"#]),
+        BadPayment("amount", ["amount": #"{"amount":1,"currency":"ZLOTY"}"#]),
         BadPayment("payment_method", ["payment_method": #""cheque""#]), BadPayment("payment_date", ["payment_date": #""2026-02-30""#]),
         BadPayment("payment_date", ["payment_date": #""2026-01-03""#]), BadPayment("service_date", ["service_date": "1"]),
         BadPayment("posting_date", ["posting_date": #""today""#]),
