@@ -18,7 +18,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "Tests" / "Support"), str(ROOT / "Demo")]
 
-from dragoman import API, Service, command, token_in  # noqa: E402
+from dragoman import API, CommandFailed, Service, command, token_in  # noqa: E402
 from fake_telegram import Bot, FakeTelegram, person, token  # noqa: E402
 from post_office import PASSWORD as MAIL_PASSWORD, PostOffice, letter  # noqa: E402
 from seed import Desk, fill_mailbox, moment  # noqa: E402
@@ -143,4 +143,7 @@ def live(service: Service, town: Town) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except (CommandFailed, RuntimeError) as error:
+        sys.exit(f"The demo cannot go on: {error}")
