@@ -5,11 +5,17 @@ LISTEN ?= 127.0.0.1:8080
 RELEASE := .build-release
 VENV := .build/venv/bin
 
-.PHONY: run build page release deb test-package test test-swift test-mail test-backup test-listener test-sending test-telegram test-https test-browser bench screenshots fuzz format lint clean
+.PHONY: run demo build page release deb test-package test test-swift test-mail test-backup test-listener test-sending test-telegram test-https test-browser bench screenshots fuzz format lint clean
 
 ## Build the page and the binary, start the appliance on http://127.0.0.1:8080 with its data in ./var
 run: build
 	.build/debug/dragoman serve --data $(DATA) --listen $(LISTEN)
+
+## An invented office full of life on http://127.0.0.1:8080, made anew in ./var-demo at every start; mail and Telegram are played, nothing leaves
+## the machine. Ctrl-C ends it
+demo: build
+	swift build --product dragoman-fake-telegram
+	@python3 Demo/run.py --data $(if $(filter file,$(origin DATA)),var-demo,$(DATA)) --port $(lastword $(subst :, ,$(LISTEN)))
 
 build: page
 	swift build --product dragoman

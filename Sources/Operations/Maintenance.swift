@@ -26,6 +26,7 @@ package struct Maintenance: Service {
             var minute = 0
             while !Task.isCancelled {
                 await attempt("waking snoozed conversations") { _ = try await database.wakeSnoozed() }
+                await attempt("cleaning up after an erased client") { _ = try await database.scrub(steps: 1000) }
                 await attempt("noting the use of sessions") { try await accounts.flushUse() }
                 if minute > 0 {
                     // What a full disk or the like left behind while the service ran; whoever still works on something that old
@@ -36,6 +37,7 @@ package struct Maintenance: Service {
                     await attempt("ending old sessions") { try await accounts.pruneSessions() }
                     await attempt("ending old events") { try await database.pruneEvents() }
                     await attempt("forgetting old keys") { try await database.pruneIdempotencyKeys() }
+                    await attempt("forgetting old reminders") { try await database.pruneNotifications() }
                     await attempt("taking away old uploads") { try await database.pruneUploads() }
                     await attempt("the checkpoint") { try await database.checkpoint() }
                 }

@@ -101,7 +101,7 @@ import TestSupport
 
     @Test func clientsAreFoundByAddressWhateverItsCase() async throws {
         try await take([message(from: "Anna@X.test", id: "1"), message(from: "anna@x.TEST", id: "2")])
-        let clients = try items(try await office.database.clients(matching: nil, limit: 10, cursor: nil))
+        let clients = try items(try await office.database.clients(limit: 10, cursor: nil))
         #expect(clients.count == 1)
         #expect(clients.first?["conversation_count"] as? Int == 2)
     }

@@ -21,7 +21,7 @@ import TestSupport
     }
 
     @Test(arguments: [
-        ThreadPage.newest, ThreadPage.older, ConversationQueries.one, ClientQueries.page, ClientQueries.conversations, EventFeed.query,
+        ThreadPage.newest, ThreadPage.older, ConversationQueries.one, ClientLists.page, ClientLists.ofKind, ClientQueries.conversations, EventFeed.query,
         "SELECT id FROM communications_conversations WHERE uid = ?",
     ])
     func lists(_ sql: String) async throws { try await expectIndexed(sql) }

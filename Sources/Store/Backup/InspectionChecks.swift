@@ -42,13 +42,14 @@ struct InspectionChecks {
         }
     }
 
-    /// What came in is kept for good.
+    /// What came in is kept for good, unless somebody erased whom it was from.
     private func originals() throws -> [String] {
         let missing = try Int.fetchOne(
             db,
             sql: """
                 SELECT count(*) FROM (
-                    SELECT 1 FROM intake_journal j WHERE NOT EXISTS (SELECT 1 FROM intake_originals WHERE journal_id = j.id)
+                    SELECT 1 FROM intake_journal j WHERE source <> 'erased'
+                        AND NOT EXISTS (SELECT 1 FROM intake_originals WHERE journal_id = j.id)
                         AND NOT EXISTS (SELECT 1 FROM intake_raw WHERE journal_id = j.id) LIMIT 1000)
                 """
         )

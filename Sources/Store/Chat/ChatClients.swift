@@ -62,8 +62,7 @@ struct ChatClients {
         guard row[2] as Bool? == true else { return }
         try db.cachedStatement(sql: "UPDATE crm_clients SET name = ? WHERE id = ? AND name <> ?").execute(arguments: [name, client, name])
         guard db.changesCount > 0 else { return }
-        try db.cachedStatement(sql: "UPDATE communications_conversations SET client_name = ? WHERE client_id = ?")
-            .execute(arguments: [name, client])
+        try ClientNames.follow(db, client: client, name: name)
     }
 
     private static func name(_ person: ChatPerson) -> String { person.name.isEmpty ? person.address : person.name }

@@ -47,6 +47,11 @@ struct ThreadPage {
         SELECT \(columns), c.uid FROM communications_messages m \(joins)
         JOIN communications_conversations c ON c.id = m.conversation_id WHERE m.id = ?
         """
+    /// Messages of any conversations, whose keys come as a JSON array.
+    static let several = """
+        SELECT \(columns), c.uid FROM json_each(?) j CROSS JOIN communications_messages m ON m.id = j.value \(joins)
+        JOIN communications_conversations c ON c.id = m.conversation_id
+        """
     /// Attachments of the messages of a page, whose keys come as a JSON array.
     static let attachments = """
         SELECT f.message_id, f.uid, f.name, f.mime, f.size, b.sha256, f.inline, f.content_id, f.note, f.state,
@@ -94,6 +99,24 @@ struct ThreadPage {
         page.heads = [(key, MessageRowJSON.head(columns, conversation: conversation))]
         if columns.bool(23) { try page.loadFiles(db, [key]) }
         return page.json(of: page.heads[0])
+    }
+
+    /// Messages of any conversations as they stand in a page, by their keys.
+    static func messages(_ db: Database, _ keys: [Int64]) throws -> [Int64: [UInt8]] {
+        guard !keys.isEmpty else { return [:] }
+        var page = ThreadPage()
+        let statement = try db.cachedStatement(sql: several)
+        let rows = try Row.fetchCursor(statement, arguments: ["[" + keys.map(String.init).joined(separator: ",") + "]"])
+        let columns = Columns(statement)
+        var withFiles: [Int64] = []
+        while try rows.next() != nil {
+            guard let conversation = PublicID(bytes: Array(columns.bytes(45))) else { continue }
+            let key = columns.int(0)
+            page.heads.append((key, MessageRowJSON.head(columns, conversation: conversation)))
+            if columns.bool(23) { withFiles.append(key) }
+        }
+        if !withFiles.isEmpty { try page.loadFiles(db, withFiles) }
+        return Dictionary(uniqueKeysWithValues: page.heads.map { ($0.id, page.json(of: $0)) })
     }
 
     private init() {}

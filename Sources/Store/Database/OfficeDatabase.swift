@@ -75,6 +75,7 @@ package final class OfficeDatabase: Sendable {
             // Read by an older Dragoman that refuses this database.
             let insert = "INSERT INTO app_settings VALUES ('written_by', ?1) ON CONFLICT (key) DO UPDATE SET value = ?1 WHERE value <> ?1"
             try db.execute(sql: insert, arguments: [upgrade.version])
+            try CatalogueSeed.plant(db, now: now())
         }
         try pool.writeWithoutTransaction { db in
             // GRDB sets NORMAL when it opens a WAL pool; with NORMAL a message that its source was told to forget can vanish in
@@ -126,6 +127,8 @@ package final class OfficeDatabase: Sendable {
             // Room for the upper levels of the indexes (KiB, per connection).
             try db.execute(sql: "PRAGMA cache_size = -4096")
             try db.execute(sql: "PRAGMA temp_store = MEMORY")
+            // What is deleted is overwritten. Debian's SQLite does so by itself; whoever erases a client relies on it.
+            try db.execute(sql: "PRAGMA secure_delete = ON")
             // After a checkpoint the WAL file shrinks to this many bytes.
             try db.execute(sql: "PRAGMA journal_size_limit = 67108864")
         }
@@ -163,6 +166,20 @@ package final class OfficeDatabase: Sendable {
             // fails nothing is lost: what is in the WAL is committed.
             _ = try? pool.writeWithoutTransaction { try $0.checkpoint(.truncate) }
             try pool.close()
+        }
+    }
+
+    /// Copies all pages of the WAL into the database file and leaves the WAL empty.
+    /// - Returns: false where a reader stood in the way for seconds.
+    func emptyLog() async throws -> Bool {
+        let pool = pool
+        return try await BlockingWork.run {
+            do {
+                _ = try pool.writeWithoutTransaction { try $0.checkpoint(.truncate) }
+                return true
+            } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY || error.resultCode == .SQLITE_LOCKED {
+                return false
+            }
         }
     }
 

@@ -1,3 +1,5 @@
+package import Core
+
 /// What can go wrong in the store, in terms of the office rather than of SQLite.
 package enum StoreError: Error, Equatable, Sendable {
     /// Another process owns the data folder.
@@ -14,6 +16,10 @@ package enum StoreError: Error, Equatable, Sendable {
     case diskLow(free: Int64, floor: Int64)
     /// No such row.
     case notFound
+    /// Somebody else's, and not for this user to change.
+    case notTheirs
+    /// An e-mail address is another client's.
+    case emailOfClient(PublicID, name: String)
     /// Events after that number are not kept any more: the reader has to load everything anew.
     case eventsGone
     /// A row that was named in a field does not exist.
@@ -32,6 +38,19 @@ package enum StoreError: Error, Equatable, Sendable {
 
     package enum Conflict: String, Sendable {
         case emailTaken = "email_taken"
+        /// Another row of the same list is called so.
+        case nameTaken = "name_taken"
+        case codeTaken = "code_taken"
+        case tooManyEntries = "too_many_entries"
+        /// The default office can be neither retired nor stop being it; another one becomes it.
+        case defaultOffice = "default_office"
+        case vatRateNotListed = "vat_rate_not_listed"
+        /// There is no spelling that could be approved.
+        case noLatinName = "no_latin_name"
+        /// What was typed is not the client's name.
+        case notConfirmed = "not_confirmed"
+        /// A message to the client is being sent at this very moment.
+        case sendingNow = "sending_now"
         case lastOwner = "last_owner"
         case setupDone = "setup_done"
         case setupToken = "setup_token"

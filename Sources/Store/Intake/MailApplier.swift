@@ -12,6 +12,9 @@ struct MailApplier {
     private var message: IncomingMessage { mail.message }
 
     func run(_ touched: inout TouchedConversations) throws -> IntakeOutcome {
+        if let erased = try message.fingerprint.flatMap({ try ErasedOriginals.known(db, $0, account: prepared.row.account.id) }) {
+            return try forget(erased)
+        }
         let blobs = try zip(message.attachments, mail.hashes).map { attachment, hash in
             try Blobs.store(db, attachment.content, sha256: hash)
         }
@@ -29,6 +32,7 @@ struct MailApplier {
             try OutboxJournal.met(db, journal: first, now: now)
             return .duplicate
         }
+        if card == nil, try ReminderMailQueue.isOwn(db, message.externalID) { return .reminder }
         let account = prepared.row.account
         let sortAt = sortTime()
         let conversation =
@@ -42,6 +46,14 @@ struct MailApplier {
         if let bounce = message.bounce { try BounceLanding.land(db, bounce, in: conversation, account: account, now: now) }
         touched.insert(conversation)
         return .stored
+    }
+
+    /// The same mail was erased with whom it was from: nothing but its hash stays.
+    private func forget(_ erased: Int64) throws -> IntakeOutcome {
+        _ = try ErasedOriginals(db: db).erase([prepared.row.id])
+        try db.cachedStatement(sql: "UPDATE intake_journal SET duplicate_of = ?, replaces = NULL WHERE id = ?")
+            .execute(arguments: [erased, prepared.row.id])
+        return .duplicate
     }
 
     /// The place in the thread: the sender's own time, but never after the moment it arrived (clocks of senders are wrong),

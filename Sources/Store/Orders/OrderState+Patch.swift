@@ -34,12 +34,9 @@ extension OrderState {
         deadlineAt = value?.moment(in: zone)
     }
 
-    /// Minutes after midnight at which a follow-up date is told of.
-    private static let followUpMinutes = 9 * 60
-
     private mutating func set(followUp value: LocalDate?, _ zone: ZoneRules) {
         guard value != followUp else { return }
         followUp = value
-        followUpAt = value.map { zone.moment($0, minutes: Self.followUpMinutes) }
+        followUpAt = value.map { ReminderRules.followUp($0, in: zone) }
     }
 }

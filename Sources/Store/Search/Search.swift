@@ -18,7 +18,7 @@ extension OfficeDatabase {
                 writer.key("items")
                 try writer.array { writer in
                     if kind == .all || kind == .clients {
-                        let clients = try ClientQueries.search(db, query, limit: kind == .all ? min(limit, 5) : limit)
+                        let clients = try ClientLists.search(db, query, limit: kind == .all ? min(limit, 5) : limit)
                         try SearchResults.writeClients(db, clients, query, &writer)
                     }
                     if kind == .all || kind == .orders {

@@ -42,7 +42,7 @@ func mergeRoutes(_ database: OfficeDatabase) -> [Route] {
             answer: .json(.named("Client"))
         ) { request, context in
             let id = try context.id()
-            return .json(try await database.unmerge(client: try await other(request, context), from: id))
+            return .json(try await database.unmerge(client: try await other(request, context), from: id, by: context.user))
         }.problems(.conflict),
     ]
 }

@@ -169,6 +169,46 @@ package struct Fields: Sendable {
         return person
     }
 
+    /// Names of the fields that are there.
+    package var names: Set<String> { Set(values.keys) }
+
+    /// A text that has to be there, of an element whose place the problem names.
+    package func string(_ name: String, maximum: Int, as place: String) throws(Problem) -> String {
+        guard let value = values[name], value != .null else { throw .validation(place, "\(place) is missing.") }
+        return try Self.text(place, value, maximum)
+    }
+
+    /// A list of objects that may be missing; null counts as missing.
+    /// - Parameter count: how many there may be.
+    package func optionalObjects(_ name: String, count: Int) throws(Problem) -> [Fields]? {
+        guard let value = values[name], value != .null else { return nil }
+        guard case .array(let elements) = value else { throw .validation(name, "\(name) has to be an array, not \(value.kind).") }
+        guard elements.count <= count else { throw .validation(name, "\(name) has more than \(count) elements.") }
+        var objects: [Fields] = []
+        for (index, element) in elements.enumerated() {
+            guard case .object(let members) = element else {
+                throw .validation("\(name)[\(index)]", "\(name)[\(index)] has to be an object, not \(element.kind).")
+            }
+            objects.append(Fields(members))
+        }
+        return objects
+    }
+
+    /// A list of whole numbers that may be missing; null counts as missing.
+    package func optionalInts(_ name: String, count: Int, in range: ClosedRange<Int64>) throws(Problem) -> [Int64]? {
+        guard let value = values[name], value != .null else { return nil }
+        guard case .array(let elements) = value else { throw .validation(name, "\(name) has to be an array, not \(value.kind).") }
+        guard elements.count <= count else { throw .validation(name, "\(name) has more than \(count) elements.") }
+        var numbers: [Int64] = []
+        for element in elements {
+            guard case .int(let number) = element, range.contains(number) else {
+                throw .validation(name, "\(name) has to hold whole numbers from \(range.lowerBound) to \(range.upperBound).")
+            }
+            numbers.append(number)
+        }
+        return numbers
+    }
+
     /// A boolean that may be missing; null counts as missing.
     package func optionalBool(_ name: String) throws(Problem) -> Bool? {
         switch values[name] {

@@ -11,6 +11,7 @@ extension Problem {
         switch error {
         case let problem as Problem: problem
         case let error as StoreError: of(error)
+        case let error as PaymentFault: of(error)
         case let error as SealingError: of(error)
         case BackupError.busy:
             .conflict("backup_running", "A backup is being made or checked already. It is in the list when it is done; then ask again.")
@@ -25,6 +26,9 @@ extension Problem {
     private static func of(_ error: StoreError) -> Problem? {
         switch error {
         case .notFound: .notFound
+        case .notTheirs:
+            Problem(.forbidden, code: "forbidden", "Somebody else wrote this. Its author or an owner can change or delete it.")
+        case .emailOfClient(let id, let name): taken(by: id, name)
         case .overloaded: .overloaded
         case .diskLow(let free, let floor): .diskLow(free: free, floor: floor)
         case .eventsGone: Problem(.gone, code: "resync", "Events after that number are not kept any more. Load everything anew.")
@@ -37,6 +41,22 @@ extension Problem {
         case .conflict(let conflict): of(conflict)
         case .alreadyRunning, .newerSchema, .notOurs, .cannotCreate: nil
         }
+    }
+
+    /// Whose an e-mail address is.
+    private static func taken(by client: PublicID, _ name: String) -> Problem {
+        var problem = Problem.conflict(
+            StoreError.Conflict.emailTaken.rawValue,
+            "This e-mail address is \(name)'s. Choose that client, or merge the two if they are one.",
+            field: "emails"
+        )
+        var writer = JSONWriter()
+        writer.object { writer in
+            writer.member("id", client)
+            writer.member("name", name)
+        }
+        problem.subjects = [.init(name: "client", json: writer.bytes)]
+        return problem
     }
 
     private static func newer(_ message: [UInt8]) -> Problem {
@@ -67,6 +87,22 @@ extension Problem {
 
     private static func of(_ conflict: StoreError.Conflict) -> Problem {
         switch conflict {
+        case .nameTaken: .conflict(conflict.rawValue, "Another entry of this list has this name already. Choose another one.", field: "name")
+        case .codeTaken: .conflict(conflict.rawValue, "Another language has this code already. Choose another one.", field: "code")
+        case .tooManyEntries: .conflict(conflict.rawValue, "The list is as long as it may be. Change an entry that is not used any more.")
+        case .defaultOffice:
+            .conflict(
+                conflict.rawValue,
+                "This is the default office. Make another one the default first.",
+                field: "is_default"
+            )
+        case .vatRateNotListed:
+            .validation("default_vat_rate", "default_vat_rate has to be one of vat_rates. Add it there, or choose another one.")
+        case .noLatinName:
+            .validation("latin_name_approved", "There is no spelling to approve. Write latin_name first, as the passport does.")
+        case .notConfirmed: .validation("confirm", "confirm has to be the client's name, exactly as it is written.")
+        case .sendingNow:
+            .conflict(conflict.rawValue, "A message to this client is being sent at this moment. Try again in a minute.")
         case .emailTaken: .conflict(conflict.rawValue, "Somebody has this e-mail address already.", field: "email")
         case .lastOwner: .conflict(conflict.rawValue, "The last owner can be neither demoted nor disabled. Make another owner first.")
         case .setupDone: Problem(.gone, code: conflict.rawValue, "This office has an owner already. Sign in instead.")

@@ -80,10 +80,12 @@ package enum WebServer {
             changeRoutes(services),
             clientRoutes(services),
             orderRoutes(services),
+            paymentRoutes(services), notificationRoutes(services),
             searchRoutes(services),
             channelRoutes(services), mailboxRoutes(services), telegramRoutes(services),
             uploadRoutes(services), presenceRoutes(services), draftRoutes(services), cannedReplyRoutes(services),
             backupRoutes(services), conditionRoutes(services),
+            catalogueRoutes(services), orderSettingsRoutes(services), auditRoutes(services),
         ]
     }
 

@@ -74,7 +74,7 @@ import Testing
     private func note(_ text: String, _ client: PublicID) async throws {
         var patch = ClientPatch()
         patch.note = text
-        _ = try await office.database.change(client: client, patch)
+        _ = try await office.database.change(client: client, patch, by: office.olena)
     }
 
     @Test func theSameNameOnAnotherChannelIsSuggested() async throws {
@@ -118,7 +118,7 @@ import Testing
         #expect(try await office.number(orders) == 2)
         let event = try #require(try await office.text("SELECT data FROM events WHERE data ->> 'into' IS NOT NULL"))
         #expect(event.contains(gone.description) && event.contains(kept.description))
-        let back = try office.json(try await office.database.unmerge(client: gone, from: kept))
+        let back = try office.json(try await office.database.unmerge(client: gone, from: kept, by: office.olena))
         #expect(back["id"] as? String == gone.description)
         #expect(try await dump() == before)
         #expect(try await office.number("SELECT count(*) FROM client_merges") == 0)
@@ -131,7 +131,7 @@ import Testing
         try await mail("kowalska@client.test", "Anna Kowalska")
         #expect(try await office.number("SELECT count(*) FROM crm_clients") == 1)
         try await note("nowa notatka", kept)
-        _ = try await office.database.unmerge(client: gone, from: kept)
+        _ = try await office.database.unmerge(client: gone, from: kept, by: office.olena)
         let json = try office.json(try await office.database.client(gone))
         #expect(json["conversation_count"] as? Int == 2)
         #expect(try office.json(try await office.database.client(kept))["note"] as? String == "nowa notatka")
@@ -146,10 +146,10 @@ import Testing
         let before = try await dump()
         _ = try await office.database.merge(client: third, into: two, by: office.olena)
         _ = try await office.database.merge(client: two, into: one, by: office.olena)
-        await #expect(throws: StoreError.notFound) { _ = try await office.database.unmerge(client: third, from: two) }
-        await #expect(throws: StoreError.conflict(.notMerged)) { _ = try await office.database.unmerge(client: third, from: one) }
-        _ = try await office.database.unmerge(client: two, from: one)
-        _ = try await office.database.unmerge(client: third, from: two)
+        await #expect(throws: StoreError.notFound) { _ = try await office.database.unmerge(client: third, from: two, by: office.olena) }
+        await #expect(throws: StoreError.conflict(.notMerged)) { _ = try await office.database.unmerge(client: third, from: one, by: office.olena) }
+        _ = try await office.database.unmerge(client: two, from: one, by: office.olena)
+        _ = try await office.database.unmerge(client: third, from: two, by: office.olena)
         #expect(try await dump() == before)
     }
 

@@ -161,7 +161,7 @@ import Testing
         var patch = ClientPatch()
         patch.name = "Pani Nowak"
         let client = try await office.database.read { try Data.fetchOne($0, sql: "SELECT uid FROM crm_clients")! }
-        _ = try await office.database.change(client: PublicID(bytes: Array(client))!, patch)
+        _ = try await office.database.change(client: PublicID(bytes: Array(client))!, patch, by: office.olena)
         try await office.hear(3, "c", chat: ChatOffice.person(ChatPerson(id: "1001", name: "Ania")))
         #expect(try await office.text("SELECT name FROM crm_clients") == "Pani Nowak")
         #expect(try await office.text("SELECT counterpart_name FROM communications_conversations") == "Ania")

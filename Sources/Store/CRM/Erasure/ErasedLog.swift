@@ -1,0 +1,111 @@
+import Core
+import Foundation
+import GRDB
+
+/// Takes a client out of the log of changes: that something was done, when and by whom stays, what names the person does not.
+struct ErasedLog {
+    private let db: Database
+    /// Whatever was logged under these.
+    private let things: Set<Data>
+    /// Names, addresses and numbers of the person, as they may stand in entries about others.
+    private let words: Set<String>
+
+    /// Fields of orders and payments that name nobody; of all others the values go.
+    private static let impersonal: Set<String> = [
+        "status", "price_netto", "price_vat", "price_brutto", "vat_rate", "unit_price", "discount", "manual_net", "manual_gross", "pages",
+        "characters", "unit", "rounding", "translation_type", "document_type", "source_language", "target_language", "deadline",
+        "follow_up_date", "is_archived", "office", "manager", "order_source", "repertorium_number", "amount", "paid", "payment_state",
+        "payment_method", "payment_date", "kind",
+    ]
+
+    static let ofOrders = """
+        SELECT uid FROM crm_orders WHERE client_id = ?1
+        UNION ALL SELECT t.uid FROM crm_orders o CROSS JOIN finance_transactions t ON t.order_id = o.id WHERE o.client_id = ?1
+        UNION ALL SELECT uid FROM quotes WHERE client_id = ?1
+        UNION ALL SELECT q.uid FROM crm_orders o CROSS JOIN quotes q ON q.order_id = o.id WHERE o.client_id = ?1
+        """
+
+    init(db: Database, client: Int64, id: PublicID) throws {
+        self.db = db
+        things = try Set(Self.merged(db, id) + Data.fetchAll(db, sql: Self.ofOrders, arguments: [client]))
+        words = try Set(
+            String.fetchAll(
+                db,
+                sql: """
+                    SELECT name FROM crm_clients WHERE id = ?1
+                    UNION SELECT latin_name FROM crm_clients WHERE id = ?1 AND latin_name IS NOT NULL
+                    UNION SELECT value FROM crm_client_identities WHERE client_id = ?1
+                    UNION SELECT value FROM crm_client_contacts WHERE client_id = ?1
+                    UNION SELECT m.name FROM crm_clients c JOIN client_merges m ON m.kept = c.uid WHERE c.id = ?1
+                    """,
+                arguments: [client]
+            )
+        )
+    }
+
+    /// The client's public id, and those of all who became part of them.
+    static func merged(_ db: Database, _ id: PublicID) throws -> [Data] {
+        try Data.fetchAll(
+            db,
+            sql: """
+                WITH RECURSIVE same (uid) AS (VALUES (?) UNION SELECT m.gone FROM same s JOIN client_merges m ON m.kept = s.uid)
+                SELECT uid FROM same
+                """,
+            arguments: [Data(id.bytes)]
+        )
+    }
+
+    /// - Returns: how many entries were changed.
+    func scrub() throws -> Int {
+        var count = 0
+        for thing in things {
+            let entries = try Row.fetchAll(
+                db.cachedStatement(sql: "SELECT id, entity, changes FROM audit_log WHERE entity_uid = ?"),
+                arguments: [thing]
+            )
+            for entry in entries {
+                // An order's number names nobody.
+                let isPersonal = ["client", "note"].contains(entry[1] as String)
+                try set(entry[0], changes: isPersonal ? "{}" : Self.kept(entry[2]), clearingLabel: isPersonal)
+                count += 1
+            }
+        }
+        return try count + scrubOthers()
+    }
+
+    /// Entries about others that say the person's name, e.g. of an order that was theirs before. One look through the log.
+    private func scrubOthers() throws -> Int {
+        let mentions = try Row.fetchAll(
+            db,
+            sql: """
+                SELECT id, label, changes FROM audit_log WHERE EXISTS (
+                    SELECT 1 FROM json_each(?) w WHERE label = w.value OR instr(changes, json_quote(w.value)) > 0)
+                """,
+            arguments: [MessageJSON.strings(Array(words))]
+        )
+        for row in mentions {
+            guard let value = try? JSONReader.read(Array((row[2] as String).utf8)) else { continue }
+            try set(row[0], changes: MessageJSON.json { $0.value(replaced(value)) }, clearingLabel: words.contains(row[1]))
+        }
+        return mentions.count
+    }
+
+    private func replaced(_ value: JSONValue) -> JSONValue {
+        switch value {
+        case .string(let text): words.contains(text) ? .string("✕") : value
+        case .array(let elements): .array(elements.map(replaced))
+        case .object(let members): .object(members.mapValues(replaced))
+        default: value
+        }
+    }
+
+    private func set(_ entry: Int64, changes: String, clearingLabel: Bool) throws {
+        try db.cachedStatement(sql: "UPDATE audit_log SET changes = ?, label = iif(?, '', label) WHERE id = ?")
+            .execute(arguments: [changes, clearingLabel, entry])
+    }
+
+    private static func kept(_ json: String) -> String {
+        guard case .object(let fields)? = try? JSONReader.read(Array(json.utf8)) else { return "{}" }
+        return MessageJSON.json { $0.value(.object(fields.filter { impersonal.contains($0.key) })) }
+    }
+}
