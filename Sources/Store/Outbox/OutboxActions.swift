@@ -122,6 +122,7 @@ enum OutboxActions {
             sql: "SELECT journal_id FROM communications_messages WHERE id = ?",
             arguments: [found.message]
         )
+        try QuoteTable.takenBack(db, message: found.message, at: now)
         try db.execute(sql: "DELETE FROM communications_messages WHERE id = ?", arguments: [found.message])
         // What stands in a folder of the server stays known.
         if let journal {
@@ -153,6 +154,7 @@ enum OutboxActions {
             sql: """
                 SELECT client_id, created_at FROM communications_conversations WHERE id = ?1
                     AND NOT EXISTS (SELECT 1 FROM communications_messages WHERE conversation_id = ?1)
+                    AND NOT EXISTS (SELECT 1 FROM quotes WHERE conversation_id = ?1)
                 """,
             arguments: [conversation]
         )
