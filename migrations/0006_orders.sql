@@ -161,7 +161,13 @@ ALTER TABLE crm_orders ADD COLUMN rounding TEXT NOT NULL DEFAULT 'whole_up' CHEC
 ALTER TABLE crm_orders ADD COLUMN characters INTEGER CHECK (characters >= 0);
 ALTER TABLE crm_orders ADD COLUMN pages INTEGER CHECK (pages >= 0);
 -- For how much: `price`: the arithmetic as it was when the price was made, JSON of the API; the three sums stand beside it.
+-- `unit_price`: of one page as it was agreed; `unit_price_own`: somebody typed another one than the lists say. What was typed in place of
+-- the arithmetic is one of the two manual sums.
 ALTER TABLE crm_orders ADD COLUMN unit_price INTEGER CHECK (unit_price >= 0);
+ALTER TABLE crm_orders ADD COLUMN unit_price_own INTEGER NOT NULL DEFAULT 0 CHECK (unit_price_own IN (0, 1));
+ALTER TABLE crm_orders ADD COLUMN discount INTEGER NOT NULL DEFAULT 0 CHECK (discount BETWEEN 0 AND 10000);
+ALTER TABLE crm_orders ADD COLUMN manual_net INTEGER CHECK (manual_net >= 0);
+ALTER TABLE crm_orders ADD COLUMN manual_gross INTEGER CHECK (manual_gross >= 0 AND manual_net IS NULL);
 ALTER TABLE crm_orders ADD COLUMN vat_rate INTEGER CHECK (vat_rate BETWEEN 0 AND 10000);
 ALTER TABLE crm_orders ADD COLUMN price TEXT CHECK (price IS NULL OR json_valid(price));
 ALTER TABLE crm_orders ADD COLUMN price_netto INTEGER CHECK (price_netto >= 0);
@@ -192,12 +198,15 @@ ALTER TABLE crm_orders ADD COLUMN updated_at INTEGER;
 ALTER TABLE crm_orders ADD COLUMN due_at INTEGER GENERATED ALWAYS AS (ifnull(deadline_at, 253402300799999)) VIRTUAL;
 
 UPDATE crm_orders SET client_name = (SELECT name FROM crm_clients c WHERE c.id = client_id);
+UPDATE crm_orders SET closed_at = created_at WHERE status = 'closed';
 
 -- Every list walks along one of these. The board's open columns go by deadline, the closed one by its end, the table by age.
 CREATE INDEX orders_board ON crm_orders (status, due_at, id) WHERE is_archived = 0 AND status <> 'closed';
 CREATE INDEX orders_due ON crm_orders (due_at, id) WHERE is_archived = 0 AND status <> 'closed';
 CREATE INDEX orders_closed ON crm_orders (closed_at, id) WHERE is_archived = 0 AND status = 'closed';
+CREATE INDEX orders_status ON crm_orders (status, id) WHERE is_archived = 0;
 CREATE INDEX orders_manager ON crm_orders (manager_id, due_at, id) WHERE is_archived = 0 AND status <> 'closed';
+CREATE INDEX orders_manager_closed ON crm_orders (manager_id, closed_at, id) WHERE is_archived = 0 AND status = 'closed';
 CREATE INDEX orders_manager_all ON crm_orders (manager_id, id);
 CREATE INDEX orders_creator ON crm_orders (created_by) WHERE created_by IS NOT NULL;
 CREATE INDEX orders_office ON crm_orders (office_id, id);
@@ -243,6 +252,10 @@ CREATE TABLE order_agreements (
     PRIMARY KEY (order_id, field)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX order_agreements_message ON order_agreements (message_id);
+
+-- A repeated click is one order.
+ALTER TABLE idempotency_keys ADD COLUMN order_id INTEGER REFERENCES crm_orders (id) ON DELETE CASCADE;
+CREATE INDEX idempotency_keys_order ON idempotency_keys (order_id) WHERE order_id IS NOT NULL;
 
 -- What is to be translated and what came of it. `attachment_id`: the message's file that it was taken from.
 CREATE TABLE order_files (
@@ -420,7 +433,9 @@ CREATE TABLE audit_log (
     entity_uid BLOB NOT NULL CHECK (length(entity_uid) = 16),
     action     TEXT NOT NULL,
     label      TEXT NOT NULL DEFAULT '',
-    changes    TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(changes))
+    changes    TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(changes)),
+    -- Which one the change made, for what has revisions: tells what changed since somebody looked.
+    revision   INTEGER
 ) STRICT;
 CREATE INDEX audit_log_entity ON audit_log (entity_uid, id);
 CREATE INDEX audit_log_user ON audit_log (user_id, id) WHERE user_id IS NOT NULL;

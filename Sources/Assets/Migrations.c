@@ -16,6 +16,9 @@ static const unsigned char m0004[] = {
 static const unsigned char m0005[] = {
 #embed "../../migrations/0005_chat.sql"
 };
+static const unsigned char m0006[] = {
+#embed "../../migrations/0006_orders.sql"
+};
 
 static const dragoman_asset migrations[] = {
     {"0001_initial", m0001, sizeof m0001},
@@ -23,6 +26,7 @@ static const dragoman_asset migrations[] = {
     {"0003_notes", m0003, sizeof m0003},
     {"0004_outbox", m0004, sizeof m0004},
     {"0005_chat", m0005, sizeof m0005},
+    {"0006_orders", m0006, sizeof m0006},
 };
 const dragoman_asset *const dragoman_migrations = migrations;
 const size_t dragoman_migrations_count = sizeof migrations / sizeof *migrations;

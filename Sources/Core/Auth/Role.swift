@@ -25,5 +25,7 @@ package struct Audience: OptionSet, Sendable {
     package static let owner = Audience(rawValue: 1)
     /// Those who work in the inbox.
     package static let inbox = Audience(rawValue: 3)
+    /// Those who see money and no conversations.
+    package static let accountant = Audience(rawValue: 4)
     package static let everyone = Audience(rawValue: 7)
 }

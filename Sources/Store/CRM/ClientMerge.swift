@@ -108,6 +108,7 @@ struct ClientMerge {
             sql: "UPDATE communications_conversations SET client_id = ?, client_name = ? WHERE client_id = ?",
             arguments: [kept.key, kept.name, gone.key]
         )
+        try OrderNames.follow(db, client: kept.key, name: kept.name)
         try set(after, of: kept.key)
         try db.execute(sql: "DELETE FROM crm_clients WHERE id = ?", arguments: [gone.key])
         try announce([gone.id, kept.id], into: kept.id)
@@ -160,6 +161,7 @@ struct ClientMerge {
         for one in record.identities { try identity.execute(arguments: [back, one.platform, one.kind, one.value, kept]) }
         let order = try db.cachedStatement(sql: "UPDATE crm_orders SET client_id = ? WHERE uid = ? AND client_id = ?")
         for id in record.orders.compactMap({ PublicID($0) }) { try order.execute(arguments: [back, Data(id.bytes), kept]) }
+        try OrderNames.follow(db, client: back, name: record.name)
         let conversation = try db.cachedStatement(
             sql: "UPDATE communications_conversations SET client_id = ?, client_name = ? WHERE uid = ? AND client_id = ?"
         )

@@ -53,6 +53,7 @@ extension OfficeDatabase {
             if let name = patch.name {
                 try db.execute(sql: "UPDATE crm_clients SET name = ? WHERE id = ?", arguments: [name, key])
                 try db.execute(sql: "UPDATE communications_conversations SET client_name = ? WHERE client_id = ?", arguments: [name, key])
+                try OrderNames.follow(db, client: key, name: name)
             }
             if let note = patch.note { try db.execute(sql: "UPDATE crm_clients SET note = ? WHERE id = ?", arguments: [note, key]) }
             if let language = patch.language {

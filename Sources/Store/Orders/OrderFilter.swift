@@ -1,0 +1,53 @@
+package import Core
+
+/// Which orders somebody wants to see.
+package struct OrderFilter: Sendable {
+    package enum Due: String, Sendable, CaseIterable {
+        /// Late by now.
+        case overdue
+        /// From now to the end of the office's day.
+        case today
+        /// From now to the end of the sixth day after today.
+        case week
+    }
+
+    package enum Payment: String, Sendable, CaseIterable {
+        /// Money is owed.
+        case unpaid
+        /// All is paid, or more than that.
+        case paid
+    }
+
+    package enum Sort: String, Sendable, CaseIterable {
+        case newest
+        /// Open orders by deadline, those without one last; handed out ones by their end, newest first.
+        case deadline
+    }
+
+    package var search: SearchQuery?
+    package var status: OrderStatus?
+    package var client: PublicID?
+    package var conversation: PublicID?
+    package var manager: PublicID?
+    package var due: Due?
+    package var payment: Payment?
+    /// Translated from it or into it.
+    package var language: PublicID?
+    package var office: PublicID?
+    package var isArchived = false
+    package var sort = Sort.newest
+
+    package init() {}
+
+    /// The moments between which a deadline lies: the first belongs to it, the last does not.
+    func span(now: Timestamp, zone: ZoneRules) -> Range<Int64>? {
+        let today = zone.local(now).date
+        func end(_ days: Int) -> Int64 { zone.moment(today.adding(days: days + 1), minutes: 0).milliseconds }
+        switch due {
+        case nil: return nil
+        case .overdue: return Int64.min..<now.milliseconds
+        case .today: return now.milliseconds..<max(now.milliseconds, end(0))
+        case .week: return now.milliseconds..<max(now.milliseconds, end(6))
+        }
+    }
+}

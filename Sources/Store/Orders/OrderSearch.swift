@@ -1,0 +1,42 @@
+import Core
+import GRDB
+
+/// Finds orders by number, and by the words of client, description, reference and repertorium number.
+enum OrderSearch {
+    /// Orders that words find at most, the newest of them.
+    static let reach = 500
+    /// Years back from now in which a bare counter is looked for.
+    private static let years = 3
+
+    static let byNumber = "SELECT id FROM crm_orders WHERE order_number = ?"
+    static let byWords = "SELECT rowid FROM orders_fts WHERE orders_fts MATCH ? ORDER BY rowid DESC LIMIT ?"
+
+    /// Keys of what matches: the order of that number first, then the newest.
+    static func keys(_ db: Database, _ query: SearchQuery, settings: OrderSettings, now: Timestamp, limit: Int) throws -> [Int64] {
+        var keys: [Int64] = []
+        let find = try db.cachedStatement(sql: byNumber)
+        for number in numbers(query.text, settings: settings, now: now) {
+            if let key = try Int64.fetchOne(find, arguments: [number]), !keys.contains(key) { keys.append(key) }
+        }
+        let words = try db.cachedStatement(sql: byWords)
+        for key in try Int64.fetchAll(words, arguments: [query.fts, limit]) where !keys.contains(key) { keys.append(key) }
+        return Array(keys.prefix(limit))
+    }
+
+    /// What was typed, and where that is a bare counter the numbers that the last years gave to it.
+    static func numbers(_ typed: String, settings: OrderSettings, now: Timestamp) -> [String] {
+        var numbers = [typed]
+        guard typed.utf8.count <= 8, typed.utf8.allSatisfy({ (48...57).contains($0) }), let counter = Int64(typed), counter > 0 else {
+            return numbers
+        }
+        let date = settings.zone.local(now).date
+        let pattern = settings.orderNumbers
+        for year in stride(from: date.year, to: date.year - years, by: -1) {
+            for month in 1...12 {
+                let number = pattern.number(counter, year: year, month: month)
+                if !numbers.contains(number) { numbers.append(number) }
+            }
+        }
+        return numbers
+    }
+}
