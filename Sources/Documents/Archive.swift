@@ -64,7 +64,8 @@ struct Archive: ~Copyable {
         var entry = cdocuments_entry()
         guard cdocuments_archive_entry(archive, index, &entry) else { throw .damaged }
         guard !entry.encrypted else { throw .password }
-        guard entry.size <= Self.maximumPart, entry.size <= Self.freeOfRatio || entry.size / max(entry.packed, 1) <= Self.maximumRatio else {
+        guard entry.size <= Self.maximumPart, entry.size <= Self.freeOfRatio || entry.size / max(entry.packed, 1) <= Self.maximumRatio
+        else {
             throw .unpacksTooLarge
         }
         // One byte more than it says: a part that lies about its size is damaged, not cut.

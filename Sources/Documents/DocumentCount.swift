@@ -16,10 +16,12 @@ public enum DocumentFault: String, Error, Sendable, CaseIterable {
     /// What happened and what to do.
     public var words: String {
         switch self {
-        case .damaged: "The file is damaged or no real document of its kind. Open it in the program it was made with, save it again, and count that."
+        case .damaged:
+            "The file is damaged or no real document of its kind. Open it in the program it was made with, save it again, and count that."
         case .password: "The file is protected by a password. Ask the client for one without, or for the password, and save it without."
         case .tooLarge: "The file is larger than 64 MiB, which is not counted. Count it by hand, or in parts."
-        case .unpacksTooLarge: "The file unpacks to more than any document holds, so it was not opened. Treat it with care; count it by hand."
+        case .unpacksTooLarge:
+            "The file unpacks to more than any document holds, so it was not opened. Treat it with care; count it by hand."
         case .pdfReaderMissing:
             "PDF files cannot be counted on this server: pdftotext is missing. Install it there with: apt install poppler-utils"
         case .tooSlow: "The file took longer than 20 seconds, so counting was given up. Count it by hand, or in parts."

@@ -18,7 +18,9 @@ struct OpenDocumentText {
 
     /// - Returns: nil where the archive holds no such document.
     static func count(_ archive: borrowing Archive) throws(DocumentFault) -> TextTally? {
-        guard let kind = try archive.part("mimetype"), kind.starts(with: Array("application/vnd.oasis.opendocument.text".utf8)) else { return nil }
+        guard let kind = try archive.part("mimetype"), kind.starts(with: Array("application/vnd.oasis.opendocument.text".utf8)) else {
+            return nil
+        }
         guard let part = try archive.part("content.xml") else { throw .damaged }
         if let manifest = try archive.part("META-INF/manifest.xml"), try isEncrypted(manifest) { throw .password }
         return try count(content: part)

@@ -39,7 +39,16 @@ public struct PDFReader: Sendable {
         var count = 0
         var status: Int32 = 0
         let end = cdocuments_run(
-            program, &arguments, bytes.baseAddress, bytes.count, limits, milliseconds, Self.maximumText, &output, &count, &status
+            program,
+            &arguments,
+            bytes.baseAddress,
+            bytes.count,
+            limits,
+            milliseconds,
+            Self.maximumText,
+            &output,
+            &count,
+            &status
         )
         defer { free(output) }
         switch end {

@@ -195,7 +195,8 @@ struct RichText {
         case "uc": group.fallback = min(max(number ?? 1, 0), 100)
         case "f":
             if group.use == .fonts { fontBeingListed = number ?? 0 } else { group.font = number }
-        case "fcharset": if group.use == .fonts, pages.count < 10_000 { pages[fontBeingListed] = RichTextWords.codePage(charset: number ?? 0) }
+        case "fcharset":
+            if group.use == .fonts, pages.count < 10_000 { pages[fontBeingListed] = RichTextWords.codePage(charset: number ?? 0) }
         case "deff": defaultFont = number
         case "fonttbl": if group.use == .text { group.use = .fonts }
         case "ansicpg": if let number, number > 0 { ansi = number }
@@ -275,7 +276,8 @@ enum RichTextWords {
     static let skipped: Set<String> = [
         "colortbl", "stylesheet", "info", "pict", "header", "headerl", "headerr", "headerf", "footer", "footerl", "footerr", "footerf",
         "nonshppict", "listtext", "pntext", "pntxta", "pntxtb", "xe", "tc", "annotation", "fldinst", "shprslt", "sp", "revtbl", "filetbl",
-        "ftnsep", "ftnsepc", "ftncn", "aftnsep", "aftnsepc", "aftncn", "objdata", "objclass", "objname", "template", "private1", "txe", "rxe",
+        "ftnsep", "ftnsepc", "ftncn", "aftnsep", "aftnsepc", "aftncn", "objdata", "objclass", "objname", "template", "private1", "txe",
+        "rxe",
         "themedata", "datastore", "listtable", "listoverridetable", "generator", "bkmkstart", "bkmkend", "atnid", "atnauthor",
     ]
 

@@ -27,7 +27,9 @@ struct WordText {
 
     /// - Returns: nil where the archive holds no such document.
     static func count(_ archive: borrowing Archive) throws(DocumentFault) -> TextTally? {
-        guard let main = try related(to: "", in: archive, kinds: ["officeDocument"]).first, let part = try archive.part(main) else { return nil }
+        guard let main = try related(to: "", in: archive, kinds: ["officeDocument"]).first, let part = try archive.part(main) else {
+            return nil
+        }
         var text = WordText()
         guard try text.read(part, root: "document") else { return nil }
         for name in try related(to: main, in: archive, kinds: ["footnotes", "endnotes"]) {

@@ -28,13 +28,16 @@ public struct CSVText: Sendable {
 
     /// Spreadsheets take a text with such a beginning for a formula, and strangers' texts must not run there (OWASP, CSV injection).
     static func harmless(_ text: String) -> String {
-        guard let first = text.unicodeScalars.first(where: { $0 != " " }), "=+-@\t\r\n\u{FF1D}\u{FF0B}\u{FF0D}\u{FF20}".unicodeScalars.contains(first)
+        guard let first = text.unicodeScalars.first(where: { $0 != " " }),
+            "=+-@\t\r\n\u{FF1D}\u{FF0B}\u{FF0D}\u{FF20}".unicodeScalars.contains(first)
         else { return text }
         return "'" + text
     }
 
     private func quoted(_ text: String) -> String {
-        guard text.unicodeScalars.contains(where: { "\"\r\n\t".unicodeScalars.contains($0) || Character($0) == style.separator }) else { return text }
+        guard text.unicodeScalars.contains(where: { "\"\r\n\t".unicodeScalars.contains($0) || Character($0) == style.separator }) else {
+            return text
+        }
         return "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
     }
 

@@ -34,6 +34,7 @@ public final class Workbook: Sendable {
     }
 
     private let state: Mutex<State>
+    private let path: String
 
     /// Begins a workbook.
     /// - Parameters:
@@ -41,6 +42,7 @@ public final class Workbook: Sendable {
     ///   - folder: for what is written until then.
     ///   - title: of the sheet.
     public init(path: String, folder: String, title: String, columns: [SheetColumn]) throws {
+        self.path = path
         let temporary = strdup(folder)
         defer { free(temporary) }
         var options = lxw_workbook_options()
@@ -69,7 +71,10 @@ public final class Workbook: Sendable {
 
     deinit {
         state.withLock { state in
-            if let book = state.book { _ = workbook_close(book) }
+            guard let book = state.book else { return }
+            // The library gives its memory back only by writing the file, which nobody wants here.
+            _ = workbook_close(book)
+            unlink(path)
         }
     }
 

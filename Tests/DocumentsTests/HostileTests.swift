@@ -61,6 +61,8 @@ import Testing
     }
 
     @Test func everyFaultIsInWords() {
-        for fault in DocumentFault.allCases { #expect(fault.words.count > 40 && fault.words.hasSuffix(".") || fault.words.contains("apt install")) }
+        for fault in DocumentFault.allCases {
+            #expect(fault.words.count > 40 && fault.words.hasSuffix(".") || fault.words.contains("apt install"))
+        }
     }
 }

@@ -2,11 +2,11 @@ import Documents
 import Foundation
 import Testing
 
-/// Another program counts the same: LibreOffice opens what we count and says its own numbers.
-@Suite(.serialized, .enabled(if: FileManager.default.isExecutableFile(atPath: LibreOfficeTests.program), "needs LibreOffice (libreoffice-writer-nogui)"))
-struct LibreOfficeTests {
-    static let program = "/usr/bin/soffice"
+private let program = "/usr/bin/soffice"
 
+/// Another program counts the same: LibreOffice opens what we count and says its own numbers.
+@Suite(.serialized, .enabled(if: FileManager.default.isExecutableFile(atPath: program), "needs LibreOffice (libreoffice-writer-nogui)"))
+struct LibreOfficeTests {
     private static let words =
         """
         Umowa najmu lokalu mieszkalnego została zawarta w Łodzi dnia 5 maja 2026 roku. Між сторонами: пан Олег Ґжицький, який мешкає у Львові, та пані Żaneta Wójcik. \
@@ -21,7 +21,7 @@ struct LibreOfficeTests {
         try FileManager.default.createDirectory(atPath: folder + "/out", withIntermediateDirectories: true)
         for (name, content) in files { try Data(content).write(to: URL(fileURLWithPath: "\(folder)/\(name)")) }
         let process = Process()
-        process.executableURL = URL(fileURLWithPath: Self.program)
+        process.executableURL = URL(fileURLWithPath: program)
         process.arguments =
             ["-env:UserInstallation=file://\(folder)/profile", "--headless", "--convert-to", kind, "--outdir", folder + "/out"]
             + files.keys.map { "\(folder)/\($0)" }

@@ -19,19 +19,31 @@ import Testing
 
     @Test(arguments: [
         // A tab in a run counts, a stop of tabs does not; ends of lines part words.
-        ("<w:p><w:pPr><w:tabs><w:tab w:val=\"left\"/></w:tabs></w:pPr><w:r><w:t>a</w:t><w:tab/><w:t>b</w:t><w:br/><w:t>c</w:t></w:r></w:p>", 4, 3),
+        (
+            "<w:p><w:pPr><w:tabs><w:tab w:val=\"left\"/></w:tabs></w:pPr><w:r><w:t>a</w:t><w:tab/><w:t>b</w:t><w:br/><w:t>c</w:t></w:r></w:p>",
+            4, 3
+        ),
         ("<w:p><w:r><w:t>co</w:t><w:noBreakHyphen/><w:t>op</w:t><w:softHyphen/></w:r></w:p>", 5, 1),
         // Without a word that it is to be kept, space at the ends is layout.
         ("<w:p><w:r><w:t> a </w:t></w:r></w:p>", 1, 1),
         ("<w:p><w:r><w:t xml:space=\"preserve\"> a </w:t></w:r></w:p>", 3, 1),
         // Tracked changes: what is inserted counts, what is deleted or was moved away does not.
         ("<w:p><w:ins><w:r><w:t>new</w:t></w:r></w:ins><w:del><w:r><w:delText>old</w:delText></w:r></w:del></w:p>", 3, 1),
-        ("<w:p><w:moveFrom><w:r><w:t>moved</w:t></w:r></w:moveFrom></w:p><w:p><w:moveTo><w:r><w:t>moved</w:t></w:r></w:moveTo></w:p>", 5, 1),
+        (
+            "<w:p><w:moveFrom><w:r><w:t>moved</w:t></w:r></w:moveFrom></w:p><w:p><w:moveTo><w:r><w:t>moved</w:t></w:r></w:moveTo></w:p>", 5,
+            1
+        ),
         // A field's result counts, its instruction does not.
         ("<w:p><w:r><w:instrText>PAGE</w:instrText></w:r><w:r><w:t>12</w:t></w:r></w:p>", 2, 1),
         ("<w:p><w:hyperlink><w:r><w:t>link</w:t></w:r></w:hyperlink></w:p>", 4, 1),
-        ("<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>hidden</w:t></w:r><w:r><w:rPr><w:vanish w:val=\"0\"/></w:rPr><w:t>seen</w:t></w:r></w:p>", 4, 1),
-        ("<w:tbl><w:tr><w:tc><w:p><w:r><w:t>one</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>two</w:t></w:r></w:p></w:tc></w:tr></w:tbl>", 6, 2),
+        (
+            "<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>hidden</w:t></w:r><w:r><w:rPr><w:vanish w:val=\"0\"/></w:rPr><w:t>seen</w:t></w:r></w:p>",
+            4, 1
+        ),
+        (
+            "<w:tbl><w:tr><w:tc><w:p><w:r><w:t>one</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>two</w:t></w:r></w:p></w:tc></w:tr></w:tbl>",
+            6, 2
+        ),
         ("<w:p><w:r><w:sym w:font=\"Wingdings\" w:char=\"F0E0\"/></w:r></w:p>", 1, 1),
     ])
     func wordsOwnRules(body: String, characters: Int, words: Int) throws {
@@ -81,7 +93,10 @@ import Testing
     @Test func nameMatters() throws {
         let document = try Samples.docx(Samples.paragraph("a"))
         #expect(Documents.count(document, name: "umowa.DOCX", mime: "application/octet-stream")?.characters == 1)
-        #expect(Documents.count(document, name: "x", mime: "application/vnd.openxmlformats-officedocument.wordprocessingml.document")?.characters == 1)
+        #expect(
+            Documents.count(document, name: "x", mime: "application/vnd.openxmlformats-officedocument.wordprocessingml.document")?
+                .characters == 1
+        )
         #expect(Documents.count(document, name: "sheet.xlsx", mime: "") == nil)
         // An archive of something else under a document's name is not counted either.
         #expect(Documents.count(try Samples.archive([("a.txt", [65])]), name: "a.docx", mime: "") == nil)

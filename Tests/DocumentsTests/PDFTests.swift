@@ -9,7 +9,9 @@ struct PDFTests {
     private let line = "This agreement is made between the parties named below,"
 
     @Test func linesAreJoined() throws {
-        let count = try #require(Documents.count(Samples.pdf([[line, "and it is in force from today."], [line]]), name: "a.pdf", mime: ""))
+        let count = try #require(
+            Documents.count(Samples.pdf([[line, "and it is in force from today."], [line]]), name: "a.pdf", mime: "")
+        )
         #expect(count.format == .pdf && count.state == .counted && count.sheets == 2 && count.emptySheets == 0)
         #expect(count.characters == 55 + 1 + 30 + 55 && count.words == 9 + 7 + 9)
     }
@@ -69,7 +71,9 @@ struct PDFTests {
 
     /// What it may use, what it sees of the world, and that the whole file comes.
     @Test func limitsAndEnvironment() throws {
-        let path = try script(#"wc -c; ulimit -v; ulimit -c; ulimit -f; env | grep -c DRAGOMAN_SECRET; ls /proc/self/fd | wc -l; echo "$@""#)
+        let path = try script(
+            #"wc -c; ulimit -v; ulimit -c; ulimit -f; env | grep -c DRAGOMAN_SECRET; ls /proc/self/fd | wc -l; echo "$@""#
+        )
         defer { unlink(path) }
         setenv("DRAGOMAN_SECRET", "x", 1)
         let file = [UInt8](repeating: 65, count: 300_000)

@@ -14,7 +14,12 @@ enum Samples {
             let buffer = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: max(1, part.content.count))
             _ = buffer.initialize(from: part.content)
             kept.append(buffer)
-            let index = zip_file_add(zip, part.name, zip_source_buffer(zip, buffer.baseAddress, UInt64(part.content.count), 0), ZIP_FL_ENC_UTF_8)
+            let index = zip_file_add(
+                zip,
+                part.name,
+                zip_source_buffer(zip, buffer.baseAddress, UInt64(part.content.count), 0),
+                ZIP_FL_ENC_UTF_8
+            )
             if part.name == "mimetype" { zip_set_file_compression(zip, UInt64(index), ZIP_CM_STORE, 0) }
         }
         guard zip_close(zip) == 0 else { throw CocoaError(.fileWriteUnknown) }
@@ -101,7 +106,9 @@ enum Samples {
         objects.append("<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>")
         for (index, lines) in sheets.enumerated() {
             let text = lines.enumerated().map { "BT /F1 11 Tf 60 \(780 - $0.offset * 14) Td (\($0.element)) Tj ET" }.joined(separator: "\n")
-            objects.append("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F1 3 0 R >> >> /Contents \(5 + index * 2) 0 R >>")
+            objects.append(
+                "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F1 3 0 R >> >> /Contents \(5 + index * 2) 0 R >>"
+            )
             objects.append("<< /Length \(text.utf8.count) >>\nstream\n\(text)\nendstream")
         }
         var file = "%PDF-1.4\n"

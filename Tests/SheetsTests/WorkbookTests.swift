@@ -9,7 +9,12 @@ import Testing
     @Test func fileIsAnArchiveWithItsRows() throws {
         let path = path()
         defer { unlink(path) }
-        let book = try Workbook(path: path, folder: NSTemporaryDirectory(), title: "Orders [2026]: a/b", columns: [.init("Number"), .init("Sum")])
+        let book = try Workbook(
+            path: path,
+            folder: NSTemporaryDirectory(),
+            title: "Orders [2026]: a/b",
+            columns: [.init("Number"), .init("Sum")]
+        )
         for number in 1...5000 { try book.add([.integer(Int64(number)), .money(Int64(number) * 100, currency: "PLN"), .text("=1+1")]) }
         try book.finish()
         let file = try #require(FileManager.default.contents(atPath: path))

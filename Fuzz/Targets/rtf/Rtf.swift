@@ -7,7 +7,10 @@ import Driver
 public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let raw = UnsafeBufferPointer(start: start, count: count)
     if let tally = try? RichText.count(raw) {
-        precondition(tally.characters <= count && tally.withoutSpaces <= tally.characters && tally.words <= tally.withoutSpaces, "more than was there")
+        precondition(
+            tally.characters <= count && tally.withoutSpaces <= tally.characters && tally.words <= tally.withoutSpaces,
+            "more than was there"
+        )
     }
     var tally = TextTally()
     tally.add(PortableText.joined(String(decoding: raw, as: UTF8.self)))

@@ -71,7 +71,11 @@ package struct QuoteText: Sendable {
 
     private func line(_ line: Line, _ words: QuoteWords) -> String {
         var details: [String] = []
-        if let from = line.from, let into = line.into { details.append("\(from) → \(into)") } else if let into = line.into { details.append("→ \(into)") }
+        if let from = line.from, let into = line.into {
+            details.append("\(from) → \(into)")
+        } else if let into = line.into {
+            details.append("→ \(into)")
+        }
         if let type = words.types[line.type] { details.append(type) }
         var text = Self.plain(line.description)
         if !details.isEmpty { text += " (\(details.joined(separator: ", ")))" }

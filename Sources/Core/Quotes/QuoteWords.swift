@@ -17,7 +17,9 @@ struct QuoteWords: Sendable {
     /// Kinds of work that are worth a word.
     let types: [TranslationType: String]
 
-    func ofCharacters(_ number: String) -> String { characters.split(separator: "%", omittingEmptySubsequences: false).joined(separator: number) }
+    func ofCharacters(_ number: String) -> String {
+        characters.split(separator: "%", omittingEmptySubsequences: false).joined(separator: number)
+    }
 
     static func of(_ language: QuoteLanguage) -> QuoteWords {
         switch language {

@@ -1,7 +1,7 @@
 import Core
 import Crypto
 import Foundation
-package import GRDB
+import GRDB
 
 extension OfficeDatabase {
     /// What the same request made before; nil for one that is new.
@@ -14,18 +14,12 @@ extension OfficeDatabase {
         }
     }
     /// Puts a message on its way: message, outbox row, conversation and events in one transaction.
-    /// - Parameters:
-    ///   - key: says who writes; the same key with the same request gives back the first message.
-    ///   - also: what belongs to it, in the same transaction, given the message's internal key; what it throws undoes all.
+    /// - Parameter key: says who writes; the same key with the same request gives back the first message.
     /// - Throws: ``StoreError/notFound``, ``StoreError/newerMessage(_:)`` where something came after what the author saw,
     ///   ``StoreError/unknownReference(field:)``, ``StoreError/idempotencyKeyUsed``, ``StoreError/conflict(_:)``.
-    package func send(
-        _ new: NewOutgoing,
-        key: IdempotencyKey,
-        also: @escaping @Sendable (Database, Int64) throws -> Void = { _, _ in }
-    ) async throws -> WrittenMessage {
+    package func send(_ new: NewOutgoing, key: IdempotencyKey) async throws -> WrittenMessage {
         let now = now()
-        return try await write { db in try OutgoingWriting(db: db, new: new, author: key.identity.user, now: now, also: also).run(key) }
+        return try await write { db in try OutgoingWriting(db: db, new: new, author: key.identity.user, now: now).run(key) }
     }
 }
 
@@ -35,7 +29,6 @@ struct OutgoingWriting {
     let new: NewOutgoing
     let author: User
     let now: Timestamp
-    var also: (Database, Int64) throws -> Void = { _, _ in }
 
     struct File {
         var name: String
@@ -62,7 +55,6 @@ struct OutgoingWriting {
             talk = try start(account)
         }
         let message = try isChat ? insertChat(into: talk, account, files) : insert(into: talk, account, files)
-        try also(db, message)
         try IdempotencyTable.remember(db, key, request: request, message: message, now: now)
         // What was a draft is a message now, also where the page that wrote it is gone.
         if case .conversation(let id, _) = new.place, case .session = key.identity.credential {

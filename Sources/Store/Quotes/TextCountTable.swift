@@ -47,7 +47,10 @@ struct StoredCount: Sendable, Equatable {
         guard let error else { return nil }
         if error.hasPrefix(Self.emptySheets) {
             let empty = error.dropFirst(Self.emptySheets.count)
-            return ("empty_sheets", "\(empty) of \(sheets ?? 0) sheets hold hardly any text. Pictures of text are not counted: look at them and count them by hand.")
+            return (
+                "empty_sheets",
+                "\(empty) of \(sheets ?? 0) sheets hold hardly any text. Pictures of text are not counted: look at them and count them by hand."
+            )
         }
         return (error, DocumentFault(rawValue: error)?.words ?? "The file could not be read.")
     }

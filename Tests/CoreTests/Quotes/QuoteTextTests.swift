@@ -2,7 +2,9 @@ import Core
 import Testing
 
 @Suite struct QuoteTextTests {
-    private func price(pages: Int64, unit: Int64, vat: Int64 = 2300) -> Price { .of(PriceRequest(pages: pages, unitPrice: unit, vatRate: vat)) }
+    private func price(pages: Int64, unit: Int64, vat: Int64 = 2300) -> Price {
+        .of(PriceRequest(pages: pages, unitPrice: unit, vatRate: vat))
+    }
 
     /// Spaces that lines do not break at, as plain ones.
     private func plain(_ text: String) -> String { String(text.map { $0 == "\u{A0}" ? " " : $0 }) }
@@ -12,7 +14,15 @@ import Testing
         let text = QuoteText(
             language: .pl,
             lines: [
-                .init(description: "umowa.docx", from: "ukraiński", into: "polski", type: .sworn, unit: .characters1125, pages: 500, gross: prices[0].gross),
+                .init(
+                    description: "umowa.docx",
+                    from: "ukraiński",
+                    into: "polski",
+                    type: .sworn,
+                    unit: .characters1125,
+                    pages: 500,
+                    gross: prices[0].gross
+                ),
                 .init(description: "aneks *nowy* [1]", pages: 150, gross: prices[1].gross),
             ],
             total: QuoteTotal(prices),
@@ -60,7 +70,10 @@ import Testing
     }
 
     @Test(arguments: [
-        (QuoteLanguage.pl, [100: "strona", 200: "strony", 500: "stron", 1200: "stron", 2200: "strony", 2100: "stron", 150: "strony", 0: "stron"]),
+        (
+            QuoteLanguage.pl,
+            [100: "strona", 200: "strony", 500: "stron", 1200: "stron", 2200: "strony", 2100: "stron", 150: "strony", 0: "stron"]
+        ),
         (.uk, [100: "сторінка", 300: "сторінки", 500: "сторінок", 1100: "сторінок", 2100: "сторінка", 250: "сторінки"]),
         (.ru, [100: "страница", 2200: "страницы", 1100: "страниц", 11_100: "страниц", 12_100: "страница"]),
         (.en, [100: "page", 200: "pages", 50: "pages"]), (.de, [100: "Seite", 150: "Seiten"]),
