@@ -22,6 +22,9 @@ package enum StoreError: Error, Equatable, Sendable {
     case notMentionable
     /// Something came, or somebody else answered, after what the author of an answer saw: the newest such message as JSON.
     case newerMessage([UInt8])
+    /// Others changed the same fields after what the author of a change saw: the whole thing as JSON as it is now, those fields, and who
+    /// changed them last.
+    case changedMeanwhile(current: [UInt8], fields: [String], by: String)
     /// The key was used before, for something else.
     case idempotencyKeyUsed
     /// A rule of the schema refused it.
@@ -63,5 +66,13 @@ package enum StoreError: Error, Equatable, Sendable {
         case notOwnMessage = "not_own_message"
         case sameClient = "same_client"
         case notMerged = "not_merged"
+        /// An order is to be handed out while money is owed.
+        case unpaid
+        /// Or while papers of the client are here.
+        case originalsHere = "originals_here"
+        /// The address of a client who is to be made is another one's.
+        case clientEmailTaken = "client_email_taken"
+        case tooManyFiles = "too_many_files"
+        case tooManyOriginals = "too_many_originals"
     }
 }

@@ -31,8 +31,9 @@ extension Problem {
         case .unknownReference(let field): .validation(field, "There is no such \(field).")
         case .notMentionable: .validation("mentions", "Only owners and managers can be mentioned: nobody else works in the inbox.")
         case .newerMessage(let json): newer(json)
+        case .changedMeanwhile(let current, let fields, let by): changed(current, fields, by)
         case .idempotencyKeyUsed:
-            .validation("idempotency_key", "This key was used for another message in the last 7 days. Make a new key for each message.")
+            .validation("idempotency_key", "This key was used for something else in the last 7 days. Make a new key for each request.")
         case .conflict(let conflict): of(conflict)
         case .alreadyRunning, .newerSchema, .notOurs, .cannotCreate: nil
         }
@@ -44,7 +45,23 @@ extension Problem {
             "Something was written in this conversation after what you saw last. Read it, then send again with its id.",
             field: "last_seen_message_id"
         )
-        problem.subject = .init(name: "message", json: message)
+        problem.subjects = [.init(name: "message", json: message)]
+        return problem
+    }
+
+    private static func changed(_ current: [UInt8], _ fields: [String], _ by: String) -> Problem {
+        var problem = Problem.conflict(
+            "changed_meanwhile",
+            "\(by.isEmpty ? "Dragoman" : by) changed \(fields.joined(separator: ", ")) after you opened this. Look at what it is now, then save again.",
+            field: fields.first
+        )
+        var names = JSONWriter()
+        names.array { writer in for field in fields { writer.string(field) } }
+        var name = JSONWriter()
+        name.string(by)
+        problem.subjects = [
+            .init(name: "current", json: current), .init(name: "fields", json: names.bytes), .init(name: "by", json: name.bytes),
+        ]
         return problem
     }
 
@@ -112,6 +129,21 @@ extension Problem {
             .conflict(conflict.rawValue, "The channel does not have this message, or not yet. Wait until it is sent, or take it back.")
         case .notOwnMessage: .conflict(conflict.rawValue, "Only a message that was sent from here can be changed or withdrawn.")
         case .sameClient: .validation("client_id", "A client cannot be merged with itself. Choose another one.")
+        case .unpaid:
+            .conflict(
+                conflict.rawValue,
+                "Money is owed for this order. Record the payment, or hand it out anyway with force.",
+                field: "status"
+            )
+        case .originalsHere:
+            .conflict(
+                conflict.rawValue,
+                "Papers of the client are still here. Say that they were returned, or hand it out anyway with force.",
+                field: "status"
+            )
+        case .clientEmailTaken: .conflict("email_taken", "Another client has this e-mail address already. Choose that client.", field: "client.email")
+        case .tooManyFiles: .validation("attachment_ids", "An order has at most \(OrderFiles.maximum) files. Remove some first.")
+        case .tooManyOriginals: .conflict(conflict.rawValue, "An order has at most \(OrderOriginals.maximum) entries of papers.")
         case .notMerged: .conflict(conflict.rawValue, "These clients are not merged; there is nothing to undo.", field: "client_id")
         case .notOversized: .conflict(conflict.rawValue, "This message is here whole; there is nothing to fetch.")
         case .notConnected:

@@ -13,7 +13,7 @@ package struct Problem: Error, Sendable, Equatable {
     package var field: String?
     package var headers: HTTPFields
     /// What stands in the way, as JSON under its name, e.g. the newer message of a conversation.
-    package var subject: Subject?
+    package var subjects: [Subject] = []
 
     package struct Subject: Sendable, Equatable {
         package let name: String
@@ -62,7 +62,7 @@ package struct Problem: Error, Sendable, Equatable {
             }
             writer.key("request_id")
             writer.string(requestID)
-            if let subject {
+            for subject in subjects {
                 writer.name(subject.name)
                 subject.json.withUnsafeBufferPointer { writer.raw($0) }
             }

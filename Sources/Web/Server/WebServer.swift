@@ -80,6 +80,7 @@ package enum WebServer {
             changeRoutes(services),
             clientRoutes(services),
             countRoutes(services),
+            orderRoutes(services),
             searchRoutes(services),
             channelRoutes(services), mailboxRoutes(services), telegramRoutes(services),
             uploadRoutes(services), presenceRoutes(services), draftRoutes(services), cannedReplyRoutes(services),
