@@ -36,6 +36,7 @@ package struct Maintenance: Service {
                     await attempt("ending old sessions") { try await accounts.pruneSessions() }
                     await attempt("ending old events") { try await database.pruneEvents() }
                     await attempt("forgetting old keys") { try await database.pruneIdempotencyKeys() }
+                    await attempt("forgetting old reminders") { try await database.pruneNotifications() }
                     await attempt("taking away old uploads") { try await database.pruneUploads() }
                     await attempt("the checkpoint") { try await database.checkpoint() }
                 }

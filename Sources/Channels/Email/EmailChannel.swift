@@ -52,13 +52,5 @@ struct MailboxContext: Sendable {
     subscript<Value>(dynamicMember path: KeyPath<ChannelContext, Value>) -> Value { channel[keyPath: path] }
     subscript<Value>(dynamicMember path: KeyPath<EmailResources, Value>) -> Value { resources[keyPath: path] }
 
-    var smtpOptions: SMTPOptions {
-        var options = SMTPOptions()
-        options.connectTimeout = .seconds(min(15, channel.tuning.timeoutSeconds))
-        // The service stops within ten seconds.
-        options.confirmationWait = .seconds(6)
-        // Servers scan a mail before they take it: RFC 5321 section 4.5.3.2.6 asks for ten minutes after the final dot.
-        options.inactivityTimeout = .seconds(channel.tuning.timeoutSeconds < 30 ? channel.tuning.timeoutSeconds : 600)
-        return options
-    }
+    var smtpOptions: SMTPOptions { SMTPOptions(channel.tuning) }
 }

@@ -18,6 +18,8 @@ package struct OfficeSettings: Sendable {
     /// See ``MasterKey/path(_:environment:)``.
     package var masterKey: String?
     package var tuning: ListenerTuning
+    /// Seconds within which somebody's reminders are one mail.
+    package var reminderGatherSeconds: Int64
     /// Certificate and key for HTTPS; nil for plain HTTP.
     package var certificate: CertificateFiles?
     /// Seconds between two looks for a renewed certificate.
@@ -68,6 +70,7 @@ package struct OfficeSettings: Sendable {
         tuning.sendBackoff = try number("send_backoff_ms", 10...3_600_000) ?? tuning.sendBackoff
         tuning.giveUpSeconds = try number("give_up_seconds", 1...(30 * 86_400)) ?? tuning.giveUpSeconds
         tuning.sentCopySeconds = try number("sent_copy_seconds", 0...3600) ?? tuning.sentCopySeconds
+        reminderGatherSeconds = try number("reminder_gather_seconds", 1...3600) ?? 60
         diskFloor = try number("disk_floor_bytes", 0...(1 << 50))
         maximumPages = try number("max_db_pages", 1...Int64(UInt32.max - 1)).map(Int.init)
         backup.copyTo = value("backup_copy_to").flatMap { $0.isEmpty ? nil : $0 }

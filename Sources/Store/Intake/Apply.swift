@@ -7,6 +7,8 @@ package enum IntakeOutcome: Sendable, Hashable {
     case stored
     /// The same mail came before with other trace headers.
     case duplicate
+    /// A reminder that was sent from here, met in a mailbox: it is kept in the journal and is no message of anybody.
+    case reminder
 }
 
 extension OfficeDatabase {

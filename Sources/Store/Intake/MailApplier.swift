@@ -29,6 +29,7 @@ struct MailApplier {
             try OutboxJournal.met(db, journal: first, now: now)
             return .duplicate
         }
+        if card == nil, try ReminderMailQueue.isOwn(db, message.externalID) { return .reminder }
         let account = prepared.row.account
         let sortAt = sortTime()
         let conversation =

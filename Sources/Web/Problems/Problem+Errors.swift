@@ -11,6 +11,7 @@ extension Problem {
         switch error {
         case let problem as Problem: problem
         case let error as StoreError: of(error)
+        case let error as PaymentFault: of(error)
         case let error as SealingError: of(error)
         case BackupError.busy:
             .conflict("backup_running", "A backup is being made or checked already. It is in the list when it is done; then ask again.")

@@ -81,6 +81,7 @@ package enum WebServer {
             clientRoutes(services),
             countRoutes(services),
             orderRoutes(services),
+            paymentRoutes(services), notificationRoutes(services),
             searchRoutes(services),
             channelRoutes(services), mailboxRoutes(services), telegramRoutes(services),
             uploadRoutes(services), presenceRoutes(services), draftRoutes(services), cannedReplyRoutes(services),

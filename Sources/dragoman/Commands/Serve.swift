@@ -55,6 +55,14 @@ struct Serve: AsyncParsableCommand {
             publicURL: web.publicURL?.description,
             logger: logger
         )
+        let reminders = ReminderWorker(
+            database: office.database,
+            mailer: OfficeMailer(mailboxes: office.mailboxes, tuning: settings.tuning),
+            sendBackoff: settings.tuning.sendBackoff,
+            gather: settings.reminderGatherSeconds,
+            base: web.publicURL?.description,
+            logger: logger
+        )
         let application = WebServer.service(services) { port in
             await supervision.announce(port: port, office, web)
         }
@@ -73,6 +81,7 @@ struct Serve: AsyncParsableCommand {
                         now: office.database.now
                     )
                 ),
+                .init(service: reminders),
                 .init(service: application),
                 .init(service: listeners),
             ],
