@@ -95,7 +95,7 @@ screenshots: build
 SECONDS_EACH ?= 600
 fuzz:
 	@packaging/require.sh build
-	for target in mime html frames imap telegram; do Fuzz/run.sh $$target $(SECONDS_EACH) || exit 1; done
+	for target in mime html frames imap telegram office rtf; do Fuzz/run.sh $$target $(SECONDS_EACH) || exit 1; done
 
 format:
 	swift format --in-place --recursive Package.swift Sources Tests Fuzz Bench

@@ -9,7 +9,7 @@ let strict: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
-// Layers point down only: dragoman > Web | Channels | Operations > Store > Core. MIME, HTML, IMAP, Outgoing,
+// Layers point down only: dragoman > Web | Channels | Operations > Store > Core. MIME, HTML, Documents, Sheets, IMAP, Outgoing,
 // LiveSocket, ServerTLS, Sealing and Assets are leaf libraries that know nothing of Dragoman. See docs/architecture.md.
 let package = Package(
     name: "dragoman",
@@ -43,7 +43,7 @@ let package = Package(
         .target(
             name: "Web",
             dependencies: [
-                "Store", "Core", "LiveSocket", "ServerTLS", "Sealing", "Assets", "MIME", "HTML",
+                "Store", "Core", "LiveSocket", "ServerTLS", "Sealing", "Assets", "MIME", "HTML", "Documents", "Sheets",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
@@ -87,7 +87,7 @@ let package = Package(
         .target(
             name: "Store",
             dependencies: [
-                "Core", "Assets", "Sealing", "CZstd",
+                "Core", "Assets", "Sealing", "Documents", "CZstd",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
                 .product(name: "Crypto", package: "swift-crypto"),
@@ -104,6 +104,12 @@ let package = Package(
         .target(name: "HTML", dependencies: ["CHTML"], swiftSettings: strict),
         .target(name: "CHTML", dependencies: ["CGumbo"]),
         .systemLibrary(name: "CGumbo", pkgConfig: "gumbo", providers: [.apt(["libgumbo-dev"])]),
+        .target(name: "Documents", dependencies: ["CDocuments", "MIME"], swiftSettings: strict),
+        .target(name: "CDocuments", dependencies: ["CZip", "CLibXML"]),
+        .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
+        .systemLibrary(name: "CLibXML", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+        .target(name: "Sheets", dependencies: ["CSheets"], swiftSettings: strict),
+        .systemLibrary(name: "CSheets", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
         .target(
             name: "IMAP",
@@ -201,6 +207,8 @@ let package = Package(
         ),
         .testTarget(name: "CoreTests", dependencies: ["Core"], swiftSettings: strict),
         .testTarget(name: "MIMETests", dependencies: ["MIME"], exclude: ["Bounces"], swiftSettings: strict),
+        .testTarget(name: "DocumentsTests", dependencies: ["Documents", "CDocuments", "CZip"], swiftSettings: strict),
+        .testTarget(name: "SheetsTests", dependencies: ["Sheets"], swiftSettings: strict),
         .testTarget(name: "HTMLTests", dependencies: ["HTML"], swiftSettings: strict),
         .testTarget(
             name: "IMAPTests",

@@ -34,6 +34,8 @@ let targets: [(name: String, libraries: [Target.Dependency])] = [
     ),
     ("imap", ["IMAP"]),
     ("telegram", ["Channels", "Core"]),
+    ("office", ["Documents"]),
+    ("rtf", ["Documents"]),
 ]
 
 let package = Package(
@@ -61,6 +63,15 @@ let package = Package(
             path: "Sources/Channels/Telegram/Reading",
             swiftSettings: instrumented + [.unsafeFlags(["-enable-testing"])]
         ),
+        .target(
+            name: "Documents",
+            dependencies: ["CDocuments", "MIME"],
+            path: "Sources/Documents",
+            swiftSettings: instrumented + [.unsafeFlags(["-enable-testing"])]
+        ),
+        .target(name: "CDocuments", dependencies: ["CZip", "CLibXML"], path: "Sources/CDocuments", cSettings: instrumentedC),
+        .systemLibrary(name: "CZip", path: "Sources/CZip", pkgConfig: "libzip"),
+        .systemLibrary(name: "CLibXML", path: "Sources/CLibXML", pkgConfig: "libxml-2.0"),
         .target(name: "HTML", dependencies: ["CHTML"], path: "Sources/HTML", swiftSettings: instrumented),
         .target(name: "CHTML", dependencies: ["CGumbo"], path: "Sources/CHTML", cSettings: instrumentedC),
         .systemLibrary(name: "CGumbo", path: "Sources/CGumbo", pkgConfig: "gumbo"),

@@ -1,9 +1,9 @@
 #!/bin/sh
-# Fuzzes one target: Fuzz/run.sh mime|html|frames|imap|telegram SECONDS [more libFuzzer options]
+# Fuzzes one target: Fuzz/run.sh mime|html|frames|imap|telegram|office|rtf SECONDS [more libFuzzer options]
 # Finds are kept in Fuzz/.build/corpus/TARGET, crashing inputs as Fuzz/.build/crashes/TARGET-*; the exit status is libFuzzer's.
 set -eu
 cd "$(dirname "$0")"
-target=${1:?target: mime, html, frames, imap or telegram}
+target=${1:?target: mime, html, frames, imap, telegram, office or rtf}
 seconds=${2:-60}
 shift; [ $# -gt 0 ] && shift
 swift build --product "$target"

@@ -13,7 +13,7 @@ struct ConversationMerge {
             let keptID = try Data.fetchOne(find, arguments: [kept]).flatMap({ PublicID(bytes: Array($0)) })
         else { return }
         try mergeRow(gone, kept)
-        for table in ["communications_messages", "outbox", "conversation_keys"] {
+        for table in ["communications_messages", "outbox", "conversation_keys", "quotes"] {
             try db.execute(sql: "UPDATE \(table) SET conversation_id = ? WHERE conversation_id = ?", arguments: [kept, gone])
         }
         try db.execute(

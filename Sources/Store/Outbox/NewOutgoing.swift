@@ -43,6 +43,8 @@ package struct NewOutgoing: Sendable {
     package var isScheduled: Bool
     /// The request as it came, a JSON object: what taking it back gives to the composer.
     package var request: String
+    /// The offer that it brings to the client.
+    package var quote: PublicID?
 
     package init(
         place: Place,

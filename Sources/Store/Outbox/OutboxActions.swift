@@ -153,6 +153,7 @@ enum OutboxActions {
             sql: """
                 SELECT client_id, created_at FROM communications_conversations WHERE id = ?1
                     AND NOT EXISTS (SELECT 1 FROM communications_messages WHERE conversation_id = ?1)
+                    AND NOT EXISTS (SELECT 1 FROM quotes WHERE conversation_id = ?1)
                 """,
             arguments: [conversation]
         )

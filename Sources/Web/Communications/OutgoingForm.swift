@@ -13,6 +13,8 @@ struct OutgoingForm {
     let fields: Fields
     let services: WebServices
     let identity: Identity
+    /// The offer that the message brings.
+    var quote: PublicID?
 
     /// The request as it came, without the key that names it.
     private var request: String { fields.json(without: ["idempotency_key"]) }
@@ -20,16 +22,22 @@ struct OutgoingForm {
     private var database: OfficeDatabase { services.database }
 
     func send(_ key: IdempotencyKey, to place: NewOutgoing.Place) async throws -> Response {
+        let written = try await write(key, to: place)
+        return .json(written.json, status: written.isNew ? .created : .ok)
+    }
+
+    func write(_ key: IdempotencyKey, to place: NewOutgoing.Place) async throws -> WrittenMessage {
         // The same request again makes nothing, so that nothing that changed since can refuse it.
-        if let known = try await database.sent(request, to: place, key: key) { return .json(known.json) }
-        let new = try await message(place)
+        if let known = try await database.sent(request, to: place, key: key) { return known }
+        var new = try await message(place)
+        new.quote = quote
         let peers = new.addressees.all.map(\.key)
         // Text goes out as long as the database takes it; the copy of a file would take what is left.
         if !new.files.isEmpty { try await database.requireRoom() }
         try services.peers.check(peers)
         let written = try await database.send(new, key: key)
         if written.isNew { services.peers.count(peers) }
-        return .json(written.json, status: written.isNew ? .created : .ok)
+        return written
     }
 
     private func message(_ place: NewOutgoing.Place) async throws -> NewOutgoing {

@@ -126,6 +126,30 @@ package struct Fields: Sendable {
         }
     }
 
+    /// A list of objects that may be missing; null counts as missing. Problems inside name their field with its path, e.g. `lines.0.unit`.
+    /// - Parameter count: how many there may be.
+    package func optionalObjects<Value>(
+        _ name: String,
+        count: Int,
+        _ read: (Fields) throws(Problem) -> Value
+    ) throws(Problem) -> [Value]? {
+        guard let value = values[name], value != .null else { return nil }
+        guard case .array(let elements) = value else { throw .validation(name, "\(name) has to be an array, not \(value.kind).") }
+        guard elements.count <= count else { throw .validation(name, "\(name) has more than \(count) elements.") }
+        var objects: [Value] = []
+        for (index, element) in elements.enumerated() {
+            let members = Fields(["\(index)": element])
+            do {
+                if let object = try members.optionalObject("\(index)", read) { objects.append(object) }
+            } catch {
+                var problem = error
+                problem.field = problem.field.map { "\(name).\($0)" }
+                throw problem
+            }
+        }
+        return objects
+    }
+
     /// People with their addresses: `[{"name", "address"}]`, an array of addresses, or one text such as `Anna <anna@example.org>`;
     /// nil where it is missing, null or empty.
     package func optionalCorrespondents(_ name: String) throws(Problem) -> [Correspondent]? {

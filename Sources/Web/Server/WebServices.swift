@@ -52,6 +52,7 @@ package final class WebServices: Sendable {
     let peers: PeerLimit
     let sockets = SocketCount()
     let presence: PresenceBoard
+    let counter: DocumentCounter
     let random: RandomBytes
     /// How the backups stand.
     var backups: BackupBoard { care.board }
@@ -66,6 +67,7 @@ package final class WebServices: Sendable {
         channels: ChannelServices,
         logger: Logger,
         care: any OfficeCare,
+        pdfReader: String? = nil,
         random: RandomBytes = .system,
         monotonic: @escaping @Sendable () -> UInt64 = MonotonicClock.now
     ) {
@@ -78,6 +80,7 @@ package final class WebServices: Sendable {
         self.channels = channels
         self.random = random
         self.monotonic = monotonic
+        counter = DocumentCounter(database, pdfReader: pdfReader)
         presence = PresenceBoard(monotonic: monotonic)
         metrics = ServerMetrics()
         attempts = LoginAttempts(monotonic: monotonic)

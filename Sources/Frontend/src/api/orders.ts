@@ -262,7 +262,9 @@ export interface TextCount {
   sheets: number | null;
   /** Hundredths of a page by unit, rounded as usual in the office. */
   pages: Partial<Record<PageUnit, number>>;
+  /** A word for what is wrong or missing, and the sentence for it. */
   error: string | null;
+  detail: string | null;
 }
 
 export interface QuoteLine extends Partial<OrderFields> {
