@@ -13,11 +13,14 @@ import { LiveConnection } from "../live/socket";
 import { writeFirst } from "../store/answering";
 import { useCell } from "../store/cell";
 import { counts } from "../store/conversations";
+import { loadDisk } from "../store/disk";
 import { presenceAgain, takePresence } from "../store/presence";
 import { stillSignedIn, worksInInbox } from "../store/session";
 import { undo } from "../store/toasts";
 import { HelpSheet } from "./HelpSheet";
 import { Navigation } from "./Navigation";
+import { Bar } from "./Bar";
+import { lookForNext, moves } from "./move";
 import { hide, overlay, show } from "./overlay";
 import { Palette } from "./Palette";
 import { go, route, type Route } from "./router";
@@ -71,11 +74,22 @@ export function Shell({ user }: { user: User }) {
   useEffect(() => {
     if (!inbox) return;
     const live = new LiveConnection({
-      events: takeEvents, resync: refreshAll, refused: stillSignedIn, presence: takePresence, connected: presenceAgain,
+      events: takeEvents, resync: refreshAll, refused: stillSignedIn, presence: takePresence,
+      connected: (again) => {
+        presenceAgain();
+        if (again) void lookForNext();
+      },
     });
     live.start();
     return () => live.stop();
   }, [user.id, inbox]);
+
+  useEffect(moves, []);
+
+  // Who has no inbox hears of no events either.
+  useEffect(() => {
+    if (!inbox) void loadDisk();
+  }, [inbox]);
 
   useEffect(() => {
     if (at.page === "login") go({ page: "inbox", view: "open", id: null }, true);
@@ -105,6 +119,7 @@ export function Shell({ user }: { user: User }) {
       </a>
       <Navigation at={at} user={user} />
       <Screen at={at} user={user} />
+      <Bar />
       <Overlays />
     </div>
   );
