@@ -6,7 +6,8 @@ import Testing
 
 @Suite struct PageTests {
     static let page = PageFiles([
-        ("/index.html", Array("<!doctype html>".utf8)), ("/app.js.gz", [0x1F, 0x8B, 1]), ("/inter.woff2", [1, 2, 3]),
+        ("/index.html", Array(#"<!doctype html><script src="/app.js?v=abc">"#.utf8)), ("/app.js.gz", [0x1F, 0x8B, 1]),
+        ("/inter.woff2", [1, 2, 3]),
         ("/icon.svg", Array("<svg/>".utf8)),
     ])
 
@@ -37,6 +38,8 @@ import Testing
         #expect(named.headers[.vary] == "Accept-Encoding")
         #expect(named.headers[.contentType] == "text/javascript; charset=utf-8")
         #expect(try Self.get("/app.js", gzip).headers[.cacheControl] == "no-cache")
+        // What a page of another build asks for is not that build's.
+        #expect(try Self.get("/app.js?v=abd", gzip).headers[.cacheControl] == "no-cache")
         #expect(try Self.get("/inter.woff2").headers[.contentEncoding] == nil)
     }
 

@@ -95,6 +95,9 @@ def perform(state: State, task: dict) -> dict | None:
     with state.lock:
         if task["do"] == "pace":
             state.data["pace"] = task["seconds"]
+        elif task["do"] == "disk":
+            state.data["disk"] = task["disk"]
+            state.event("disk.changed", None)
         elif task["do"] == "connect":
             one = connect(state, task["address"], task.get("health"))
             one.update(task.get("account", {}))

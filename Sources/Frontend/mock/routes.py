@@ -97,7 +97,7 @@ class Handler(Channels, Sending, Base):
         return 200, {"items": [{"name": tag, "count": tags.count(tag)} for tag in sorted(set(tags))], "next": None}
 
     def disk(self, *_):
-        return 200, {"state": "ok", "free": 50 << 30, "floor": 1 << 30, "enough": 5 << 28}
+        return 200, {"state": "ok", "free": 50 << 30, "floor": 1 << 30, "enough": 5 << 28, **self.state.data.get("disk", {})}
 
     def one_message(self, id):
         for list_ in self.state["messages"].values():

@@ -14,6 +14,8 @@ struct PageFiles: Sendable {
     }
 
     private let files: [String: File]
+    /// The queries under which the document asks for the files of this build.
+    private let names: Set<String>
 
     static let policy = """
         default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data: blob:; \
@@ -40,6 +42,12 @@ struct PageFiles: Sendable {
             files[path] = File(content: ByteBuffer(bytes: bytes), type: Self.type(path), isCompressed: isCompressed, etag: etag)
         }
         self.files = files
+        names = Self.names(in: files["/index.html"].map { String(buffer: $0.content) } ?? "")
+    }
+
+    private static func names(in document: String) -> Set<String> {
+        Set(document.split(separator: "?").dropFirst().map { String($0.prefix { $0 == "=" || $0.isLetter || $0.isNumber }) })
+            .filter { $0.hasPrefix("v=") }
     }
 
     private static func type(_ path: String) -> String {
@@ -78,8 +86,10 @@ struct PageFiles: Sendable {
     private func response(_ request: Request, _ file: File, isAsset: Bool) throws(Problem) -> Response {
         var headers: HTTPFields = [.contentType: file.type, .eTag: file.etag, .contentSecurityPolicy: Self.policy]
         headers[.crossOriginOpenerPolicy] = "same-origin"
-        // `?v=` names the content: the address changes when the file does.
-        headers[.cacheControl] = isAsset && request.uri.query?.hasPrefix("v=") == true ? "public, max-age=31536000, immutable" : "no-cache"
+        // `?v=` names the content: the address changes when the file does. A page of another build asks under its own names; what it
+        // gets must not stay there, or that build would find it once it is back.
+        let isNamed = isAsset && request.uri.query.map(names.contains) == true
+        headers[.cacheControl] = isNamed ? "public, max-age=31536000, immutable" : "no-cache"
         if file.isCompressed {
             headers[.vary] = "Accept-Encoding"
             guard Self.acceptsGzip(request.headers) else {

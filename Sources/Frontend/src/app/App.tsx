@@ -12,10 +12,18 @@ import { Toasts } from "../ui/Toasts";
 import { route } from "./router";
 import { Shell } from "./Shell";
 
+/** Milliseconds between two looks at a server that is being upgraded. */
+const again = 2000;
+
 function Gate() {
   const t = useT();
   const now = useCell(session);
   const at = useCell(route);
+  useEffect(() => {
+    if (now.state !== "unreachable" || now.problem.code !== "upgrading") return;
+    const timer = setTimeout(() => void findSession(), again);
+    return () => clearTimeout(timer);
+  }, [now]);
   if (at.page === "setup") return <SetupScreen />;
   if (now.state === "unknown") return null;
   if (now.state === "unreachable") {

@@ -14,6 +14,7 @@ import { useCell } from "../store/cell";
 import { counts } from "../store/conversations";
 import { takeNotification } from "../store/notifications";
 import { newOrder } from "../store/orderSheet";
+import { loadDisk } from "../store/disk";
 import { presenceAgain, takePresence } from "../store/presence";
 import { stillSignedIn, worksInInbox } from "../store/session";
 import { undo } from "../store/toasts";
@@ -21,6 +22,8 @@ import { OrderLayer } from "../thread/OrderSlots";
 import { Clients } from "./Clients";
 import { HelpSheet } from "./HelpSheet";
 import { Navigation } from "./Navigation";
+import { Bar } from "./Bar";
+import { lookForNext, moves } from "./move";
 import { hide, overlay, show } from "./overlay";
 import { Notices, OrderScreens } from "./ordersPart";
 import { Palette } from "./Palette";
@@ -78,12 +81,23 @@ export function Shell({ user }: { user: User }) {
 
   useEffect(() => {
     const live = new LiveConnection({
-      events: takeEvents, resync: refreshAll, refused: stillSignedIn, presence: takePresence, connected: presenceAgain,
+      events: takeEvents, resync: refreshAll, refused: stillSignedIn, presence: takePresence,
+      connected: (again) => {
+        presenceAgain();
+        if (again) void lookForNext();
+      },
     });
     takeNotification();
     live.start();
     return () => live.stop();
   }, [user.id, inbox]);
+
+  useEffect(moves, []);
+
+  // Who has no inbox hears of no events either.
+  useEffect(() => {
+    if (!inbox) void loadDisk();
+  }, [inbox]);
 
   useEffect(() => {
     const barred = !inbox && (at.page === "inbox" || at.page === "search" || at.page === "clients");
@@ -118,6 +132,7 @@ export function Shell({ user }: { user: User }) {
       <Navigation at={at} user={user} />
       <Screen at={at} user={user} />
       <OrderLayer />
+      <Bar />
       <Overlays />
     </div>
   );

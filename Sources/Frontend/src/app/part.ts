@@ -3,6 +3,37 @@ import { Cell, useCell } from "../store/cell";
 import { route } from "./router";
 
 const place = "dragoman.reloaded";
+const luggage = "dragoman.carried";
+
+/** What the page before this one left for it. */
+const brought = ((): Record<string, string> => {
+  try {
+    const left = JSON.parse(sessionStorage.getItem(luggage) ?? "{}") as Record<string, string>;
+    sessionStorage.removeItem(luggage);
+    return left;
+  } catch {
+    return {};
+  }
+})();
+const carried = new Map<string, () => string | null>();
+
+/** Keeps something that is open over a move to another build: `take` says what it is, `give` gets it back in the page that follows. */
+export function carry(name: string, take: () => string | null, give: (value: string) => void): void {
+  carried.set(name, take);
+  const value = brought[name];
+  if (value) give(value);
+}
+
+/** Loads the page anew, as the server has it now. */
+export function moveOn(): void {
+  const left: Record<string, string> = {};
+  for (const [name, take] of carried) {
+    const value = take();
+    if (value) left[name] = value;
+  }
+  sessionStorage.setItem(luggage, JSON.stringify(left));
+  location.reload();
+}
 
 /** What every part that comes later exports: the page's own router. Another one means that they were not built together. */
 export interface Part {
@@ -20,7 +51,7 @@ export async function fetched<P extends Part>(asked: Promise<P>): Promise<P> {
   if (same) sessionStorage.removeItem(place);
   else if (!again) {
     sessionStorage.setItem(place, "1");
-    location.reload();
+    moveOn();
   }
   if (!same) throw new Error("another build");
   return found;

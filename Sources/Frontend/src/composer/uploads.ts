@@ -1,3 +1,4 @@
+import { holdsPage } from "../app/move";
 import { sending, type StoredFile } from "../api/sending";
 import { Cell } from "../store/cell";
 import { changeLetter, letters } from "../store/letters";
@@ -45,6 +46,8 @@ onSignOut(() => {
 addEventListener("beforeunload", (event) => {
   if (Object.values(uploads.get()).some(isGoing)) event.preventDefault();
 });
+
+holdsPage(() => Object.values(uploads.get()).some(isGoing));
 
 const of = (letter: string): readonly Upload[] => uploads.get()[letter] ?? [];
 const put = (letter: string, list: readonly Upload[]): void => uploads.set({ ...uploads.get(), [letter]: list });

@@ -4,7 +4,8 @@ import type { Present } from "../api/together";
 import type { LiveEvent } from "../api/types";
 import { Cell } from "../store/cell";
 
-export type Connection = "live" | "connecting" | "offline";
+/** `upgrading`: the server is there and says that it is being replaced. */
+export type Connection = "live" | "connecting" | "offline" | "upgrading";
 export const connection = new Cell<Connection>("connecting");
 
 interface Handlers {
@@ -16,7 +17,7 @@ interface Handlers {
   /** Who has a conversation open now; said without a number, so a gap is not caught up. */
   presence: (conversation: string, people: readonly Present[]) => void;
   /** The socket is there, for the first time or again. */
-  connected: () => void;
+  connected: (again: boolean) => void;
 }
 
 /** "Policy violation": what the server closes with when the session has ended. */
@@ -24,12 +25,16 @@ const violation = 1008;
 
 const silence = 60_000;
 const longestWait = 15_000;
+/** An upgrade is over within moments, and whoever waits for it is told so. */
+const upgradeWait = 2000;
 
 /** Keeps one socket open for as long as it runs and carries the number of the last event over every gap. */
 export class LiveConnection {
   private socket: WebSocket | null = null;
   private last: number | null = null;
   private failures = 0;
+  private upgrading = false;
+  private connected = false;
   private timer = 0;
   private watchdog = 0;
   private stopped = false;
@@ -87,6 +92,7 @@ export class LiveConnection {
       if (this.failures > 1) this.handlers.resync();
       return true;
     }
+    this.upgrading = false;
     try {
       for (;;) {
         const page = await inbox.events(this.last);
@@ -101,6 +107,7 @@ export class LiveConnection {
         this.handlers.resync();
         return true;
       }
+      this.upgrading = error instanceof Problem && error.code === "upgrading";
       return false;
     }
   }
@@ -108,8 +115,8 @@ export class LiveConnection {
   private later(): void {
     if (this.stopped) return;
     this.failures += 1;
-    connection.set(this.failures > 1 ? "offline" : "connecting");
-    const wait = Math.min(longestWait, 400 * 2 ** Math.min(this.failures, 6));
+    connection.set(this.upgrading ? "upgrading" : this.failures > 1 ? "offline" : "connecting");
+    const wait = Math.min(this.upgrading ? upgradeWait : longestWait, 400 * 2 ** Math.min(this.failures, 6));
     clearTimeout(this.timer);
     this.timer = window.setTimeout(() => void this.open(), wait * (0.5 + Math.random() / 2));
   }
@@ -119,7 +126,8 @@ export class LiveConnection {
     const frame = JSON.parse(text) as { type?: string; n?: number; items?: LiveEvent[]; next?: number; conversation_id?: string; people?: Present[] };
     if (frame.type === "hello") {
       connection.set("live");
-      this.handlers.connected();
+      this.handlers.connected(this.connected);
+      this.connected = true;
       // Without a number of our own the lists may be older than this moment.
       if (this.last === null) this.handlers.resync();
       this.failures = 0;

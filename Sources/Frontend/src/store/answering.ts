@@ -1,4 +1,6 @@
 import type { Mode } from "../api/sending";
+import { disturbedByMove } from "../app/move";
+import { carry } from "../app/part";
 import { go, route, type Route } from "../app/router";
 import { Cell } from "./cell";
 import { blank, isDraft, keepLetter, letters, type Letters } from "./letters";
@@ -10,6 +12,8 @@ import { onSignOut } from "./session";
 export const answering = new Cell<string | null>(null);
 
 onSignOut(() => answering.set(null));
+carry("answering", answering.get, (id) => answering.set(id));
+disturbedByMove(() => openLetter() !== null);
 
 // One of the two at a time: what is typed goes to the client or to colleagues, never to whatever was under the caret.
 composing.subscribe(() => {

@@ -1,6 +1,7 @@
 import { chats, type Change, type Entity, type Reaction } from "../api/chat";
 import { Problem } from "../api/http";
 import type { Conversation, Message } from "../api/types";
+import { holdsPage } from "../app/move";
 import { answering } from "./answering";
 import { Cell } from "./cell";
 import { composing } from "./notes";
@@ -48,6 +49,9 @@ onSignOut(() => {
   timers.forEach((timer) => clearTimeout(timer));
   timers.clear();
 });
+
+// A changed text is kept nowhere before it is sent.
+holdsPage(() => editing.get() !== null || withdrawing.get().length > 0);
 
 // One thing is written at a time.
 for (const other of [answering, composing]) other.subscribe(() => other.get() && editing.set(null));

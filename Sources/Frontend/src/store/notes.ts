@@ -1,5 +1,7 @@
 import { inbox } from "../api";
 import type { Message, User } from "../api/types";
+import { disturbedByMove, holdsPage } from "../app/move";
+import { carry } from "../app/part";
 import { problemKey } from "./actions";
 import { Cell } from "./cell";
 import { draftsOf, keepDraft } from "./drafts";
@@ -33,6 +35,10 @@ onSignOut(() => {
   pendingNotes.set([]);
   refused.clear();
 });
+
+carry("composing", composing.get, (id) => composing.set(id));
+disturbedByMove(() => composing.get() !== null);
+holdsPage(() => pendingNotes.get().length > 0);
 
 /** Random also where the page came without TLS, which has no `randomUUID`. */
 export const newKey = (): string => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");

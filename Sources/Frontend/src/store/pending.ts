@@ -1,4 +1,5 @@
 import type { Message, Named } from "../api/types";
+import { holdsPage } from "../app/move";
 import { Cell } from "./cell";
 import { onSignOut } from "./session";
 
@@ -12,6 +13,7 @@ export interface PendingReply extends Message {
 export const pendingReplies = new Cell<readonly PendingReply[]>([]);
 
 onSignOut(() => pendingReplies.set([]));
+holdsPage(() => pendingReplies.get().length > 0);
 
 /** Whether the server has told of what was sent: the same author and text, and not there before. The text may have a quote below by now. */
 export const isTold = (sent: PendingReply, messages: readonly Message[]): boolean =>

@@ -31,6 +31,7 @@ export const reading = texts({
   "connection.live": "Connected: new messages appear by themselves",
   "connection.connecting": "Connecting…",
   "connection.offline": "No connection to the server. The page keeps trying and catches up by itself.",
+  "connection.upgrading": "The server is being upgraded. The page goes on by itself in a moment; what you write is kept.",
 
   "inbox.title": "Inbox",
   "inbox.list": "Conversations",

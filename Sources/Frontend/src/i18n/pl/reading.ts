@@ -32,6 +32,7 @@ export const reading: Same<typeof english> = {
   "connection.live": "Połączono: nowe wiadomości pojawiają się same",
   "connection.connecting": "Łączenie…",
   "connection.offline": "Brak połączenia z serwerem. Strona próbuje dalej i sama nadrobi zaległości.",
+  "connection.upgrading": "Serwer jest aktualizowany. Strona za chwilę sama wznowi pracę; to, co piszesz, zostanie zachowane.",
 
   "inbox.title": "Skrzynka",
   "inbox.list": "Rozmowy",

@@ -32,6 +32,7 @@ export const reading: Same<typeof english> = {
   "connection.live": "З’єднано: нові повідомлення з’являються самі",
   "connection.connecting": "З’єднання…",
   "connection.offline": "Немає зв’язку із сервером. Сторінка пробує далі й сама надолужить пропущене.",
+  "connection.upgrading": "Сервер оновлюється. За мить сторінка сама продовжить роботу; те, що ви пишете, збережеться.",
 
   "inbox.title": "Вхідні",
   "inbox.list": "Розмови",
