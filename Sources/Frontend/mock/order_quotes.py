@@ -1,12 +1,11 @@
-"""What the order form begins with, counted files, quotes and payments at the mock."""
+"""What the order form begins with, counted files and quotes at the mock."""
 import base64
-import datetime
 import hashlib
 import re
 
 from base import Refused
 from order_catalogue import SIZES, catalogue, charged, worked_out
-from order_parts import agreed, find, log, money, person, settle, shown as shown_order, tell
+from order_parts import money, person
 from routes import R, Handler
 from state import State, new_id, stamp
 
@@ -149,67 +148,8 @@ def decide(kind: str):
     return run
 
 
-# ---------------------------------------------------------------- payments
-
-def receipt(state: State) -> str:
-    year = datetime.date.today().year
-    return f"KP/{sum(1 for one in state['payments'] if one['receipt_number'].startswith('KP/')) + 1:04}/{year}"
-
-
-def payments(handler, user, query, body, id):
-    state = handler.state
-    with state.lock:
-        order = find(state, id)
-        if body is None:
-            return 200, {"items": [one for one in reversed(state["payments"]) if one["order_id"] == id], "next": None}
-        amount = (body.get("amount") or {}).get("amount")
-        if not isinstance(amount, int) or amount == 0:
-            raise Refused(422, "validation", "amount")
-        if not re.fullmatch(r"\d{4}-\d\d-\d\d", body.get("payment_date") or ""):
-            raise Refused(422, "validation", "payment_date")
-        if body.get("receipt_number") and any(one["receipt_number"] == body["receipt_number"] for one in state["payments"]):
-            raise Refused(409, "receipt_taken", "receipt_number")
-        known = state.data.setdefault("payment_keys", {})
-        if body.get("idempotency_key") in known:
-            return 200, next(one for one in state["payments"] if one["id"] == known[body["idempotency_key"]])
-        amount = -abs(amount) if body["kind"] == "refund" else abs(amount)
-        one = {"id": new_id(), "order_id": id, "order_number": order["order_number"], "client": order["client"], "kind": body["kind"], "amount": money(amount),
-               "payment_method": body["payment_method"], "payment_date": body["payment_date"], "service_date": body.get("service_date"), "posting_date": body.get("posting_date"),
-               "receipt_number": body.get("receipt_number") or receipt(state), "notes": body.get("notes") or "", "created_by": person(user), "created_at": stamp(), "voided_at": None,
-               "void_reason": ""}
-        state["payments"].append(one)
-        if body.get("idempotency_key"):
-            known[body["idempotency_key"]] = one["id"]
-        paid(state, user, order, one, "created")
-        return 201, one
-
-
-def paid(state, user, order, one, action) -> None:
-    settle(state, order)
-    order["revision"] += 1
-    log(state, user, order, "payment", action, one["receipt_number"], {"amount": [None, one["amount"]]})
-    state.event("payment.changed", order_id=order["id"], transaction_id=one["id"])
-    tell(state, order)
-
-
-def void(handler, user, query, body, id):
-    state = handler.state
-    with state.lock:
-        one = next((one for one in state["payments"] if one["id"] == id), None)
-        if one is None:
-            raise Refused(404, "not_found")
-        if not body["reason"].strip():
-            raise Refused(422, "validation", "reason")
-        if one["voided_at"]:
-            raise Refused(409, "already_void")
-        one.update(voided_at=stamp(), void_reason=body["reason"].strip())
-        paid(state, user, find(state, one["order_id"]), one, "voided")
-        return 200, one
-
-
 Handler.routes.update({
     f"GET {R}/orders/draft": draft, f"POST {R}/counts": counts, f"GET {R}/quotes": quotes, f"POST {R}/quotes": quotes, f"GET {R}/quotes/:": one_quote,
     f"POST {R}/quotes/:/send": send, f"POST {R}/quotes/:/accept": decide("accepted"), f"POST {R}/quotes/:/decline": decide("declined"),
-    f"POST {R}/quotes/:/withdraw": decide("withdrawn"), f"GET {R}/orders/:/payments": payments, f"POST {R}/orders/:/payments": payments,
-    "POST /api/v1/finance/transactions/:/void": void,
+    f"POST {R}/quotes/:/withdraw": decide("withdrawn"),
 })

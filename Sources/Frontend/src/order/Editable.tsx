@@ -67,11 +67,11 @@ export function Editable({ order, field, look, open, wrong }: Props) {
         <div className="prop-line">
           {!editing &&
             (open ? (
-              <button ref={button} type="button" className={shown ? "prop-value" : "prop-value empty"} aria-label={t("sheet.edit", { field: label, value: shown || t("sheet.nothing") })} onClick={() => setValue(field.read(order))}>
+              <button ref={button} type="button" className={shown ? "prop-value" : "prop-value none"} aria-label={t("sheet.edit", { field: label, value: shown || t("sheet.nothing") })} onClick={() => setValue(field.read(order))}>
                 {shown || t("sheet.nothing")}
               </button>
             ) : (
-              <span className={shown ? "prop-value" : "prop-value empty"}>{shown || t("sheet.nothing")}</span>
+              <span className={shown ? "prop-value" : "prop-value none"}>{shown || t("sheet.nothing")}</span>
             ))}
           {editing && field.kind === "select" && (
             <select {...common} value={value} onChange={(event) => save(event.target.value, true)} onBlur={() => end(false)}>

@@ -16,7 +16,12 @@ import { aboutOrder } from "./OrderCard";
 import { startQuote } from "./quoteForm";
 
 const here = new Set(["stored", "ready", "ok", "available"]);
-const filesOf = (message: Message): readonly Attachment[] => message.attachments.filter((file) => !(message.has_html && file.inline) && (!file.state || here.has(file.state)));
+/** What could be translated: a voice message is none, nor is what the office sent itself. */
+const filesOf = (message: Message): readonly Attachment[] =>
+  message.direction === "outbound"
+    ? []
+    : message.attachments.filter((file) => !(message.has_html && file.inline) && (!file.state || here.has(file.state)) && !/^(audio|video)\//.test(file.mime));
+const hasText = (file: Attachment): boolean => /\.(docx|odt|txt|rtf|pdf)$/i.test(file.name) || /pdf|word|opendocument\.text|rtf|text\/plain/.test(file.mime);
 
 /** Puts files of a message into an order; Undo takes them out again. */
 async function addTo(order: string, files: readonly string[], number: string): Promise<void> {
@@ -50,6 +55,7 @@ export function FileTools({ message }: { message: Message }) {
     return row && row.status !== "closed" && !row.is_archived ? [row] : [];
   });
   const fileIds = files.map((one) => one.id);
+  const texts = files.filter(hasText).map((one) => one.id);
   const add = () => {
     const only = open.length === 1 ? open[0] : undefined;
     if (only) void addTo(only.id, fileIds, only.order_number);
@@ -64,10 +70,12 @@ export function FileTools({ message }: { message: Message }) {
         <Icon name="clipboard-list" size={14} />
         {open.length === 1 ? t("docs.addTo.one", { number: open[0]?.order_number ?? "" }) : t(open.length ? "docs.addTo" : "docs.addTo.new")}
       </button>
-      <button type="button" className="text-button" onClick={() => count(fileIds)}>
-        <Icon name="calculator" size={14} />
-        {t("count.do")}
-      </button>
+      {texts.length > 0 && (
+        <button type="button" className="text-button" onClick={() => count(texts)}>
+          <Icon name="calculator" size={14} />
+          {t("count.do")}
+        </button>
+      )}
       {countable.length > 0 && (
         <button type="button" className="text-button" onClick={() => startQuote(message.conversation_id, countable)}>
           <Icon name="receipt-text" size={14} />

@@ -1,6 +1,6 @@
 import { useEffect } from "react";
 import { useLocale, useT, type Key } from "../i18n";
-import { date } from "../i18n/format";
+import { date, money } from "../i18n/format";
 import { catalogue, loadCatalogue } from "../store/catalogue";
 import { useCell } from "../store/cell";
 import { closeOrder } from "../store/orderSheet";
@@ -116,6 +116,9 @@ export function OrderSheet({ id }: { id: string }) {
             </Link>
           )}
           <span>{t("sheet.made", { date: date(locale, order.created_at), name: order.created_by?.name ?? "–" })}</span>
+          <span className={`owes owes-${order.payment_state}`}>
+            {order.balance.amount > 0 ? t("pay.owed", { sum: money(locale, order.balance) }) : t(`order.paid.${order.payment_state}` as Key)}
+          </span>
           {order.is_archived && <span className="tag">{t("sheet.isArchived")}</span>}
         </p>
         {conflict && <ConflictBox order={order} conflict={conflict} look={look} />}

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { orders, quotes as api, type Quote } from "../api/orders";
 import { Problem } from "../api/http";
 import type { Message } from "../api/types";
@@ -51,6 +51,8 @@ function DecideDialog({ quote, what, message, onClose }: { quote: Quote; what: D
   const t = useT();
   const locale = useLocale();
   const [problem, setProblem] = useState<Problem | null>(null);
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => button.current?.focus(), []);
   const run = () => {
     const asked = what === "accept" ? api.accept(quote.id, message?.id ?? null) : api[what](quote.id);
     asked.then(
@@ -70,7 +72,7 @@ function DecideDialog({ quote, what, message, onClose }: { quote: Quote; what: D
           run();
         }}
       >
-        {message && <blockquote className="quote-words">{excerpt(message.text, 240)}</blockquote>}
+        {message && <blockquote className="quote-words">{excerpt(message.text.slice(0, message.fold[0]?.start), 240)}</blockquote>}
         <p className="card-text">{t(`quote.ask.${what}.next` as Key)}</p>
         {problem && (
           <p className="form-error" role="alert">
@@ -81,7 +83,7 @@ function DecideDialog({ quote, what, message, onClose }: { quote: Quote; what: D
           <button type="button" className="button" onClick={onClose}>
             {t("action.cancel")}
           </button>
-          <button type="submit" className="button primary" autoFocus>
+          <button ref={button} type="submit" className="button primary">
             {t(`quote.do.${what}` as Key)}
           </button>
         </div>

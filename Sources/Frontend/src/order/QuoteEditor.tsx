@@ -258,7 +258,7 @@ export function QuoteEditor({ form }: { form: QuoteForm }) {
           </span>
           <button type="submit" className="button primary" aria-busy={busy} aria-keyshortcuts="Control+Enter">
             {t(form.draft ? "quote.send" : "quote.preview")}
-            <KeyCaps keys={["Ctrl", "Enter"]} />
+            {!form.draft && <KeyCaps keys={["Ctrl", "Enter"]} />}
           </button>
         </footer>
       </form>

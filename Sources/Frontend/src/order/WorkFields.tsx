@@ -84,7 +84,7 @@ export function WorkFields({ work, onChange, error, worked }: Omit<Props, "waiti
           inputMode="decimal"
           autoComplete="off"
           value={work.unitPrice}
-          placeholder={each === null || each === undefined ? "" : typed(each, true)}
+          placeholder={each ? typed(each, true) : ""}
           error={error("unit_price")}
           onChange={(event) => onChange({ unitPrice: event.target.value })}
         />

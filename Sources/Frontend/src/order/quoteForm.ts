@@ -39,7 +39,7 @@ export function blankLine(count?: TextCount): QuoteLineForm {
   const home = all?.languages.find((one) => one.is_home)?.id ?? "";
   return {
     ...blankWork, key: newKey(), target: home, unit: all?.settings.default_unit ?? blankWork.unit, rounding: all?.settings.default_rounding ?? blankWork.rounding,
-    vat: all ? String(all.settings.default_vat_rate) : "", description: count?.name ?? "", fileId: count?.file_id ?? null,
+    vat: all ? String(all.settings.default_vat_rate) : "", description: count?.name.replace(/\.\w{2,5}$/, "") ?? "", fileId: count?.file_id ?? null,
     characters: count?.state === "counted" ? String(count.characters) : "", pages: count?.state === "scan" && count.sheets ? String(count.sheets) : "",
     ...(count?.state === "scan" ? { unit: "page" as const } : {}),
   };

@@ -224,7 +224,7 @@ export const order = texts({
   "log.entity.payment": "payment",
   "log.entity.note": "note",
   "log.entity.quote": "quote",
-  "log.action.created": "made",
+  "log.action.created": "added",
   "log.action.changed": "changed",
   "log.action.deleted": "taken away",
   "log.action.voided": "voided",
