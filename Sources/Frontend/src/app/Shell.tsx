@@ -94,7 +94,7 @@ export function Shell({ user }: { user: User }) {
 
   useEffect(moves, []);
 
-  // Who has no inbox hears of no events either.
+  // Who has no inbox hears nothing of the disk.
   useEffect(() => {
     if (!inbox) void loadDisk();
   }, [inbox]);

@@ -13,9 +13,15 @@ const fields: Record<string, Key> = {
 };
 const codes = new Set(["missing", "invalid", "too_long", "too_many", "taken", "columns"]);
 
+/** What a value of a column is like, where that can be said. */
+const wanted: Record<string, Key> = {
+  emails: "invalid.email", phones: "invalid.client.phone", latin_name: "invalid.latin", tax_number: "invalid.tax", kind: "import.reason.kind", language: "import.reason.language",
+};
+
 /** Why a line is not taken: the column and what is wrong there. */
 function reason(one: ImportReason, t: T): string {
-  const what = codes.has(one.code) ? t(`import.reason.${one.code}` as Key) : one.detail || t("import.reason.invalid");
+  const told = one.code === "invalid" && one.field ? wanted[one.field] : undefined;
+  const what = told ? t(told) : codes.has(one.code) ? t(`import.reason.${one.code}` as Key) : one.detail || t("import.reason.invalid");
   const field = one.field ? fields[one.field] : undefined;
   return field ? `${t(field)}: ${what}` : what;
 }

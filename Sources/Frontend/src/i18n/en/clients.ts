@@ -175,6 +175,8 @@ export const clients = texts({
   "import.left": { one: "{n} more line is counted and not listed.", other: "{n} more lines are counted and not listed." },
   "import.reason.missing": "is missing",
   "import.reason.invalid": "is not valid",
+  "import.reason.kind": "has to be person or company",
+  "import.reason.language": "has to be uk, pl, en, ru or de",
   "import.reason.too_long": "is too long",
   "import.reason.too_many": "too many values",
   "import.reason.taken": "belongs to another client",

@@ -176,6 +176,8 @@ export const clients: Same<typeof english> = {
   "import.left": { one: "Jeszcze {n} wiersz policzono, ale nie pokazano.", few: "Jeszcze {n} wiersze policzono, ale nie pokazano.", many: "Jeszcze {n} wierszy policzono, ale nie pokazano.", other: "Jeszcze {n} wiersza policzono, ale nie pokazano." },
   "import.reason.missing": "brak",
   "import.reason.invalid": "nieprawidłowe",
+  "import.reason.kind": "musi być person albo company",
+  "import.reason.language": "musi być uk, pl, en, ru albo de",
   "import.reason.too_long": "za długie",
   "import.reason.too_many": "za dużo wartości",
   "import.reason.taken": "należy do innego klienta",

@@ -176,6 +176,8 @@ export const clients: Same<typeof english> = {
   "import.left": { one: "Ще {n} рядок пораховано, але не показано.", few: "Ще {n} рядки пораховано, але не показано.", many: "Ще {n} рядків пораховано, але не показано.", other: "Ще {n} рядка пораховано, але не показано." },
   "import.reason.missing": "немає",
   "import.reason.invalid": "неправильно",
+  "import.reason.kind": "має бути person або company",
+  "import.reason.language": "має бути uk, pl, en, ru або de",
   "import.reason.too_long": "задовге",
   "import.reason.too_many": "забагато значень",
   "import.reason.taken": "належить іншому клієнту",

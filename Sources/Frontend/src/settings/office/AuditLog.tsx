@@ -10,7 +10,7 @@ import { FailedView } from "../../inbox/EmptyView";
 import { Empty } from "../../ui/Empty";
 import { Select } from "../../ui/Field";
 import { useSlow } from "../../ui/useTime";
-import { auditEntities, entityWords, fieldWords, sentence, valueWords } from "./auditWords";
+import { auditEntities, entityWords, fieldWords, isEmpty, sentence, valueWords } from "./auditWords";
 
 function Line({ item }: { item: HistoryItem }) {
   const t = useT();
@@ -29,7 +29,7 @@ function Line({ item }: { item: HistoryItem }) {
               <div key={field}>
                 <dt>{fieldWords(t, field)}</dt>
                 <dd>
-                  <del>{valueWords(t, locale, field, before)}</del>
+                  {isEmpty(before) ? <span>{t("audit.empty")}</span> : <del>{valueWords(t, locale, field, before)}</del>}
                   <span aria-hidden="true"> → </span>
                   <ins>{valueWords(t, locale, field, after)}</ins>
                 </dd>

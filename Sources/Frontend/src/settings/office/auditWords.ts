@@ -1,7 +1,7 @@
 import type { HistoryItem } from "../../api/orders";
 import type { Locale } from "../../api/types";
 import { formatNumber, tags, type Key, type T } from "../../i18n";
-import { money } from "../../i18n/format";
+import { languageName, money } from "../../i18n/format";
 
 export const auditEntities = [
   "order", "client", "payment", "quote", "note", "original", "language", "language_pair", "document_type", "specialization", "office", "settings",
@@ -36,26 +36,41 @@ export function fieldWords(t: T, field: string): string {
   return fields.has(plain) ? t(`audit.field.${plain}` as Key) : field.replace(/_/g, " ");
 }
 
+/** Values that are words of the interface, by field. */
+const words: Partial<Record<string, (value: string) => Key>> = {
+  kind: (value) => `client.kind.${value}` as Key,
+  status: (value) => `order.status.${value}` as Key,
+  translation_type: (value) => `order.type.${value}` as Key,
+  payment_method: (value) => `audit.method.${value}` as Key,
+  ...Object.fromEntries(["unit", "page_unit", "default_unit"].map((field) => [field, (value: string) => `page.unit.${value}` as Key])),
+  ...Object.fromEntries(["rounding", "page_rounding", "default_rounding"].map((field) => [field, (value: string) => `page.rounding.${value}` as Key])),
+};
+
 const percents = new Set(["vat_rate", "default_vat_rate", "vat_rates", "factor", "express_factor", "sworn_factor", "oral_factor", "discount"]);
 const sums = new Set(["unit_price", "base_client_price", "price_netto", "price_brutto"]);
 const hundredths = new Set(["pages"]);
 
+export const isEmpty = (value: unknown): boolean => value === null || value === undefined || value === "" || (Array.isArray(value) && value.length === 0);
+
 /** A value as people read it. */
 export function valueWords(t: T, locale: Locale, field: string, value: unknown): string {
-  if (value === null || value === undefined || value === "") return t("audit.empty");
+  if (isEmpty(value)) return t("audit.empty");
   if (typeof value === "boolean") return t(value ? "audit.yes" : "audit.no");
   if (typeof value === "number") {
     if (percents.has(field)) return `${formatNumber(locale, value / 100)} %`;
     if (sums.has(field)) return new Intl.NumberFormat(tags[locale], { minimumFractionDigits: 2 }).format(value / 100);
     return formatNumber(locale, hundredths.has(field) ? value / 100 : value);
   }
-  if (Array.isArray(value)) return value.length ? value.map((one) => valueWords(t, locale, field, one)).join(", ") : t("audit.empty");
-  if (typeof value === "object") {
+  if (Array.isArray(value)) return value.map((one) => valueWords(t, locale, field, one)).join(", ");
+  if (typeof value === "object" && value !== null) {
     const about = value as Record<string, unknown>;
     if (typeof about["amount"] === "number" && typeof about["currency"] === "string") return money(locale, { amount: about["amount"], currency: about["currency"] });
     const said = about["name"] ?? about[locale] ?? about["value"] ?? about["date"];
     if (typeof said === "string") return said;
     return Object.entries(about).map(([name, one]) => `${fieldWords(t, name)}: ${valueWords(t, locale, name, one)}`).join("; ");
   }
-  return String(value);
+  const text = String(value);
+  if (field === "language" || field === "code") return field === "language" && /^[a-z]{2}$/.test(text) ? languageName(locale, text) : text;
+  const word = words[field];
+  return (word && t(word(text))) || text;
 }
