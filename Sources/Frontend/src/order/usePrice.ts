@@ -6,7 +6,7 @@ export interface Worked {
   price: Price | null;
   pages: number | null;
   unit_price: number | null;
-  vat_rate: number;
+  vat_rate: number | null;
 }
 
 /** Long enough not to ask for every digit, short enough to be seen at once, in milliseconds. */
