@@ -269,6 +269,21 @@ def test_no_axe_violation(board):
     no_violations(board)
 
 
+def test_the_part_comes_when_it_is_looked_at(windows, bureau):
+    page = windows.open(bureau, "/inbox")
+    page.wait_for_selector(".list-column")
+    with page.expect_response(lambda answer: "/orders.js?v=" in answer.url) as answer:
+        page.get_by_role("link", name="Orders").click()
+    assert int(answer.value.headers["content-length"]) <= 30_000
+
+
+def test_nothing_found_says_what_to_do(board):
+    board.goto(board.url + "?q=zzzzz")
+    expect(board.locator(".empty-title")).to_have_text("Nothing was found")
+    board.locator(".empty").get_by_role("button", name="Clear filters").click()
+    expect(board.locator(".order-card[role=option]").first).to_be_visible()
+
+
 def test_few_cards_are_in_the_document(board):
     assert board.locator(".order-card").count() <= 90
 

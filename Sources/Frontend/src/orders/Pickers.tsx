@@ -24,7 +24,7 @@ export function OrderPicker({ choosing: { what, ids }, onMoved, onClose }: { cho
   };
   const now = { status: same((row) => row.status), manager: same((row) => row.manager?.id), office: same((row) => row.office?.id) }[what];
   const has = (text: string) => plainText(text).includes(plainText(query.trim()));
-  const mark = (id: string) => (id === now ? { detail: t("assign.current") } : {});
+  const mark = (id: string) => (id === now ? { detail: t("orders.now") } : {});
   const choices: Record<Choosing["what"], () => Choice[]> = {
     status: () => orderStatuses.map((status) => ({
       id: status, label: t(`order.status.${status}`), icon: status === now ? "check" : "chevron-right", ...mark(status),
