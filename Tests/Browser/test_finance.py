@@ -146,7 +146,7 @@ def test_a_payment_is_added_for_an_order(finance, bureau):
     finance.keyboard.press("Enter")
     dialog = finance.get_by_role("dialog", name=f"Payment for {order['order_number']}")
     amount = dialog.get_by_label("Amount")
-    assert amount.input_value() == f"{order['balance']['amount'] // 100},{order['balance']['amount'] % 100:02}"
+    assert amount.input_value() == f"{order['balance']['amount'] // 100}.{order['balance']['amount'] % 100:02}"
     amount.fill("a lot")
     dialog.get_by_role("button", name="Add payment").click()
     expect(dialog.locator(".field-error")).to_have_text("Enter a sum like 120 or 120,50.")

@@ -43,7 +43,7 @@ def test_what_is_opened_is_read_and_leads_to_its_order(page, bureau):
     before = unread(bureau)
     first = page.get_by_role("dialog").get_by_role("listitem").first
     expect(first).to_contain_text("Order 2026/0009 is overdue since 20 Nov, 12:00")
-    first.locator(".notice-open").click()
+    first.locator(".reminder-open").click()
     expect(page.get_by_role("dialog", name="Notifications")).to_have_count(0)
     expect(page.locator(".nav-count")).to_have_text(str(before - 1))
     page.wait_for_timeout(300)
@@ -58,7 +58,7 @@ def test_one_and_all_are_marked_read(page, bureau):
     expect(page.locator(".nav-count")).to_have_text(str(before - 1))
     panel.get_by_role("button", name="Mark all read").click()
     expect(page.locator(".nav-count")).to_have_count(0)
-    expect(panel.locator(".notice.unread")).to_have_count(0)
+    expect(panel.locator(".reminder.unread")).to_have_count(0)
     expect(panel.get_by_role("button", name="Mark all read")).to_be_disabled()
     page.wait_for_timeout(300)
     assert unread(bureau) == 0
@@ -106,11 +106,11 @@ def test_nothing_due(windows, bureau):
 
 def test_no_axe_violation_and_a_phone(windows, page, bureau):
     bell(page).click()
-    page.wait_for_selector(".notice")
+    page.wait_for_selector(".reminder")
     no_violations(page)
     hand = windows.open(bureau, "/orders", viewport=HAND, has_touch=True, is_mobile=True)
     bell(hand).tap()
-    hand.wait_for_selector(".notice")
+    hand.wait_for_selector(".reminder")
     assert small_targets(hand) == []
     assert hand.evaluate("() => document.documentElement.scrollWidth") <= HAND["width"]
     no_violations(hand)

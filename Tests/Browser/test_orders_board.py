@@ -269,6 +269,21 @@ def test_no_axe_violation(board):
     no_violations(board)
 
 
+def test_the_part_comes_when_it_is_looked_at(windows, bureau):
+    page = windows.open(bureau, "/inbox")
+    page.wait_for_selector(".list-column")
+    with page.expect_response(lambda answer: "/orders.js?v=" in answer.url) as answer:
+        page.get_by_role("link", name="Orders").click()
+    assert int(answer.value.headers["content-length"]) <= 30_000
+
+
+def test_nothing_found_says_what_to_do(board):
+    board.goto(board.url + "?q=zzzzz")
+    expect(board.locator(".empty-title")).to_have_text("Nothing was found")
+    board.locator(".empty").get_by_role("button", name="Clear filters").click()
+    expect(board.locator(".order-card[role=option]").first).to_be_visible()
+
+
 def test_few_cards_are_in_the_document(board):
     assert board.locator(".order-card").count() <= 90
 
@@ -283,3 +298,54 @@ def test_a_phone_shows_one_column(windows, bureau):
     assert page.evaluate("() => document.documentElement.scrollWidth") <= HAND["width"]
     expect(page.get_by_role("link", name="Orders")).to_be_in_viewport()
     no_violations(page)
+
+
+class Finger:
+    """What a finger does, as the browser itself gets it."""
+
+    def __init__(self, page):
+        self.session = page.context.new_cdp_session(page)
+
+    def __call__(self, kind, x=0.0, y=0.0):
+        self.session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [] if kind == "touchEnd" else [{"x": x, "y": y}]})
+
+
+def test_a_resting_finger_selects_on_a_phone(windows, bureau):
+    page = windows.open(bureau, "/orders", viewport=HAND, has_touch=True, is_mobile=True)
+    page.wait_for_selector(".order-card[role=option]")
+    finger, place = Finger(page), page.locator(".order-card").nth(0).bounding_box()
+    finger("touchStart", place["x"] + 50, place["y"] + 40)
+    page.wait_for_timeout(600)
+    finger("touchEnd")
+    expect(page.get_by_role("toolbar")).to_contain_text("1 selected")
+    page.locator(".order-card").nth(1).tap()
+    expect(page.get_by_role("toolbar")).to_contain_text("2 selected")
+    assert small_targets(page) == []
+    page.get_by_role("button", name="Move to…").tap()
+    expect(page.get_by_role("dialog", name="Move to…")).to_be_visible()
+    no_violations(page)
+
+
+def test_a_resting_finger_drags_on_a_tablet_and_a_moving_one_scrolls(windows, bureau):
+    page = windows.open(bureau, "/orders", viewport={"width": 1366, "height": 900}, has_touch=True)
+    page.wait_for_selector(".order-card[role=option]")
+    card = column(page, "do_wykonania").get_by_role("option").nth(1)
+    number, place, target = card.locator(".card-number").inner_text(), card.bounding_box(), column(page, "oplacone").bounding_box()
+    finger = Finger(page)
+    x, y = place["x"] + 60, place["y"] + 40
+    finger("touchStart", x, y)
+    finger("touchMove", x, y - 60)
+    expect(page.locator(".ghost")).to_have_count(0)
+    finger("touchEnd")
+    page.wait_for_timeout(300)
+    column(page, "do_wykonania").get_by_role("listbox").evaluate("box => { box.scrollTop = 0; }")
+    finger("touchStart", x, y)
+    page.wait_for_timeout(500)
+    expect(page.locator(".ghost")).to_be_visible()
+    for step in range(1, 6):
+        finger("touchMove", x + (target["x"] + 80 - x) * step / 5, y + 10 * step)
+    expect(page.locator(".board-column.over")).to_have_attribute("data-status", "oplacone")
+    finger("touchEnd")
+    expect(column(page, "oplacone").locator(".card-number").filter(has_text=number)).to_have_count(1)
+    page.keyboard.press("z")
+    expect(column(page, "do_wykonania").locator(".card-number").filter(has_text=number)).to_have_count(1)

@@ -30,7 +30,7 @@ type At = Extract<Route, { page: "finance" }>;
 type Open = { what: "pick" } | { what: "add"; order: OrderRow } | { what: "edit" | "void"; payment: Payment } | null;
 
 const lineHeight = 40;
-const cardHeight = 92;
+const cardHeight = 88;
 
 /** The range, the method and the words of the address. */
 function wantedOf(filter: At["filter"]): { preset: Preset | null; wanted: MoneyFilter } {

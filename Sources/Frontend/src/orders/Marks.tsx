@@ -1,13 +1,15 @@
 import type { OrderRow } from "../api/orders";
 import { useLocale, useT } from "../i18n";
 import { full, money } from "../i18n/format";
+import { Cell, useCell } from "../store/cell";
 import { Avatar } from "../ui/Avatar";
 import { Icon } from "../ui/Icon";
-import { useNow } from "../ui/useTime";
 import { dueWords, urgency } from "./due";
 
-/** Time goes on under an open board. */
-export const useMinute = (): number => useNow(60_000);
+/** Time goes on under an open board, for all cards by one clock. */
+const minute = new Cell(Date.now());
+setInterval(() => minute.set(Date.now()), 60_000);
+export const useMinute = (): number => useCell(minute);
 
 /** From which language into which one, by their codes. */
 export function Pair({ row }: { row: OrderRow }) {
