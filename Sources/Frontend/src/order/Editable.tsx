@@ -25,6 +25,8 @@ export function Editable({ order, field, look, open, wrong }: Props) {
   const input = useRef<HTMLElement>(null);
   const editing = value !== null;
   const returns = useRef(false);
+  // A choice by the mouse is made; one by typing its first letters goes on until Enter.
+  const byKeys = useRef(true);
   useEffect(() => {
     if (editing) {
       input.current?.focus({ preventScroll: true });
@@ -48,6 +50,7 @@ export function Editable({ order, field, look, open, wrong }: Props) {
     void changeOrder(order.id, fields, { key: "sheet.saved" });
   };
   const onKeyDown = (event: React.KeyboardEvent) => {
+    byKeys.current = true;
     if (event.code === "Escape") end(true);
     else if (event.code === "Enter" && (field.kind !== "long" || event.ctrlKey || event.metaKey)) save(value ?? "", true);
     else return;
@@ -74,7 +77,13 @@ export function Editable({ order, field, look, open, wrong }: Props) {
               <span className={shown ? "prop-value" : "prop-value none"}>{shown || t("sheet.nothing")}</span>
             ))}
           {editing && field.kind === "select" && (
-            <select {...common} value={value} onChange={(event) => save(event.target.value, true)} onBlur={() => end(false)}>
+            <select
+              {...common}
+              value={value}
+              onPointerDown={() => (byKeys.current = false)}
+              onChange={(event) => (byKeys.current ? setValue(event.target.value) : save(event.target.value, true))}
+              onBlur={() => save(value, false)}
+            >
               {field.options?.(order, look).map((one) => (
                 <option key={one.value} value={one.value}>
                   {one.label}
