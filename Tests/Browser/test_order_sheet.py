@@ -347,7 +347,7 @@ def test_notes_and_history(page, desk):
     expect(notes.locator("li")).to_have_count(1)
     sheet(page).get_by_role("button", name="History").click()
     log = sheet(page).locator(".sheet-history")
-    expect(log).to_contain_text("Марта Левицька changed: order")
+    expect(log).to_contain_text("Марта Левицька changed the order")
     expect(log).to_contain_text("Description: nothing → Nowy opis")
     edit(page, "translation_type")
     page.keyboard.type("Swo")
@@ -372,7 +372,7 @@ def test_one_that_is_not_there(page, desk, windows):
     expect(sheet(page)).to_have_count(0)
 
 
-def test_who_keeps_the_books_reads_it_and_takes_payments(windows, desk):
+def test_who_keeps_the_books_reads_it_and_takes_payments(desk, windows):
     order = make_order(desk, description="Umowa")
     page = windows.open(desk, f"/finance?order={order['id']}", email=BOOKS)
     expect(value(page, "description")).to_have_text("Umowa")
@@ -407,7 +407,7 @@ def message(desk):
     return api(desk, "GET", f"communications/conversations/{talk_of(desk, 'Ірина')['id']}/messages")["items"][0]["id"]
 
 
-def test_on_a_phone_it_is_all_there_is(windows, desk):
+def test_on_a_phone_it_is_all_there_is(desk, windows):
     order = make_order(desk, agreements={"price": {"message_id": message(desk)}})
     page = windows.open(desk, f"/inbox?order={order['id']}", viewport=HAND, has_touch=True, is_mobile=True)
     expect(value(page, "price")).to_have_text("zł 135.30")

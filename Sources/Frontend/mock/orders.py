@@ -78,7 +78,7 @@ def blank(number: int, client: dict, user: dict, at: str) -> dict:
             "description": "", "unit": "characters_1800", "pages": None, "characters": None, "price_netto": None, "price_vat": None, "price_brutto": None,
             "paid": money(0), "balance": money(0), "payment_state": "unpriced", "deadline": None, "follow_up_date": None, "order_source": "manual",
             "repertorium_number": "", "reference_code": "", "is_archived": False, "created_at": at, "updated_at": None, "closed_at": None, "revision": 1,
-            "rounding": "whole_up", "unit_price": None, "vat_rate": 2300, "price": None, "files": [], "originals": [], "agreements": {}, "notes": [],
+            "rounding": "whole_up", "unit_price": None, "vat_rate": 2300, "discount": 0, "manual_net": None, "manual_gross": None, "price": None, "files": [], "originals": [], "agreements": {}, "notes": [],
             "created_by": person(user), "_inputs": {}, "_history": [], "_since": {}}
 
 
@@ -259,7 +259,7 @@ def one(handler, user, query, body, id):
             seen = body.get("revision")
             met = sorted(key for key in body if seen is not None and order["_since"].get(key, (0,))[0] > seen)
             if met:
-                raise Refused(409, "changed_meanwhile", about={"current": shown(order), "fields": met, "by": order["_since"][met[0]][1]})
+                raise Refused(409, "changed_meanwhile", about={"current": shown(order), "fields": met, "by": order["_since"][met[0]][1]["name"]})
             put(handler.state, user, order, body)
         return 200, shown(order)
 
@@ -307,7 +307,7 @@ def payments(handler, user, query, body, id):
         if amount == 0 or (amount < 0) != (body["kind"] == "refund"):
             raise Refused(422, "validation", "amount")
         if body.get("receipt_number") and any(one["receipt_number"] == body["receipt_number"] for one in state["payments"]):
-            raise Refused(409, "receipt_taken", "receipt_number")
+            raise Refused(409, "receipt_number_taken", "receipt_number")
         more = {key: body[key] for key in ("service_date", "posting_date", "receipt_number", "notes") if body.get(key)}
         made = pay(state, order, user, amount, body["payment_method"], datetime.date.fromisoformat(body["payment_date"]), body["kind"], **more)
         known[body["idempotency_key"]] = made["id"]

@@ -5,7 +5,7 @@ import { useT, type Key } from "../i18n";
 import { AgreementMark } from "./AgreementMark";
 import { changeOrder } from "./detail";
 import { problemWords } from "./problems";
-import { agreed, type Look, type SheetField } from "./sheetFields";
+import { agreementOf, type Look, type SheetField } from "./sheetFields";
 
 interface Props {
   order: Order;
@@ -58,6 +58,7 @@ export function Editable({ order, field, look, open, wrong }: Props) {
     event.stopPropagation();
   };
   const label = t(field.label);
+  const agreement = agreementOf(field);
   const shown = field.show(order, look);
   const words = error ? t(error) : wrong ? t(problemWords(wrong)) : null;
   const common = {
@@ -112,7 +113,7 @@ export function Editable({ order, field, look, open, wrong }: Props) {
             <input {...common} type="date" value={value} onChange={(event) => setValue(event.target.value)} onBlur={() => save(value, false)} />
           )}
           {editing && field.kind === "moment" && <Moment common={common} value={value} onChange={setValue} onLeave={() => save(value, false)} />}
-          {!editing && agreed.some((one) => one === field.name) && <AgreementMark order={order} field={field.name} label={label} open={open} />}
+          {!editing && agreement && <AgreementMark order={order} field={agreement} label={label} open={open} />}
         </div>
         {words && (
           <p className="field-error" id={`${id}e`} role="alert">
