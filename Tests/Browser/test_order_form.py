@@ -260,7 +260,7 @@ def test_no_axe_violation(page):
     check(page)
 
 
-def test_on_a_phone_it_is_all_there_is(windows, desk):
+def test_on_a_phone_it_is_all_there_is(desk, windows):
     page = windows.open(desk, viewport=HAND, has_touch=True, is_mobile=True)
     page.get_by_role("option").filter(has_text="Ірина").click()
     page.wait_for_selector("article")

@@ -70,7 +70,8 @@ def blank(number: int, client: dict, user: dict, at: str) -> dict:
             "description": "", "unit": "characters_1800", "pages": None, "characters": None, "price_netto": None, "price_vat": None, "price_brutto": None,
             "paid": money(0), "balance": money(0), "payment_state": "unpriced", "deadline": None, "follow_up_date": None, "order_source": "manual",
             "repertorium_number": "", "reference_code": "", "is_archived": False, "created_at": at, "updated_at": None, "closed_at": None, "revision": 1,
-            "rounding": "whole_up", "unit_price": None, "vat_rate": 2300, "price": None, "files": [], "originals": [], "agreements": {}, "notes": [],
+            "rounding": "whole_up", "unit_price": None, "vat_rate": 2300, "discount": 0, "manual_net": None, "manual_gross": None,
+            "price": None, "files": [], "originals": [], "agreements": {}, "notes": [],
             "created_by": person(user), "_inputs": {}, "_history": [], "_since": {}}
 
 

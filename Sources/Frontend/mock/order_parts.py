@@ -75,6 +75,7 @@ def apply(state: State, order: dict, body: dict) -> None:
         if "manual_gross" in body and body["manual_gross"] is not None:
             inputs["manual_net"] = None
         found = worked_out(state, inputs)
+        next_.update(discount=inputs.get("discount") or 0, manual_net=inputs.get("manual_net"), manual_gross=inputs.get("manual_gross"))
         price = found["price"]
         next_.update(pages=found["pages"], unit_price=found["unit_price"], vat_rate=found["vat_rate"], price=price,
                      **{f"price_{ours}": money(price and price[theirs]) for ours, theirs in (("netto", "net"), ("vat", "vat"), ("brutto", "gross"))})
@@ -91,8 +92,8 @@ def settle(state: State, order: dict) -> None:
     order["payment_state"] = ("overpaid" if paid > 0 else "unpriced") if gross is None else "unpaid" if paid <= 0 < gross else "partly" if paid < gross else "paid" if paid == gross else "overpaid"
 
 
-def log(state: State, user: dict, order: dict, entity: str, action: str, label: str, changes: dict) -> None:
-    order["_history"].insert(0, {"id": new_id(), "at": stamp(), "user": person(user), "user_name": user["name"], "entity": entity, "action": action, "label": label, "changes": changes})
+def log(user: dict, order: dict, action: str, changes: dict) -> None:
+    order["_history"].insert(0, {"id": new_id(), "at": stamp(), "user": person(user), "user_name": user["name"], "entity": "order", "action": action, "label": order["order_number"], "changes": changes})
 
 
 def tell(state: State, order: dict) -> None:
@@ -109,11 +110,11 @@ def make(state: State, user: dict, client: dict, **fields) -> dict:
                  "translation_type": "zwykle", "description": "", "unit": "characters_1800", "pages": None, "characters": None, "price_netto": None, "price_vat": None,
                  "price_brutto": None, "paid": money(0), "balance": money(0), "payment_state": "unpriced", "deadline": None, "follow_up_date": None, "order_source": "manual",
                  "repertorium_number": "", "reference_code": "", "is_archived": False, "created_at": stamp(), "updated_at": None, "closed_at": None, "revision": 1,
-                 "rounding": "whole_up", "unit_price": None, "vat_rate": 2300, "price": None, "files": [], "originals": [], "agreements": {}, "notes": [],
+                 "rounding": "whole_up", "unit_price": None, "vat_rate": 2300, "discount": 0, "manual_net": None, "manual_gross": None, "price": None, "files": [], "originals": [], "agreements": {}, "notes": [],
                  "created_by": person(user), "_inputs": {}, "_history": [], "_since": {}}
         apply(state, order, fields)
         state["orders"].append(order)
-        log(state, user, order, "order", "created", order["order_number"], {})
+        log(user, order, "created", {})
         tell(state, order)
         return order
 
@@ -137,10 +138,13 @@ def client_of(handler, body: dict) -> dict:
     return client
 
 
+AGREED = {"price", "deadline", "document_type_id", "source_language_id", "target_language_id", "translation_type", "pages", "description", "client_id"}
+
+
 def agreed(state: State, order: dict, field: str, message: str, quote: str) -> None:
     one = next((one for list_ in state["messages"].values() for one in list_ if one["id"] == message), None)
-    if one is None:
-        raise Refused(422, "validation", "message_id")
+    if one is None or field not in AGREED:
+        raise Refused(422, "validation", "message_id" if field in AGREED else "agreements")
     order["agreements"][field] = {"message_id": message, "conversation_id": one["conversation_id"], "quote": quote or " ".join(one["text"].split())[:160]}
 
 
@@ -188,7 +192,7 @@ def change(handler, user, query, body, id):
         seen = body.get("revision")
         met = sorted(key for key in fields if seen is not None and order["_since"].get(key, (0,))[0] > seen)
         if met:
-            raise Refused(409, "changed_meanwhile", about={"current": shown(order), "fields": met, "by": order["_since"][met[0]][1]})
+            raise Refused(409, "changed_meanwhile", about={"current": shown(order), "fields": met, "by": order["_since"][met[0]][1]["name"]})
         refuse(order, body)
         before = shown(order)
         apply(state, order, fields)
@@ -198,7 +202,7 @@ def change(handler, user, query, body, id):
         order["_since"].update({key: (order["revision"], person(user)) for key in fields})
         ignored = {"revision", "updated_at", "payment_state", "balance", "price", "closed_at"}
         changes = {key: [spoken(before[key]), spoken(value)] for key, value in shown(order).items() if before[key] != value and key not in ignored}
-        log(state, user, order, "order", "changed", order["order_number"], changes)
+        log(user, order, "changed", changes)
         tell(state, order)
         return 200, shown(order)
 
@@ -214,7 +218,7 @@ def agreement(handler, user, query, body, id, field):
             order["agreements"].pop(field, None)
         else:
             agreed(handler.state, order, field, body["message_id"], body.get("quote") or "")
-        log(handler.state, user, order, "agreement", "deleted" if body is None else "created", field, {})
+        log(user, order, "disagreed" if body is None else "agreed", {f"agreements.{field}": [None, order["agreements"].get(field, {}).get("quote")]})
         tell(handler.state, order)
         return (204, None) if body is None else (200, shown(order))
 
@@ -231,7 +235,7 @@ def put_files(handler, user, order, direction, body) -> None:
         state["files"][own] = known
         order["files"].append({"id": own, "direction": direction, "name": known["name"], "mime": known["mime"], "size": len(base64.b64decode(known["body"])), "added_by": person(user),
                                "created_at": stamp(), "message_id": source and source["id"], "_file": id})
-        log(state, user, order, "file", "created", known["name"], {})
+        log(user, order, "file_added", {"files": [None, [known["name"]]]})
 
 
 def files(handler, user, query, body, id):
@@ -253,7 +257,7 @@ def within(state: State, what: str, id: str) -> tuple[dict, dict]:
 def drop_file(handler, user, query, body, id):
     order, one = within(handler.state, "files", id)
     order["files"].remove(one)
-    log(handler.state, user, order, "file", "deleted", one["name"], {})
+    log(user, order, "file_removed", {"files": [[one["name"]], None]})
     tell(handler.state, order)
     return 204, None
 
@@ -266,7 +270,7 @@ def add_original(handler, user, query, body, id):
         raise Refused(422, "validation", "count")
     order["originals"].append({"id": new_id(), **{key: body[key] for key in ("description", "count", "place")}, "received_at": stamp(), "received_by": person(user), "returned_at": None,
                                "returned_by": None, "returned_to": ""})
-    log(handler.state, user, order, "original", "created", body["description"], {})
+    log(user, order, "original_received", {"originals": [None, [body["description"]]]})
     tell(handler.state, order)
     return 201, shown(order)
 
@@ -276,7 +280,7 @@ def change_original(handler, user, query, body, id):
     if "returned" in body:
         one.update(returned_at=stamp() if body["returned"] else None, returned_by=person(user) if body["returned"] else None, returned_to=body.get("returned_to") or "")
     one["place"] = body.get("place", one["place"])
-    log(handler.state, user, order, "original", "changed", one["description"], {"returned": [None, body.get("returned_to") or True]} if body.get("returned") else {})
+    log(user, order, "original_returned" if body.get("returned") else "original_received", {"original": [None, one["description"]]})
     tell(handler.state, order)
     return 200, shown(order)
 

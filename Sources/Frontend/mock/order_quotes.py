@@ -119,7 +119,7 @@ def send(handler, user, query, body, id):
         if one["state"] != "draft":
             if handler.state.data.setdefault("quote_keys", {}).get(body["idempotency_key"]) == id:
                 return 200, one
-            raise Refused(409, "quote_state")
+            raise Refused(409, "quote_closed" if one["state"] != "accepted" else "quote_accepted")
         text = body.get("text") or one["text"]
         _, message = handler.send_reply(user, handler.state["conversations"][one["conversation_id"]], {
             "kind": "reply", "text": text, "last_seen_message_id": body["last_seen_message_id"], "idempotency_key": body["idempotency_key"], "signature": True})
@@ -129,20 +129,25 @@ def send(handler, user, query, body, id):
         return 200, one
 
 
+def words(message: dict | None) -> dict | None:
+    """A message as it stands in the evidence."""
+    return message and {"id": message["id"], "at": message["sent_at"], "stored_at": message["created_at"], "from_name": message["from"]["name"],
+                        "from_address": message["from"]["address"], "text": message["text"], "text_sha256": hashlib.sha256(message["text"].encode()).hexdigest(), "original_sha256": None}
+
+
 def decide(kind: str):
     def run(handler, user, query, body, id):
         with handler.state.lock:
             one = quote_of(handler.state, id)
             if one["state"] not in ("draft", "sent"):
-                raise Refused(409, "quote_state")
+                raise Refused(409, "quote_closed" if one["state"] != "accepted" else "quote_accepted")
             one.update(state=kind, decided_at=stamp(), decided_by=person(user))
             if kind == "accepted":
                 wanted = (body or {}).get("message_id")
-                both = [message for message in handler.state["messages"][one["conversation_id"]] if message["id"] in (one["message_id"], wanted)]
+                known = {message["id"]: message for message in handler.state["messages"][one["conversation_id"]]}
                 one["accepted_message_id"] = wanted
-                one["evidence"] = {"messages": [{"message_id": message["id"], "at": message["sent_at"], "text": message["text"], "direction": message["direction"],
-                                                 "sha256": hashlib.sha256(message["text"].encode()).hexdigest()} for message in both],
-                                   "accepted_at": one["decided_at"], "accepted_by": one["decided_by"]}
+                one["evidence"] = {"accepted_at": one["decided_at"], "accepted_by": one["decided_by"], "content_sha256": hashlib.sha256(one["text"].encode()).hexdigest(),
+                                   "quote_message": words(known.get(one["message_id"])), "accepted_message": words(known.get(wanted))}
             handler.state.event("conversation.changed", one["conversation_id"], reason="status")
             return 200, one
     return run

@@ -13,7 +13,7 @@ export function ConflictBox({ order, conflict, look }: { order: Order; conflict:
     <div className="sheet-alert conflict" role="alert">
       <Icon name="circle-alert" size={16} />
       <div>
-        <p>{conflict.by ? t("conflict.by", { name: conflict.by.name }) : t("conflict.somebody")}</p>
+        <p>{conflict.by ? t("conflict.by", { name: conflict.by }) : t("conflict.somebody")}</p>
         {conflict.fields.map((name) => {
           const field = sheetFields.find((one) => one.sent === name);
           const words = (of: Order) => (field ? field.show(of, look) : name === "status" ? t(`order.status.${of.status}`) : "") || t("sheet.nothing");

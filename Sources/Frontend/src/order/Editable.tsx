@@ -5,7 +5,7 @@ import { useT, type Key } from "../i18n";
 import { AgreementMark } from "./AgreementMark";
 import { changeOrder } from "./detail";
 import { problemWords } from "./problems";
-import { agreed, type Look, type SheetField } from "./sheetFields";
+import { agreementOf, type Look, type SheetField } from "./sheetFields";
 
 interface Props {
   order: Order;
@@ -25,6 +25,8 @@ export function Editable({ order, field, look, open, wrong }: Props) {
   const input = useRef<HTMLElement>(null);
   const editing = value !== null;
   const returns = useRef(false);
+  // A choice by the mouse is made; one by typing its first letters goes on until Enter.
+  const byKeys = useRef(true);
   useEffect(() => {
     if (editing) {
       input.current?.focus({ preventScroll: true });
@@ -48,6 +50,7 @@ export function Editable({ order, field, look, open, wrong }: Props) {
     void changeOrder(order.id, fields, { key: "sheet.saved" });
   };
   const onKeyDown = (event: React.KeyboardEvent) => {
+    byKeys.current = true;
     if (event.code === "Escape") end(true);
     else if (event.code === "Enter" && (field.kind !== "long" || event.ctrlKey || event.metaKey)) save(value ?? "", true);
     else return;
@@ -55,6 +58,7 @@ export function Editable({ order, field, look, open, wrong }: Props) {
     event.stopPropagation();
   };
   const label = t(field.label);
+  const agreement = agreementOf(field);
   const shown = field.show(order, look);
   const words = error ? t(error) : wrong ? t(problemWords(wrong)) : null;
   const common = {
@@ -74,7 +78,13 @@ export function Editable({ order, field, look, open, wrong }: Props) {
               <span className={shown ? "prop-value" : "prop-value none"}>{shown || t("sheet.nothing")}</span>
             ))}
           {editing && field.kind === "select" && (
-            <select {...common} value={value} onChange={(event) => save(event.target.value, true)} onBlur={() => end(false)}>
+            <select
+              {...common}
+              value={value}
+              onPointerDown={() => (byKeys.current = false)}
+              onChange={(event) => (byKeys.current ? setValue(event.target.value) : save(event.target.value, true))}
+              onBlur={() => save(value, false)}
+            >
               {field.options?.(order, look).map((one) => (
                 <option key={one.value} value={one.value}>
                   {one.label}
@@ -103,7 +113,7 @@ export function Editable({ order, field, look, open, wrong }: Props) {
             <input {...common} type="date" value={value} onChange={(event) => setValue(event.target.value)} onBlur={() => save(value, false)} />
           )}
           {editing && field.kind === "moment" && <Moment common={common} value={value} onChange={setValue} onLeave={() => save(value, false)} />}
-          {!editing && agreed.some((one) => one === field.name) && <AgreementMark order={order} field={field.name} label={label} open={open} />}
+          {!editing && agreement && <AgreementMark order={order} field={agreement} label={label} open={open} />}
         </div>
         {words && (
           <p className="field-error" id={`${id}e`} role="alert">

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import type { Message } from "../api/types";
-import { useT, type Key } from "../i18n";
+import { useT } from "../i18n";
 import { useItem } from "../store/cell";
 import { conversations } from "../store/conversations";
 import { newOrder } from "../store/orderSheet";
@@ -32,7 +32,7 @@ export function MessageMenu({ message }: { message: Message }) {
   const t = useT();
   const item = useItem(conversations, message.conversation_id);
   const { ids } = useOrders(item?.client?.id ?? null, message.conversation_id);
-  const offers = useQuotes(message.conversation_id).filter((one) => one.state === "sent");
+  const offers = useQuotes(message.conversation_id).filter((one) => one.state === "sent" && one.created_at <= message.created_at);
   const [choosing, setChoosing] = useState<"field" | "quote" | null>(null);
   const [query, setQuery] = useState("");
   const rows = (ids ?? []).flatMap((id) => {
@@ -61,11 +61,11 @@ export function MessageMenu({ message }: { message: Message }) {
             .slice(0, 5)
             .flatMap((row) =>
               agreed.map((field) => ({
-                id: `${row.id} ${field}`, label: t(`order.${field}` as Key), detail: rows.length > 1 ? row.order_number : undefined, icon: "link" as const, group: row.order_number,
+                id: `${row.id} ${field.name}`, label: t(field.label), detail: rows.length > 1 ? row.order_number : undefined, icon: "link" as const, group: row.order_number,
                 run: () =>
                   void loadOrder(row.id).then(() => {
                     const { order } = detail(row.id).get();
-                    if (order) agree(order, field, message);
+                    if (order) agree(order, field.name, message);
                   }),
               })),
             )

@@ -132,7 +132,7 @@ export function OrderSheet({ id }: { id: string }) {
         <OrderFiles key={`${id} files`} order={order} open={desk} />
         <Originals order={order} open={desk} />
         <OrderNotes key={`${id} notes`} order={order} open={desk} />
-        <OrderHistory key={`${id} history`} order={order} />
+        {desk && <OrderHistory key={`${id} history`} order={order} />}
       </div>
     </Side>
   );

@@ -94,38 +94,51 @@ function DecideDialog({ quote, what, message, onClose }: { quote: Quote; what: D
 
 /** Which of the open quotes a message says yes to; the newest is meant where there are several. */
 export function AcceptDialog({ offers, message, onClose }: { offers: readonly Quote[]; message: Message; onClose: () => void }) {
-  const before = offers.find((one) => one.created_at <= (message.sent_at ?? message.created_at)) ?? offers[0];
+  const before = offers[0];
   return before ? <DecideDialog quote={before} what="accept" message={message} onClose={onClose} /> : null;
 }
 
+interface Words {
+  id: string;
+  at: string;
+  from_name: string;
+  from_address: string;
+  text: string;
+  text_sha256: string;
+}
+
 interface Evidence {
-  messages?: { message_id?: string; at?: string; text?: string; sha256?: string }[];
+  quote_message?: Words | null;
+  accepted_message?: Words | null;
 }
 
 /** What was said when it was accepted, as it was then. */
 function EvidenceBox({ quote }: { quote: Quote }) {
   const t = useT();
   const locale = useLocale();
-  const { messages = [] } = (quote.evidence ?? {}) as Evidence;
+  const { quote_message, accepted_message } = (quote.evidence ?? {}) as Evidence;
   return (
     <details className="evidence">
       <summary>{t("quote.evidence")}</summary>
       <p>{t("quote.evidence.when", { date: quote.decided_at ? full(locale, quote.decided_at) : "–", name: quote.decided_by?.name ?? "–" })}</p>
       <ul>
-        {messages.map((one, index) => (
-          <li key={one.message_id ?? index}>
-            <p>{excerpt(one.text ?? "", 400)}</p>
-            <small>
-              {one.at && <time dateTime={one.at}>{full(locale, one.at)}</time>}
-              {one.sha256 && <code title={one.sha256}>{`SHA-256 ${one.sha256.slice(0, 16)}…`}</code>}
-              {one.message_id && (
-                <button type="button" className="text-button" onClick={() => goToMessage(quote.conversation_id, one.message_id as string)}>
-                  {t("quote.evidence.open")}
-                </button>
-              )}
-            </small>
-          </li>
-        ))}
+        {[quote_message, accepted_message].map(
+          (one) =>
+            one && (
+              <li key={one.id}>
+                <p>
+                  <strong>{one.from_name || one.from_address}</strong> {excerpt(one.text, 400)}
+                </p>
+                <small>
+                  <time dateTime={one.at}>{full(locale, one.at)}</time>
+                  <code title={one.text_sha256}>{`SHA-256 ${one.text_sha256.slice(0, 16)}…`}</code>
+                  <button type="button" className="text-button" onClick={() => goToMessage(quote.conversation_id, one.id)}>
+                    {t("quote.evidence.open")}
+                  </button>
+                </small>
+              </li>
+            ),
+        )}
       </ul>
     </details>
   );

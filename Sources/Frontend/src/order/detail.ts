@@ -1,6 +1,5 @@
 import { orders as api, type Order, type OrderFields } from "../api/orders";
 import { Problem } from "../api/http";
-import type { Named } from "../api/types";
 import type { Key, Values } from "../i18n";
 import { hearers } from "../live/changes";
 import { problemKey } from "../store/actions";
@@ -14,7 +13,7 @@ import { inverse, patched } from "./patched";
 export interface Conflict {
   mine: OrderFields;
   fields: string[];
-  by: Named | null;
+  by: string;
 }
 
 /** A whole order as it is on screen. */
@@ -131,12 +130,15 @@ const without = <T>(record: Readonly<Record<string, T>>, names: string[]): Recor
 function refuse(one: Kept, id: string, fields: OrderFields, said: Said | null, error: unknown): void {
   const problem = error instanceof Problem ? error : new Problem(0, "network", "");
   if (problem.code === "changed_meanwhile") {
-    const { current, fields: names, by } = problem.about as { current?: Order; fields?: string[]; by?: Named | null };
+    const { current, fields: names = [], by = "" } = problem.about as { current?: Order; fields?: string[]; by?: string };
     if (current) takeWhole(current);
-    const met = names ?? Object.keys(fields);
+    // What follows from a field collides as well, under a name of its own.
+    const sent = Object.keys(fields).filter((name) => name !== "force");
+    const same = sent.filter((name) => names.includes(name));
+    const met = same.length ? same : sent;
     const mine = Object.fromEntries(Object.entries(fields).filter(([name]) => met.includes(name)));
     const rest = Object.fromEntries(Object.entries(fields).filter(([name]) => !met.includes(name) && name !== "force"));
-    one.cell.merge({ conflict: { mine, fields: met, by: by ?? null } });
+    one.cell.merge({ conflict: { mine, fields: met, by } });
     if (Object.keys(rest).length) void changeOrder(id, rest);
   } else if (forcible(problem.code)) {
     one.cell.merge({ refused: { code: problem.code, fields } });
@@ -173,7 +175,7 @@ export function act(run: () => Promise<Order | void>, id: string, said?: Said & 
     },
     (error) => {
       const problem = error instanceof Problem ? error : new Problem(0, "network", "");
-      if (problem.status !== 422 && problem.code !== "receipt_taken") {
+      if (problem.status !== 422 && problem.field === null) {
         say({ tone: "error", key: problemKey(problem), action: { key: "action.retry", run: () => void act(run, id, said) } });
       }
       return problem;

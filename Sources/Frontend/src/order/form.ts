@@ -1,4 +1,4 @@
-import type { Order, OrderDraft, OrderFields, OrderSource, PageRounding, PageUnit, QuoteLine, TranslationType } from "../api/orders";
+import type { OrderDraft, OrderFields, OrderSource, PageRounding, PageUnit, QuoteLine, TranslationType } from "../api/orders";
 import type { Named } from "../api/types";
 import type { Key } from "../i18n";
 import { newKey } from "../store/notes";
@@ -169,6 +169,3 @@ export function workOfLine(line: QuoteLine): Work {
   };
 }
 
-/** The rate of a discount and what was typed by hand, which an order has in its arithmetic. */
-export const discountOf = (order: Order): number => order.price?.lines.find((line) => line.kind === "discount")?.rate ?? 0;
-export const isManual = (order: Order): boolean => order.price?.lines.some((line) => line.kind === "manual") ?? false;

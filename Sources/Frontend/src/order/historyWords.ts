@@ -4,24 +4,24 @@ import { formatNumber, type Key, type T } from "../i18n";
 import { money } from "../i18n/format";
 import { calendarDate, nameIn, percent } from "./choices";
 
-const entities = ["order", "file", "original", "agreement", "payment", "note", "quote"] as const;
-const actions = ["created", "changed", "deleted", "voided", "sent", "accepted", "declined", "withdrawn"] as const;
+const actions = [
+  "created", "changed", "file_added", "file_removed", "original_received", "original_returned", "original_changed", "agreed", "disagreed", "note", "payment", "refund", "payment_voided",
+  "quote_accepted",
+] as const;
 
-/** What was done, in a sentence; what this page has no words for is said as the server calls it. */
+/** What was done, in a few words; what this page has no words for is said as the server calls it. */
 export function doneWords(t: T, item: HistoryItem): string {
-  const entity = entities.find((one) => one === item.entity);
-  const action = actions.find((one) => one === item.action || item.action.startsWith(one.slice(0, -1)));
-  if (!entity || !action) return [item.entity, item.action, item.label].filter(Boolean).join(" · ");
-  return t("log.line", { what: t(`log.entity.${entity}` as Key), done: t(`log.action.${action}` as Key), label: entity === "order" ? "" : entity === "agreement" ? fieldWords(t, item.label) : item.label }).trim();
+  const action = actions.find((one) => one === item.action);
+  return action ? t(`log.did.${action}` as Key) : [item.action, item.label].filter(Boolean).join(" · ");
 }
 
 const fields = new Set([
   "client", "document_type", "translation_type", "source_language", "target_language", "description", "unit", "rounding", "characters", "pages", "unit_price", "discount", "vat_rate", "price_netto",
-  "price_brutto", "deadline", "follow_up_date", "manager", "office", "order_source", "reference_code", "repertorium_number", "price", "status", "amount", "is_archived", "paid",
+  "price_brutto", "price_vat", "deadline", "follow_up_date", "manager", "office", "order_source", "reference_code", "repertorium_number", "price", "status", "amount", "is_archived", "paid", "files", "originals", "original", "notes", "manual_net", "manual_gross", "payment", "receipt_number",
 ]);
 
 export function fieldWords(t: T, field: string): string {
-  const name = field.replace(/_id$/, "");
+  const name = field.replace(/^agreements\./, "").replace(/_id$/, "");
   if (name === "status") return t("sheet.status.label");
   return fields.has(name) ? t(`order.${name}` as Key) : name;
 }
@@ -32,6 +32,7 @@ const is = (all: readonly string[], value: unknown): value is string => typeof v
 /** A value before or after, as people read it. */
 export function valueWords(t: T, locale: Locale, field: string, value: unknown): string {
   if (value === null || value === undefined || value === "") return t("log.nothing");
+  if (Array.isArray(value)) return value.map((one) => valueWords(t, locale, field, one)).join(", ");
   if (typeof value === "boolean") return t(value ? "log.yes" : "log.no");
   if (field === "status" && is(orderStatuses, value)) return t(`order.status.${value}` as Key);
   if (field === "translation_type" && is(translationTypes, value)) return t(`order.type.${value}` as Key);

@@ -1,7 +1,6 @@
 import type { Order, OrderFields } from "../api/orders";
 import { catalogue } from "../store/catalogue";
 import { inverse as inverseRow, patched as patchedRow } from "../store/orderFields";
-import { discountOf, isManual } from "./form";
 
 const language = (id: string | null) => {
   const one = catalogue.get()?.languages.find((other) => other.id === id);
@@ -11,7 +10,7 @@ const language = (id: string | null) => {
 /** The order as the fields make it; what only the server can work out (pages, prices) stays until it has. */
 export function patched(order: Order, fields: OrderFields): Order {
   const next: Order = { ...order, ...patchedRow(order, fields) };
-  for (const name of ["unit", "rounding", "characters", "pages", "unit_price", "vat_rate"] as const) if (fields[name] !== undefined) Object.assign(next, { [name]: fields[name] });
+  for (const name of ["unit", "rounding", "characters", "pages", "unit_price", "vat_rate", "discount", "manual_net", "manual_gross"] as const) if (fields[name] !== undefined) Object.assign(next, { [name]: fields[name] });
   if (fields.source_language_id !== undefined) next.source_language = language(fields.source_language_id);
   if (fields.target_language_id !== undefined) next.target_language = language(fields.target_language_id);
   if (fields.document_type_id !== undefined) {
@@ -39,10 +38,9 @@ export function inverse(order: Order, fields: OrderFields): OrderFields | null {
       case "source_language_id": back.source_language_id = order.source_language?.id ?? null; break;
       case "target_language_id": back.target_language_id = order.target_language?.id ?? null; break;
       case "document_type_id": back.document_type_id = order.document_type?.id ?? null; break;
-      case "discount": back.discount = discountOf(order); break;
-      case "manual_net": case "manual_gross":
-        // What was worked out before is worked out again.
-        back[name] = isManual(order) ? (name === "manual_net" ? order.price_netto : order.price_brutto)?.amount ?? null : null;
+      case "discount": case "manual_net": case "manual_gross":
+        // A sum by hand goes back to the one before, or to none, and is worked out again.
+        Object.assign(back, { [name]: order[name] });
         break;
       default: Object.assign(rest, { [name]: fields[name] });
     }

@@ -6,7 +6,7 @@ import type { Catalogue } from "../store/catalogue";
 import {
   calendarDate, languageOptions, nameIn, officeOptions, pagesIn, peopleOptions, percent, roundingOptions, sourceOptions, typeOptions, unitOptions, vatOptions, workOptions, type Option,
 } from "./choices";
-import { counts, discountOf } from "./form";
+import { counts } from "./form";
 import { hundredths, typed, whole } from "./numbers";
 
 /** What a field needs to be shown and edited. */
@@ -19,10 +19,10 @@ export interface Look {
 
 /** One field of the sheet. `write` gives the change, or the words about what is wrong with what was typed. */
 export interface SheetField {
-  /** By this name a message is remembered in which it was agreed. */
   name: string;
-  /** By this one the server takes it. */
+  /** By this name the server takes it, and says who changed it. */
   sent: keyof OrderFields;
+
   label: Key;
   kind: "text" | "long" | "number" | "select" | "date" | "moment";
   show: (order: Order, look: Look) => string;
@@ -40,7 +40,9 @@ const number = (name: "characters" | "pages" | "unit_price", parse: (typed: stri
   name, sent: name, label: `order.${name}` as Key, kind: "number", show, read: (order) => (name === "characters" ? String(order.characters ?? "") : typed(order[name], name === "unit_price")),
   write: (value) => {
     const parsed = parse(value);
-    return Number.isNaN(parsed) ? { wrong } : ({ [name]: parsed } as OrderFields);
+    if (Number.isNaN(parsed)) return { wrong };
+    // What the characters make takes the place of pages that were typed.
+    return (name === "characters" && parsed !== null ? { characters: parsed, pages: null } : { [name]: parsed }) as OrderFields;
   },
   ...(shown ? { shown } : {}),
 });
@@ -79,15 +81,17 @@ const sum = (name: "price_netto" | "price_brutto", sent: "manual_net" | "manual_
   show: (order, { locale }) => (order[name] ? money(locale, order[name] as NonNullable<Order["price_netto"]>) : ""), read: (order) => typed(order[name]?.amount, true),
   write: (value) => {
     const parsed = hundredths(value);
-    return Number.isNaN(parsed) ? { wrong: "invalid.money" } : ({ [sent]: parsed } as OrderFields);
+    if (Number.isNaN(parsed)) return { wrong: "invalid.money" };
+    // Without a sum by hand it is worked out again; with one, the other goes.
+    return parsed === null ? { manual_net: null, manual_gross: null } : ({ [sent]: parsed } as OrderFields);
   },
 });
 
 export const priceFields: readonly SheetField[] = [
   number("unit_price", hundredths, "invalid.money", (order, { locale }) => (order.unit_price === null ? "" : money(locale, { amount: order.unit_price, currency: order.balance.currency }))),
   {
-    name: "discount", sent: "discount", label: "order.discount", kind: "number", show: (order, { locale }) => (discountOf(order) ? percent(locale, discountOf(order)) : ""),
-    read: (order) => typed(discountOf(order) || null),
+    name: "discount", sent: "discount", label: "order.discount", kind: "number", show: (order, { locale }) => (order.discount ? percent(locale, order.discount) : ""),
+    read: (order) => typed(order.discount || null),
     write: (value) => {
       const parsed = hundredths(value) ?? 0;
       return Number.isNaN(parsed) || parsed > 10_000 ? { wrong: "invalid.discount" } : { discount: parsed };
@@ -125,5 +129,14 @@ export const whenFields: readonly SheetField[] = [
 ];
 
 export const sheetFields: readonly SheetField[] = [...workFields, ...amountFields, ...priceFields, ...whenFields];
-/** Those that are agreed with a client. */
-export const agreed = ["price", "deadline", "document_type", "source_language", "target_language", "translation_type", "pages", "description"] as const;
+/** What is agreed with a client: by the server's name, with the words for it. */
+export const agreed: readonly { name: string; label: Key }[] = [
+  { name: "price", label: "order.price" }, { name: "deadline", label: "order.deadline" }, { name: "document_type_id", label: "order.document_type" },
+  { name: "source_language_id", label: "order.source_language" }, { name: "target_language_id", label: "order.target_language" },
+  { name: "translation_type", label: "order.translation_type" }, { name: "pages", label: "order.pages" }, { name: "description", label: "order.description" },
+];
+/** By which name a field's agreement is remembered; `null` for what nobody agrees on. */
+export const agreementOf = (field: SheetField): string | null => {
+  const name = field.name === "price" ? "price" : field.sent;
+  return agreed.some((one) => one.name === name) ? name : null;
+};
