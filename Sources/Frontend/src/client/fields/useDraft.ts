@@ -21,18 +21,21 @@ export function useDraft(
   /** What is being saved: leaving the field once more does not save it twice. */
   const saving = useRef<string | null>(null);
 
-  const finish = async (): Promise<void> => {
-    if (!draft || saving.current === draft.text) return;
+  /** Saves; says whether nothing is left to be put right. */
+  const finish = async (): Promise<boolean> => {
+    if (!draft) return true;
+    if (saving.current === draft.text) return false;
     if (draft.text.trim() === shown.trim()) {
       setDraft(null);
-      return setFault(null);
+      setFault(null);
+      return true;
     }
     const { text, seen } = draft;
     const answer = commit(text.trim(), seen);
     if (!(answer instanceof Promise)) {
       setFault(answer);
       if (!answer) setDraft(null);
-      return;
+      return !answer;
     }
     saving.current = text;
     const found = await answer;
@@ -40,6 +43,7 @@ export function useDraft(
     setFault(found);
     // Whoever typed on meanwhile keeps what was typed.
     if (!found) setDraft((now) => (now?.text === text ? null : now));
+    return !found;
   };
   return {
     text: draft?.text ?? shown,
@@ -49,7 +53,7 @@ export function useDraft(
       setDraft({ text, seen: draft?.seen ?? client.revision });
       setFault(null);
     },
-    finish: () => void finish(),
+    finish,
     cancel: () => {
       setDraft(null);
       setFault(null);

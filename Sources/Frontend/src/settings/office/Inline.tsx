@@ -1,4 +1,4 @@
-import { useId, useState, type KeyboardEvent } from "react";
+import { useId, useRef, useState, type KeyboardEvent } from "react";
 import { useT, type Key } from "../../i18n";
 
 interface Props {
@@ -20,6 +20,8 @@ export function Inline({ label, value, save, unit, readOnly = false, narrow = fa
   const id = useId();
   const [draft, setDraft] = useState<string | null>(null);
   const [error, setError] = useState<Key | null>(null);
+  /** What is being saved: leaving the field does not save it twice. */
+  const saving = useRef<string | null>(null);
   if (readOnly) {
     return (
       <span className={narrow ? "inline narrow read" : "inline read"}>
@@ -29,20 +31,28 @@ export function Inline({ label, value, save, unit, readOnly = false, narrow = fa
       </span>
     );
   }
-  const finish = async () => {
-    if (draft === null) return;
+  /** Saves; says whether nothing is left to be put right. */
+  const finish = async (): Promise<boolean> => {
+    if (draft === null) return true;
     if (draft.trim() === value) {
       setDraft(null);
-      return setError(null);
+      setError(null);
+      return true;
     }
+    if (saving.current === draft) return false;
+    saving.current = draft;
     const typed = draft;
     const found = await save(typed.trim());
+    saving.current = null;
     setError(found);
     if (!found) setDraft((now) => (now === typed ? null : now));
+    return !found;
   };
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
-    if (event.code === "Enter") event.currentTarget.blur();
-    else if (event.code === "Escape") {
+    if (event.code === "Enter") {
+      const field = event.currentTarget;
+      void finish().then((done) => done && field.blur());
+    } else if (event.code === "Escape") {
       event.stopPropagation();
       event.preventDefault();
       setDraft(null);
