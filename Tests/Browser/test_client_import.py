@@ -3,8 +3,7 @@ import pytest
 from conftest import HAND
 from office import OWNER
 from playwright.sync_api import expect
-from test_access import check_themes
-from test_clients import MARTA, api, ready_desk
+from test_clients import MARTA, api, look, ready_desk
 
 HEAD = "name,kind,latin_name,language,emails,phones,addresses,tags,tax_number,note\n"
 GOOD = HEAD + '''Anna Kowalska,person,Anna Kowalska,pl,anna.k@example.org; a.kowalska@example.org,+48 601 100 200,,VIP; B2B,,"płaci ""z góry"", zawsze"
@@ -55,7 +54,7 @@ def test_tried_then_taken_then_known(windows, desk):
         for word in words:
             expect(lines.nth(at)).to_contain_text(word)
     assert api(desk, "/api/v1/crm/clients?q=Kancelaria")["items"] == []
-    check_themes(page)
+    look(page)
     page.get_by_role("button", name="1 known").click()
     expect(lines.get_by_role("link", name="Grace")).to_be_visible()
     page.get_by_role("button", name="All 7 lines").click()
@@ -64,8 +63,7 @@ def test_tried_then_taken_then_known(windows, desk):
     expect(page.get_by_text("klienci.csv was imported.")).to_be_visible()
     expect(page.get_by_role("button", name="2 added")).to_be_visible()
     expect(page.get_by_role("option").filter(has_text="Kancelaria Lis")).to_be_visible()
-    page.mouse.move(0, 0)
-    check_themes(page)
+    look(page)
     anna = api(desk, "/api/v1/crm/clients?q=anna.k@example.org")["items"][0]
     assert anna["emails"] == ["anna.k@example.org", "a.kowalska@example.org"] and anna["tags"] == ["VIP", "B2B"] and anna["note"] == 'płaci "z góry", zawsze'
     page.get_by_role("button", name="Choose another file").click()
@@ -100,7 +98,7 @@ def test_a_file_that_is_none(windows, desk, body, words):
     page = open_import(windows, desk)
     choose(page, body)
     expect(page.get_by_role("alert")).to_contain_text(words)
-    check_themes(page)
+    look(page)
     choose(page, GOOD, "dobry.csv")
     expect(page.locator(".import-verdict")).to_contain_text("dobry.csv")
 
@@ -140,7 +138,7 @@ def test_on_a_phone(windows, desk):
     page = open_import(windows, desk, viewport=HAND, has_touch=True, is_mobile=True)
     choose(page, MIXED)
     page.wait_for_selector(".import-lines")
-    check_themes(page)
+    look(page)
     assert page.evaluate("() => document.documentElement.scrollWidth") <= HAND["width"]
     page.get_by_role("button", name="Back").tap()
     expect(page.locator(".list-column")).to_be_visible()

@@ -18,7 +18,13 @@ interface Props {
 export function Inline({ label, value, save, unit, readOnly = false, narrow = false, maxLength = 200, placeholder }: Props) {
   const t = useT();
   const id = useId();
-  const [draft, setDraft] = useState<string | null>(null);
+  const [draft, setShown] = useState<string | null>(null);
+  // The field is left in the moment it is saved, before React has shown that: what counts then stands here.
+  const typed = useRef<string | null>(null);
+  const setDraft = (text: string | null) => {
+    typed.current = text;
+    setShown(text);
+  };
   const [error, setError] = useState<Key | null>(null);
   /** What is being saved: leaving the field does not save it twice. */
   const saving = useRef<string | null>(null);
@@ -33,19 +39,20 @@ export function Inline({ label, value, save, unit, readOnly = false, narrow = fa
   }
   /** Saves; says whether nothing is left to be put right. */
   const finish = async (): Promise<boolean> => {
-    if (draft === null) return true;
-    if (draft.trim() === value) {
+    const text = typed.current;
+    if (text === null) return true;
+    if (text.trim() === value) {
       setDraft(null);
       setError(null);
       return true;
     }
-    if (saving.current === draft) return false;
-    saving.current = draft;
-    const typed = draft;
-    const found = await save(typed.trim());
+    if (saving.current === text) return false;
+    saving.current = text;
+    const found = await save(text.trim());
     saving.current = null;
     setError(found);
-    if (!found) setDraft((now) => (now === typed ? null : now));
+    // Whoever typed on meanwhile keeps what was typed.
+    if (!found && typed.current === text) setDraft(null);
     return !found;
   };
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
