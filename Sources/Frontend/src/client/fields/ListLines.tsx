@@ -76,7 +76,7 @@ function Line({ client, name, at, label, placeholder, onDone, focus }: LineProps
           aria-describedby={draft.error ? `${id}e` : undefined}
           onChange={(event) => draft.type(event.target.value)}
           onBlur={() => {
-            draft.finish();
+            void draft.finish();
             if (!own && !draft.text.trim()) onDone();
           }}
           onKeyDown={onFieldKeys(draft)}

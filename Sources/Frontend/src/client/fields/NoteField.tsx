@@ -33,7 +33,7 @@ export function NoteField({ client }: { client: WholeClient }) {
           draft.type(event.target.value);
           setSaved(false);
         }}
-        onBlur={draft.finish}
+        onBlur={() => void draft.finish()}
         onKeyDown={onFieldKeys(draft)}
       />
       <FaultLine id={`${id}e`} error={draft.error} fault={draft.fault} />

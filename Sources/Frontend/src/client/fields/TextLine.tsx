@@ -36,8 +36,8 @@ export function FaultLine({ id, error, fault }: { id: string; error: string | nu
   );
 }
 
-/** Enter saves, Escape takes back; neither leaves the page. */
-export function onFieldKeys(draft: { cancel: () => void }) {
+/** Enter saves and leaves the field, unless something is to be put right there; Escape takes back. Neither leaves the page. */
+export function onFieldKeys(draft: { cancel: () => void; finish: () => Promise<boolean> }) {
   return (event: KeyboardEvent<HTMLInputElement | HTMLTextAreaElement>) => {
     if (event.code === "Escape") {
       draft.cancel();
@@ -46,7 +46,10 @@ export function onFieldKeys(draft: { cancel: () => void }) {
       // A sheet must not close under whoever only takes back a word.
       event.preventDefault();
       setTimeout(() => field.blur());
-    } else if (event.code === "Enter" && event.currentTarget.tagName === "INPUT") event.currentTarget.blur();
+    } else if (event.code === "Enter" && event.currentTarget.tagName === "INPUT") {
+      const field = event.currentTarget;
+      void draft.finish().then((done) => done && field.blur());
+    }
   };
 }
 
@@ -72,7 +75,7 @@ export function TextLine({ client, label, value, placeholder, maxLength, inputMo
         aria-invalid={draft.error ? true : undefined}
         aria-describedby={draft.error ? `${id}e` : undefined}
         onChange={(event) => draft.type(event.target.value)}
-        onBlur={draft.finish}
+        onBlur={() => void draft.finish()}
         onKeyDown={onFieldKeys(draft)}
       />
       <FaultLine id={`${id}e`} error={draft.error} fault={draft.fault} />

@@ -16,30 +16,34 @@ export function useDraft(
   commit: (text: string, seen: number) => Fault | null | Promise<Fault | null>,
 ) {
   const t = useT();
-  const [draft, setDraft] = useState<Draft | null>(null);
+  const [draft, setShown] = useState<Draft | null>(null);
+  // The field is left in the moment it is saved, before React has shown that: what counts then stands here.
+  const typed = useRef<Draft | null>(null);
+  const setDraft = (next: Draft | null) => {
+    typed.current = next;
+    setShown(next);
+  };
   const [fault, setFault] = useState<Fault | null>(null);
   /** What is being saved: leaving the field once more does not save it twice. */
   const saving = useRef<string | null>(null);
 
-  const finish = async (): Promise<void> => {
-    if (!draft || saving.current === draft.text) return;
-    if (draft.text.trim() === shown.trim()) {
+  /** Saves; says whether nothing is left to be put right. */
+  const finish = async (): Promise<boolean> => {
+    const now = typed.current;
+    if (!now) return true;
+    if (saving.current === now.text) return false;
+    if (now.text.trim() === shown.trim()) {
       setDraft(null);
-      return setFault(null);
+      setFault(null);
+      return true;
     }
-    const { text, seen } = draft;
-    const answer = commit(text.trim(), seen);
-    if (!(answer instanceof Promise)) {
-      setFault(answer);
-      if (!answer) setDraft(null);
-      return;
-    }
-    saving.current = text;
-    const found = await answer;
+    saving.current = now.text;
+    const found = await commit(now.text.trim(), now.seen);
     saving.current = null;
     setFault(found);
     // Whoever typed on meanwhile keeps what was typed.
-    if (!found) setDraft((now) => (now?.text === text ? null : now));
+    if (!found && typed.current?.text === now.text) setDraft(null);
+    return !found;
   };
   return {
     text: draft?.text ?? shown,
@@ -49,7 +53,7 @@ export function useDraft(
       setDraft({ text, seen: draft?.seen ?? client.revision });
       setFault(null);
     },
-    finish: () => void finish(),
+    finish,
     cancel: () => {
       setDraft(null);
       setFault(null);

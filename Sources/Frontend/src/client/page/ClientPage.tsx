@@ -59,7 +59,7 @@ function Details({ client }: { client: WholeClient }) {
   const changed = () => void loadClient(client.id).catch(() => undefined);
   return (
     <div className="client-details">
-      <PossibleDuplicates client={client} onChange={changed} />
+      <PossibleDuplicates key={client.merged?.length ?? 0} client={client} onChange={changed} />
       <NoteField client={client} />
       <section className="panel-section" aria-label={t("client.contacts")}>
         <h3>{t("client.contacts")}</h3>
@@ -81,14 +81,32 @@ function Details({ client }: { client: WholeClient }) {
 }
 
 /** A client: one time line, and beside it everything that is known, edited where it stands. */
-export function ClientPage({ id, at, writing, onWriting, onBack }: Props) {
+export function ClientPage({ at, ...props }: Props) {
+  /** Who is being erased: what went is still said when nobody is left. */
+  const [erasing, setErasing] = useState<WholeClient | null>(null);
+  return (
+    <>
+      <Body {...props} onErase={setErasing} />
+      {erasing && (
+        <EraseDialog
+          client={erasing}
+          onClose={(gone) => {
+            setErasing(null);
+            if (gone) go({ ...at, id: null }, true);
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+function Body({ id, writing, onWriting, onBack, onErase }: Omit<Props, "at"> & { onErase: (client: WholeClient) => void }) {
   const t = useT();
   const locale = useLocale();
   const client = useCell(clientCell(id));
   const [problem, setProblem] = useState<Problem | null>(null);
   const [turn, setTurn] = useState(0);
   const [tab, setTab] = useState<"timeline" | "details">("timeline");
-  const [erasing, setErasing] = useState(false);
   const one = useMedia(narrow);
   const slow = useSlow(!client && !problem);
   useEffect(() => {
@@ -111,7 +129,7 @@ export function ClientPage({ id, at, writing, onWriting, onBack }: Props) {
   return (
     <>
       <PageHead title={client.name} about={about.filter(Boolean).join(" · ")} avatar={<Avatar name={client.name} />} onBack={onBack}>
-        <button type="button" className="button small" onClick={() => newOrder({ client: id })}>
+        <button type="button" className="button small" aria-label={t("client.orders.new")} onClick={() => newOrder({ client: id })}>
           <Icon name="plus" size={16} />
           <span className="wide-only">{t("client.orders.new")}</span>
         </button>
@@ -120,7 +138,7 @@ export function ClientPage({ id, at, writing, onWriting, onBack }: Props) {
             label={t("action.more")}
             className="icon-button"
             align="end"
-            items={[{ id: "erase", label: t("erase.open"), icon: "trash-2", run: () => setErasing(true) }]}
+            items={[{ id: "erase", label: t("erase.open"), icon: "trash-2", run: () => onErase(client) }]}
           >
             <Icon name="ellipsis" />
           </Menu>
@@ -136,19 +154,12 @@ export function ClientPage({ id, at, writing, onWriting, onBack }: Props) {
         </div>
       )}
       <div className="client-grid">
+        {/* Under the name, which is the heading of the page on a phone. */}
+        {onBack && <h2 className="sr-only">{t(tab === "timeline" ? "timeline.title" : "client.details")}</h2>}
         {(!one || tab === "timeline") && <Timeline client={id} writing={writing} onWriting={onWriting} />}
         {(!one || tab === "details") && <Details client={client} />}
       </div>
       <ConflictDialog />
-      {erasing && (
-        <EraseDialog
-          client={client}
-          onClose={(gone) => {
-            setErasing(false);
-            if (gone) go({ ...at, id: null }, true);
-          }}
-        />
-      )}
     </>
   );
 }

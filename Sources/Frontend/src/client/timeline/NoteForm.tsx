@@ -38,7 +38,10 @@ export function NoteForm({ client, open, onOpen, onSaved }: Props) {
   const save = () => {
     if (busy) return;
     const words = text.trim();
-    if (!words) return setMissing(true);
+    if (!words) {
+      field.current?.focus();
+      return setMissing(true);
+    }
     setBusy(true);
     people.note(client, words).then(
       (note) => {

@@ -1,4 +1,4 @@
-import { useId, useState, type KeyboardEvent } from "react";
+import { useId, useRef, useState, type KeyboardEvent } from "react";
 import { useT, type Key } from "../../i18n";
 
 interface Props {
@@ -18,8 +18,16 @@ interface Props {
 export function Inline({ label, value, save, unit, readOnly = false, narrow = false, maxLength = 200, placeholder }: Props) {
   const t = useT();
   const id = useId();
-  const [draft, setDraft] = useState<string | null>(null);
+  const [draft, setShown] = useState<string | null>(null);
+  // The field is left in the moment it is saved, before React has shown that: what counts then stands here.
+  const typed = useRef<string | null>(null);
+  const setDraft = (text: string | null) => {
+    typed.current = text;
+    setShown(text);
+  };
   const [error, setError] = useState<Key | null>(null);
+  /** What is being saved: leaving the field does not save it twice. */
+  const saving = useRef<string | null>(null);
   if (readOnly) {
     return (
       <span className={narrow ? "inline narrow read" : "inline read"}>
@@ -29,20 +37,29 @@ export function Inline({ label, value, save, unit, readOnly = false, narrow = fa
       </span>
     );
   }
-  const finish = async () => {
-    if (draft === null) return;
-    if (draft.trim() === value) {
+  /** Saves; says whether nothing is left to be put right. */
+  const finish = async (): Promise<boolean> => {
+    const text = typed.current;
+    if (text === null) return true;
+    if (text.trim() === value) {
       setDraft(null);
-      return setError(null);
+      setError(null);
+      return true;
     }
-    const typed = draft;
-    const found = await save(typed.trim());
+    if (saving.current === text) return false;
+    saving.current = text;
+    const found = await save(text.trim());
+    saving.current = null;
     setError(found);
-    if (!found) setDraft((now) => (now === typed ? null : now));
+    // Whoever typed on meanwhile keeps what was typed.
+    if (!found && typed.current === text) setDraft(null);
+    return !found;
   };
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
-    if (event.code === "Enter") event.currentTarget.blur();
-    else if (event.code === "Escape") {
+    if (event.code === "Enter") {
+      const field = event.currentTarget;
+      void finish().then((done) => done && field.blur());
+    } else if (event.code === "Escape") {
       event.stopPropagation();
       event.preventDefault();
       setDraft(null);
