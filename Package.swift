@@ -261,7 +261,10 @@ let package = Package(
         ),
         .testTarget(
             name: "ChannelsTests",
-            dependencies: ["Channels", "Store", "Core", "Sealing", "MIME", "IMAP", "Outgoing", "TestSupport", "TestHTTP"],
+            dependencies: [
+                "Channels", "Store", "Core", "Sealing", "MIME", "IMAP", "Outgoing", "TestSupport", "TestHTTP",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
             swiftSettings: strict
         ),
         .testTarget(

@@ -31,8 +31,8 @@ public struct LiveSocketConfiguration: Sendable {
     public var stallTimeout: Duration = .seconds(300)
     /// How long a connection may stay silent between two requests, or within the body of one.
     public var idleTimeout: Duration = .seconds(75)
-    /// How long HTTP requests in progress may go on after shutdown began.
-    public var drainTimeout: Duration = .seconds(1)
+    /// How long HTTP requests in progress may go on after shutdown began; connections without one are closed at once.
+    public var drainTimeout: Duration = .seconds(3)
     /// Largest single header field in bytes, name and value.
     public var maximumHeaderFieldBytes = 16 * 1024
     /// Largest request head in bytes, all fields together.

@@ -14,6 +14,10 @@ ADDRESS = "biuro@example.test"
 OWNER = {"name": "Олена Савчук", "email": "olena@example.test", "password": "correct horse battery"}
 
 
+# Seconds after which a server is broken, and not only slow because the machine has much to do.
+PATIENCE = 60
+
+
 def program(mock: bool) -> list[str]:
     if mock or os.environ.get("DRAGOMAN_MOCK") == "1":
         return [sys.executable, str(ROOT / "Sources/Frontend/mock/server.py")]
@@ -43,7 +47,7 @@ class Office:
         with self.log.open("ab") as log:
             command = [*self.program, "serve", "--data", str(self.data), "--listen", f"127.0.0.1:{self.port}"]
             self.process = subprocess.Popen(command, stdout=log, stderr=log)
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline:
             if self.process.poll() is not None:
                 raise AssertionError(f"the server ended:\n{self.log.read_text()}")
@@ -61,7 +65,7 @@ class Office:
             self.process = None
 
     def setup_link(self) -> str:
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline:
             found = re.search(r"http://127\.0\.0\.1:\d+/setup#\S+", self.log.read_text())
             if found:
@@ -73,11 +77,11 @@ class Office:
         """Makes the owner by the interface, for tests that are about something else."""
         body = {"token": self.setup_link().split("#")[1], **OWNER, "locale": "en"}
         request = urllib.request.Request(f"{self.origin}/api/v1/setup", json.dumps(body).encode(), {"Content-Type": "application/json"})
-        assert urllib.request.urlopen(request, timeout=10).status == 201
+        assert urllib.request.urlopen(request, timeout=PATIENCE).status == 201
 
     def ask(self, method: str, path: str, body: dict, cookie: str = ""):
         headers = {"Content-Type": "application/json", "Origin": self.origin, **({"Cookie": cookie} if cookie else {})}
-        return urllib.request.urlopen(urllib.request.Request(self.origin + path, json.dumps(body).encode(), headers, method=method), timeout=10)
+        return urllib.request.urlopen(urllib.request.Request(self.origin + path, json.dumps(body).encode(), headers, method=method), timeout=PATIENCE)
 
     def make(self, what: str, **task) -> dict:
         """Makes something happen at the mock."""

@@ -3,6 +3,7 @@ import json
 import re
 
 import pytest
+from composing import open_thread
 from conftest import HAND
 from playwright.sync_api import expect
 
@@ -35,8 +36,7 @@ def field(page):
 
 
 def note(page, who="Łukasz"):
-    page.get_by_role("option").filter(has_text=who).first.click()
-    expect(page.locator("article").first).to_be_visible()
+    open_thread(page, who)
     page.keyboard.press("n")
     expect(field(page)).to_be_focused()
     field(page).fill("")

@@ -8,11 +8,10 @@ from playwright.sync_api import expect
 
 def test_a_draft_survives_a_crash_and_another_browser(page, windows, desk):
     begin(page)
-    with page.expect_response(lambda one: one.request.method == "PUT" and "/drafts/" in one.url):
+    with page.expect_response(lambda one: one.request.method == "PUT" and "/drafts/" in one.url and "umowa.pdf" in (one.request.post_data or "")):
         page.keyboard.type("Half a thought")
         page.locator("input[type=file]").set_input_files(PDF)
         expect(page.locator(".upload.done")).to_have_count(1)
-    page.wait_for_timeout(1800)
     expect(page.get_by_role("option").filter(has_text="Piotr").locator(".draft")).to_have_text("Draft")
     other = windows.open(desk)
     row = other.get_by_role("option").filter(has_text="Piotr")
@@ -34,9 +33,9 @@ def test_a_draft_survives_a_crash_and_another_browser(page, windows, desk):
     other.get_by_role("option").filter(has_text="Piotr").click()
     other.get_by_role("button", name="Go on with your answer").click()
     expect(field(other)).to_have_value("Half a thought, nearly whole")
-    other.keyboard.press("Control+Enter")
+    with other.expect_response(lambda one: one.request.method == "DELETE" and "/drafts/" in one.url):
+        other.keyboard.press("Control+Enter")
     expect(other.locator(".row .draft")).to_have_count(0)
-    other.wait_for_timeout(500)
     page.reload()
     expect(page.get_by_role("option").filter(has_text="Piotr")).to_be_visible()
     expect(page.locator(".row .draft")).to_have_count(0)

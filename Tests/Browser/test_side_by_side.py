@@ -170,7 +170,7 @@ def test_a_change_that_telegram_refuses_is_said_without_a_reload(page, connected
     page.keyboard.press("Control+Enter")
     refused = said(page, "Do jutra").locator(".change-refused")
     expect(refused).to_contain_text("can't be edited", timeout=15_000)
-    expect(page.locator(".toast")).to_contain_text("The new text was not taken")
+    expect(page.locator(".toast-error")).to_contain_text("The new text was not taken")
     refused.get_by_role("button", name="Change again").click()
     expect(field(page)).to_have_value("Do piątku")
     page.keyboard.press("Control+Enter")

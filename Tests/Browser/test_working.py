@@ -1,5 +1,6 @@
 """Working a conversation: put off, linked, looked after; undone by Z and seen by everybody."""
 import re
+import time
 
 import pytest
 from composing import open_thread
@@ -180,13 +181,14 @@ def test_what_went_wrong_is_red_until_somebody_looked(windows, staged):
         assert mark.evaluate("one => getComputedStyle(one).color") == "rgb(196, 48, 43)"
     assert olena.title() == unread
     patches = []
-    olena.on("request", lambda one: patches.append(one.post_data) if one.method == "PATCH" and "attention" in (one.post_data or "") else None)
+    olena.on("request", lambda one: patches.append((one.post_data, time.monotonic())) if one.method == "PATCH" and "attention" in (one.post_data or "") else None)
+    opened = time.monotonic()
     open_thread(olena, "Łukasz")
-    olena.wait_for_timeout(400)
-    assert patches == []
     for page in (olena, marta):
         expect(row(page, "Łukasz").locator(".row-attention")).to_have_count(0)
-    assert patches == ['{"attention":false}']
+    # Who was there for a second knows of it, and not before.
+    ((said, at),) = patches
+    assert said == '{"attention":false}' and at - opened >= 1
     expect(olena.get_by_role("status").filter(has_text="Undo")).to_have_count(0)
 
 
@@ -209,7 +211,8 @@ def test_a_refused_look_is_tried_once(windows, staged):
     tries = []
     page.route("**/conversations/*", lambda route: (tries.append(1) if "attention" in (route.request.post_data or "") else None,
                                                     route.fulfill(status=500, body="{}")) if route.request.method == "PATCH" else route.fallback())
-    open_thread(page, "James")
-    page.wait_for_timeout(3500)
+    with page.expect_request(lambda one: one.method == "PATCH" and "attention" in (one.post_data or "")):
+        open_thread(page, "James")
+    page.wait_for_timeout(2500)
     assert len(tries) == 1
     expect(mark).to_be_visible()

@@ -27,6 +27,10 @@ struct TestServer {
         let router = Router()
         router.get("hello") { _, _ in "hello" }
         router.post("echo") { request, _ in String(buffer: try await request.body.collect(upTo: 1 << 20)) }
+        router.get("late") { _, _ in
+            try await Task.sleep(for: .seconds(2))
+            return "late"
+        }
         router.get("large") { _, _ in String(repeating: "x", count: 16 << 20) }
         let application = Application(
             router: router,

@@ -226,6 +226,41 @@ def test_business_without_the_right_to_reply(office: TelegramOffice, bot: Bot) -
     office.wait_state(office.reply(talk, "Wolno"), "sent")
 
 
+def lost(bot: Bot) -> None:
+    """What waits is brought to somebody else, and never to the office."""
+    _, waiting = bot.call("getUpdates")
+    bot.call("getUpdates", offset=waiting["result"][-1]["update_id"] + 1)
+    assert bot.pending() == 0
+
+
+def test_business_is_asked_for_at_the_start(office: TelegramOffice, bot: Bot) -> None:
+    """A change that Telegram brought to nobody is known after the next start; an update that comes later wins."""
+    bot.connect("bc1", OWNER)
+    office.hear(bot, ANNA, "Do biura", business="bc1")
+    talk = office.chat("bc1:5001")["id"]
+    for rights, reach in (([], "read_only"), (["can_reply"], "reachable")):
+        office.service.stop()
+        bot.connect("bc1", OWNER, rights)
+        lost(bot)
+        office.telegram.fault("getBusinessConnection", "answer", status=502)
+        office.service.start()
+        until(lambda: business(office)[0]["can_reply"] == bool(rights), f"not {rights}")
+        assert (office.conversation(talk)["reach"] or "reachable") == reach
+    office.wait_state(office.reply(talk, "Wolno"), "sent")
+    bot.connect("bc1", OWNER, is_enabled=False)
+    until(lambda: not business(office)[0]["enabled"], "the update is not newer")
+    assert len(office.telegram.calls("getBusinessConnection")) == 4, "once at each start, and again after a fault"
+
+
+def test_a_business_connection_that_telegram_forgot_has_ended(office: TelegramOffice, bot: Bot) -> None:
+    bot.connect("bc1", OWNER)
+    until(lambda: business(office), "no connection")
+    office.service.stop()
+    office.telegram.refuse("getBusinessConnection", 400, "Bad Request: business connection not found")
+    office.service.start()
+    until(lambda: not business(office)[0]["enabled"], "still on")
+
+
 def test_business_is_taken_away(office: TelegramOffice, bot: Bot) -> None:
     bot.connect("bc1", OWNER)
     office.hear(bot, ANNA, "Do biura", business="bc1")

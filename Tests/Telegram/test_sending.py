@@ -219,6 +219,40 @@ def test_change_that_is_refused_says_so(office: TelegramOffice, bot: Bot) -> Non
     assert now["text"] == "Old" and "can't be edited" in now["changes"][0]["error"]
 
 
+@pytest.mark.parametrize("words", ["Bad Request: chat not found", "Bad Request: message can't be deleted for everyone"])
+def test_what_was_not_deleted_there_does_not_count_as_withdrawn(office: TelegramOffice, bot: Bot, words: str) -> None:
+    """That the chat was not found says nothing about the message: the client still sees it."""
+    message = sent(office, office.reply(talk(office, bot), "Oops"))
+    office.telegram.refuse("deleteMessage", 400, words)
+    assert office.alter(message, "DELETE")[0] == 200
+    now = office.wait_message(message, lambda m: m["changes"] and m["changes"][0]["stage"] == "stopped")
+    assert now["withdrawn_at"] is None and now["changes"] == [{"kind": "withdraw", "stage": "stopped", "error": words}]
+    assert bot.messages(5001)[-1]["text"] == "Oops"
+    # Asked for again it is done; what is gone there already is as it was wanted.
+    office.telegram.refuse("deleteMessage", 400, "Bad Request: message to delete not found")
+    assert office.alter(message, "DELETE")[0] == 200
+    assert office.wait_message(message, lambda m: m["withdrawn_at"])["changes"] == []
+
+
+def test_nothing_is_changed_while_steps_are_still_to_go_out(office: TelegramOffice, bot: Bot) -> None:
+    """The file is there, its long text is not: changed now, the text would come after what replaces it."""
+    conversation = talk(office, bot)
+    file = office.upload("scan.pdf", b"%PDF-1.4", "application/pdf")
+    office.telegram.fault("sendMessage", "delay", milliseconds=2500)
+    text = "Long. " * 300
+    message = office.reply(conversation, text, attachments=[file["id"]])
+    until(lambda: any("document" in one for one in bot.messages(5001)) and office.message(message)["external_id"], "the first step is not done")
+    for method, body in (("PATCH", {"text": "Short"}), ("DELETE", None)):
+        status, answer = office.alter(message, method, body=body)
+        assert (status, answer["code"]) == (409, "already_sending"), answer
+        assert answer["detail"], "in words"
+    now = sent(office, message)
+    assert now["text"] == text.strip() and now["changes"] == []
+    assert office.alter(message, "PATCH", body={"text": "Short"})[0] == 200
+    office.wait_message(message, lambda m: m["text"] == "Short")
+    assert [one.get("text") for one in bot.messages(5001)][-1] == "Short"
+
+
 def test_change_survives_trouble(office: TelegramOffice, bot: Bot) -> None:
     message = sent(office, office.reply(talk(office, bot), "Old"))
     office.telegram.fault("editMessageText", "drop_before", 1)

@@ -35,6 +35,7 @@ final class TelegramService: ChannelService {
             case .webhook: group.addTask { await self.keeper.run() }
             }
             group.addTask { await self.bot.recorder.followDisk(of: self.bot.context.database) }
+            group.addTask { await BusinessCheck(bot: self.bot).run() }
             group.addTask { await self.fetcher.run() }
             group.addTask { await self.changer.run() }
             group.addTask { await self.outbox.run() }

@@ -51,21 +51,13 @@ package struct Doctor: Sendable {
         checks += await databaseChecks()
         let mailboxes = ((try? await channels.mailboxes.all()) ?? []).filter(\.connected)
         if let names = await names(mailboxes) { checks.append(names) }
-        // A few at a time: an office with many mailboxes is no reason to open as many connections at once.
-        await withTaskGroup(of: (Int, DoctorCheck).self) { group in
-            var found: [Int: DoctorCheck] = [:]
-            for (index, mailbox) in mailboxes.enumerated() {
-                if index >= Self.mailboxesAtOnce, let (index, check) = await group.next() { found[index] = check }
-                group.addTask { (index, await check(mailbox)) }
-            }
-            for await (index, check) in group { found[index] = check }
-            checks += mailboxes.indices.compactMap { found[$0] }
-        }
-        for bot in ((try? await channels.bots.all()) ?? []).filter(\.connected) { checks.append(await check(bot)) }
+        checks += await Few.at(Self.accountsAtOnce, mailboxes) { await self.check($0) }
+        checks += await Few.at(Self.accountsAtOnce, ((try? await channels.bots.all()) ?? []).filter(\.connected)) { await self.check($0) }
         return checks
     }
 
-    private static let mailboxesAtOnce = 4
+    /// An office with many mailboxes or bots is no reason to open as many connections at once.
+    private static let accountsAtOnce = 4
 
     private func backupChecks() async -> [DoctorCheck] {
         // Without the service nobody has taken up yet what is known.

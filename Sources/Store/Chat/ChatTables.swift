@@ -114,6 +114,26 @@ extension OfficeDatabase {
         }
     }
 
+    /// Puts in order what is known of a connection: the platform was asked, and says otherwise. An update that came meanwhile is newer.
+    package func correct(_ known: BusinessConnection, to found: BusinessConnection, account: ChannelAccount) async throws {
+        guard found != known else { return }
+        let now = now()
+        try await write { db in
+            try db.execute(
+                sql: """
+                    UPDATE business_connections SET content = ?
+                    WHERE channel_account_id = ? AND external_id = ? AND (at, sequence) = (?, ?)
+                    """,
+                arguments: [try ChatJSON.text(found), account.id, known.id, known.at.milliseconds, known.sequence]
+            )
+            guard db.changesCount == 1 else { return }
+            var touched = TouchedConversations()
+            // As it stands is as it was just written: this makes its chats anew.
+            try ChatConversations(db: db, account: account, now: now).apply(found, &touched)
+            try touched.announce(db, now: now)
+        }
+    }
+
     /// One of them by the platform's id.
     package func businessConnection(_ id: String, _ account: ChannelAccount) async throws -> BusinessConnection? {
         try await read { db in

@@ -55,7 +55,9 @@ import Testing
 
     @Test(
         arguments: [
-            (#"{"update_id":7}"#, 7), (#"{"a":{"update_id":1},"update_id":7}"#, 7), (#"{"update_id":9223372036854775807}"#, Int64.max),
+            (#"{"update_id":7}"#, 7), (#"{"a":{"update_id":1},"update_id":7}"#, 7), (#"{"update_id":9007199254740992}"#, 1 << 53),
+            // The one after it must have a number, too.
+            (#"{"update_id":9223372036854775807}"#, nil), (#"{"update_id":9007199254740993}"#, nil),
             (#"{"update_id":9223372036854775808}"#, nil), (#"{"update_id":"7"}"#, nil), (#"{"update_id":7.5}"#, nil),
             (#"{"update_id":1e3}"#, nil),
             (#"{"update_id":-7}"#, nil), (#"{"message":{}}"#, nil), ("7", nil),

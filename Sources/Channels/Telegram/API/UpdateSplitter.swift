@@ -25,6 +25,9 @@ struct UpdateSplitter {
         }
     }
 
+    /// Numbers that a double keeps apart; what comes after the largest of them has to have a number, too.
+    private static let numbers: ClosedRange<Int64> = 0...(1 << 53)
+
     /// A whole number that is a direct member of an object.
     private static func identifier(of element: [UInt8]) -> Int64? {
         var splitter = UpdateSplitter(element)
@@ -32,7 +35,7 @@ struct UpdateSplitter {
         let digits = element[splitter.position...].prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
         let next = digits.endIndex < element.endIndex ? element[digits.endIndex] : 0
         guard next != UInt8(ascii: "."), next | 0x20 != UInt8(ascii: "e") else { return nil }
-        return Int64(String(decoding: digits, as: UTF8.self))
+        return Int64(String(decoding: digits, as: UTF8.self)).flatMap { numbers.contains($0) ? $0 : nil }
     }
 
     /// Goes to the value of a member of the object that begins here.

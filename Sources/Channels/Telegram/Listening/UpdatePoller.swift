@@ -82,6 +82,6 @@ final class UpdatePoller: Sendable {
     private func offset() async throws -> Int64? {
         guard let cursor = try await bot.context.database.updateCursor(bot.account) else { return nil }
         let age = bot.context.database.now().milliseconds - cursor.movedAt.milliseconds
-        return age > Self.numberLife * 1000 ? nil : cursor.number + 1
+        return age > Self.numberLife * 1000 || cursor.number == .max ? nil : cursor.number + 1
     }
 }

@@ -2,6 +2,9 @@ import Core
 
 /// The office's own account and the bot that it let into its chats.
 enum TelegramBusiness {
+    /// There are about twenty.
+    static let mostRights = 50
+
     /// `BusinessConnection`, and a card that says so.
     static func connection(_ update: TelegramFields, _ context: UpdateContext) -> [ChatFact]? {
         guard let id = update.identifier("id"), let user = TelegramPeople.user(update.object("user")) else { return nil }
@@ -17,7 +20,7 @@ enum TelegramBusiness {
             isEnabled: isEnabled,
             // Before the rights came (Bot API 9.0) there was only this one.
             canReply: rights?.flag("can_reply") ?? update.flag("can_reply") ?? false,
-            rights: granted.sorted().prefix(50).map(TelegramWords.term),
+            rights: granted.sorted().prefix(mostRights).map(TelegramWords.term),
             at: time.at,
             sequence: time.sequence
         )
