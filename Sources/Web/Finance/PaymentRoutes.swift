@@ -109,8 +109,3 @@ private let changeSchema = Schema.object([
     .optional("payment_date", day), .optional("service_date", .nullable(day)), .optional("posting_date", .nullable(day)),
     .optional("notes", .text(PaymentForm.notesLength)),
 ])
-
-extension Set<Role> {
-    /// Those who see and enter money.
-    static var money: Set<Role> { [.owner, .manager, .accountant] }
-}
