@@ -168,7 +168,7 @@ def one(handler, user, query, body, id):
             seen = body.get("revision")
             met = sorted(key for key in body if seen is not None and order["_since"].get(key, (0,))[0] > seen)
             if met:
-                raise Refused(409, "changed_meanwhile", about={"current": shown(order), "fields": met, "by": order["_since"][met[0]][1]})
+                raise Refused(409, "changed_meanwhile", about={"current": shown(order), "fields": met, "by": order["_since"][met[0]][1]["name"]})
             put(handler.state, user, order, body)
         return 200, shown(order)
 

@@ -20,7 +20,7 @@ def payments(handler, user, query, body, id):
         if amount == 0 or (amount < 0) != (body["kind"] == "refund"):
             raise Refused(422, "validation", "amount")
         if body.get("receipt_number") and any(one["receipt_number"] == body["receipt_number"] for one in state["payments"]):
-            raise Refused(409, "receipt_taken", "receipt_number")
+            raise Refused(409, "receipt_number_taken", "receipt_number")
         more = {key: body[key] for key in ("service_date", "posting_date", "receipt_number", "notes") if body.get(key)}
         made = pay(state, order, user, amount, body["payment_method"], datetime.date.fromisoformat(body["payment_date"]), body["kind"], **more)
         known[body["idempotency_key"]] = made["id"]
