@@ -71,6 +71,32 @@ enum IdempotencyTable {
         ).execute(arguments: [key.identity.user.key, key.token, key.text, Data(request), message, now.milliseconds])
     }
 
+    static let findOrder = """
+        SELECT order_id, request_hash FROM idempotency_keys
+        WHERE user_id = ? AND ifnull(token_id, 0) = ? AND key = ? AND created_at > ?
+        """
+
+    /// The order that the key made; nil for a key that is new or forgotten.
+    /// - Throws: ``StoreError/idempotencyKeyUsed`` where another request bore it.
+    static func findOrder(_ db: Database, _ key: IdempotencyKey, request: [UInt8], now: Timestamp) throws -> Int64? {
+        let row = try Row.fetchOne(
+            db.cachedStatement(sql: findOrder),
+            arguments: [key.identity.user.key, key.token ?? 0, key.text, cutoff(now).milliseconds]
+        )
+        guard let row else { return nil }
+        guard Array(row[1] as Data) == request, let order = row[0] as Int64? else { throw StoreError.idempotencyKeyUsed }
+        return order
+    }
+
+    static func remember(_ db: Database, _ key: IdempotencyKey, request: [UInt8], order: Int64, now: Timestamp) throws {
+        try db.cachedStatement(
+            sql: """
+                INSERT OR REPLACE INTO idempotency_keys (user_id, token_id, key, request_hash, order_id, created_at)
+                VALUES (?, ?, ?, ?, ?, ?)
+                """
+        ).execute(arguments: [key.identity.user.key, key.token, key.text, Data(request), order, now.milliseconds])
+    }
+
     static let pruning = "DELETE FROM idempotency_keys WHERE id IN (SELECT id FROM idempotency_keys WHERE created_at <= ? LIMIT ?)"
 
     static func prune(_ db: Database, cutoff: Timestamp, limit: Int = 5000) throws -> Int {

@@ -71,7 +71,7 @@ extension OfficeDatabase {
     }
 
     /// A file by the id of the attachment.
-    /// - Parameter uploads: whether the id may be that of an upload, too.
+    /// - Parameter uploads: whether the id may be that of an upload or an order's file, too.
     /// - Throws: ``StoreError/notFound``
     package func file(_ id: PublicID, uploads: Bool = false) async throws -> StoredFile {
         try await read { db in

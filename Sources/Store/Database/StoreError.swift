@@ -85,5 +85,13 @@ package enum StoreError: Error, Equatable, Sendable {
         case notOwnMessage = "not_own_message"
         case sameClient = "same_client"
         case notMerged = "not_merged"
+        /// An order is to be handed out while money is owed.
+        case unpaid
+        /// Or while papers of the client are here.
+        case originalsHere = "originals_here"
+        /// The address of a client who is to be made is another one's.
+        case clientEmailTaken = "client_email_taken"
+        case tooManyFiles = "too_many_files"
+        case tooManyOriginals = "too_many_originals"
     }
 }

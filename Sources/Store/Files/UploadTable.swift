@@ -20,12 +20,16 @@ package enum UploadTable {
         SELECT u.name, u.mime, b.size, b.sha256, b.id FROM uploads u JOIN blobs b ON b.id = u.blob_id WHERE u.uid = ? AND u.whole = 1
         """
 
-    /// A file that can go out with a message: an upload that is whole, or a file of a message.
+    static let orderFile = """
+        SELECT f.name, f.mime, b.size, b.sha256, b.id FROM order_files f JOIN blobs b ON b.id = f.blob_id WHERE f.uid = ?
+        """
+
+    /// A file that can go out with a message: an upload that is whole, a file of a message, or one of an order.
     ///
     /// Its blob stays at least as long as the transaction that finds it; a row of `communications_attachments` keeps it from then on.
     /// - Returns: nil for an id that nothing has, and for files that are not here.
     package static func find(_ db: Database, _ id: PublicID) throws -> StoredFile? {
-        try file(db, upload, id) ?? attachment(db, id)
+        try file(db, upload, id) ?? attachment(db, id) ?? file(db, orderFile, id)
     }
 
     /// A file of a message.
@@ -91,8 +95,20 @@ package enum UploadTable {
     static let isKept = """
         SELECT EXISTS (SELECT 1 FROM communications_attachments WHERE blob_id = ?1)
             OR EXISTS (SELECT 1 FROM intake_blobs WHERE blob_id = ?1)
+            OR EXISTS (SELECT 1 FROM order_files WHERE blob_id = ?1)
             OR EXISTS (SELECT 1 FROM uploads WHERE blob_id = ?1 AND id <> ?2)
         """
+
+    /// Lets go of a file whose last row goes in this transaction: where nothing keeps it any more it becomes an upload that was given up,
+    /// which pruning takes away in steps.
+    /// - Parameter user: who took it away.
+    static func letGo(_ db: Database, blob: Int64, by user: Int64) throws {
+        if try Bool.fetchOne(db.cachedStatement(sql: isKept), arguments: [blob, 0]) == true { return }
+        try db.execute(
+            sql: "INSERT INTO uploads (uid, user_id, name, mime, whole, blob_id, created_at) VALUES (?, ?, '', '', 0, ?, 0)",
+            arguments: [Data(PublicID.random().bytes), user, blob]
+        )
+    }
 
     /// Takes an upload out of reach.
     /// - Returns: the blob whose chunks have to be deleted before it; nil where the upload is gone altogether.

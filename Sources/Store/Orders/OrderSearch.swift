@@ -23,6 +23,11 @@ enum OrderSearch {
         return Array(keys.prefix(limit))
     }
 
+    /// The same with the settings as they are.
+    static func keys(_ db: Database, _ query: SearchQuery, now: Timestamp, limit: Int) throws -> [Int64] {
+        try keys(db, query, settings: OrderSettings.read(db), now: now, limit: limit)
+    }
+
     /// What was typed, and where that is a bare counter the numbers that the last years gave to it.
     static func numbers(_ typed: String, settings: OrderSettings, now: Timestamp) -> [String] {
         var numbers = [typed]

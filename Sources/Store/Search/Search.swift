@@ -3,15 +3,16 @@ import GRDB
 
 /// What a search looks for.
 package enum SearchKind: String, Sendable, CaseIterable, Codable {
-    case all, clients, conversations, messages
+    case all, clients, orders, conversations, messages
 }
 
 extension OfficeDatabase {
-    /// Searches clients, conversations and messages, as JSON `{"items": […], "next": null}`. Best first: clients, then messages
-    /// as ``MessageSearch`` orders them.
+    /// Searches clients, orders, conversations and messages, as JSON `{"items": […], "next": null}`. Best first: clients, then orders,
+    /// then messages as ``MessageSearch`` orders them.
     /// - Parameter limit: 1–200 items.
     package func search(_ query: SearchQuery, kind: SearchKind, limit: Int) async throws -> [UInt8] {
-        try await read { db in
+        let now = now()
+        return try await read { db in
             var writer = JSONWriter(capacity: limit * 600)
             try writer.object { writer in
                 writer.key("items")
@@ -20,7 +21,11 @@ extension OfficeDatabase {
                         let clients = try ClientLists.search(db, query, limit: kind == .all ? min(limit, 5) : limit)
                         try SearchResults.writeClients(db, clients, query, &writer)
                     }
-                    if kind != .clients {
+                    if kind == .all || kind == .orders {
+                        let orders = try OrderSearch.keys(db, query, now: now, limit: kind == .all ? min(limit, 5) : limit)
+                        try SearchResults.writeOrders(db, orders, query, &writer)
+                    }
+                    if kind != .clients, kind != .orders {
                         let hits = try MessageSearch.hits(db, query, limit: limit, onePerConversation: kind != .messages)
                         try SearchResults.writeMessages(db, hits, query, kind: kind == .messages ? "message" : "conversation", &writer)
                     }

@@ -82,7 +82,7 @@ enum SearchResults {
         return files.hasMatch ? files : text
     }
 
-    private static func client(_ columns: Columns, _ writer: inout JSONWriter) {
+    static func client(_ columns: Columns, _ writer: inout JSONWriter) {
         guard !columns.isNull(4) else { return writer.null() }
         writer.object { writer in
             writer.key("id")
@@ -101,7 +101,7 @@ enum SearchResults {
         }
     }
 
-    private static func texts(_ title: HighlightedText, _ snippet: HighlightedText, _ writer: inout JSONWriter) {
+    static func texts(_ title: HighlightedText, _ snippet: HighlightedText, _ writer: inout JSONWriter) {
         writer.key("title")
         writer.string(title.text)
         writer.key("snippet")

@@ -36,7 +36,7 @@ extension Problem {
         case .newerMessage(let json): newer(json)
         case .changedMeanwhile(let current, let fields, let by): changed(current, fields, by)
         case .idempotencyKeyUsed:
-            .validation("idempotency_key", "This key was used for another message in the last 7 days. Make a new key for each message.")
+            .validation("idempotency_key", "This key was used for something else in the last 7 days. Make a new key for each request.")
         case .conflict(let conflict): of(conflict)
         case .alreadyRunning, .newerSchema, .notOurs, .cannotCreate: nil
         }
@@ -164,6 +164,22 @@ extension Problem {
             .conflict(conflict.rawValue, "The channel does not have this message, or not yet. Wait until it is sent, or take it back.")
         case .notOwnMessage: .conflict(conflict.rawValue, "Only a message that was sent from here can be changed or withdrawn.")
         case .sameClient: .validation("client_id", "A client cannot be merged with itself. Choose another one.")
+        case .unpaid:
+            .conflict(
+                conflict.rawValue,
+                "Money is owed for this order. Record the payment, or hand it out anyway with force.",
+                field: "status"
+            )
+        case .originalsHere:
+            .conflict(
+                conflict.rawValue,
+                "Papers of the client are still here. Say that they were returned, or hand it out anyway with force.",
+                field: "status"
+            )
+        case .clientEmailTaken:
+            .conflict("email_taken", "Another client has this e-mail address already. Choose that client.", field: "client.email")
+        case .tooManyFiles: .validation("attachment_ids", "An order has at most \(OrderFiles.maximum) files. Remove some first.")
+        case .tooManyOriginals: .conflict(conflict.rawValue, "An order has at most \(OrderOriginals.maximum) entries of papers.")
         case .notMerged: .conflict(conflict.rawValue, "These clients are not merged; there is nothing to undo.", field: "client_id")
         case .notOversized: .conflict(conflict.rawValue, "This message is here whole; there is nothing to fetch.")
         case .notConnected:

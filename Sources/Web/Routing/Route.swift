@@ -165,6 +165,8 @@ extension Set<Role> {
     package static var everyone: Set<Role> { Set(Role.allCases) }
     /// Those who work in the inbox.
     package static var inbox: Set<Role> { [.owner, .manager] }
+    /// Those who see orders and money.
+    package static var money: Set<Role> { [.owner, .manager, .accountant] }
     /// Owners only.
     package static var owner: Set<Role> { [.owner] }
 }

@@ -12,7 +12,7 @@ func searchRoutes(_ services: WebServices) -> RouteGroup {
                 .inbox,
                 .get,
                 "/api/v1/search",
-                "Clients, conversations and messages, best first",
+                "Clients, orders, conversations and messages, best first",
                 query: [
                     .init("q", .text(SearchQuery.maximumLength), required: true), .init("kind", .words(of: SearchKind.self)),
                     .init("limit", .integer(1...200)),
@@ -20,14 +20,15 @@ func searchRoutes(_ services: WebServices) -> RouteGroup {
                 answer: .json(
                     .page(
                         of: .object([
-                            .required("kind", .words(["client", "conversation", "message"])), .required("id", .id),
-                            .optional("conversation_id", .id), .optional("message_id", .id), .required("title", .string()),
+                            .required("kind", .words(["client", "order", "conversation", "message"])), .required("id", .id),
+                            .optional("conversation_id", .nullable(.id)), .optional("message_id", .id), .required("title", .string()),
                             .required("snippet", .string()),
                             .required("highlights", .object([.required("title", range), .required("snippet", range)])),
                             .required("at", .time), .optional("platform", .words(of: Platform.self)),
                             .optional("client", .nullable(CommunicationSchemas.reference)),
                             .optional("counterpart", CommunicationSchemas.correspondent),
                             .optional("from", CommunicationSchemas.correspondent), .optional("note", .boolean),
+                            .optional("status", .words(of: OrderStatus.self)),
                         ])
                     )
                 )

@@ -79,6 +79,7 @@ package enum WebServer {
             monitoringRoutes(services), diskRoutes(services), inboxRoutes(services), messageRoutes(services), outgoingRoutes(services),
             changeRoutes(services),
             clientRoutes(services),
+            orderRoutes(services),
             searchRoutes(services),
             channelRoutes(services), mailboxRoutes(services), telegramRoutes(services),
             uploadRoutes(services), presenceRoutes(services), draftRoutes(services), cannedReplyRoutes(services),

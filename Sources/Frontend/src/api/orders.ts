@@ -140,6 +140,10 @@ export interface Order extends OrderRow {
   rounding: PageRounding;
   unit_price: number | null;
   vat_rate: number | null;
+  discount: number;
+  /** Typed in place of the arithmetic, at most one of them. */
+  manual_net: number | null;
+  manual_gross: number | null;
   price: Price | null;
   files: OrderFile[];
   originals: Original[];
@@ -222,6 +226,15 @@ export interface OrderDraft {
   amounts: { money: Money; text: string; message_id: string }[];
   attachments: { id: string; message_id: string; name: string; mime: string; size: number; count: TextCount | null }[];
   defaults: OrderFields;
+}
+
+export interface PricePreview {
+  price: Price | null;
+  pages: number | null;
+  unit_price: number | null;
+  vat_rate: number | null;
+  unit: PageUnit;
+  rounding: PageRounding;
 }
 
 /** Who changed what: `changes` holds [before, after] by field, as people read them. */
@@ -424,7 +437,8 @@ export const orders = {
   addOriginal: (id: string, fields: { description: string; count: number; place: string }) => post<Order>(`${crm}/orders/${id}/originals`, fields),
   changeOriginal: (id: string, fields: { returned?: boolean; returned_to?: string; place?: string }) => patch<Order>(`${crm}/originals/${id}`, fields),
   note: (id: string, text: string) => post<InternalNote>(`${crm}/orders/${id}/notes`, { text }),
-  price: (fields: OrderFields) => post<{ price: Price; pages: number | null; unit_price: number | null; vat_rate: number }>(`${crm}/price`, fields),
+  /** With `order_id` what a change of that order makes of it; `price` is null where something is missing. */
+  price: (fields: OrderFields & { order_id?: string | null }) => post<PricePreview>(`${crm}/price`, fields),
   exportURL: (kind: "csv" | "xlsx", filter: OrderFilter) => `${crm}/orders/export.${kind}${query(filter)}`,
 };
 
