@@ -167,7 +167,7 @@ ALTER TABLE crm_orders ADD COLUMN unit_price INTEGER CHECK (unit_price >= 0);
 ALTER TABLE crm_orders ADD COLUMN unit_price_own INTEGER NOT NULL DEFAULT 0 CHECK (unit_price_own IN (0, 1));
 ALTER TABLE crm_orders ADD COLUMN discount INTEGER NOT NULL DEFAULT 0 CHECK (discount BETWEEN 0 AND 10000);
 ALTER TABLE crm_orders ADD COLUMN manual_net INTEGER CHECK (manual_net >= 0);
-ALTER TABLE crm_orders ADD COLUMN manual_gross INTEGER CHECK (manual_gross >= 0 AND manual_net IS NULL);
+ALTER TABLE crm_orders ADD COLUMN manual_gross INTEGER CHECK (manual_gross IS NULL OR manual_gross >= 0 AND manual_net IS NULL);
 ALTER TABLE crm_orders ADD COLUMN vat_rate INTEGER CHECK (vat_rate BETWEEN 0 AND 10000);
 ALTER TABLE crm_orders ADD COLUMN price TEXT CHECK (price IS NULL OR json_valid(price));
 ALTER TABLE crm_orders ADD COLUMN price_netto INTEGER CHECK (price_netto >= 0);

@@ -177,7 +177,8 @@ extension Problem {
                 "Papers of the client are still here. Say that they were returned, or hand it out anyway with force.",
                 field: "status"
             )
-        case .clientEmailTaken: .conflict("email_taken", "Another client has this e-mail address already. Choose that client.", field: "client.email")
+        case .clientEmailTaken:
+            .conflict("email_taken", "Another client has this e-mail address already. Choose that client.", field: "client.email")
         case .tooManyFiles: .validation("attachment_ids", "An order has at most \(OrderFiles.maximum) files. Remove some first.")
         case .tooManyOriginals: .conflict(conflict.rawValue, "An order has at most \(OrderOriginals.maximum) entries of papers.")
         case .notMerged: .conflict(conflict.rawValue, "These clients are not merged; there is nothing to undo.", field: "client_id")
