@@ -7,9 +7,11 @@ from __future__ import annotations
 import argparse
 import random
 import shutil
+import socket
 import sys
 import threading
 import time
+from collections.abc import Callable
 from email import message_from_bytes, policy
 from email.utils import parseaddr
 from pathlib import Path
@@ -27,8 +29,11 @@ from town import ANSWERS, CHATS, MAIL, OFFICE, PASSWORD, PEOPLE  # noqa: E402
 MARK = "made by make demo"
 
 
-def fresh(data: Path) -> None:
-    """An empty folder; one that the demo did not make is left alone."""
+def fresh(data: Path, port: int) -> None:
+    """An empty folder; one that the demo did not make, or that is in use, is left alone."""
+    with socket.socket() as probe:
+        if probe.connect_ex(("127.0.0.1", port)) == 0:
+            sys.exit(f"Something listens on port {port} already, perhaps another demo. Stop it, or give another: make demo LISTEN=127.0.0.1:8081")
     mark = data / MARK
     if data.exists() and not mark.exists() and any(data.iterdir()):
         sys.exit(f"{data} holds something that is not of the demo. Give another folder: make demo DATA=./another")
@@ -47,6 +52,13 @@ def people(office: Path) -> dict[str, str]:
     return tokens
 
 
+def soon(work: Callable[..., Any], *arguments: Any) -> None:
+    """After some seconds, as people do; the end of the demo does not wait for it."""
+    timer = threading.Timer(random.uniform(3, 8), work, arguments)
+    timer.daemon = True
+    timer.start()
+
+
 class Town:
     """Everybody outside: writes back to what the office writes."""
 
@@ -59,7 +71,7 @@ class Town:
 
     def mail(self, recipient: str, raw: bytes) -> None:
         if self.live.is_set() and recipient in self.languages:
-            threading.Timer(random.uniform(4, 9), self._mail_back, (recipient, raw)).start()
+            soon(self._mail_back, recipient, raw)
 
     def _mail_back(self, recipient: str, raw: bytes) -> None:
         mail = message_from_bytes(raw, policy=policy.default)
@@ -80,7 +92,7 @@ class Town:
             found = next((one for one in CHATS if one[0] == chat), None)
             if found and self.live.is_set():
                 number, first, last, language, _ = found
-                threading.Timer(random.uniform(3, 7), self.bot.write, (person(number, first, last), random.choice(ANSWERS[language]))).start()
+                soon(self.bot.write, person(number, first, last), random.choice(ANSWERS[language]))
         self.answered = len(sends)
 
 
@@ -102,7 +114,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=ROOT / "var-demo")
     parser.add_argument("--port", type=int, default=8080)
     options = parser.parse_args()
-    fresh(options.data)
+    fresh(options.data, options.port)
     office, town = options.data / "office", Town()
     tokens = people(office)
     service = Service(office)

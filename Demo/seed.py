@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from dragoman import API, everything
 from fake_telegram import Bot, person
 from post_office import PostOffice, letter
-from town import CHATS, MAIL, OFFICE, ORDERS, Thread
+from town import CHATS, MAIL, OFFICE, ORDERS
 
 ZONE = ZoneInfo("Europe/Warsaw")
 TALKS, CRM = "/api/v1/communications", "/api/v1/crm"
@@ -155,8 +155,3 @@ class Desk:
         quote = self.ask("POST", f"{CRM}/quotes", {"conversation_id": talk["id"], "language": language, "lines": lines})
         self.ask("POST", f"{CRM}/quotes/{quote['id']}/send", {
             "last_seen_message_id": self.messages(talk["id"])[-1]["id"], "idempotency_key": uuid.uuid4().hex})
-
-
-def language_of(thread_or_chat: Thread | str, threads: dict[str, Thread]) -> str:
-    found = threads.get(thread_or_chat) if isinstance(thread_or_chat, str) else thread_or_chat
-    return found.language if found else "uk"

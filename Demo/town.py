@@ -95,7 +95,7 @@ CHATS = [
 ORDERS: list[dict[str, Any]] = [
     {"of": "Анна Ковальчук", "type": "przysiegle", "pair": ("uk", "pl"), "status": "do_poswiadczenia", "due": (1, "15:00"), "pages": 500,
      "price": 6000, "what": "Додаток до диплома, 5 ст.", "paid": [("deposit", 20000, "transfer", 8)], "manager": "marta@dragoman.test",
-     "note": "Ім’я латиницею звірити з паспортом.", "agreed": ("price", "Погоджено листом")},
+     "note": "Ім’я латиницею звірити з паспортом.", "agreed": ("unit_price", "Погоджено листом")},
     {"of": "Kancelaria Nowak i Wspólnicy", "type": "zwykle", "pair": ("pl", "uk"), "status": "do_wydania", "due": (-1, None), "pages": 400,
      "price": 5000, "what": "Umowa najmu", "paid": [], "manager": "olena@dragoman.test", "reference": "NK/77/2026"},
     {"of": "Тарас Шевчук", "type": "ekspresowe", "pair": ("uk", "pl"), "status": "do_wykonania", "due": (0, "23:00"), "pages": 100, "price": 6000,

@@ -4,6 +4,8 @@ package enum ReminderRules {
     package static let followUpMinutes = 9 * 60
     /// What was due for longer than this many seconds when it is first seen is no news: it comes from an import, or from before an upgrade.
     package static let newsSeconds: Int64 = 30 * 86_400
+    /// The same for somebody who waits for an answer: longer than any row of holidays.
+    package static let waitingSeconds: Int64 = 7 * 86_400
     /// Seconds after an order was handed out in spite of owed money until that is said again.
     package static let owedSeconds: Int64 = 7 * 86_400
     /// A message that came so many seconds after it was written was read from a mailbox's history: nobody waits for its answer.

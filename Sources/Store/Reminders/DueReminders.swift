@@ -179,10 +179,14 @@ struct DueReminders {
 
     // MARK: - Conversations
 
-    /// Each with the first message of a human after the last answer.
+    /// Each with the first message of a human after the last answer. Only the newest conversations are looked at, so that one look has an end
+    /// however many are open: whoever has more of them was looked at while they were among these.
     static let unansweredQuery = """
         SELECT v.id, m.id, m.sort_at, m.created_at, v.assignee_id
-        FROM communications_conversations v
+        FROM (
+            SELECT c.id, c.assignee_id, c.last_direction, c.chat_kind FROM communications_conversations c
+            WHERE c.status = 'open' AND c.snooze_until IS NULL AND c.last_message_at > ?
+            ORDER BY c.last_message_at DESC, c.id DESC LIMIT 2000) v
         CROSS JOIN communications_messages m ON m.id = (
             SELECT f.id FROM communications_messages f
             WHERE f.conversation_id = v.id AND f.direction = 'inbound' AND f.kind = 'reply' AND f.auto IS NULL AND f.type <> 'system'
@@ -191,14 +195,12 @@ struct DueReminders {
                     WHERE a.conversation_id = v.id AND a.direction = 'outbound' AND a.kind = 'reply' AND a.state IS NOT 'failed'
                     ORDER BY a.sort_at DESC, a.id DESC LIMIT 1), -9000000000000000)
             ORDER BY f.sort_at, f.id LIMIT 1)
-        WHERE v.status = 'open' AND v.snooze_until IS NULL AND v.last_message_at > ? AND +v.last_direction = 'inbound'
-            AND (v.chat_kind IS NULL OR v.chat_kind IN ('person', 'group'))
+        WHERE v.last_direction = 'inbound' AND (v.chat_kind IS NULL OR v.chat_kind IN ('person', 'group'))
             AND NOT EXISTS (SELECT 1 FROM notifications n WHERE n.conversation_id = v.id AND n.about = 'unanswered:' || v.id || ':' || m.id)
-        ORDER BY v.last_message_at, v.id
         """
 
     private mutating func unanswered() throws {
-        let start = now.adding(seconds: -ReminderRules.newsSeconds)
+        let start = now.adding(seconds: -ReminderRules.waitingSeconds)
         let end = now.adding(seconds: Self.horizon)
         let rows = try Row.fetchCursor(db.cachedStatement(sql: Self.unansweredQuery), arguments: [start.milliseconds])
         while !isFull, let row = try rows.next() {
