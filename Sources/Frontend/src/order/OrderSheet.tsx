@@ -79,6 +79,7 @@ export function OrderSheet({ id }: { id: string }) {
   return (
     <Side
       title={t("sheet.named", { number: order.order_number })}
+      short={order.order_number}
       className="order-sheet"
       onClose={closeOrder}
       head={

@@ -6,6 +6,8 @@ import { phone, useMedia } from "../ui/useMedia";
 
 interface Props {
   title: string;
+  /** What stands in its head on a phone, where there is less room. */
+  short?: string;
   className: string;
   onClose: () => void;
   /** Beside the title. */
@@ -22,7 +24,7 @@ const shared = new Set(["KeyZ", "Slash"]);
  * Something that is worked in beside the conversation, which stays in sight and can be read on. On a phone it is all there is. Its keys are
  * its own: "e" on one of its buttons must not close the conversation behind it.
  */
-export function Side({ title, className, onClose, head, children, onKey }: Props) {
+export function Side({ title, short, className, onClose, head, children, onKey }: Props) {
   const t = useT();
   const box = useRef<HTMLDivElement>(null);
   const onPhone = useMedia(phone);
@@ -64,7 +66,7 @@ export function Side({ title, className, onClose, head, children, onKey }: Props
       }}
     >
       <header className="side-head">
-        <h2>{title}</h2>
+        <h2>{onPhone && short ? short : title}</h2>
         {head}
         <button type="button" className="icon-button" aria-label={t("action.close")} onClick={onClose}>
           <Icon name="x" />

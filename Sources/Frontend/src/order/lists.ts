@@ -53,6 +53,8 @@ watchOrders((row, _, id) => {
     const inside = row !== null && belongs(of, row);
     if (inside && !ids.includes(id)) cell.merge({ ids: [id, ...ids] });
     else if (!inside && ids.includes(id)) cell.merge({ ids: ids.filter((one) => one !== id) });
+    // Who shows the list sorts and counts by what the order is now.
+    else if (inside) cell.merge({});
   }
 });
 stale.subscribe(() => {

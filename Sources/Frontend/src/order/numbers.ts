@@ -11,8 +11,10 @@ export function whole(typed: string): number | null {
   return /^\d{1,10}$/.test(text) ? Number(text) : NaN;
 }
 
-/** Hundredths as they stand in a field: 1250 is "12.50", 1200 is "12". Nothing is grouped, so that it can be typed on. */
+/** Hundredths as they stand in a field: 1250 is "12.50" (or "12,50"), 1200 is "12". Nothing is grouped, so that it can be typed on. */
 export function typed(value: number | null | undefined, always = false): string {
   if (value === null || value === undefined) return "";
-  return value % 100 === 0 && !always ? String(value / 100) : (value / 100).toFixed(2);
+  if (value % 100 === 0 && !always) return String(value / 100);
+  const text = (value / 100).toFixed(2);
+  return document.documentElement.lang === "en" ? text : text.replace(".", ",");
 }
