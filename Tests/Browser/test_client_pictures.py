@@ -4,7 +4,7 @@ from conftest import DESK, HAND, settled
 from test_clients import client_page, history, ready_desk
 from test_pictures import LOCALES
 
-CSV = "name,kind,emails,phones\nNowa Kowalska,person,nowa@example.org,+48 601 000 111\nZły Numer,person,,12\nGrace,person,grace.morgan@example.co.uk,\nBrak Maila,person,to nie adres,\n"
+CSV = "name,kind,email,phone\nNowa Kowalska,person,nowa@example.org,+48 601 000 111\nZły Numer,person,,12\nGrace,person,grace@example.org,\nBrak Maila,person,to nie adres,\n"
 
 
 @pytest.fixture(scope="module")

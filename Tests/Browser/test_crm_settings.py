@@ -273,6 +273,14 @@ def test_an_office_is_retired_and_comes_back(windows, desk):
     expect(link).to_be_visible()
 
 
+def test_the_usual_office_stays(windows, desk):
+    windows.expect_complaint("409")
+    page = open_section(windows, desk, "offices", ".office-link")
+    page.locator(".office-link").filter(has_text="usual").click()
+    expect(page.get_by_role("button", name="Retire")).to_have_count(0)
+    expect(page.get_by_label("The usual office")).to_be_disabled()
+
+
 # Orders, VAT and numbers
 
 PATTERNS = [("", "The pattern is empty."), ("{year}", "The counter n has to be in it"), ("{year}{n}{n:4}", "The counter n has to be in it"), ("A-{n:4}", "The year has to be in it"),
@@ -296,8 +304,8 @@ def test_rules_of_orders(windows, desk):
     before = api(desk, "/api/v1/settings/orders")
     wrong = {"Currency": ("ZŁ", "A currency has three letters"), "Rate 1": ("a fifth", "Enter a rate from 0 to 100"), "Rate 3": ("8", "This rate is in the list already."),
              "Sworn, %": ("x", "Enter a number of per cent"), "Express, %": ("", "Enter a number of per cent"), "Oral, %": ("-1", "Enter a number of per cent"),
-             "Time zone": ("Warsaw", "This is no time zone"), "Unanswered after, hours": ("0", "Enter whole hours from 1 to 240"),
-             "Remind before a deadline, hours": ("999", "Enter whole hours from 1 to 336")}
+             "Time zone": ("Warsaw", "This is no time zone"), "Unanswered after, hours": ("0", "Enter whole hours from 1 to 720"),
+             "Remind before a deadline, hours": ("999", "Enter whole hours from 0 to 720")}
     for label, (text, _) in wrong.items():
         page.get_by_label(label, exact=True).fill(text)
     page.get_by_role("button", name="Save").click()
@@ -396,7 +404,7 @@ def test_who_changed_what(windows, desk):
     page.get_by_label("What", exact=True).select_option("office")
     expect(page.locator(".audit-line").filter(has_text="Piotrkowska").first).to_contain_text("added: office Piotrkowska")
     look(page)
-    page.get_by_label("What", exact=True).select_option("original")
+    page.get_by_label("What", exact=True).select_option("user")
     expect(page.get_by_text("Nothing was changed")).to_be_visible()
 
 

@@ -33,14 +33,14 @@ def checked(rows: list, body: dict, id: str | None) -> None:
         if not body["name"].strip():
             raise Refused(422, "validation", "name")
         if any(one["name"].lower() == body["name"].lower() for one in others):
-            raise Refused(409, "taken", "name")
+            raise Refused(409, "name_taken", "name")
     for language, name in (body.get("names") or {}).items():
         if not name.strip():
             raise Refused(422, "validation", f"names.{language}")
         if any(one["names"][language].lower() == name.lower() for one in others):
-            raise Refused(409, "taken", f"names.{language}")
+            raise Refused(409, "name_taken", "names")
     if body.get("code") and any(one.get("code") == body["code"] for one in others):
-        raise Refused(409, "taken", "code")
+        raise Refused(409, "code_taken", "code")
     if not 0 <= body.get("base_client_price", 0) <= 100_000_000:
         raise Refused(422, "validation", "base_client_price")
     if not 0 <= body.get("factor", 0) <= 1_000_000:
@@ -78,6 +78,8 @@ def change(what: str):
         if one is None:
             raise Refused(404, "not_found")
         checked(rows, body, id)
+        if one.get("is_default") and (body.get("is_active") is False or body.get("is_default") is False):
+            raise Refused(409, "default_office")
         before = {key: one.get(key) for key in body}
         one.update(body)
         only(rows, one)

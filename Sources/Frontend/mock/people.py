@@ -4,6 +4,7 @@
     {"do": "colleague", "who": part of a name, "fields": {…}}   Marta changes a client, as somebody at another desk does
     {"do": "history", "who": part of a name}                    orders, a payment, a note, a quote and a file of theirs
     {"do": "crowd", "count": …}                                 that many more clients
+    {"do": "uncounted", "on": true | false}                     the server does not say beforehand what erasing takes
 """
 import csv
 import io
@@ -21,7 +22,8 @@ from state import State, new_id, stamp
 
 ADDRESS = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;]+")
 LATIN = re.compile(r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ\s'’.,/-]*")
-COLUMNS = ("name", "kind", "latin_name", "language", "emails", "phones", "addresses", "tags", "tax_number", "note")
+COLUMNS = ("name", "kind", "latin_name", "email", "phone", "address", "language", "tags", "tax_number", "note")
+SEVERAL = {"email": "emails", "phone": "phones", "address": "addresses", "tags": "tags"}
 FIELDS = {"name", "kind", "latin_name", "latin_name_approved", "language", "tags", "note", "tax_number", "page_unit", "page_rounding", "emails", "phones", "addresses"}
 BLANK = {"latin_name": None, "latin_name_approved": None, "tags": [], "tax_number": None, "page_unit": None, "page_rounding": None, "phones": [], "addresses": [],
          "revision": 0, "updated_at": None}
@@ -149,7 +151,7 @@ def one_client(handler, user, query, body, id):
         both = sorted({field for each in since for field in each["fields"]} & body.keys())
         if both:
             by = next(each["by"] for each in reversed(since) if set(each["fields"]) & body.keys())
-            raise Refused(409, "changed_meanwhile", None, {"current": whole(handler, one), "fields": both, "by": by})
+            raise Refused(409, "changed_meanwhile", None, {"current": whole(handler, one), "fields": both, "by": by["name"]})
         put(state, one, body, user)
         return 200, whole(handler, one)
 
@@ -206,87 +208,91 @@ def one_note(handler, user, query, body, id):
 
 # Import and export
 
-def line_of(state: State, number: int, row: list, columns: list, taken: dict) -> tuple[dict, dict | None]:
-    """What becomes of a line, and the client that it makes."""
-    line = {"line": number, "state": "new", "name": "", "client_id": None, "reasons": []}
+def line_of(number: int, row: list, columns: list) -> tuple[dict, dict]:
+    """A line as it was read, with what is wrong with it."""
+    line = {"line": number, "result": "refused", "name": "", "client_id": None, "faults": []}
 
-    def no(field: str | None, code: str, detail: str) -> None:
-        line["state"] = "refused"
-        line["reasons"].append({"field": field, "code": code, "detail": detail})
+    def no(field: str | None, detail: str) -> None:
+        line["faults"].append({"field": field, "detail": detail})
 
-    if len(row) != len(columns):
-        no(None, "columns", f"The line has {len(row)} cells, not {len(columns)}.")
-        return line, None
+    if len(row) > len(columns):
+        no(None, "The line has more fields than the first line has names. Are quotes missing?")
     cells = {name: cell.strip() for name, cell in zip(columns, row)}
     line["name"] = cells.get("name", "")
-    many = {name: [each.strip() for each in cells.get(name, "").split(";") if each.strip()] for name in ("emails", "phones", "addresses", "tags")}
+    many = {ours: [each.strip() for each in re.split("[;,|]" if name != "address" else "[|]", cells.get(name, "")) if each.strip()] for name, ours in SEVERAL.items()}
     if not line["name"]:
-        no("name", "missing", "The name is missing.")
-    for each in many["emails"]:
-        if not ADDRESS.fullmatch(each):
-            no("emails", "invalid", f"{each} is not an e-mail address.")
-    for each in many["phones"]:
-        if sum(letter.isdigit() for letter in each) < 5:
-            no("phones", "invalid", f"{each} is not a phone number.")
+        no("name", "The line names nobody: it needs a name, an e-mail address or a phone number.")
+    for each in [each for each in many["emails"] if not ADDRESS.fullmatch(each)]:
+        no("email", f"'{each}' is no e-mail address. Write one like anna@example.org.")
+    for each in [each for each in many["phones"] if sum(letter.isdigit() for letter in each) < 5]:
+        no("phone", f"'{each}' is no phone number. Write digits, e.g. +48 600 700 800.")
     if cells.get("kind", "") not in ("", "person", "company"):
-        no("kind", "invalid", "The kind is person or company.")
+        no("kind", "The kind is person or company.")
     if cells.get("language", "") not in ("", "uk", "pl", "en", "ru", "de"):
-        no("language", "invalid", "The language is uk, pl, en, ru or de.")
+        no("language", "That is no language that clients are written to in.")
     if cells.get("latin_name") and not LATIN.fullmatch(cells["latin_name"]):
-        no("latin_name", "invalid", "Only Latin letters.")
-    if line["state"] == "refused":
-        return line, None
-    for each in many["emails"]:
-        if other := holder(state, each):
-            line.update(state="known", client_id=other["id"])
-        elif each.lower() in taken:
-            line.update(state="known", client_id=taken[each.lower()])
-    if line["state"] == "known":
-        return line, None
+        no("latin_name", "That has letters that are not Latin.")
     fields = {"name": line["name"], "kind": cells.get("kind") or "person", "note": cells.get("note", ""), "tags": many["tags"], "emails": many["emails"],
               **{name: [{"value": each, "label": ""} for each in many[name]] for name in ("phones", "addresses")}}
-    fields |= {name: cells[name] for name in ("latin_name", "language", "tax_number") if cells.get(name)}
-    return line, fields
+    return line, fields | {name: cells[name] for name in ("latin_name", "language", "tax_number") if cells.get(name)}
+
+
+def taken_in(handler, user: dict, line: dict, fields: dict, dry: bool, coming: set) -> None:
+    """What becomes of a line that can be read."""
+    state = handler.state
+    known = next((one for one in (holder(state, each) for each in fields["emails"]) if one), None)
+    if not fields["emails"] and not fields["phones"]:
+        known = next((one for one in state["clients"].values() if one["name"] == fields["name"] and not one.get("merged")), None)
+    if known is None and (not coming.isdisjoint(fields["emails"])):
+        line["result"] = "unchanged"
+    elif known is None:
+        line["result"] = "created"
+        coming.update(fields["emails"])
+        if not dry:
+            line["client_id"] = added(handler, user, fields)["id"]
+    else:
+        lacking = {name: fields[name] for name in ("latin_name", "language", "tax_number") if fields.get(name) and not filled(known).get(name)}
+        line.update(result="updated" if lacking else "unchanged", client_id=known["id"])
+        if lacking and not dry:
+            put(state, known, lacking, user)
 
 
 def import_file(handler, user, query, body):
     state, dry = handler.state, query.get("dry_run") == "1"
+    problem = lambda detail: Refused(422, "validation", "body", {"detail": detail})
     try:
-        text = body.decode("utf-8-sig")
+        text = (body or b"").decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise Refused(422, "not_utf8") from None
+        raise problem("Line 2 is not UTF-8. Only UTF-8 is read, since names would be guessed otherwise.") from None
     if not text.strip():
-        raise Refused(422, "empty")
+        raise problem("The table is empty. Its first line names the columns, e.g. name;email;phone.")
+    if text.count('"') % 2:
+        raise problem("A quote that is opened in line 2 is never closed. A quote within a field is written twice.")
     first = text.splitlines()[0]
-    mark = max(",;\t", key=first.count)
-    rows = list(csv.reader(io.StringIO(text), delimiter=mark))
+    rows = list(csv.reader(io.StringIO(text), delimiter=max(";,\t", key=first.count)))
     columns = [name.strip().lower() for name in rows[0]]
     if "name" not in columns:
-        raise Refused(422, "no_columns")
+        raise problem("The first line has to name the columns, among them one of: name, full_name, email, phone, company.")
     with state.lock:
-        lines, taken = [], {}
+        items, coming = [], set()
         for number, row in enumerate(rows[1:], 2):
-            if not any(cell.strip() for cell in row):
-                continue
-            line, fields = line_of(state, number, row, columns, taken)
-            if fields:
-                made = None
-                if not dry:
-                    made = added(handler, user, fields)["id"]
-                    line["client_id"] = made
-                taken |= {each.lower(): made for each in fields["emails"]}
-            lines.append(line)
-    counts = {name: sum(one["state"] == name for one in lines) for name in ("new", "known", "refused")}
-    return 200, {"dry_run": dry, **counts, "lines": lines[:1000], "left_off": max(0, len(lines) - 1000)}
+            if any(cell.strip() for cell in row):
+                line, fields = line_of(number, row, columns)
+                if not line["faults"]:
+                    taken_in(handler, user, line, fields, dry, coming)
+                items.append(line)
+    counts = {name: sum(one["result"] == name for one in items) for name in ("created", "updated", "unchanged", "refused")}
+    return 200, {"dry_run": dry, **counts, "unknown_columns": [name for name in columns if name not in COLUMNS], "items": items}
 
 
 def export(handler, user, query, body):
     out = io.StringIO()
-    writer = csv.writer(out)
+    writer = csv.writer(out, delimiter=";")
     writer.writerow(COLUMNS)
     for one in map(filled, handler.state["clients"].values()):
         if not one.get("merged"):
-            joined = {"emails": "; ".join(emails(one)), "tags": "; ".join(one["tags"]), **{name: "; ".join(each["value"] for each in one[name]) for name in ("phones", "addresses")}}
+            joined = {"email": ", ".join(emails(one)), "tags": ", ".join(one["tags"]), "phone": ", ".join(each["value"] for each in one["phones"]),
+                      "address": " | ".join(each["value"] for each in one["addresses"])}
             writer.writerow([joined.get(name, one.get(name)) or "" for name in COLUMNS])
     return handler.send(200, out.getvalue().encode(), "text/csv; charset=utf-8", {"Content-Disposition": f"attachment; filename*=UTF-8''{urllib.parse.quote('clients.csv')}"})
 
@@ -298,10 +304,10 @@ def counted(state: State, one: dict) -> dict:
     files = [file for id in talks for message in state["messages"][id] for file in message["attachments"]]
     own = [order for order in state["orders"] if order["client"]["id"] == one["id"]]
     kept = [order for order in own if any(each["order_id"] == order["id"] for each in state["payments"])]
-    return {"name": one["name"], "identities": len(one["identities"]) + len(one["phones"]) + len(one["addresses"]), "conversations": len(talks),
-            "messages": sum(len(state["messages"][id]) for id in talks), "files": len(files), "bytes": sum(file["size"] for file in files),
-            "notes": len(office(state)["notes"].get(one["id"], [])), "quotes": sum((each["client"] or {}).get("id") == one["id"] for each in state.data.get("quotes", [])),
-            "orders": len(own) - len(kept), "orders_kept": len(kept)}
+    return {"conversations": len(talks), "messages": sum(len(state["messages"][id]) for id in talks), "originals": sum(len(state["messages"][id]) for id in talks),
+            "files": len(files), "identities": len(one["identities"]) + len(one["phones"]) + len(one["addresses"]), "notes": len(office(state)["notes"].get(one["id"], [])),
+            "quotes": sum((each["client"] or {}).get("id") == one["id"] for each in state.data.get("quotes", [])), "merges": 0, "orders_erased": len(own) - len(kept),
+            "orders_kept": len(kept), "log_entries": 0, "clean": True, "backups": 5}
 
 
 def erase(handler, user, query, body, id):
@@ -312,6 +318,8 @@ def erase(handler, user, query, body, id):
         one = find(state, id)
         report = counted(state, one)
         if handler.command == "GET":
+            if state.data.get("uncounted"):
+                raise Refused(404, "not_found")
             return 200, report
         if " ".join((body.get("confirm") or "").split()) != one["name"]:
             raise Refused(422, "validation", "confirm")
@@ -394,6 +402,9 @@ def perform(state: State, task: dict) -> dict | None:
             one = who(state, task["who"])
             files = [file for talk in state["conversations"].values() if (talk["client"] or {}).get("id") == one["id"] for each in state["messages"][talk["id"]] for file in each["attachments"]]
             return history(state, one, files)
+        if task["do"] == "uncounted":
+            state.data["uncounted"] = task["on"]
+            return {"on": task["on"]}
         if task["do"] == "crowd":
             for number in range(task["count"]):
                 one = state.client(f"Klient {number:04}", f"k{number}@example.org", "company" if number % 5 == 4 else "person", "pl")

@@ -42,47 +42,50 @@ export interface ClientFilter {
 export const timelineKinds = ["message", "order", "payment", "note", "file", "quote"] as const;
 export type TimelineKind = (typeof timelineKinds)[number];
 
-export interface ImportReason {
+export interface ImportFault {
+  /** The column, as the export calls it. */
   field: string | null;
-  /** A stable word; `detail` is its English text. */
-  code: string;
   detail: string;
+  /** A stable word, where the server says one. */
+  code?: string;
 }
+
+export const importResults = ["created", "updated", "unchanged", "refused"] as const;
+export type ImportResult = (typeof importResults)[number];
 
 export interface ImportLine {
   /** Of the file, counted from 1 with the line of the names. */
   line: number;
-  state: "new" | "known" | "refused";
+  result: ImportResult;
   name: string;
   /** Who it is already, or who it became. */
   client_id: string | null;
-  reasons: ImportReason[];
+  faults: ImportFault[];
 }
 
-export interface ImportReport {
+export interface ImportReport extends Record<ImportResult, number> {
   dry_run: boolean;
-  new: number;
-  known: number;
-  refused: number;
-  lines: ImportLine[];
-  /** Lines that are counted and not listed. */
-  left_off: number;
+  unknown_columns: string[];
+  items: ImportLine[];
 }
 
 /** What goes with a client, and what stays without a name. */
 export interface Erasure {
-  name: string;
-  identities: number;
   conversations: number;
   messages: number;
+  originals: number;
   files: number;
-  bytes: number;
+  identities: number;
   notes: number;
   quotes: number;
   /** Orders without payments: they go as well. */
-  orders: number;
+  orders_erased: number;
   /** Orders with payments: number and sums stay. */
   orders_kept: number;
+  /** Whether the last traces are overwritten already; it goes on by itself. */
+  clean: boolean;
+  /** Copies that were made before and hold the client until they are replaced. */
+  backups: number;
 }
 
 export const people = {

@@ -404,7 +404,7 @@ export type TimelineItem = { at: string } & (
   | { kind: "message"; message: Message; platform?: Platform }
   | { kind: "order"; order: OrderRow }
   | { kind: "payment"; payment: Payment }
-  | { kind: "note"; note: InternalNote }
+  | { kind: "note"; note: InternalNote & { order_id?: string | null; order_number?: string | null } }
   | { kind: "file"; file: OrderFile & { order_id: string; order_number: string } }
   | { kind: "quote"; quote: Quote }
 );

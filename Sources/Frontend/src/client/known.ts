@@ -27,6 +27,16 @@ export function clientTurn(id: string): Cell<number> {
   return cell;
 }
 
+/** The tags of the clients seen so far, where the server does not say all of them. */
+function seenTags(): { name: string; count: number }[] {
+  const counts = new Map<string, number>();
+  for (const cell of known.values()) for (const tag of cell.get()?.tags ?? []) counts.set(tag, (counts.get(tag) ?? 0) + 1);
+  return [...counts].map(([name, count]) => ({ name, count })).sort((a, b) => a.name.localeCompare(b.name));
+}
+
+/** The tags that clients have, and how many. */
+export const clientTags = (): Promise<readonly { name: string; count: number }[]> => people.tags().then((page) => page.items, seenTags);
+
 /** Asks for a client; what is shown of it follows. */
 export async function loadClient(id: string): Promise<WholeClient> {
   const answer = await people.one(id);

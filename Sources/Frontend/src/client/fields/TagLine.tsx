@@ -1,7 +1,8 @@
 import { useEffect, useId, useState, type KeyboardEvent } from "react";
-import { people, type WholeClient } from "../../api/crm";
+import type { WholeClient } from "../../api/crm";
 import { useT } from "../../i18n";
 import { Icon } from "../../ui/Icon";
+import { clientTags } from "../known";
 import { saveClient } from "../save";
 
 const most = 20;
@@ -16,7 +17,7 @@ export function TagLine({ client }: { client: WholeClient }) {
   const [known, setKnown] = useState<readonly string[]>([]);
   const [asked, setAsked] = useState(false);
   useEffect(() => {
-    if (asked) people.tags().then((page) => setKnown(page.items.map((one) => one.name)), () => undefined);
+    if (asked) void clientTags().then((all) => setKnown(all.map((one) => one.name)));
   }, [asked]);
   const save = (tags: string[]) => void saveClient(client.id, { tags }, client.revision);
   const add = () => {

@@ -13,8 +13,24 @@ import { Report } from "./Report";
 
 /** The most the server takes, in bytes. */
 const largest = 10 * 1024 * 1024;
-const refused: Record<string, Key> = { not_utf8: "import.refused.not_utf8", no_columns: "import.refused.no_columns", empty: "import.refused.empty" };
-const columns = "name; kind; latin_name; language; emails; phones; addresses; tags; tax_number; note";
+const columns = "name; kind; latin_name; email; phone; address; language; tags; tax_number; note";
+
+/** Why a file cannot be read at all. The server says it in English; what it is about can be told from that. */
+function unreadable(problem: unknown): { key: Key; line: string } {
+  if (!(problem instanceof Problem)) return { key: "problem.network", line: "" };
+  const line = /[Ll]ine (\d+)/.exec(problem.detail)?.[1] ?? "";
+  if (problem.status === 413) return { key: "import.refused.large", line };
+  if (problem.status !== 422 && problem.status !== 415) return { key: problemKey(problem), line };
+  const about: readonly [RegExp, Key][] = [
+    [/UTF-8|UTF-16|charset/, "import.refused.encoding"],
+    [/NUL|workbook/, "import.refused.workbook"],
+    [/more than [\d,]+ lines/, "import.refused.many"],
+    [/Two columns/, "import.refused.twice"],
+    [/has to name the columns/, "import.refused.columns"],
+    [/empty/, "import.refused.empty"],
+  ];
+  return { key: about.find(([words]) => words.test(problem.detail))?.[1] ?? (line ? "import.refused.line" : "import.refused.other"), line };
+}
 
 interface Props {
   at: Extract<Route, { page: "clients" }>;
@@ -48,9 +64,8 @@ export function ImportPane({ at, onBack }: Props) {
       (problem) => {
         if (own !== turn.current) return;
         setBusy(null);
-        const code = problem instanceof Problem ? problem.code : "";
-        const key = problem instanceof Problem && problem.status === 413 ? "import.refused.large" : refused[code] ?? problemKey(problem);
-        setError(t(key, { size: bytes(locale, largest), name: chosen.name, columns }));
+        const { key, line } = unreadable(problem);
+        setError(t(key, { size: bytes(locale, largest), name: chosen.name, columns, line }));
       },
     );
   };
@@ -77,6 +92,7 @@ export function ImportPane({ at, onBack }: Props) {
     if (busy !== "importing") choose(event.dataTransfer.files[0]);
   };
   const done = report && !report.dry_run;
+  const coming = report ? report.created + report.updated : 0;
   return (
     <>
       <PageHead title={t("clients.import")} onBack={onBack} />
@@ -134,12 +150,13 @@ export function ImportPane({ at, onBack }: Props) {
                     {t("import.list")}
                   </button>
                 ) : (
-                  <button type="button" className="button primary" disabled={busy !== null || report.new === 0} onClick={() => run(file, false)}>
-                    {busy === "importing" ? t("import.importing") : t("import.do", { n: report.new })}
+                  <button type="button" className="button primary" disabled={busy !== null || coming === 0} onClick={() => run(file, false)}>
+                    {busy === "importing" ? t("import.importing") : t("import.do", { n: coming })}
                   </button>
                 )}
               </div>
-              {!done && report.new === 0 && <p className="card-hint">{t("import.nothing")}</p>}
+              {!done && coming === 0 && <p className="card-hint">{t("import.nothing")}</p>}
+              {report.unknown_columns.length > 0 && <p className="card-hint">{t("import.unknown", { names: report.unknown_columns.join(", ") })}</p>}
             </div>
             <Report report={report} at={at} />
           </>

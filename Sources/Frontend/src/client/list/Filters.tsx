@@ -1,8 +1,8 @@
 import { useState } from "react";
-import { people } from "../../api/crm";
 import { go, type Route } from "../../app/router";
 import { useT } from "../../i18n";
 import { Icon } from "../../ui/Icon";
+import { clientTags } from "../known";
 import { Picker, type Choice } from "../../ui/Picker";
 
 type At = Extract<Route, { page: "clients" }>;
@@ -17,7 +17,7 @@ export function Filters({ at }: { at: At }) {
   const show = () => {
     setQuery("");
     setOpen(true);
-    people.tags().then((page) => setTags(page.items), () => setTags((now) => now ?? []));
+    void clientTags().then(setTags);
   };
   const choose = (tag: string | null) => go({ ...at, tag });
   const wanted = query.trim().toLocaleLowerCase();

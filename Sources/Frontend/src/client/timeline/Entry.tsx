@@ -162,7 +162,7 @@ export function Entry({ item, putNote }: Props) {
           <span className="entry-icon" aria-hidden="true">
             <Icon name="notebook-pen" size={16} />
           </span>
-          <NoteItem note={item.note} put={putNote} />
+          <NoteItem note={item.note} put={putNote} order={item.note.order_id ? { id: item.note.order_id, number: item.note.order_number ?? "" } : null} />
         </div>
       );
     case "file":

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from "react";
 import type { InternalNote } from "../../api/orders";
 import { useLocale, useT } from "../../i18n";
 import { clock, full } from "../../i18n/format";
+import { openOrder } from "../../store/orderSheet";
 import { me } from "../../store/session";
 import { Icon } from "../../ui/Icon";
 import { Menu } from "../../ui/Menu";
@@ -10,10 +11,12 @@ import { changeNote, removeNote } from "./notes";
 interface Props {
   note: InternalNote;
   put: (id: string, note: InternalNote | null) => void;
+  /** The order that it was written about. */
+  order: { id: string; number: string } | null;
 }
 
 /** A note about a client. Its author changes it, and the owner of the office. */
-export function NoteItem({ note, put }: Props) {
+export function NoteItem({ note, put, order }: Props) {
   const t = useT();
   const locale = useLocale();
   const user = me();
@@ -34,6 +37,11 @@ export function NoteItem({ note, put }: Props) {
     <div className="entry-note">
       <div className="entry-line">
         <span className="entry-who">{note.author?.name ?? t("client.somebody")}</span>
+        {order && (
+          <button type="button" className="text-button" onClick={() => openOrder(order.id)}>
+            {order.number}
+          </button>
+        )}
         {note.edited_at && (
           <span className="entry-more" title={full(locale, note.edited_at)}>
             {t("client.note.edited")}

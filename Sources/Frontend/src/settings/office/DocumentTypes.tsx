@@ -70,7 +70,7 @@ function UnitSelect({ value, onChange }: { value: PageUnit | ""; onChange: (unit
 export function DocumentTypes({ user }: { user: User }) {
   const t = useT();
   const locale = useLocale();
-  const { items, put, save } = useRows<DocumentType>(officeSettings.documentTypes, officeSettings.changeDocumentType);
+  const { items, put, save, act } = useRows<DocumentType>(officeSettings.documentTypes, officeSettings.changeDocumentType);
   const [task, setTask] = useState<Task | null>(null);
   const owner = user.role === "owner";
   const sorted = [...(items ?? [])].sort((a, b) => a.names[locale].localeCompare(b.names[locale], locale));
@@ -103,7 +103,7 @@ export function DocumentTypes({ user }: { user: User }) {
                     className="inline-select"
                     aria-label={t("documents.unit.of", { name: row.names[locale] })}
                     value={row.unit ?? ""}
-                    onChange={(event) => void save(row, { unit: (event.target.value || null) as PageUnit | null })}
+                    onChange={(event) => void act(row, { unit: (event.target.value || null) as PageUnit | null })}
                   >
                     <option value="">{t("page.unit.usual")}</option>
                     {units.map((one) => (
@@ -122,7 +122,7 @@ export function DocumentTypes({ user }: { user: User }) {
                     align="end"
                     items={[
                       { id: "edit", label: t("row.names"), icon: "pencil", run: () => setTask({ kind: "edit", row }) },
-                      { id: "retire", label: t("row.retire"), icon: "x", run: () => void save(row, { is_active: false }, "toast.retired") },
+                      { id: "retire", label: t("row.retire"), icon: "x", run: () => void act(row, { is_active: false }, "toast.retired") },
                     ]}
                   >
                     <Icon name="ellipsis" />
@@ -133,7 +133,7 @@ export function DocumentTypes({ user }: { user: User }) {
         </ul>
         <Retired
           rows={sorted.filter((row) => !row.is_active).map((row) => ({ id: row.id, name: row.names[locale] }))}
-          onBack={owner ? (id) => sorted.filter((row) => row.id === id).forEach((row) => void save(row, { is_active: true }, "toast.back")) : null}
+          onBack={owner ? (id) => sorted.filter((row) => row.id === id).forEach((row) => void act(row, { is_active: true }, "toast.back")) : null}
         />
         {owner && (
           <div className="card-actions">

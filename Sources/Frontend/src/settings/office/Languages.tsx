@@ -60,7 +60,7 @@ function LanguageDialog({ task, currency, put, onClose }: { task: Task; currency
 export function Languages({ user }: { user: User }) {
   const t = useT();
   const locale = useLocale();
-  const { items, put, save, reload } = useRows<Language>(officeSettings.languages, officeSettings.changeLanguage);
+  const { items, put, save, act, reload } = useRows<Language>(officeSettings.languages, officeSettings.changeLanguage);
   const currency = useCurrency();
   const [task, setTask] = useState<Task | null>(null);
   const owner = user.role === "owner";
@@ -71,8 +71,8 @@ export function Languages({ user }: { user: User }) {
       ? []
       : [
           // One language is the office's own: the one before gives it up at the server.
-          { id: "home", label: t("languages.home.make"), icon: "map-pin" as const, run: () => void save(row, { is_home: true }).then(() => reload()) },
-          { id: "retire", label: t("row.retire"), icon: "x" as const, run: () => void save(row, { is_active: false }, "toast.retired") },
+          { id: "home", label: t("languages.home.make"), icon: "map-pin" as const, run: () => void act(row, { is_home: true }).then(() => reload()) },
+          { id: "retire", label: t("row.retire"), icon: "x" as const, run: () => void act(row, { is_active: false }, "toast.retired") },
         ]),
   ];
   return (
@@ -114,7 +114,7 @@ export function Languages({ user }: { user: User }) {
         </ul>
         <Retired
           rows={sorted.filter((row) => !row.is_active).map((row) => ({ id: row.id, name: row.names[locale] }))}
-          onBack={owner ? (id) => sorted.filter((row) => row.id === id).forEach((row) => void save(row, { is_active: true }, "toast.back")) : null}
+          onBack={owner ? (id) => sorted.filter((row) => row.id === id).forEach((row) => void act(row, { is_active: true }, "toast.back")) : null}
         />
         {owner && (
           <div className="card-actions">

@@ -38,6 +38,8 @@ export function NamesDialog({ title, names: start, examples, submit, more, check
   useEffect(() => {
     if (Object.keys(faults).length) box.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
   }, [faults]);
+  // The language on screen first: that name is known.
+  const order = [...languages].sort((a, b) => Number(b === locale) - Number(a === locale));
   const onSubmit = async (event: FormEvent) => {
     event.preventDefault();
     if (busy) return;
@@ -53,12 +55,11 @@ export function NamesDialog({ title, names: start, examples, submit, more, check
     } catch (error) {
       setBusy(false);
       const fault = rowFault(error, { names: "invalid.names" });
-      if (fault) setFaults({ [fault.field]: fault.key });
+      // Whichever of the names it is, the first one says so.
+      if (fault) setFaults({ [/^names?$/.test(fault.field) ? `names.${order[0]}` : fault.field]: fault.key });
       else setProblem(error instanceof Problem ? error : new Problem(0, "network", ""));
     }
   };
-  // The language on screen first: that name is known.
-  const order = [...languages].sort((a, b) => Number(b === locale) - Number(a === locale));
   return (
     <Dialog title={title} onClose={onClose} className="form-dialog" typing>
       <form ref={box} onSubmit={onSubmit} noValidate onChange={() => setFaults({})}>

@@ -73,7 +73,8 @@ export function OfficeEditor({ office, readOnly, only, onSaved, onRetire }: Prop
     } catch (error) {
       setBusy(false);
       const fault = rowFault(error, words);
-      if (fault) setFaults({ [fault.field]: fault.key });
+      if (fault?.field === "is_default") say({ tone: "error", key: fault.key });
+      else if (fault) setFaults({ [fault.field]: fault.key });
       else setProblem(error instanceof Problem ? error : new Problem(0, "network", ""));
     }
   };

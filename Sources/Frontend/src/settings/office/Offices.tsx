@@ -13,7 +13,7 @@ const adding = { page: "settings", section: "offices", item: "new" } as const;
 /** Where the bureau receives its clients: all offices, or the one that is being changed. */
 export function Offices({ item, user }: { item: string | null; user: User }) {
   const t = useT();
-  const { items, put, save, reload } = useRows<Office>(officeSettings.offices, officeSettings.changeOffice);
+  const { items, put, act, reload } = useRows<Office>(officeSettings.offices, officeSettings.changeOffice);
   const owner = user.role === "owner";
   if (!items) return null;
   const office = items.find((one) => one.id === item) ?? null;
@@ -29,7 +29,7 @@ export function Offices({ item, user }: { item: string | null; user: User }) {
           // Another one may have ceased to be the usual one.
           void reload();
         }}
-        onRetire={(one) => void save(one, { is_active: false }, "toast.retired")}
+        onRetire={(one) => void act(one, { is_active: false }, "toast.retired")}
       />
     );
   }
@@ -57,7 +57,7 @@ export function Offices({ item, user }: { item: string | null; user: User }) {
         </ul>
         <Retired
           rows={items.filter((one) => !one.is_active)}
-          onBack={owner ? (id) => items.filter((one) => one.id === id).forEach((one) => void save(one, { is_active: true }, "toast.back")) : null}
+          onBack={owner ? (id) => items.filter((one) => one.id === id).forEach((one) => void act(one, { is_active: true }, "toast.back")) : null}
         />
         {owner && (
           <div className="card-actions">

@@ -15,7 +15,7 @@ import { rowFault, useRows } from "./useRows";
 export function Specialisations({ user }: { user: User }) {
   const t = useT();
   const locale = useLocale();
-  const { items, put, save } = useRows<Specialization>(officeSettings.specializations, officeSettings.changeSpecialization);
+  const { items, put, save, act } = useRows<Specialization>(officeSettings.specializations, officeSettings.changeSpecialization);
   const [name, setName] = useState("");
   const [description, setDescription] = useState("");
   const [fault, setFault] = useState<Key | null>(null);
@@ -63,7 +63,7 @@ export function Specialisations({ user }: { user: User }) {
                   save={(text) => save(row, { description: text }).then((refused) => refused?.key ?? null)}
                 />
                 {owner && (
-                  <button type="button" className="icon-button" aria-label={t("row.retire.of", { name: row.name })} title={t("row.retire.of", { name: row.name })} onClick={() => void save(row, { is_active: false }, "toast.retired")}>
+                  <button type="button" className="icon-button" aria-label={t("row.retire.of", { name: row.name })} title={t("row.retire.of", { name: row.name })} onClick={() => void act(row, { is_active: false }, "toast.retired")}>
                     <Icon name="x" size={16} />
                   </button>
                 )}
@@ -72,7 +72,7 @@ export function Specialisations({ user }: { user: User }) {
         </ul>
         <Retired
           rows={sorted.filter((row) => !row.is_active)}
-          onBack={owner ? (id) => sorted.filter((row) => row.id === id).forEach((row) => void save(row, { is_active: true }, "toast.back")) : null}
+          onBack={owner ? (id) => sorted.filter((row) => row.id === id).forEach((row) => void act(row, { is_active: true }, "toast.back")) : null}
         />
         {owner && (
           <form className="pair-form special-form" aria-label={t("special.add")} onSubmit={add} noValidate>

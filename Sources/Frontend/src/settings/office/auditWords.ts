@@ -4,12 +4,12 @@ import { formatNumber, tags, type Key, type T } from "../../i18n";
 import { languageName, money } from "../../i18n/format";
 
 export const auditEntities = [
-  "order", "client", "payment", "quote", "note", "original", "language", "language_pair", "document_type", "specialization", "office", "settings",
+  "order", "client", "payment", "quote", "note", "language", "language_pair", "document_type", "specialization", "office", "user", "settings",
 ] as const;
 type Entity = (typeof auditEntities)[number];
 
 const known = new Set<string>(auditEntities);
-const actions = new Set(["created", "changed", "deleted", "erased", "merged", "unmerged", "voided", "imported", "sent", "accepted", "declined", "withdrawn", "retired", "restored"]);
+const actions = new Set(["created", "changed", "deleted", "erased", "merged", "unmerged", "voided", "imported", "sent", "accepted", "declined", "withdrawn", "retired", "restored", "archived", "client_erased", "merged_away"]);
 
 export const entityWords = (t: T, entity: string): string => (known.has(entity) ? t(`audit.entity.${entity as Entity}`) : entity);
 

@@ -76,10 +76,10 @@ export function wrongRules(form: RulesForm): RulesFaults {
     else if (seen.has(rate)) found[`vat_rates.${index}`] = "invalid.rate.twice";
     if (rate !== null) seen.add(rate);
   });
-  for (const name of factorNames) if (readPercent(form[name], mostFactor) === null) found[name] = "invalid.factor";
+  for (const name of factorNames) if (!readPercent(form[name], mostFactor)) found[name] = "invalid.factor";
   if (!isZone(form.time_zone.trim())) found["time_zone"] = "invalid.zone";
-  if (readWhole(form.unanswered_hours, 1, 240) === null) found["unanswered_hours"] = "invalid.hours.unanswered";
-  if (readWhole(form.deadline_lead_hours, 1, 336) === null) found["deadline_lead_hours"] = "invalid.hours.lead";
+  if (readWhole(form.unanswered_hours, 1, 720) === null) found["unanswered_hours"] = "invalid.hours.unanswered";
+  if (readWhole(form.deadline_lead_hours, 0, 720) === null) found["deadline_lead_hours"] = "invalid.hours.lead";
   return found;
 }
 

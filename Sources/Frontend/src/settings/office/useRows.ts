@@ -15,7 +15,9 @@ export interface RowFault {
 export function rowFault(error: unknown, words: Partial<Record<string, Key>>): RowFault | null {
   if (!(error instanceof Problem)) return null;
   const field = error.field ?? "";
-  if (error.status === 409 && (field || error.code === "taken")) return { field: field || "name", key: "invalid.taken" };
+  if (error.code === "name_taken" || error.code === "taken") return { field: field || "name", key: "invalid.taken" };
+  if (error.code === "code_taken") return { field: "code", key: "invalid.taken" };
+  if (error.code === "default_office") return { field: "is_default", key: "offices.keepDefault" };
   const key = words[field] ?? words[field.split(/[.[]/)[0] ?? ""];
   return error.status === 422 && field ? { field, key: key ?? "invalid.value" } : null;
 }
@@ -48,5 +50,10 @@ export function useRows<T extends { id: string }>(ask: () => Promise<Page<T>>, c
       },
     );
   };
-  return { items, put, save, reload };
+  /** The same by a button or a menu, which have no place of their own for what is wrong. */
+  const act = (row: T, fields: Partial<T>, done: Key = "toast.saved"): Promise<void> =>
+    save(row, fields, done).then((fault) => {
+      if (fault) say({ tone: "error", key: fault.key });
+    });
+  return { items, put, save, act, reload };
 }
