@@ -15,8 +15,8 @@ const named = /\/app\.js\?v=(\w+)/;
 /** The build that the server gives to whoever comes now, where it is another one than this page. */
 const next = new Cell<string | null>(null);
 let touched = performance.now();
-/** Something was typed that is kept nowhere yet. */
-let unsaved = false;
+/** Fields in which something was typed that is kept nowhere yet; one that is gone has been done with. */
+const unsaved = new Set<Element>();
 
 const busy: (() => boolean)[] = [];
 const writing: (() => boolean)[] = [];
@@ -47,7 +47,7 @@ function isReading(): boolean {
 }
 
 function mayMove(): boolean {
-  if (unsaved || overlay.get().name !== "none" || toasts.get().length > 0 || busy.some((one) => one())) return false;
+  if ([...unsaved].some((one) => one.isConnected) || overlay.get().name !== "none" || toasts.get().length > 0 || busy.some((one) => one())) return false;
   if (document.querySelector("dialog[open], [role=menu]")) return false;
   const still = performance.now() - touched;
   if (document.visibilityState === "hidden") return still > settles;
@@ -66,10 +66,11 @@ function step(): void {
 export function moves(): () => void {
   const touch = () => (touched = performance.now());
   const typed = (event: Event) => {
-    const kept = (event.target as HTMLElement | null)?.closest?.("form.letter textarea, .note-composer textarea");
-    unsaved ||= !kept;
+    const field = event.target as Element;
+    // A dialog holds the page while it is open.
+    if (!field.closest("dialog, form.letter textarea, .note-composer textarea")) unsaved.add(field);
   };
-  const away = route.subscribe(() => (unsaved = false));
+  const away = route.subscribe(() => unsaved.clear());
   const timer = setInterval(step, settles);
   for (const one of ["keydown", "pointerdown", "pointermove", "wheel", "touchmove", "visibilitychange"]) {
     document.addEventListener(one, touch, { capture: true, passive: true });
