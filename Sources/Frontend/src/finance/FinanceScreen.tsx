@@ -120,8 +120,10 @@ export function FinanceScreen({ at }: { at: At; user: User }) {
               {t(`finance.period.${one}`)}
             </button>
           ))}
-          {day("from")}
-          {day("to")}
+          <span className="range">
+            {day("from")}
+            {day("to")}
+          </span>
         </div>
       </div>
       <div className="totals" role="group" aria-label={t("finance.totals")}>
