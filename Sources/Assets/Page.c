@@ -30,6 +30,9 @@ static const unsigned char chat_js[] = {
 static const unsigned char clients_js[] = {
 #embed "../../build/page/clients.js.gz"
 };
+static const unsigned char commands_js[] = {
+#embed "../../build/page/commands.js.gz"
+};
 static const unsigned char office_js[] = {
 #embed "../../build/page/office.js.gz"
 };
@@ -67,6 +70,7 @@ static const dragoman_asset page[] = {
     {"/composer.js.gz", composer_js, sizeof composer_js},
     {"/chat.js.gz", chat_js, sizeof chat_js},
     {"/clients.js.gz", clients_js, sizeof clients_js},
+    {"/commands.js.gz", commands_js, sizeof commands_js},
     {"/office.js.gz", office_js, sizeof office_js},
     {"/order.js.gz", order_js, sizeof order_js},
     {"/en.js.gz", en_js, sizeof en_js},

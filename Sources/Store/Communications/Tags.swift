@@ -2,10 +2,15 @@ import Core
 import GRDB
 
 extension OfficeDatabase {
-    /// The office's tags, those used most first, at most 500: `{"items": [{"name", "count"}], "next": null}`.
-    package func tags() async throws -> [UInt8] {
+    /// The office's tags of conversations, those used most first, at most 500: `{"items": [{"name", "count"}], "next": null}`.
+    package func tags() async throws -> [UInt8] { try await tags(TagQueries.all) }
+
+    /// The same of clients.
+    package func clientTags() async throws -> [UInt8] { try await tags(TagQueries.clients) }
+
+    private func tags(_ query: String) async throws -> [UInt8] {
         try await read { db in
-            let rows = try Row.fetchAll(db.cachedStatement(sql: TagQueries.all))
+            let rows = try Row.fetchAll(db.cachedStatement(sql: query))
             var writer = JSONWriter(capacity: 64 + rows.count * 40)
             writer.object { writer in
                 writer.key("items")
@@ -28,11 +33,16 @@ extension OfficeDatabase {
 }
 
 enum TagQueries {
-    /// Goes over the different sets of tags, which are few, instead of over conversations.
-    static let all = """
+    static let all = used(in: "communications_conversations")
+    static let clients = used(in: "crm_clients")
+
+    /// Goes over the different sets of tags, which are few, instead of over what bears them.
+    private static func used(in table: String) -> String {
+        """
         SELECT j.value, sum(s.n) FROM (
-            SELECT tags, count(*) AS n FROM communications_conversations WHERE tags <> '[]' GROUP BY tags
+            SELECT tags, count(*) AS n FROM \(table) WHERE tags <> '[]' GROUP BY tags
         ) s, json_each(s.tags) j
         GROUP BY j.value ORDER BY 2 DESC, 1 LIMIT 500
         """
+    }
 }

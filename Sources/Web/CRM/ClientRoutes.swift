@@ -50,6 +50,15 @@ private func listRoutes(_ database: OfficeDatabase) -> [Route] {
             let patch = try ClientForm(try await context.fields(request)).patch(isNew: true)
             return .json(try await database.addClient(patch, by: context.user), status: .created)
         }.problems(.conflict),
+        .signedIn(
+            .inbox,
+            .get,
+            "/api/v1/crm/client-tags",
+            "The tags of clients, those used most first",
+            answer: .json(.page(of: .object([.required("name", .string()), .required("count", .integer())])))
+        ) { _, _ in
+            .json(try await database.clientTags())
+        },
     ]
 }
 

@@ -20,13 +20,12 @@ import { stillSignedIn, worksInInbox } from "../store/session";
 import { undo } from "../store/toasts";
 import { OrderLayer } from "../thread/OrderSlots";
 import { Clients } from "./Clients";
-import { HelpSheet } from "./HelpSheet";
+import { fetchCommands, HelpSheet, Palette } from "./commandsPart";
 import { Navigation } from "./Navigation";
 import { Bar } from "./Bar";
 import { lookForNext, moves } from "./move";
 import { hide, overlay, show } from "./overlay";
 import { Notices, OrderScreens } from "./ordersPart";
-import { Palette } from "./Palette";
 import { go, route, type Route } from "./router";
 import { Settings } from "./Settings";
 
@@ -93,6 +92,11 @@ export function Shell({ user }: { user: User }) {
   }, [user.id, inbox]);
 
   useEffect(moves, []);
+
+  useEffect(() => {
+    const timer = setTimeout(fetchCommands, 1500);
+    return () => clearTimeout(timer);
+  }, []);
 
   // Who has no inbox hears nothing of the disk.
   useEffect(() => {
