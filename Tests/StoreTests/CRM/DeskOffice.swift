@@ -18,6 +18,7 @@ struct DeskOffice {
     init() async throws {
         office = try await TemporaryOffice()
         account = try await office.database.channelAccount(platform: .email, address: "biuro@x.test")
+        try await office.database.plantCatalogue()
         let accounts = Accounts(database: office.database)
         owner = try await accounts.add(NewUser(email: "o@x.test", name: "Właścicielka", role: .owner, passwordHash: "x", locale: .pl))
         anna = try await accounts.add(NewUser(email: "m@x.test", name: "Anna z biura", role: .manager, passwordHash: "x", locale: .pl))

@@ -26,6 +26,7 @@ import Testing
         try await TestServer.run { server in
             let (owner, accountant) = (try await server.signedIn(.owner), try await server.signedIn(.accountant))
             let check = try await AnswerCheck(server)
+            try await server.database.plantCatalogue()
             let before = try await server.send(.get, path, as: accountant.browser)
             #expect(check.faults(before, "get", path) == [])
             #expect(try await server.send(.post, path, as: accountant.browser, json: form).status == .forbidden)
@@ -107,6 +108,7 @@ import Testing
         try await TestServer.run { server in
             let owner = try await server.signedIn(.owner)
             let check = try await AnswerCheck(server)
+            try await server.database.plantCatalogue()
             let languages = try await server.send(.get, Self.crm + "/languages", as: owner.browser).json["items"]
             let (a, b) = (languages?[0]?["id"]?.string ?? "", languages?[1]?["id"]?.string ?? "")
             let path = Self.crm + "/language-pairs"
