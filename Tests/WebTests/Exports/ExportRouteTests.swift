@@ -3,6 +3,7 @@ import Foundation
 import GRDB
 import HTTPTypes
 import HummingbirdTesting
+import NIOCore
 import Store
 import TestSupport
 import Testing
