@@ -31,6 +31,8 @@ static void become(const char *program, char *const *arguments, int input, int o
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
     signal(SIGPIPE, SIG_DFL);
+    // What it must not write it is told, rather than killed for: a cache of fonts, say.
+    signal(SIGXFSZ, SIG_IGN);
     setpgid(0, 0);
     int null = open("/dev/null", O_WRONLY);
     // Above the three that they become.

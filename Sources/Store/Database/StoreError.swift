@@ -33,6 +33,8 @@ package enum StoreError: Error, Equatable, Sendable {
     case changedMeanwhile(current: [UInt8], fields: [String], by: String)
     /// The key was used before, for something else.
     case idempotencyKeyUsed
+    /// Nothing says what a line of an offer costs; lines are counted from 0.
+    case unpriced(line: Int)
     /// A rule of the schema refused it.
     case conflict(Conflict)
 
@@ -93,5 +95,13 @@ package enum StoreError: Error, Equatable, Sendable {
         case clientEmailTaken = "client_email_taken"
         case tooManyFiles = "too_many_files"
         case tooManyOriginals = "too_many_originals"
+        /// An offer that nobody got yet.
+        case quoteNotSent = "quote_not_sent"
+        case quoteSent = "quote_sent"
+        case quoteAccepted = "quote_accepted"
+        /// Declined or withdrawn.
+        case quoteClosed = "quote_closed"
+        /// A message that cannot be what a client agreed to an offer with.
+        case quoteEvidence = "quote_evidence"
     }
 }

@@ -122,6 +122,7 @@ enum OutboxActions {
             sql: "SELECT journal_id FROM communications_messages WHERE id = ?",
             arguments: [found.message]
         )
+        try QuoteTable.takenBack(db, message: found.message, at: now)
         try db.execute(sql: "DELETE FROM communications_messages WHERE id = ?", arguments: [found.message])
         // What stands in a folder of the server stays known.
         if let journal {

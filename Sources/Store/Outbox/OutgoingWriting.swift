@@ -55,6 +55,7 @@ struct OutgoingWriting {
             talk = try start(account)
         }
         let message = try isChat ? insertChat(into: talk, account, files) : insert(into: talk, account, files)
+        if let quote = new.quote { try QuoteTable.sent(db, quote: quote, text: new.text, message: message, by: author, at: now) }
         try IdempotencyTable.remember(db, key, request: request, message: message, now: now)
         // What was a draft is a message now, also where the page that wrote it is gone.
         if case .conversation(let id, _) = new.place, case .session = key.identity.credential {

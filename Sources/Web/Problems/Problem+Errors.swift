@@ -38,6 +38,11 @@ extension Problem {
         case .changedMeanwhile(let current, let fields, let by): changed(current, fields, by)
         case .idempotencyKeyUsed:
             .validation("idempotency_key", "This key was used for something else in the last 7 days. Make a new key for each request.")
+        case .unpriced(let line):
+            .validation(
+                "lines.\(line).unit_price",
+                "Nothing says what line \(line + 1) costs. Name its languages and amount, a unit price, or a sum by hand."
+            )
         case .conflict(let conflict): of(conflict)
         case .alreadyRunning, .newerSchema, .notOurs, .cannotCreate: nil
         }
@@ -181,6 +186,18 @@ extension Problem {
             .conflict("email_taken", "Another client has this e-mail address already. Choose that client.", field: "client.email")
         case .tooManyFiles: .validation("attachment_ids", "An order has at most \(OrderFiles.maximum) files. Remove some first.")
         case .tooManyOriginals: .conflict(conflict.rawValue, "An order has at most \(OrderOriginals.maximum) entries of papers.")
+        case .quoteNotSent: .conflict(conflict.rawValue, "The client has not got this offer yet. Send it first, or withdraw it.")
+        case .quoteSent:
+            .conflict(conflict.rawValue, "This offer was sent already. Wait for the client, or withdraw it and make a new one.")
+        case .quoteAccepted:
+            .conflict(conflict.rawValue, "The client accepted this offer, so it stays as it is. Make a new one for what is new.")
+        case .quoteClosed: .conflict(conflict.rawValue, "This offer was declined or withdrawn. Make a new one.")
+        case .quoteEvidence:
+            .conflict(
+                conflict.rawValue,
+                "Only what the client wrote after the offer can be its acceptance. Choose such a message, or none if it was said elsewhere.",
+                field: "message_id"
+            )
         case .notMerged: .conflict(conflict.rawValue, "These clients are not merged; there is nothing to undo.", field: "client_id")
         case .notOversized: .conflict(conflict.rawValue, "This message is here whole; there is nothing to fetch.")
         case .notConnected:

@@ -79,7 +79,7 @@ package enum WebServer {
             monitoringRoutes(services), diskRoutes(services), inboxRoutes(services), messageRoutes(services), outgoingRoutes(services),
             changeRoutes(services),
             clientRoutes(services),
-            countRoutes(services),
+            countRoutes(services), quoteRoutes(services), exportRoutes(services),
             orderRoutes(services),
             paymentRoutes(services), notificationRoutes(services),
             searchRoutes(services),

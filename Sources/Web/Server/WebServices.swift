@@ -53,6 +53,8 @@ package final class WebServices: Sendable {
     let sockets = SocketCount()
     let presence: PresenceBoard
     let counter: DocumentCounter
+    /// Workbooks that are written at a time.
+    let workbooks = AsyncSemaphore(2)
     let random: RandomBytes
     /// How the backups stand.
     var backups: BackupBoard { care.board }

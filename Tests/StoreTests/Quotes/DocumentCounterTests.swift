@@ -85,16 +85,21 @@ import Testing
     }
 
     /// Sheets without text are told of, from the table too.
-    @Test func emptySheetsAreSaid() {
-        var count = StoredCount(
-            Row([
-                "format": "pdf", "state": "counted", "characters": 100, "without_spaces": 90, "words": 10, "sheets": 10,
-                "error": "empty_sheets:3",
-            ])
-        )
-        #expect(count.trouble?.code == "empty_sheets" && count.trouble?.words.hasPrefix("3 of 10 sheets") == true)
-        count.error = nil
-        #expect(count.trouble == nil)
+    @Test func emptySheetsAreSaid() async throws {
+        let office = try await OutboxOffice()
+        let id = try await bring(office, Array("%PDF-1.4\n".utf8), "a.pdf")
+        let counter = DocumentCounter(office.database, pdfReader: "/nowhere/pdftotext")
+        try await office.database.write { db in
+            let blob = try Int64.fetchOne(db, sql: "SELECT max(id) FROM blobs")!
+            try db.execute(
+                sql: "INSERT INTO text_counts VALUES (?, 'pdf', 'counted', 100, 90, 10, 10, 'empty_sheets:3', 1, 0)",
+                arguments: [blob]
+            )
+        }
+        let items = try await items(counter, [id])
+        #expect(items[0]["state"] == .string("counted") && items[0]["error"] == .string("empty_sheets") && items[0]["sheets"] == .int(10))
+        guard case .string(let words)? = items[0]["detail"] else { return #expect(Bool(false)) }
+        #expect(words.hasPrefix("3 of 10 sheets"))
     }
 
     @Test func fileThatIsNotThere() async throws {
