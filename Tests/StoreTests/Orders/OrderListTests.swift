@@ -118,7 +118,7 @@ import Testing
         let order = try await office.make()
         var patch = ClientPatch()
         patch.name = "Anna Nowak"
-        _ = try await office.database.change(client: office.client, patch)
+        _ = try await office.database.change(client: office.client, patch, by: office.olena)
         #expect(try await office.order(order.id)["client"]["name"].string == "Anna Nowak")
         #expect(try await numbers(office) { $0.search = SearchQuery("nowak") } == ["1"])
         #expect(try await numbers(office) { $0.search = SearchQuery("kowalska") } == [])
