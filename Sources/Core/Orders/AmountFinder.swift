@@ -119,8 +119,8 @@ package enum AmountFinder {
             index += first
             firstEnd = index
             var separator: Character?
-            // Groups of three, always with the same separator, after one to three digits.
-            while grouped, (1...3).contains(first), index < characters.count,
+            // Groups of three, always with the same separator, after one to three digits. More than make a sum are not read.
+            while grouped, whole.count <= Self.longest, (1...3).contains(first), index < characters.count,
                 characters[index].isBlank || ".,'’".contains(characters[index]),
                 separator == nil || separator == characters[index] || characters[index].isBlank && separator!.isBlank,
                 digits(index + 1) == 3

@@ -36,6 +36,7 @@ package struct NumberPattern: Sendable, Hashable {
         var pieces: [Piece] = []
         var rest = text[...]
         while let open = rest.firstIndex(of: "{") {
+            guard !rest[..<open].contains("}") else { throw .openBrace }
             if open > rest.startIndex { pieces.append(.text(String(rest[..<open]))) }
             guard let close = rest[open...].firstIndex(of: "}") else { throw .openBrace }
             pieces.append(try Self.piece(String(rest[rest.index(after: open)..<close])))

@@ -2,13 +2,27 @@ package import Core
 
 /// Which orders somebody wants to see.
 package struct OrderFilter: Sendable {
-    package enum Due: String, Sendable, CaseIterable {
+    package enum Due: Sendable, Equatable {
         /// Late by now.
         case overdue
         /// From now to the end of the office's day.
         case today
         /// From now to the end of the sixth day after today.
         case week
+        /// On that day, late or not.
+        case day(LocalDate)
+
+        /// The words of the API, or a date; nil for anything else.
+        package init?(_ text: String) {
+            switch text {
+            case "overdue": self = .overdue
+            case "today": self = .today
+            case "week": self = .week
+            default:
+                guard let date = LocalDate(text) else { return nil }
+                self = .day(date)
+            }
+        }
     }
 
     package enum Payment: String, Sendable, CaseIterable {
@@ -42,12 +56,14 @@ package struct OrderFilter: Sendable {
     /// The moments between which a deadline lies: the first belongs to it, the last does not.
     func span(now: Timestamp, zone: ZoneRules) -> Range<Int64>? {
         let today = zone.local(now).date
-        func end(_ days: Int) -> Int64 { zone.moment(today.adding(days: days + 1), minutes: 0).milliseconds }
+        func start(_ date: LocalDate) -> Int64 { zone.moment(date, minutes: 0).milliseconds }
+        func end(_ days: Int) -> Int64 { start(today.adding(days: days + 1)) }
         switch due {
         case nil: return nil
         case .overdue: return Int64.min..<now.milliseconds
         case .today: return now.milliseconds..<max(now.milliseconds, end(0))
         case .week: return now.milliseconds..<max(now.milliseconds, end(6))
+        case .day(let date): return start(date)..<start(date.adding(days: 1))
         }
     }
 }

@@ -3,10 +3,12 @@ import Store
 
 /// The filters that lists of orders have.
 enum OrderQuery {
+    private static let due = Schema.anyOf([.words(["overdue", "today", "week"]), OrderSchemas.date])
+
     /// What the table and the board understand.
     static let parameters: [Route.Parameter] = [
         .init("q", .text(SearchQuery.maximumLength)), .init("status", .words(of: OrderStatus.self)), .init("client_id", .id),
-        .init("conversation_id", .id), .init("manager", .text(100)), .init("due", .words(of: OrderFilter.Due.self)),
+        .init("conversation_id", .id), .init("manager", .text(100)), .init("due", due),
         .init("payment", .words(of: OrderFilter.Payment.self)), .init("language_id", .id), .init("office_id", .id),
         .init("archived", .words(["0", "1"])), .init("sort", .words(of: OrderFilter.Sort.self)),
     ]
@@ -22,7 +24,12 @@ enum OrderQuery {
         filter.client = try id("client_id", query)
         filter.conversation = try id("conversation_id", query)
         filter.manager = try query.string("manager") == "me" ? user.id : id("manager", query)
-        filter.due = try query.choice("due", OrderFilter.Due.self)
+        if let text = try query.string("due") {
+            guard let due = OrderFilter.Due(text) else {
+                throw .badRequest("due has to be overdue, today, week or a day of the calendar, e.g. 2026-11-26.", field: "due")
+            }
+            filter.due = due
+        }
         filter.payment = try query.choice("payment", OrderFilter.Payment.self)
         filter.language = try id("language_id", query)
         filter.office = try id("office_id", query)

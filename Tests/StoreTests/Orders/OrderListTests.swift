@@ -72,6 +72,8 @@ import Testing
         #expect(try await numbers(office) { $0.due = .overdue } == ["3"])
         #expect(try await numbers(office) { $0.due = .today } == ["1", "7"])
         #expect(try await numbers(office) { $0.due = .week } == ["1", "7"])
+        #expect(try await numbers(office) { $0.due = .day(LocalDate("2026-01-01")!) } == ["3"])
+        #expect(try await numbers(office) { $0.due = .day(LocalDate("2026-01-02")!) } == ["1", "7"])
     }
 
     @Test(arguments: [1, 2, 3]) func handedOutOnesGoByTheirEnd(_ limit: Int) async throws {

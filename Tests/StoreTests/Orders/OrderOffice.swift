@@ -97,8 +97,11 @@ struct OrderOffice {
     }
 
     /// A mail that came in.
+    /// - Parameter conversation: where it belongs; nil for one of its own.
     /// - Returns: its conversation and the message.
-    func mail(_ text: String, files: [String] = []) async throws -> (conversation: PublicID, message: PublicID) {
+    func mail(_ text: String, files: [String] = [], in conversation: PublicID? = nil) async throws -> (
+        conversation: PublicID, message: PublicID
+    ) {
         let account = try await database.channelAccount(platform: .email, address: "biuro@x.test")
         let from = Correspondent(name: "Anna Kowalska", address: "anna@client.test")
         let raw = Array(UUID().uuidString.utf8)
@@ -107,6 +110,15 @@ struct OrderOffice {
         let message = IncomingMessage(subject: "Wycena", text: text, from: from, counterpart: from)
         _ = try await database.apply(rows.compactMap { $0.map { PreparedIntake(row: $0, message: message) } })
         return try await database.write { db in
+            if let conversation {
+                try db.execute(
+                    sql: """
+                        UPDATE communications_messages SET conversation_id = (SELECT id FROM communications_conversations WHERE uid = ?)
+                        WHERE id = (SELECT max(id) FROM communications_messages)
+                        """,
+                    arguments: [Data(conversation.bytes)]
+                )
+            }
             let row = try Row.fetchOne(
                 db,
                 sql: """
