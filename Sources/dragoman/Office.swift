@@ -108,13 +108,20 @@ struct Office {
         upgrading: @escaping @Sendable (UpgradeStep) -> Void
     ) async throws -> OfficeDatabase {
         do {
-            return try await OfficeDatabase.open(
+            let database = try await OfficeDatabase.open(
                 folder: settings.data,
                 logger: logger,
                 maximumPages: settings.maximumPages,
                 version: Release.version,
                 upgrading: upgrading
             )
+            do {
+                try await database.plantCatalogue()
+            } catch {
+                // A disk that is full: the office works without, and the next command tries again.
+                logger.error("the office's lists could not be filled", metadata: ["error": "\(error)"])
+            }
+            return database
         } catch {
             throw StorageWords.failure(error, folder: settings.data) ?? FailureWords.damaged(error, folder: settings.data) ?? error
         }

@@ -27,7 +27,7 @@ import TestSupport
     func lists(_ sql: String) async throws { try await expectIndexed(sql) }
 
     /// These go over a list of keys that is handed in, and sort that.
-    @Test(arguments: [ThreadPage.attachments, ClientQueries.rows, MessageSearch.match, SearchResults.messages, IdempotencyTable.find])
+    @Test(arguments: [ThreadPage.attachments, MessageSearch.match, SearchResults.messages, IdempotencyTable.find])
     func lookUps(_ sql: String) async throws {
         let plan = try await plan(sql)
         #expect(!plan.contains { $0.hasPrefix("SCAN") && !$0.contains("VIRTUAL TABLE") }, "\(plan)")
@@ -37,6 +37,37 @@ import TestSupport
     @Test func tags() async throws {
         let plan = try await plan(TagQueries.all)
         #expect(plan.contains { $0.contains("COVERING INDEX conversations_tags") }, "\(plan)")
+    }
+
+    /// Entries of a timeline are found in indexes, of which only the client's part is looked at and the newest are sorted.
+    @Test(arguments: TimelineKind.allCases) func timeline(_ kind: TimelineKind) async throws {
+        let plan = try await plan(ClientTimeline.source(kind))
+        #expect(!plan.contains { $0.hasPrefix("SCAN") && !$0.contains("(subquery") }, "\(plan)")
+        if kind == .message {
+            #expect(plan.contains { $0.contains("SEARCH m USING COVERING INDEX messages_thread (conversation_id=? AND sort_at>? AND sort_at<?)") }, "\(plan)")
+            #expect(plan.contains { $0.contains("SEARCH c USING COVERING INDEX conversations_client") }, "\(plan)")
+        }
+    }
+
+    @Test(arguments: [ClientTimeline.newestConversations, ClientTimeline.inConversation, ClientTimeline.inConversations, ClientExport.page, ClientQueries.rows])
+    func clientPages(_ sql: String) async throws {
+        let plan = try await plan(sql).filter { !$0.contains("json_each") }
+        #expect(!plan.contains { $0.hasPrefix("SCAN") && !$0.contains("(subquery") && !$0.contains("CONSTANT") && !$0.contains("co-routine") && $0 != "SCAN c" }, "\(plan)")
+    }
+
+    /// Found by their keys, by phone or by tag: along an index each.
+    @Test(arguments: [
+        TimelineEntries.notes, TimelineEntries.payments, TimelineEntries.files, TimelineEntries.quotes, ThreadPage.several, ClientLists.byPhone,
+        ClientLists.tagged, ClientImport.byPhone, ErasedConversations.next, ErasedConversations.some, ErasedConversations.versions,
+        ErasedConversations.files, ErasedOriginals.withDuplicates, ErasedOriginals.byFingerprint, ErasedFiles.isKept, StrayUpdates.candidates,
+        StrayUpdates.originals, ErasedLog.ofOrders, MergedThings.later, InternalNotes.one,
+    ])
+    func clients(_ sql: String) async throws {
+        let plan = try await plan(sql)
+        let bad = plan.filter {
+            $0.hasPrefix("SCAN") && !$0.contains("VIRTUAL TABLE") && $0 != "SCAN CONSTANT ROW" && !$0.contains("INDEX crm_clients_tags")
+        }
+        #expect(bad.isEmpty, "\(plan)")
     }
 
     @Test func pruningOfKeys() async throws {

@@ -113,7 +113,7 @@ package struct ClientSheet: Sendable {
         }
         result.addresses = Self.several(cells[.address], separators: "|\n").map { String($0.prefix(ClientRules.maximumAddress)) }
         result.tags = ClientRules.tags(Self.several(cells[.tags], separators: ",;|\n")).map { String($0.prefix(ClientRules.maximumTag)) }
-        result.note = (cells[.note] ?? []).joined(separator: "\n")
+        result.note = ([result.note].filter { !$0.isEmpty } + (cells[.note] ?? [])).joined(separator: "\n")
         if let text = first(.language) {
             result.language = Self.language(text)
             if result.language == nil {

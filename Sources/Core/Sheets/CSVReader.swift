@@ -80,8 +80,9 @@ package struct CSVReader: Sendable {
             if bytes[position] == delimiter {
                 position += 1
                 // A delimiter at the very end has an empty field behind it.
-                if position == bytes.count { return fields + [""] }
-                continue
+                guard position == bytes.count else { continue }
+                guard fields.count < Self.maximumColumns else { throw .tooManyColumns(line: line) }
+                return fields + [""]
             }
             endLine()
             return fields

@@ -60,8 +60,9 @@ struct ClientContacts {
     /// As they are shown: the main one first.
     func phones(main: String?) throws -> [ClientContact] {
         let known = try list("phone")
-        guard let main, !known.contains(where: { $0.value == main }) else { return known }
-        return [ClientContact(value: main)] + known
+        guard let main else { return known }
+        let first = known.first { $0.value == main } ?? ClientContact(value: main)
+        return [first] + known.filter { $0.value != main }
     }
 
     func set(phones: [ClientContact], main: String?, _ edit: inout RowEdit) throws {

@@ -89,8 +89,8 @@ enum ClientQueries {
         SELECT json_group_array(json_object('value', value, 'label', label)) FROM (
             SELECT c.phone AS value, '' AS label, 0 AS n WHERE c.phone IS NOT NULL AND NOT EXISTS (
                 SELECT 1 FROM crm_client_contacts p WHERE p.client_id = c.id AND p.kind = 'phone' AND p.value = c.phone)
-            UNION ALL SELECT p.value, p.label, p.id FROM crm_client_contacts p WHERE p.client_id = c.id AND p.kind = 'phone'
-            ORDER BY n)
+            UNION ALL SELECT p.value, p.label, iif(p.value = c.phone, 0, p.id) FROM crm_client_contacts p
+            WHERE p.client_id = c.id AND p.kind = 'phone' ORDER BY n)
         """
     private static let addresses = """
         SELECT json_group_array(json_object('value', value, 'label', label)) FROM (

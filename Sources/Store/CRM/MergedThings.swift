@@ -33,13 +33,9 @@ struct MergedThings {
 
     /// Phones and addresses come along; what both have stands once. A main phone beside another main phone is one of the list.
     func carryContacts(from gone: Int64, mainPhone: String?, to kept: Int64, phoneOfKept: String?) throws {
-        if let mainPhone, let phoneOfKept, mainPhone != phoneOfKept {
-            let contacts = ClientContacts(db: db, client: kept, now: now)
-            // The list is in the order of its rows: the main one stands before those that come.
-            try contacts.add("phone", ClientContact(value: phoneOfKept))
-            try contacts.add("phone", ClientContact(value: mainPhone))
-        }
         try db.execute(sql: "UPDATE OR IGNORE crm_client_contacts SET client_id = ? WHERE client_id = ?", arguments: [kept, gone])
+        guard let mainPhone, let phoneOfKept, mainPhone != phoneOfKept else { return }
+        try ClientContacts(db: db, client: kept, now: now).add("phone", ClientContact(value: mainPhone))
     }
 
     // MARK: - And back
@@ -92,8 +88,8 @@ struct MergedThings {
         let theirs = record.contacts ?? []
         let stays = Set((record.keptContacts ?? []).map { [$0.kind, $0.value] })
         var given = theirs.map { ($0.kind, $0.value) }
-        // The main phones were put into the list when they met.
-        for phone in [record.fields.phone, record.before.phone] { if let phone { given.append(("phone", phone)) } }
+        // The main phone was put into the list where there was another one.
+        if let phone = record.fields.phone { given.append(("phone", phone)) }
         for (kind, value) in given where !stays.contains([kind, value]) {
             try db.execute(
                 sql: "DELETE FROM crm_client_contacts WHERE client_id = ? AND kind = ? AND value = ?",

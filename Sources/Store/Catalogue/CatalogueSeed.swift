@@ -2,16 +2,28 @@ import Core
 import Foundation
 import GRDB
 
-/// Puts the starting catalogue into a database that never had one: of a new office, and of one that was here before there was a
-/// catalogue. It happens where the database is opened, so that no command and no page ever finds an office without it; a mark keeps it
-/// from happening again, whatever people deleted or renamed since.
+extension OfficeDatabase {
+    /// Puts the starting catalogue into a database that never had one: of a new office, and of one that was here before there was a
+    /// catalogue. Every command that opens an office calls it, so that nobody ever finds one without lists; a mark keeps it from happening
+    /// again, whatever people renamed or retired since.
+    package func plantCatalogue() async throws {
+        guard try await read({ try !CatalogueSeed.isPlanted($0) }) else { return }
+        let now = now()
+        try await write { db in try CatalogueSeed.plant(db, now: now) }
+    }
+}
+
+/// The first rows of the office's lists.
 enum CatalogueSeed {
     /// The mark in `app_settings`.
     static let key = "catalogue"
 
+    static func isPlanted(_ db: Database) throws -> Bool {
+        try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM app_settings WHERE key = ?)", arguments: [key]) ?? false
+    }
+
     static func plant(_ db: Database, now: Timestamp) throws {
-        let isThere = "SELECT EXISTS (SELECT 1 FROM app_settings WHERE key = ?)"
-        guard try Bool.fetchOne(db, sql: isThere, arguments: [key]) != true else { return }
+        guard try !isPlanted(db) else { return }
         // A table that somebody filled by another way stays as it is.
         if try isEmpty(db, "languages") { try languages(db, now) }
         if try isEmpty(db, "document_types") { try documentTypes(db, now) }

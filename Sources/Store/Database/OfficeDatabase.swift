@@ -75,7 +75,6 @@ package final class OfficeDatabase: Sendable {
             // Read by an older Dragoman that refuses this database.
             let insert = "INSERT INTO app_settings VALUES ('written_by', ?1) ON CONFLICT (key) DO UPDATE SET value = ?1 WHERE value <> ?1"
             try db.execute(sql: insert, arguments: [upgrade.version])
-            try CatalogueSeed.plant(db, now: now())
         }
         try pool.writeWithoutTransaction { db in
             // GRDB sets NORMAL when it opens a WAL pool; with NORMAL a message that its source was told to forget can vanish in

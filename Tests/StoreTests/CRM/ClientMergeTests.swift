@@ -53,6 +53,10 @@ import Testing
                 SELECT hex(v.uid), hex(c.uid), v.client_name FROM communications_conversations v
                 LEFT JOIN crm_clients c ON c.id = v.client_id ORDER BY 1
                 """,
+                "SELECT latin_name, latin_name_approved_at, tags, tax_number, page_unit, page_rounding FROM crm_clients ORDER BY hex(uid)",
+                "SELECT hex(c.uid), p.kind, p.value, p.label FROM crm_client_contacts p JOIN crm_clients c ON c.id = p.client_id ORDER BY 1, p.id",
+                "SELECT n.text, hex(c.uid) FROM internal_notes n JOIN crm_clients c ON c.id = n.client_id ORDER BY 1",
+                "SELECT q.state, hex(c.uid) FROM quotes q JOIN crm_clients c ON c.id = q.client_id ORDER BY 1",
                 "SELECT o.order_number, hex(c.uid) FROM crm_orders o JOIN crm_clients c ON c.id = o.client_id ORDER BY 1",
             ]
             return try queries.flatMap { try Row.fetchAll(db, sql: $0).map { $0.databaseValues.map(\.description).joined(separator: "|") } }
@@ -151,6 +155,64 @@ import Testing
         _ = try await office.database.unmerge(client: two, from: one, by: office.olena)
         _ = try await office.database.unmerge(client: third, from: two, by: office.olena)
         #expect(try await dump() == before)
+    }
+
+    @Test func everythingGoesAndComesBack() async throws {
+        let (kept, gone) = (try await client("email"), try await client("telegram"))
+        func change(_ id: PublicID, _ change: (inout ClientPatch) -> Void) async throws {
+            var patch = ClientPatch()
+            change(&patch)
+            _ = try await office.database.change(client: id, patch, by: office.olena)
+        }
+        try await change(kept) { patch in
+            patch.tags = ["VIP"]
+            patch.phones = [ClientContact(value: "22 600 70 80", label: "praca")]
+            patch.pageUnit = .characters1125
+        }
+        try await change(gone) { patch in
+            patch.tags = ["stała", "VIP"]
+            patch.latinName = "Anna Kowalska"
+            patch.latinNameApproved = true
+            patch.phones = [ClientContact(value: "+48600700800"), ClientContact(value: "12 345 67 89", label: "mama")]
+            patch.addresses = [ClientContact(value: "Łódź")]
+            patch.taxNumber = "525"
+            patch.pageUnit = .characters1600
+        }
+        _ = try await office.database.addNote("uwaga", client: gone, by: office.olena)
+        try await office.database.write { db in
+            try db.execute(
+                sql: """
+                    INSERT INTO quotes (uid, client_id, conversation_id, state, content, price_brutto, currency, created_at)
+                    SELECT randomblob(16), client_id, id, 'draft', '{}', 1, 'PLN', 0 FROM communications_conversations WHERE platform = 'telegram'
+                    """
+            )
+        }
+        let before = try await dump()
+        let merged = try office.json(try await office.database.merge(client: gone, into: kept, by: office.olena))
+        #expect(merged["tags"] as? [String] == ["VIP", "stała"])
+        #expect(merged["latin_name"] as? String == "Anna Kowalska")
+        #expect(!(merged["latin_name_approved"] is NSNull))
+        #expect((merged["phones"] as? [[String: String]])?.map { $0["value"] } == ["22 600 70 80", "+48600700800", "12 345 67 89"])
+        #expect(merged["page_unit"] as? String == "characters_1125")
+        #expect(try await office.number("SELECT count(*) FROM internal_notes n JOIN crm_clients c ON c.id = n.client_id WHERE c.email IS NOT NULL") == 1)
+        _ = try await office.database.unmerge(client: gone, from: kept, by: office.olena)
+        #expect(try await dump() == before)
+    }
+
+    @Test func aChatThatCameSinceGoesBackToWhomItIs() async throws {
+        let (kept, gone) = (try await client("email"), try await client("telegram"))
+        _ = try await office.database.merge(client: gone, into: kept, by: office.olena)
+        office.office.clock.advance(seconds: 60)
+        // The same person through the office's own account.
+        try await office.hear(900, "Witam") { message in
+            let person = message.chat.counterpart
+            message.chat = Chat(key: "biz:\(person.id)", kind: .person, counterpart: person)
+            message.id = ChatMessageID(chat: message.chat.key, number: 900)
+        }
+        #expect(try await office.number("SELECT count(*) FROM communications_conversations WHERE external_id LIKE 'biz:%' AND client_name = 'Anna Kowalska'") == 1)
+        _ = try await office.database.unmerge(client: gone, from: kept, by: office.olena)
+        let json = try office.json(try await office.database.client(gone))
+        #expect(json["conversation_count"] as? Int == 2)
     }
 
     @Test func whatCannotBeMergedSaysSo() async throws {

@@ -42,7 +42,8 @@ extension OfficeDatabase {
             whole.report.originals += try await write { db in try ErasedOriginals(db: db).erase(journals).count }
         }
         whole.add(try await write { db in try ClientErasure(db: db, user: user, now: now).finish(id) })
-        for upload in whole.uploads { try await remove(upload: upload) }
+        // Those of an erasure that broke off are among them.
+        try await pruneUploads()
         whole.report.clean = try await scrub(steps: 200)
         return whole.report
     }
@@ -51,8 +52,6 @@ extension OfficeDatabase {
 /// What a step of an erasure did.
 struct ErasureStep: Sendable {
     var report = ErasureReport()
-    /// Released files whose chunks have to go, as uploads that were given up.
-    var uploads: [Int64] = []
     /// Whether no conversation is left.
     var isDone = false
 
@@ -68,7 +67,6 @@ struct ErasureStep: Sendable {
         report.ordersErased += other.report.ordersErased
         report.ordersKept += other.report.ordersKept
         report.logEntries += other.report.logEntries
-        uploads += other.uploads
         isDone = other.isDone
     }
 }

@@ -20,6 +20,7 @@ struct ErasedConversations {
     func step(ofClient client: Int64) throws -> ErasureStep {
         var step = ErasureStep()
         var gone: [PublicID] = []
+        var keys: [Int64] = []
         var left = Self.messagesAtOnce
         while left > 0, gone.count < Self.conversationsAtOnce {
             guard let row = try Row.fetchOne(db.cachedStatement(sql: Self.next), arguments: [client]) else {
@@ -30,7 +31,15 @@ struct ErasedConversations {
             left -= try messages(of: conversation, limit: left, &step)
             if left == 0, try hasMessages(conversation) { break }
             if let id = PublicID(bytes: Array(row[1] as Data)) { gone.append(id) }
+            keys.append(conversation)
             try remove(conversation, uid: row[1], account: row[2], &step)
+        }
+        if !keys.isEmpty {
+            // A number may become another conversation's.
+            try db.execute(
+                sql: "UPDATE events SET conversation_id = NULL WHERE conversation_id IN (SELECT value FROM json_each(?))",
+                arguments: ["[" + keys.map(String.init).joined(separator: ",") + "]"]
+            )
         }
         try announce(gone)
         return step
@@ -95,8 +104,12 @@ struct ErasedConversations {
     // MARK: - The conversation
 
     private func remove(_ conversation: Int64, uid: Data, account: Int64, _ step: inout ErasureStep) throws {
-        let quotes = "SELECT count(*) FROM quotes WHERE conversation_id = ?"
-        step.report.quotes += try Int.fetchOne(db.cachedStatement(sql: quotes), arguments: [conversation]) ?? 0
+        let quotes = try Data.fetchAll(
+            db.cachedStatement(sql: "SELECT uid FROM quotes WHERE conversation_id = ?"),
+            arguments: [conversation]
+        )
+        for quote in quotes { step.report.logEntries += try ErasedLog.scrub(db, quote) }
+        step.report.quotes += quotes.count
         // What a chat's keys are in other tables: a person's id on the platform.
         let keys = try String.fetchAll(
             db.cachedStatement(sql: "SELECT key FROM conversation_keys WHERE conversation_id = ? AND channel_account_id = ?"),
@@ -104,8 +117,6 @@ struct ErasedConversations {
         )
         for key in keys { try forget(key, account: account) }
         try db.cachedStatement(sql: "DELETE FROM drafts WHERE uid = ?").execute(arguments: [uid])
-        // The number may become another conversation's.
-        try db.cachedStatement(sql: "UPDATE events SET conversation_id = NULL WHERE conversation_id = ?").execute(arguments: [conversation])
         try db.cachedStatement(sql: "DELETE FROM communications_conversations WHERE id = ?").execute(arguments: [conversation])
         step.report.conversations += 1
     }

@@ -31,7 +31,6 @@ struct ErasedFiles {
                     """,
                 arguments: [Data(PublicID.random().bytes), user.key, blob]
             )
-            step.uploads.append(db.lastInsertedRowID)
             step.report.files += 1
         }
     }

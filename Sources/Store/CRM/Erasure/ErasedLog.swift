@@ -58,19 +58,22 @@ struct ErasedLog {
     /// - Returns: how many entries were changed.
     func scrub() throws -> Int {
         var count = 0
-        for thing in things {
-            let entries = try Row.fetchAll(
-                db.cachedStatement(sql: "SELECT id, entity, changes FROM audit_log WHERE entity_uid = ?"),
-                arguments: [thing]
-            )
-            for entry in entries {
-                // An order's number names nobody.
-                let isPersonal = ["client", "note"].contains(entry[1] as String)
-                try set(entry[0], changes: isPersonal ? "{}" : Self.kept(entry[2]), clearingLabel: isPersonal)
-                count += 1
-            }
-        }
+        for thing in things { count += try Self.scrub(db, thing) }
         return try count + scrubOthers()
+    }
+
+    /// Entries of one thing.
+    static func scrub(_ db: Database, _ thing: Data) throws -> Int {
+        let entries = try Row.fetchAll(
+            db.cachedStatement(sql: "SELECT id, entity, changes FROM audit_log WHERE entity_uid = ?"),
+            arguments: [thing]
+        )
+        for entry in entries {
+            // An order's number names nobody.
+            let isPersonal = ["client", "note", "quote"].contains(entry[1] as String)
+            try set(db, entry[0], changes: isPersonal ? "{}" : kept(entry[2]), clearingLabel: isPersonal)
+        }
+        return entries.count
     }
 
     /// Entries about others that say the person's name, e.g. of an order that was theirs before. One look through the log.
@@ -85,7 +88,7 @@ struct ErasedLog {
         )
         for row in mentions {
             guard let value = try? JSONReader.read(Array((row[2] as String).utf8)) else { continue }
-            try set(row[0], changes: MessageJSON.json { $0.value(replaced(value)) }, clearingLabel: words.contains(row[1]))
+            try Self.set(db, row[0], changes: MessageJSON.json { $0.value(replaced(value)) }, clearingLabel: words.contains(row[1]))
         }
         return mentions.count
     }
@@ -99,7 +102,7 @@ struct ErasedLog {
         }
     }
 
-    private func set(_ entry: Int64, changes: String, clearingLabel: Bool) throws {
+    private static func set(_ db: Database, _ entry: Int64, changes: String, clearingLabel: Bool) throws {
         try db.cachedStatement(sql: "UPDATE audit_log SET changes = ?, label = iif(?, '', label) WHERE id = ?")
             .execute(arguments: [changes, clearingLabel, entry])
     }

@@ -14,6 +14,8 @@ extension OfficeDatabase {
                 try await write { db in try Scrubbing.step(db, stage) }
                 continue
             }
+            // Files whose chunks were still to go, should the process have ended in between.
+            try await pruneUploads()
             guard try await emptyLog() else { return false }
             try await write { try Scrubbing.set($0, nil) }
         }
