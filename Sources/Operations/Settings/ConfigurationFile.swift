@@ -10,7 +10,8 @@ package enum ConfigurationFile {
     package static let names: Set<String> = [
         "data", "listen", "public_url", "trusted_proxies", "allow_plain_sign_in", "log_level", "master_key", "backoff_cap_ms",
         "idle_seconds", "poll_seconds", "max_mail_bytes", "timeout_seconds", "ledger_seconds", "max_db_pages", "send_backoff_ms",
-        "give_up_seconds", "sent_copy_seconds", "reminder_gather_seconds", "backup_at", "backup_copy_to", "backup_catch_up_seconds", "backup_check_seconds",
+        "give_up_seconds", "sent_copy_seconds", "reminder_gather_seconds", "backup_at", "backup_copy_to", "backup_catch_up_seconds",
+        "backup_check_seconds",
         "tls_certificate", "tls_key", "tls_check_seconds", "max_connections", "max_request_head_bytes", "request_head_seconds",
         "request_body_seconds", "keep_alive_seconds", "disk_floor_bytes", "max_upload_bytes", "max_body_bytes",
     ]
