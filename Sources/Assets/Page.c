@@ -27,6 +27,9 @@ static const unsigned char composer_js[] = {
 static const unsigned char chat_js[] = {
 #embed "../../build/page/chat.js.gz"
 };
+static const unsigned char order_js[] = {
+#embed "../../build/page/order.js.gz"
+};
 static const unsigned char en_js[] = {
 #embed "../../build/page/en.js.gz"
 };
@@ -57,6 +60,7 @@ static const dragoman_asset page[] = {
     {"/orders.js.gz", orders_js, sizeof orders_js},
     {"/composer.js.gz", composer_js, sizeof composer_js},
     {"/chat.js.gz", chat_js, sizeof chat_js},
+    {"/order.js.gz", order_js, sizeof order_js},
     {"/en.js.gz", en_js, sizeof en_js},
     {"/pl.js.gz", pl_js, sizeof pl_js},
     {"/uk.js.gz", uk_js, sizeof uk_js},

@@ -83,11 +83,11 @@ class Base(http.server.BaseHTTPRequestHandler):
         if user["role"] == "accountant" and not ACCOUNTANT.match(name):
             raise Refused(403, "forbidden")
         pieces = path.split("/")
-        for at in (None, 5, 4):
-            pattern = path if at is None else "/".join(":" if i == at else piece for i, piece in enumerate(pieces))
+        for at in ((), (5,), (4,), (5, 7)):
+            pattern = "/".join(":" if i in at else piece for i, piece in enumerate(pieces))
             route = self.routes.get(f"{self.command} {pattern}")
             if route:
-                result = route(self, user, query, body, *([] if at is None else [pieces[at]]))
+                result = route(self, user, query, body, *(pieces[i] for i in at if i < len(pieces)))
                 if result:
                     self.answer(*result)
                 return

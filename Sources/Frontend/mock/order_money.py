@@ -2,7 +2,8 @@
 import datetime
 
 from base import Refused
-from order_lists import export, find, money, settle, shown, tell
+from order_lists import export
+from order_parts import find, money, settle, shown, tell
 from orders_demo import pay
 from routes import folded, page_of
 from state import State, stamp
@@ -20,7 +21,7 @@ def payments(handler, user, query, body, id):
         if amount == 0 or (amount < 0) != (body["kind"] == "refund"):
             raise Refused(422, "validation", "amount")
         if body.get("receipt_number") and any(one["receipt_number"] == body["receipt_number"] for one in state["payments"]):
-            raise Refused(409, "receipt_taken", "receipt_number")
+            raise Refused(409, "receipt_number_taken", "receipt_number")
         more = {key: body[key] for key in ("service_date", "posting_date", "receipt_number", "notes") if body.get(key)}
         made = pay(state, order, user, amount, body["payment_method"], datetime.date.fromisoformat(body["payment_date"]), body["kind"], **more)
         known[body["idempotency_key"]] = made["id"]

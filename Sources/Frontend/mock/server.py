@@ -22,6 +22,7 @@ import mailbox_import
 import orders
 import sending
 import care  # noqa: F401 (puts its routes on the handler)
+import order_quotes  # noqa: F401 (puts its routes on the handler, as do those it imports)
 import together
 from routes import Handler
 from state import State

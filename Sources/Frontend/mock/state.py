@@ -24,8 +24,8 @@ class State:
         self.present: dict = {}
         self.frames: list = []
         empty = {"users": [], "sessions": [], "tokens": [], "channels": [], "clients": {}, "conversations": {},
-                 "messages": {}, "files": {}, "events": [], "setup": uuid.uuid4().hex}
-        self.data = json.loads(self.file.read_text()) if self.file.exists() else empty
+                 "messages": {}, "files": {}, "events": [], "orders": [], "payments": [], "setup": uuid.uuid4().hex}
+        self.data = {**empty, **json.loads(self.file.read_text())} if self.file.exists() else empty
 
     def __getitem__(self, name):
         return self.data[name]

@@ -140,6 +140,10 @@ export interface Order extends OrderRow {
   rounding: PageRounding;
   unit_price: number | null;
   vat_rate: number | null;
+  discount: number;
+  /** What was typed by hand in place of the arithmetic. */
+  manual_net: number | null;
+  manual_gross: number | null;
   price: Price | null;
   files: OrderFile[];
   originals: Original[];

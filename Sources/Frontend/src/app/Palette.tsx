@@ -47,6 +47,7 @@ function commands(t: T): Choice[] {
             { id: "forward", label: t("answer.forward"), icon: "forward" as const, keys: keysOf("forward"), run: () => answer(item.id, "forward") },
           ]
         : []),
+      { id: "order", label: t("keys.order"), icon: "clipboard-list", keys: keysOf("order"), run: () => newOrder({ conversation: item.id }) },
       { id: "note", label: t("note.write"), icon: "notebook-pen", keys: keysOf("note"), run: () => composing.set(item.id) },
     );
   }

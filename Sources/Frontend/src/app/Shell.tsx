@@ -18,6 +18,7 @@ import { newOrder } from "../store/orderSheet";
 import { presenceAgain, takePresence } from "../store/presence";
 import { stillSignedIn, worksInInbox } from "../store/session";
 import { undo } from "../store/toasts";
+import { OrderLayer } from "../thread/OrderSlots";
 import { HelpSheet } from "./HelpSheet";
 import { Navigation } from "./Navigation";
 import { hide, overlay, show } from "./overlay";
@@ -116,6 +117,7 @@ export function Shell({ user }: { user: User }) {
       </a>
       <Navigation at={at} user={user} />
       <Screen at={at} user={user} />
+      <OrderLayer />
       <Overlays />
     </div>
   );

@@ -6,8 +6,8 @@ export const searchKinds = ["all", "conversations", "messages", "clients"] as co
 export type SearchKind = (typeof searchKinds)[number];
 
 export type Route =
-  /** `compose`: the first message that is being written in place of a thread. */
-  | { page: "inbox"; view: View; id: string | null; compose?: string | null }
+  /** `compose`: the first message that is being written in place of a thread; `message`: the one that the thread is opened at. */
+  | { page: "inbox"; view: View; id: string | null; compose?: string | null; message?: string | null }
   | { page: "search"; q: string; kind: SearchKind; id: string | null; message: string | null }
   | { page: "clients"; q: string; id: string | null }
   /** `filter` as in the address, without what is standard. */
@@ -51,6 +51,7 @@ export function parse(pathname: string, searchText: string): Route {
         view: oneOf(views, query.get("view"), "open"),
         id: page === "inbox" && rest ? rest : null,
         ...(query.get("compose") ? { compose: query.get("compose") } : {}),
+        ...(query.get("message") ? { message: query.get("message") } : {}),
       };
   }
 }
@@ -65,6 +66,7 @@ export function href(route: Route): string {
     if (route.id) base += `/${route.id}`;
     put("view", route.view, "open");
     put("compose", route.id ? null : route.compose ?? null);
+    put("message", route.id ? route.message ?? null : null);
   } else if (route.page === "search") {
     put("q", route.q);
     put("kind", route.kind, "all");

@@ -10,6 +10,7 @@ import { editing, edits, forgetEdit, withdraw, withdrawing } from "../store/chat
 import { Icon, type IconName } from "../ui/Icon";
 import { Menu, type MenuItem } from "../ui/Menu";
 import { useComposer } from "../thread/composerPart";
+import { OrderSlot } from "../thread/OrderSlots";
 import { CardView } from "./Cards";
 import { focused } from "./focused";
 import { noticeWords } from "./notice";
@@ -238,10 +239,12 @@ export const ChatMessage = memo(function ChatMessage({ kind, open, message, befo
               <Icon name="ellipsis" size={16} />
             </Menu>
           )}
+          <OrderSlot message={message} place="menu" />
           {choosing && <ReactionPicker message={message} onDone={done} />}
         </div>
       </div>
       <Reactions message={message} canReact={canReply} />
+      <OrderSlot message={message} place="below" />
       <Way message={message} />
       {history && <Versions message={message} onClose={() => setHistory(false)} />}
     </article>

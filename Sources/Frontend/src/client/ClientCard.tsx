@@ -13,6 +13,7 @@ import { Avatar } from "../ui/Avatar";
 import { Link } from "../ui/Link";
 import { narrow, phone, useMedia } from "../ui/useMedia";
 import { Identities } from "./Identities";
+import { ClientOrdersSlot } from "../thread/OrderSlots";
 import { LinkButton } from "./LinkButton";
 import { PossibleDuplicates } from "./PossibleDuplicates";
 
@@ -131,6 +132,7 @@ export function ClientCard({ client, conversation, onChange }: Props) {
       </div>
       <Identities list={client.identities} known={item?.chat_kind === "person" ? item.counterpart.address : ""} />
       {conversation && <LinkButton id={conversation} label={t("link.other")} />}
+      <ClientOrdersSlot client={client.id} conversation={conversation} />
       {item && item.tags.length > 0 && (
         <section className="panel-section">
           <h3>{t("client.tags")}</h3>

@@ -9,6 +9,7 @@ import { Avatar } from "../ui/Avatar";
 import { Dialog } from "../ui/Dialog";
 import { ClientCard } from "./ClientCard";
 import { Identities } from "./Identities";
+import { ClientOrdersSlot } from "../thread/OrderSlots";
 import { LinkButton } from "./LinkButton";
 
 /** Clients seen so far, so that the panel has something to show at once. */
@@ -40,6 +41,7 @@ function Body({ conversation }: { conversation: string }) {
         <Identities list={[{ platform: item.platform, kind: item.chat_kind ? "username" : "email", value: item.counterpart.address }]} />
       )}
       <LinkButton id={conversation} label={t("keys.link")} />
+      <ClientOrdersSlot client={null} conversation={conversation} />
     </div>
   );
 }

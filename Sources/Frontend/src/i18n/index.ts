@@ -6,6 +6,7 @@ import type { care } from "./en/care";
 import type { channels } from "./en/channels";
 import type { chats } from "./en/chats";
 import type { composing } from "./en/composing";
+import type { order } from "./en/order";
 import type { orders } from "./en/orders";
 import type { replies } from "./en/replies";
 import type { telegram } from "./en/telegram";
@@ -14,7 +15,7 @@ import { texts, type Text } from "./texts";
 
 export type Key =
   | keyof typeof en | keyof typeof care | keyof typeof channels | keyof typeof composing | keyof typeof replies | keyof typeof chats
-  | keyof typeof telegram | keyof typeof orders;
+  | keyof typeof telegram | keyof typeof orders | keyof typeof order;
 export type Values = Record<string, string | number>;
 type Catalogue = Partial<Record<Key, Text>>;
 

@@ -9,6 +9,7 @@ import { after, close, opened, toggleUnread } from "../store/actions";
 import { conversations } from "../store/conversations";
 import { list, reading } from "../store/lists";
 import { composing } from "../store/notes";
+import { newOrder } from "../store/orderSheet";
 import { answer } from "../store/answering";
 import { preferences } from "../store/preferences";
 import { useCell, useItem } from "../store/cell";
@@ -52,7 +53,7 @@ export function InboxScreen({ at }: { at: InboxRoute }) {
     return true;
   };
   const show = (to: string) => {
-    if (to !== id) go(at.page === "search" ? { ...at, id: to, message: null } : { ...at, id: to, compose: null });
+    if (to !== id) go(at.page === "search" ? { ...at, id: to, message: null } : { ...at, id: to, compose: null, message: null });
   };
   const onLetter = (mode: "reply" | "all" | "forward") =>
     onTarget((item) => {
@@ -80,6 +81,10 @@ export function InboxScreen({ at }: { at: InboxRoute }) {
       show(item.id);
       composing.set(item.id);
     }),
+    order: onTarget((item) => {
+      show(item.id);
+      newOrder({ conversation: item.id });
+    }),
     panel: () => (id ? togglePanel(sheet) : false),
     back: () => {
       if (first) return go({ ...at, id: null, compose: null } as InboxRoute);
@@ -96,7 +101,7 @@ export function InboxScreen({ at }: { at: InboxRoute }) {
       <main className={id || first ? "columns has-thread" : "columns"} id="main">
         <ListColumn at={at} />
         {id ? (
-          <ThreadPane key={id} id={id} focus={at.page === "search" ? at.message : null} at={at} />
+          <ThreadPane key={id} id={id} focus={at.message ?? null} at={at} />
         ) : first ? (
           <FirstPane key={first} id={first} />
         ) : (

@@ -4,6 +4,7 @@ import type { LiveEvent } from "../api/types";
 import { go, openConversation } from "../app/router";
 import { Cell } from "../store/cell";
 import { openLetter } from "../store/answering";
+import { catalogueChanged } from "../store/catalogue";
 import { channelChanged, loadChannels } from "../store/channels";
 import { conversations, refreshCounts, take } from "../store/conversations";
 import { loadDisk } from "../store/disk";
@@ -41,6 +42,8 @@ export function takeEvents(items: LiveEvent[]): void {
       if (item.data?.done) refreshAll();
     } else if (item.type === "channel.changed") {
       channelChanged(item);
+    } else if (item.type === "settings.changed") {
+      catalogueChanged();
     } else if (item.type === "order.changed" || item.type === "payment.changed") {
       if (item.data?.order_id) orderChanged(item.data.order_id, item.data.revision);
     } else if (item.type === "client.erased") {

@@ -43,7 +43,7 @@ function show(id: string): void {
 
 /** Takes an order as the server has it; one that is older than what is known changes nothing. Gives back what is on screen now. */
 export function take(from: OrderRow | Order): OrderRow {
-  const { files, originals, agreements, notes, price, rounding, unit_price, vat_rate, created_by, ...row } = from as Order;
+  const { files, originals, agreements, notes, price, rounding, unit_price, vat_rate, discount, manual_net, manual_gross, created_by, ...row } = from as Order;
   const known = saved.get(row.id);
   if (!known || known.revision <= row.revision) saved.set(row.id, row);
   show(row.id);
@@ -124,9 +124,9 @@ function refused(id: string, fields: OrderFields, done: Said | undefined, error:
   const again = (more: OrderFields = {}) => () => void change(id, { ...fields, ...more }, done);
   const code = error instanceof Problem ? error.code : "";
   if (code === "changed_meanwhile" && error instanceof Problem) {
-    const { current, by } = error.about as { current?: Order; by?: { name: string } | null };
+    const { current, by } = error.about as { current?: Order; by?: string };
     if (current) take(current);
-    const name = by?.name;
+    const name = by;
     say({
       tone: "error", key: name ? "order.meanwhile" : "order.meanwhile.somebody", values: { number, name: name ?? "" },
       action: { key: "order.anyway", run: again() },

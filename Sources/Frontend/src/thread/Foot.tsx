@@ -13,6 +13,7 @@ import { Icon, type IconName } from "../ui/Icon";
 import { KeyCaps } from "../ui/KeyCaps";
 import { useChat } from "./chatPart";
 import { fetchComposer, useComposer, useTypedAhead } from "./composerPart";
+import { fetchOrder } from "./orderPart";
 import { NoteComposer } from "./NoteComposer";
 
 interface Props {
@@ -69,8 +70,8 @@ export function Foot({ item, user, onSaved }: Props) {
   const cameFrom = useRef<string | null>(null);
 
   useEffect(() => {
-    const timer = setTimeout(fetchComposer, 150);
-    return () => clearTimeout(timer);
+    const timers = [setTimeout(fetchComposer, 150), setTimeout(fetchOrder, 200)];
+    return () => timers.forEach(clearTimeout);
   }, []);
   useEffect(() => () => {
     if (composing.get() === id) composing.set(null);

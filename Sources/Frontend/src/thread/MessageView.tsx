@@ -11,6 +11,7 @@ import { Oversized } from "./Oversized";
 import { NoteText } from "./NoteText";
 import { Formatted } from "./Formatted";
 import { useComposer } from "./composerPart";
+import { OrderSlot } from "./OrderSlots";
 import { PlainText } from "./PlainText";
 
 interface Props {
@@ -164,12 +165,14 @@ export const MessageView = memo(function MessageView({ message, withSubject, lit
             <Icon name={details ? "chevron-down" : "chevron-right"} size={14} />
           </button>
         )}
+        <OrderSlot message={message} place="menu" />
       </header>
       {details && <Details message={message} />}
       {withSubject && message.subject && <h3 className="message-subject">{message.subject}</h3>}
       <Bounce message={message} />
       <Body message={message} />
       <Attachments files={message.attachments} inHtml={message.has_html} />
+      <OrderSlot message={message} place="below" />
       {message.direction === "outbound" && message.kind !== "note" && <Way message={message} />}
       {message.error && message.state !== "failed" && message.state !== "uncertain" && (
         <p className="message-error">

@@ -7,6 +7,7 @@ import { useT } from "../i18n";
 import { keysOf } from "../keys/keymap";
 import { close, toggleUnread } from "../store/actions";
 import { useCell } from "../store/cell";
+import { newOrder } from "../store/orderSheet";
 import { preferences } from "../store/preferences";
 import { Avatar } from "../ui/Avatar";
 import { Icon, type IconName } from "../ui/Icon";
@@ -97,6 +98,7 @@ export function ThreadHead({ item, at }: { item: Conversation; at: Extract<Route
             />
             <Tool label={t("thread.tag")} icon="tag" keyName="tag" onClick={() => openPicker("tag", item.id)} />
             <Tool label={t("thread.snooze")} icon="clock" keyName="snooze" onClick={() => openPicker("snooze", item.id)} />
+            <Tool label={t("keys.order")} icon="clipboard-list" keyName="order" onClick={() => newOrder({ conversation: item.id })} />
           </>
         )}
         <Tool
@@ -111,6 +113,7 @@ export function ThreadHead({ item, at }: { item: Conversation; at: Extract<Route
             className="icon-button"
             align="end"
             items={[
+              { id: "order", label: t("keys.order"), icon: "clipboard-list", run: () => newOrder({ conversation: item.id }) },
               { id: "panel", label: t("client.panel"), icon: "user", run: () => togglePanel(true) },
               { id: "assign", label: t("thread.assign"), icon: "user-plus", run: () => openPicker("assign", item.id) },
               { id: "tag", label: t("thread.tag"), icon: "tag", run: () => openPicker("tag", item.id) },

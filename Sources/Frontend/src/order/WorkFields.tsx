@@ -1,0 +1,150 @@
+import type { DocumentType } from "../api/orders";
+import { useLocale, useT } from "../i18n";
+import { money } from "../i18n/format";
+import { useCell } from "../store/cell";
+import { catalogue } from "../store/catalogue";
+import { Field, Select } from "../ui/Field";
+import { Icon } from "../ui/Icon";
+import { languageOptions, nameIn, pagesIn, percent, roundingOptions, typeOptions, unitOptions, vatOptions, workOptions } from "./choices";
+import { counts, type Errors, type Work } from "./form";
+import { typed } from "./numbers";
+import { PriceLines } from "./PriceLines";
+import type { Worked } from "./usePrice";
+
+interface Props {
+  work: Work;
+  onChange: (part: Partial<Work>) => void;
+  error: (field: keyof Errors) => string | null;
+  worked: Worked | null;
+  waiting: boolean;
+}
+
+/** What is to be done and how much of it is there: kind of document, languages, kind of work, pages. */
+export function WorkFields({ work, onChange, error, worked }: Omit<Props, "waiting">) {
+  const t = useT();
+  const locale = useLocale();
+  const all = useCell(catalogue);
+  const each = worked?.unit_price;
+  /** A kind of document may have a unit of its own. */
+  const choose = (id: string) => {
+    const type = all?.types.find((one: DocumentType) => one.id === id);
+    onChange({ documentType: id, ...(type?.unit ? { unit: type.unit } : {}) });
+  };
+  return (
+    <>
+      <div className="form-pair">
+        <Select label={t("order.document_type")} value={work.documentType} options={typeOptions(all, locale, work.documentType)} onChange={choose} error={error("document_type_id")} />
+        <Select
+          label={t("order.translation_type")}
+          value={work.type}
+          options={workOptions(t)}
+          onChange={(type) => onChange({ type: type as Work["type"], ...(type === "ustne" ? { unit: "hour" } : work.unit === "hour" ? { unit: all?.settings.default_unit ?? "characters_1800" } : {}) })}
+          error={error("translation_type")}
+        />
+      </div>
+      <div className="form-pair with-swap">
+        <Select label={t("order.source_language")} value={work.source} options={languageOptions(all, locale, work.source)} onChange={(source) => onChange({ source })} error={error("source_language_id")} />
+        <button
+          type="button"
+          className="icon-button"
+          aria-label={t("form.swap")}
+          title={t("form.swap")}
+          onClick={() => onChange({ source: work.target, target: work.source })}
+        >
+          <Icon name="arrow-left-right" size={16} />
+        </button>
+        <Select label={t("order.target_language")} value={work.target} options={languageOptions(all, locale, work.target)} onChange={(target) => onChange({ target })} error={error("target_language_id")} />
+      </div>
+      <div className="form-pair">
+        <Select label={t("order.unit")} value={work.unit} options={unitOptions(t)} onChange={(unit) => onChange({ unit: unit as Work["unit"] })} error={error("unit")} />
+        <Select label={t("order.rounding")} value={work.rounding} options={roundingOptions(t)} onChange={(rounding) => onChange({ rounding: rounding as Work["rounding"] })} error={error("rounding")} />
+      </div>
+      <div className={counts(work.unit) ? "form-three" : "form-pair"}>
+        {counts(work.unit) && (
+          <Field
+            label={t("order.characters")}
+            inputMode="numeric"
+            autoComplete="off"
+            value={work.characters}
+            error={error("characters")}
+            onChange={(event) => onChange({ characters: event.target.value })}
+          />
+        )}
+        <Field
+          label={t(work.unit === "hour" ? "order.hours" : "order.pages")}
+          inputMode="decimal"
+          autoComplete="off"
+          value={work.pages}
+          placeholder={work.pages ? "" : typed(worked?.pages)}
+          error={error("pages")}
+          onChange={(event) => onChange({ pages: event.target.value })}
+        />
+        <Field
+          label={t(work.unit === "hour" ? "order.unit_price.hour" : "order.unit_price")}
+          inputMode="decimal"
+          autoComplete="off"
+          value={work.unitPrice}
+          placeholder={each ? typed(each, true) : ""}
+          error={error("unit_price")}
+          onChange={(event) => onChange({ unitPrice: event.target.value })}
+        />
+      </div>
+    </>
+  );
+}
+
+/** What it costs, with the arithmetic; each sum can be typed over, which marks it. */
+export function PriceFields({ work, onChange, error, worked, waiting }: Props) {
+  const t = useT();
+  const locale = useLocale();
+  const all = useCell(catalogue);
+  const price = worked?.price ?? null;
+  const type = all?.types.find((one) => one.id === work.documentType);
+  const currency = all?.settings.currency ?? "PLN";
+  const sum = (which: "net" | "gross") => ({
+    inputMode: "decimal" as const,
+    autoComplete: "off",
+    value: work.manual === which ? work[which] : price ? typed(price[which], true) : "",
+    error: error(`manual_${which}`),
+    onChange: (event: React.ChangeEvent<HTMLInputElement>) =>
+      onChange(event.target.value.trim() ? { [which]: event.target.value, manual: which } : { net: "", gross: "", manual: null }),
+  });
+  return (
+    <div className={waiting ? "price-box waiting" : "price-box"}>
+      {price && <PriceLines price={price} unit={work.unit} type={work.type} document={nameIn(locale, type?.names)} />}
+      {!price && <p className="field-hint">{t(worked?.pages ? "price.none.language" : "price.none")}</p>}
+      <div className="form-pair">
+        <Field
+          label={t("order.discount")}
+          inputMode="decimal"
+          autoComplete="off"
+          value={work.discount}
+          disabled={work.manual !== null}
+          error={error("discount")}
+          onChange={(event) => onChange({ discount: event.target.value })}
+        />
+        <Select label={t("order.vat_rate")} value={work.vat} options={vatOptions(all, locale, work.vat === "" ? null : Number(work.vat))} onChange={(vat) => onChange({ vat })} error={error("vat_rate")} />
+      </div>
+      <div className="form-pair">
+        <Field label={t("order.price_netto")} {...sum("net")} />
+        <Field label={t("order.price_brutto")} {...sum("gross")} />
+      </div>
+      <p className="price-total" role="status">
+        {price && (
+          <>
+            {work.manual && <span className="tag">{t("price.manual")}</span>}
+            <span>{t("price.vat", { rate: percent(locale, price.vat_rate), sum: money(locale, { amount: price.vat, currency }) })}</span>
+            {worked?.pages !== null && worked?.pages !== undefined && !work.manual && <span>{pagesIn(t, locale, work.unit, worked.pages)}</span>}
+            <strong>{money(locale, { amount: price.gross, currency })}</strong>
+          </>
+        )}
+      </p>
+      {work.manual && (
+        <button type="button" className="text-button" onClick={() => onChange({ net: "", gross: "", manual: null })}>
+          <Icon name="rotate-ccw" size={14} />
+          {t("price.again")}
+        </button>
+      )}
+    </div>
+  );
+}

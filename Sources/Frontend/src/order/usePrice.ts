@@ -1,0 +1,33 @@
+import { useEffect, useRef, useState } from "react";
+import { orders, type OrderFields, type Price } from "../api/orders";
+import { Problem } from "../api/http";
+
+export interface Worked {
+  price: Price | null;
+  pages: number | null;
+  unit_price: number | null;
+  vat_rate: number;
+}
+
+/** Long enough not to ask for every digit, short enough to be seen at once, in milliseconds. */
+const pause = 120;
+
+/** What the server makes of the fields. The last answer stays on screen until the next one is there, and nothing waits for it. */
+export function usePrice(fields: OrderFields): { worked: Worked | null; waiting: boolean; problem: Problem | null } {
+  const wanted = JSON.stringify(fields);
+  const [state, setState] = useState<{ of: string; worked: Worked | null; problem: Problem | null }>({ of: "", worked: null, problem: null });
+  const turn = useRef(0);
+  useEffect(() => {
+    const own = ++turn.current;
+    const timer = setTimeout(() => {
+      orders.price(JSON.parse(wanted) as OrderFields).then(
+        (worked) => own === turn.current && setState({ of: wanted, worked, problem: null }),
+        (error) => {
+          if (own === turn.current) setState((now) => ({ ...now, of: wanted, problem: error instanceof Problem ? error : new Problem(0, "network", "") }));
+        },
+      );
+    }, state.of === "" ? 0 : pause);
+    return () => clearTimeout(timer);
+  }, [wanted]);
+  return { worked: state.worked, waiting: state.of !== wanted, problem: state.problem };
+}
