@@ -27,6 +27,12 @@ static const unsigned char composer_js[] = {
 static const unsigned char chat_js[] = {
 #embed "../../build/page/chat.js.gz"
 };
+static const unsigned char clients_js[] = {
+#embed "../../build/page/clients.js.gz"
+};
+static const unsigned char office_js[] = {
+#embed "../../build/page/office.js.gz"
+};
 static const unsigned char order_js[] = {
 #embed "../../build/page/order.js.gz"
 };
@@ -60,6 +66,8 @@ static const dragoman_asset page[] = {
     {"/orders.js.gz", orders_js, sizeof orders_js},
     {"/composer.js.gz", composer_js, sizeof composer_js},
     {"/chat.js.gz", chat_js, sizeof chat_js},
+    {"/clients.js.gz", clients_js, sizeof clients_js},
+    {"/office.js.gz", office_js, sizeof office_js},
     {"/order.js.gz", order_js, sizeof order_js},
     {"/en.js.gz", en_js, sizeof en_js},
     {"/pl.js.gz", pl_js, sizeof pl_js},

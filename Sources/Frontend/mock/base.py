@@ -57,7 +57,7 @@ class Base(http.server.BaseHTTPRequestHandler):
         length = int(self.headers.get("Content-Length") or 0)
         raw = self.rfile.read(length)
         try:
-            binary = parts.path == "/api/v1/files"
+            binary = parts.path in ("/api/v1/files", "/api/v1/crm/clients/import")
             body = raw if binary else json.loads(raw) if raw else None
             if parts.path == "/mock":
                 return self.answer(200, self.perform(body))

@@ -22,7 +22,9 @@ import mailbox_import
 import orders
 import sending
 import care  # noqa: F401 (puts its routes on the handler)
+import office_settings  # noqa: F401 (puts its routes on the handler)
 import order_quotes  # noqa: F401 (puts its routes on the handler, as do those it imports)
+import people
 import together
 from routes import Handler
 from state import State
@@ -43,7 +45,7 @@ def perform(state: State, task: dict) -> dict:
         return mailbox_import.run(state, task["folders"], task["address"])
     if task["do"] != "user":
         done = sending.perform(state, task)
-        return (orders.perform(state, task) or together.perform(state, task) or chats.perform(state, task) or channels.perform(state, task) or {}) if done is None else done
+        return (orders.perform(state, task) or people.perform(state, task) or together.perform(state, task) or chats.perform(state, task) or channels.perform(state, task) or {}) if done is None else done
     user = state.add_user(task["email"], task["name"], task["role"], task["password"])
     return {"id": user["id"]}
 

@@ -144,8 +144,8 @@ export const chats = {
 
 export const duplicates = {
   of: (client: string) => get<Page<Duplicate>>(`${crm}/clients/${client}/duplicates`),
-  merge: (client: string, other: string) => post<{ merge_id: string }>(`${crm}/clients/${client}/merge`, { client_id: other }),
-  undo: (merge: string) => post<void>(`${crm}/merges/${merge}/undo`),
+  merge: (client: string, other: string) => post<Client>(`${crm}/clients/${client}/merge`, { client_id: other }),
+  undo: (client: string, other: string) => post<Client>(`${crm}/clients/${client}/unmerge`, { client_id: other }),
 };
 
 /** What each platform can carry. */

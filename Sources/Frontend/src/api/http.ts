@@ -55,7 +55,10 @@ function fallbackCode(status: number): string {
 async function ask(method: string, url: string, body?: unknown, signal?: AbortSignal, keepalive = false): Promise<Response> {
   const init: RequestInit = { method, keepalive, credentials: "same-origin", headers: { Accept: "application/json" } };
   if (signal) init.signal = signal;
-  if (body !== undefined) {
+  if (body instanceof Blob) {
+    init.headers = { Accept: "application/json", "Content-Type": body.type };
+    init.body = body;
+  } else if (body !== undefined) {
     init.headers = { Accept: "application/json", "Content-Type": "application/json" };
     init.body = JSON.stringify(body);
   }
@@ -105,6 +108,8 @@ export async function lines<T>(url: string, body: unknown, onLine: (line: T) => 
 
 export const get = <T>(url: string, signal?: AbortSignal) => request<T>("GET", url, undefined, signal);
 export const post = <T>(url: string, body?: unknown) => request<T>("POST", url, body ?? {});
+/** Posts a file as it is, said to be of `type`. */
+export const postFile = <T>(url: string, file: Blob, type: string) => request<T>("POST", url, file.slice(0, file.size, type));
 export const patch = <T>(url: string, body: unknown) => request<T>("PATCH", url, body);
 export const put = <T>(url: string, body: unknown) => request<T>("PUT", url, body);
 export const remove = (url: string) => request<void>("DELETE", url);

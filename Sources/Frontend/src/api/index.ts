@@ -91,8 +91,6 @@ export const urls = {
 export const clients = {
   list: (q: string, cursor: string | null) => get<Page<Client>>(path(`${crm}/clients`, { q, cursor, limit: 50 })),
   one: (id: string) => get<Client>(`${crm}/clients/${id}`),
-  change: (id: string, body: { name?: string; note?: string; language?: string | null }) =>
-    patch<Client>(`${crm}/clients/${id}`, body),
   conversations: (id: string, cursor: string | null, limit = 20) =>
     get<Page<Conversation>>(path(`${crm}/clients/${id}/conversations`, { cursor, limit })),
 };

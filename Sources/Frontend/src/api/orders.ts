@@ -1,6 +1,6 @@
 /** Clients, orders and money as docs/orders.md describes them. `pages` are hundredths, rates and factors hundredths of a per cent. */
 import { get, patch, post, put, remove } from "./http";
-import type { Message, Named, Page } from "./types";
+import type { Message, Named, Page, Platform } from "./types";
 
 const crm = "/api/v1/crm";
 
@@ -390,10 +390,10 @@ export interface CrmClient extends Named {
 }
 
 export type TimelineItem = { at: string } & (
-  | { kind: "message"; message: Message }
+  | { kind: "message"; message: Message; platform?: Platform }
   | { kind: "order"; order: OrderRow }
   | { kind: "payment"; payment: Payment }
-  | { kind: "note"; note: InternalNote }
+  | { kind: "note"; note: InternalNote & { order_id?: string | null; order_number?: string | null } }
   | { kind: "file"; file: OrderFile & { order_id: string; order_number: string } }
   | { kind: "quote"; quote: Quote }
 );

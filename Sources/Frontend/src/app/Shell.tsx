@@ -1,6 +1,5 @@
 import { useEffect } from "react";
 import type { User } from "../api/types";
-import { ClientsScreen } from "../client/ClientsScreen";
 import { useT, type Key } from "../i18n";
 import { AssignPicker, SnoozePicker } from "../inbox/Pickers";
 import { InboxScreen } from "../inbox/InboxScreen";
@@ -19,6 +18,7 @@ import { presenceAgain, takePresence } from "../store/presence";
 import { stillSignedIn, worksInInbox } from "../store/session";
 import { undo } from "../store/toasts";
 import { OrderLayer } from "../thread/OrderSlots";
+import { Clients } from "./Clients";
 import { HelpSheet } from "./HelpSheet";
 import { Navigation } from "./Navigation";
 import { hide, overlay, show } from "./overlay";
@@ -64,7 +64,7 @@ function Screen({ at, user }: { at: Route; user: User }) {
   if (at.page === "orders" || at.page === "finance") return <OrderScreens at={at} user={user} />;
   // Who sees no conversation is led to where they work.
   if (!worksInInbox(user)) return null;
-  if (at.page === "clients") return <ClientsScreen at={at} />;
+  if (at.page === "clients") return <Clients at={at} />;
   if (at.page === "inbox" || at.page === "search") return <InboxScreen at={at} />;
   return null;
 }

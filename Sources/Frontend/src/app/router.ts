@@ -9,7 +9,8 @@ export type Route =
   /** `compose`: the first message that is being written in place of a thread; `message`: the one that the thread is opened at. */
   | { page: "inbox"; view: View; id: string | null; compose?: string | null; message?: string | null }
   | { page: "search"; q: string; kind: SearchKind; id: string | null; message: string | null }
-  | { page: "clients"; q: string; id: string | null }
+  /** `id`: a client's, or "new" or "import". */
+  | { page: "clients"; q: string; id: string | null; tag?: string | null; kind?: "person" | "company" | null }
   /** `filter` as in the address, without what is standard. */
   | { page: "orders"; view: "board" | "table"; filter: Readonly<Record<string, string>> }
   | { page: "finance"; filter: Readonly<Record<string, string>> }
@@ -33,7 +34,13 @@ export function parse(pathname: string, searchText: string): Route {
         message: query.get("message"),
       };
     case "clients":
-      return { page, q: query.get("q") ?? "", id: rest || null };
+      return {
+        page,
+        q: query.get("q") ?? "",
+        id: rest || null,
+        tag: query.get("tag"),
+        kind: oneOf<"person" | "company" | "">(["person", "company"], query.get("kind"), "") || null,
+      };
     case "orders": {
       const { view, ...filter } = Object.fromEntries(query);
       return { page, view: view === "table" ? view : "board", filter };
@@ -75,6 +82,8 @@ export function href(route: Route): string {
   } else if (route.page === "clients") {
     if (route.id) base += `/${route.id}`;
     put("q", route.q);
+    put("tag", route.tag ?? null);
+    put("kind", route.kind ?? null);
   } else if (route.page === "orders" || route.page === "finance") {
     if (route.page === "orders") put("view", route.view, "board");
     for (const [name, value] of Object.entries(route.filter)) put(name, value);

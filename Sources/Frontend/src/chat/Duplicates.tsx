@@ -22,9 +22,9 @@ interface Props {
   onChange: () => void;
 }
 
-function undo(merge: string, onChange: () => void): void {
-  duplicates.undo(merge).then(onChange, (error) =>
-    say({ tone: "error", key: "merge.undo.failed", reason: problem(error), action: { key: "action.retry", run: () => undo(merge, onChange) } }),
+function undo(client: string, other: string, onChange: () => void): void {
+  duplicates.undo(client, other).then(onChange, (error) =>
+    say({ tone: "error", key: "merge.undo.failed", reason: problem(error), action: { key: "action.retry", run: () => undo(client, other, onChange) } }),
   );
 }
 
@@ -36,10 +36,10 @@ export function Duplicates({ client, items, onChange }: Props) {
   const merge = (other: Client) => {
     setBusy(other.id);
     duplicates.merge(client.id, other.id).then(
-      ({ merge_id }) => {
+      () => {
         setBusy(null);
         onChange();
-        say({ tone: "quiet", key: "merge.done", values: { name: other.name }, action: { key: "action.undo", run: () => undo(merge_id, onChange) }, time: 10_000 });
+        say({ tone: "quiet", key: "merge.done", values: { name: other.name }, action: { key: "action.undo", run: () => undo(client.id, other.id, onChange) }, time: 10_000 });
       },
       (error) => {
         setBusy(null);

@@ -1,25 +1,15 @@
 import { useEffect, useState } from "react";
-import type { Client } from "../api/types";
-import { clients } from "../api";
 import { nameOf, subjectOf } from "../inbox/names";
 import { useT } from "../i18n";
-import { Cell, useCell, useItem } from "../store/cell";
+import { useCell, useItem } from "../store/cell";
 import { conversations } from "../store/conversations";
 import { Avatar } from "../ui/Avatar";
 import { Dialog } from "../ui/Dialog";
 import { ClientCard } from "./ClientCard";
 import { Identities } from "./Identities";
+import { clientCell, loadClient } from "./known";
 import { ClientOrdersSlot } from "../thread/OrderSlots";
 import { LinkButton } from "./LinkButton";
-
-/** Clients seen so far, so that the panel has something to show at once. */
-const known = new Map<string, Cell<Client | null>>();
-
-export function clientCell(id: string): Cell<Client | null> {
-  const cell = known.get(id) ?? new Cell<Client | null>(null);
-  known.set(id, cell);
-  return cell;
-}
 
 function Body({ conversation }: { conversation: string }) {
   const t = useT();
@@ -47,15 +37,14 @@ function Body({ conversation }: { conversation: string }) {
 }
 
 function ClientById({ id, conversation }: { id: string; conversation: string }) {
-  const cell = clientCell(id);
-  const client = useCell(cell);
+  const client = useCell(clientCell(id));
   const [failed, setFailed] = useState(false);
   const t = useT();
   useEffect(() => {
-    clients.one(id).then((answer) => cell.set(answer), () => setFailed(true));
-  }, [id, cell]);
+    loadClient(id).catch(() => setFailed(true));
+  }, [id]);
   if (!client) return failed ? <p className="panel-note">{t("client.failed")}</p> : null;
-  return <ClientCard client={client} conversation={conversation} onChange={(next) => cell.set(next)} />;
+  return <ClientCard client={client} conversation={conversation} />;
 }
 
 /** The client beside the thread: docked, or a sheet where there is no room. */

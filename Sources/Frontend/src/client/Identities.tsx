@@ -5,11 +5,11 @@ import { Icon, type IconName } from "../ui/Icon";
 
 const icons: Record<string, IconName> = { email: "mail", phone: "phone" };
 /** Ways to reach a client. `known`: the address in the open chat, which names somebody whom the identity only numbers. */
-export function Identities({ list, known = "" }: { list: readonly Identity[]; known?: string }) {
+export function Identities({ list, known = "", title }: { list: readonly Identity[]; known?: string; title?: string }) {
   const t = useT();
   return (
     <section className="panel-section">
-      <h3>{t("client.contacts")}</h3>
+      <h3>{title ?? t("client.contacts")}</h3>
       {list.length === 0 && <p className="panel-note">{t("client.contacts.none")}</p>}
       <ul className="contacts">
         {list.map((one) => (

@@ -1,14 +1,14 @@
 import { useEffect, useState } from "react";
-import { clients } from "../api";
 import { duplicates, type Duplicate } from "../api/chat";
 import type { Client } from "../api/types";
 import { openConversation } from "../app/router";
 import { loadConversation } from "../store/threads";
 import { refreshLists } from "../store/lists";
 import { useChat } from "../thread/chatPart";
+import { clientsTurn } from "./known";
 
 /** Asks whether somebody else may be the same client. What shows them comes when there is something to show. */
-export function PossibleDuplicates({ client, onChange }: { client: Client; onChange: (client: Client) => void }) {
+export function PossibleDuplicates({ client, onChange }: { client: Client; onChange: () => void }) {
   const [items, setItems] = useState<readonly Duplicate[]>([]);
   const part = useChat(items.length > 0);
   const ask = () => duplicates.of(client.id).then((page) => setItems(page.items), () => setItems([]));
@@ -22,7 +22,8 @@ export function PossibleDuplicates({ client, onChange }: { client: Client; onCha
   const moved = () => {
     const open = openConversation();
     void ask();
-    clients.one(client.id).then(onChange, () => undefined);
+    onChange();
+    clientsTurn.set(clientsTurn.get() + 1);
     if (open) loadConversation(open).catch(() => undefined);
     refreshLists();
   };

@@ -5,17 +5,20 @@ import type { en } from "./en";
 import type { care } from "./en/care";
 import type { channels } from "./en/channels";
 import type { chats } from "./en/chats";
+import type { clients } from "./en/clients";
 import type { composing } from "./en/composing";
+import type { crmSettings } from "./en/crmSettings";
 import type { order } from "./en/order";
 import type { orders } from "./en/orders";
 import type { replies } from "./en/replies";
+import type { sections } from "./en/sections";
 import type { telegram } from "./en/telegram";
 import { shown } from "./shown";
 import { texts, type Text } from "./texts";
 
 export type Key =
   | keyof typeof en | keyof typeof care | keyof typeof channels | keyof typeof composing | keyof typeof replies | keyof typeof chats
-  | keyof typeof telegram | keyof typeof orders | keyof typeof order;
+  | keyof typeof telegram | keyof typeof clients | keyof typeof crmSettings | keyof typeof sections | keyof typeof order | keyof typeof orders;
 export type Values = Record<string, string | number>;
 type Catalogue = Partial<Record<Key, Text>>;
 

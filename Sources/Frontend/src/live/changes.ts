@@ -2,6 +2,7 @@ import { inbox } from "../api";
 import { Problem } from "../api/http";
 import type { LiveEvent } from "../api/types";
 import { go, openConversation } from "../app/router";
+import { clientTouched } from "../client/known";
 import { Cell } from "../store/cell";
 import { openLetter } from "../store/answering";
 import { catalogueChanged } from "../store/catalogue";
@@ -30,6 +31,7 @@ export const importing = new Cell<{ read: number; fresh: number } | null>(null);
 
 export function takeEvents(items: LiveEvent[]): void {
   for (const item of items) {
+    if (item.data?.client_id) clientTouched(item.type, item.data.client_id);
     hearers.forEach((hear) => hear(item));
     if (item.type === "conversation.changed") {
       const ids = item.data?.conversation_ids ?? (item.conversation_id ? [item.conversation_id] : []);

@@ -55,7 +55,7 @@ export function after(ids: readonly string[], id: string): string | null {
 function moveOn(id: string): void {
   const now = route.get();
   if (now.page !== "inbox" || now.id !== id) return;
-  go({ ...now, id: after(list(reading.view).get().ids, id) }, true);
+  go({ ...now, id: after(list(reading.view).get().ids, id), message: null }, true);
 }
 
 export function close(item: Conversation): void {

@@ -1,7 +1,6 @@
 import { useEffect } from "react";
-import { clients } from "../../api";
-import type { Client } from "../../api/types";
-import { clientCell } from "../../client/ClientPanel";
+import type { WholeClient } from "../../api/crm";
+import { clientCell, loadClient } from "../../client/known";
 import { Cell, useCell, useItem } from "../../store/cell";
 import { conversations } from "../../store/conversations";
 import { firstName } from "./variables";
@@ -15,7 +14,7 @@ export interface CannedContext {
   address: string | null;
 }
 
-const nobody = new Cell<Client | null>(null);
+const nobody = new Cell<WholeClient | null>(null);
 
 /** The values of a conversation; for a first message, which has none yet, what the composer knows itself. */
 export function useCannedContext(conversation: string | null, known: Partial<CannedContext> = {}): CannedContext {
@@ -24,7 +23,7 @@ export function useCannedContext(conversation: string | null, known: Partial<Can
   const cell = id ? clientCell(id) : nobody;
   const client = useCell(cell);
   useEffect(() => {
-    if (id && !cell.get()) clients.one(id).then((answer) => cell.set(answer), () => undefined);
+    if (id && !cell.get()) loadClient(id).catch(() => undefined);
   }, [id, cell]);
   const address = item?.counterpart.address || null;
   const name = item?.client?.name || item?.counterpart.name || null;

@@ -165,7 +165,6 @@ export const reading = texts({
   "client.others": "Other conversations",
   "client.others.none": "No other conversations",
   "client.conversations": "Conversations",
-  "client.count": { one: "{n} conversation", other: "{n} conversations" },
   "clients.title": "Clients",
   "clients.search": "Find a client",
   "clients.none": "Choose a client",

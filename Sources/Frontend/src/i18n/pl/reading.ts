@@ -166,7 +166,6 @@ export const reading: Same<typeof english> = {
   "client.others": "Inne rozmowy",
   "client.others.none": "Brak innych rozmów",
   "client.conversations": "Rozmowy",
-  "client.count": { one: "{n} rozmowa", few: "{n} rozmowy", many: "{n} rozmów", other: "{n} rozmowy" },
   "clients.title": "Klienci",
   "clients.search": "Znajdź klienta",
   "clients.none": "Wybierz klienta",

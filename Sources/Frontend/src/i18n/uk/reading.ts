@@ -166,7 +166,6 @@ export const reading: Same<typeof english> = {
   "client.others": "Інші розмови",
   "client.others.none": "Інших розмов немає",
   "client.conversations": "Розмови",
-  "client.count": { one: "{n} розмова", few: "{n} розмови", many: "{n} розмов", other: "{n} розмови" },
   "clients.title": "Клієнти",
   "clients.search": "Знайти клієнта",
   "clients.none": "Виберіть клієнта",

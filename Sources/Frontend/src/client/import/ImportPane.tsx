@@ -1,0 +1,167 @@
+import { useRef, useState, type DragEvent } from "react";
+import { people, type ImportReport } from "../../api/crm";
+import { Problem } from "../../api/http";
+import { go, type Route } from "../../app/router";
+import { useLocale, useT, type Key } from "../../i18n";
+import { bytes } from "../../i18n/format";
+import { problemKey } from "../../store/actions";
+import { FormError } from "../../ui/Field";
+import { Icon } from "../../ui/Icon";
+import { clientsTurn } from "../known";
+import { PageHead } from "../page/PageHead";
+import { Report } from "./Report";
+
+/** The most the server takes, in bytes. */
+const largest = 10 * 1024 * 1024;
+const columns = "name; kind; latin_name; email; phone; address; language; tags; tax_number; note";
+
+/** Why a file cannot be read at all. The server says it in English; what it is about can be told from that. */
+function unreadable(problem: unknown): { key: Key; line: string } {
+  if (!(problem instanceof Problem)) return { key: "problem.network", line: "" };
+  const line = /[Ll]ine (\d+)/.exec(problem.detail)?.[1] ?? "";
+  if (problem.status === 413) return { key: "import.refused.large", line };
+  if (problem.status !== 422 && problem.status !== 415) return { key: problemKey(problem), line };
+  const about: readonly [RegExp, Key][] = [
+    [/UTF-8|UTF-16|charset/, "import.refused.encoding"],
+    [/NUL|workbook/, "import.refused.workbook"],
+    [/more than [\d,]+ lines/, "import.refused.many"],
+    [/Two columns/, "import.refused.twice"],
+    [/has to name the columns/, "import.refused.columns"],
+    [/empty/, "import.refused.empty"],
+  ];
+  return { key: about.find(([words]) => words.test(problem.detail))?.[1] ?? (line ? "import.refused.line" : "import.refused.other"), line };
+}
+
+interface Props {
+  at: Extract<Route, { page: "clients" }>;
+  onBack: (() => void) | null;
+}
+
+/** Clients from a file: what would become of each line is said before anything is done. */
+export function ImportPane({ at, onBack }: Props) {
+  const t = useT();
+  const locale = useLocale();
+  const [file, setFile] = useState<File | null>(null);
+  const [report, setReport] = useState<ImportReport | null>(null);
+  const [error, setError] = useState<string | null>(null);
+  const [busy, setBusy] = useState<"trying" | "importing" | null>(null);
+  const [over, setOver] = useState(false);
+  const input = useRef<HTMLInputElement>(null);
+  /** The answer about a file that was replaced meanwhile is about nothing. */
+  const turn = useRef(0);
+
+  const run = (chosen: File, dry: boolean) => {
+    const own = ++turn.current;
+    setBusy(dry ? "trying" : "importing");
+    setError(null);
+    people.importFile(chosen, dry).then(
+      (answer) => {
+        if (own !== turn.current) return;
+        setBusy(null);
+        setReport(answer);
+        if (!dry) clientsTurn.set(clientsTurn.get() + 1);
+      },
+      (problem) => {
+        if (own !== turn.current) return;
+        setBusy(null);
+        const { key, line } = unreadable(problem);
+        setError(t(key, { size: bytes(locale, largest), name: chosen.name, columns, line }));
+      },
+    );
+  };
+  const choose = (chosen: File | undefined) => {
+    if (!chosen) return;
+    setFile(chosen);
+    setReport(null);
+    if (chosen.size > largest) return setError(t("import.refused.large", { size: bytes(locale, largest), name: chosen.name }));
+    run(chosen, true);
+  };
+  const again = () => {
+    turn.current++;
+    setFile(null);
+    setReport(null);
+    setError(null);
+    setBusy(null);
+    if (input.current) input.current.value = "";
+  };
+  const carries = (event: DragEvent) => [...event.dataTransfer.types].includes("Files");
+  const onDrop = (event: DragEvent) => {
+    if (!carries(event)) return;
+    event.preventDefault();
+    setOver(false);
+    if (busy !== "importing") choose(event.dataTransfer.files[0]);
+  };
+  const done = report && !report.dry_run;
+  const coming = report ? report.created + report.updated : 0;
+  return (
+    <>
+      <PageHead title={t("clients.import")} onBack={onBack} />
+      <div
+        className={over ? "client-form import over" : "client-form import"}
+        onDragOver={(event) => {
+          if (!carries(event)) return;
+          event.preventDefault();
+          setOver(true);
+        }}
+        onDragLeave={(event) => {
+          if (!event.currentTarget.contains(event.relatedTarget as Node | null)) setOver(false);
+        }}
+        onDrop={onDrop}
+      >
+        {!report && (
+          <div className="card">
+            <p>{t("import.text")}</p>
+            <p className="import-columns">
+              {t("import.columns")} <code>{columns}</code>
+            </p>
+            <p className="card-hint">{t("import.columns.hint")}</p>
+            <div className="import-drop">
+              <Icon name="file-spreadsheet" size={24} />
+              <p>{t("import.drop")}</p>
+              <label className="button primary import-choose">
+                {t("import.choose")}
+                <input ref={input} type="file" className="sr-only" accept=".csv,.tsv,.txt,text/csv" disabled={busy !== null} onChange={(event) => choose(event.target.files?.[0])} />
+              </label>
+            </div>
+            {busy === "trying" && file && (
+              <p role="status" className="import-busy">
+                {t("import.trying", { name: file.name })}
+              </p>
+            )}
+            <FormError>{error}</FormError>
+          </div>
+        )}
+        {report && file && (
+          <>
+            <div className="card">
+              <p role="status" className="import-verdict">
+                <Icon name={done ? "circle-check" : report.refused ? "triangle-alert" : "info"} />
+                <span>
+                  {t(done ? "import.done" : "import.tried", { name: file.name })}
+                </span>
+              </p>
+              <FormError>{error}</FormError>
+              <div className="card-actions">
+                <button type="button" className="button" disabled={busy === "importing"} onClick={again}>
+                  {t("import.other")}
+                </button>
+                {done ? (
+                  <button type="button" className="button primary" onClick={() => (onBack ? onBack() : go({ ...at, id: null }))}>
+                    {t("import.list")}
+                  </button>
+                ) : (
+                  <button type="button" className="button primary" disabled={busy !== null || coming === 0} onClick={() => run(file, false)}>
+                    {busy === "importing" ? t("import.importing") : t("import.do", { n: coming })}
+                  </button>
+                )}
+              </div>
+              {!done && coming === 0 && <p className="card-hint">{t("import.nothing")}</p>}
+              {report.unknown_columns.length > 0 && <p className="card-hint">{t("import.unknown", { names: report.unknown_columns.join(", ") })}</p>}
+            </div>
+            <Report report={report} at={at} />
+          </>
+        )}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,28 @@
+import type { User } from "../api/types";
+import { later } from "../app/part";
+import { FailedView } from "../inbox/EmptyView";
+
+const office = later(() => import("./office/part"));
+
+/** What an office works with (languages, prices, offices, rules of orders): a part of the page that is fetched when it is looked at. */
+export function OfficePart({ section, user, item }: { section: string; user: User; item: string | null }) {
+  const part = office.use(true);
+  if (part === "failed") return <FailedView problem={null} onRetry={office.fetch} />;
+  if (!part) return null;
+  switch (section) {
+    case "languages":
+      return <part.Languages user={user} />;
+    case "documents":
+      return <part.DocumentTypes user={user} />;
+    case "specialisations":
+      return <part.Specialisations user={user} />;
+    case "offices":
+      return <part.Offices user={user} item={item} />;
+    case "orders":
+      return <part.OrderRules user={user} />;
+    case "audit":
+      return <part.AuditLog />;
+    default:
+      return <part.Notifications />;
+  }
+}
