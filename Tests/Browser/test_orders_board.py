@@ -349,3 +349,18 @@ def test_a_resting_finger_drags_on_a_tablet_and_a_moving_one_scrolls(windows, bu
     expect(column(page, "oplacone").locator(".card-number").filter(has_text=number)).to_have_count(1)
     page.keyboard.press("z")
     expect(column(page, "do_wykonania").locator(".card-number").filter(has_text=number)).to_have_count(1)
+
+
+def test_a_card_opens_its_order(board):
+    board.keyboard.press("j")
+    number = at_cursor(board)
+    board.keyboard.press("Enter")
+    dialog = board.get_by_role("dialog").filter(has_text=number)
+    expect(dialog).to_be_visible()
+    board.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    column(board, "oplacone").get_by_role("option").first.click()
+    expect(board.get_by_role("dialog").filter(has_text=numbers(board, "oplacone")[0])).to_be_visible()
+    board.keyboard.press("Escape")
+    board.keyboard.press("o")
+    expect(board.get_by_role("dialog", name="New order")).to_be_visible()

@@ -128,8 +128,8 @@ def test_selection_by_keys_and_pointer_and_a_change_of_many(table, bureau):
     assert managers(bureau) == before
     expect(bar).to_contain_text("4 selected")
     bar.get_by_role("button", name="Office").click()
-    table.get_by_role("option").filter(has_text="Warszawa").click()
-    expect(table.get_by_role("status").filter(has_text="4 orders: Warszawa")).to_be_visible()
+    table.get_by_role("option").filter(has_text="Dworcowa").click()
+    expect(table.get_by_role("status").filter(has_text="4 orders: Dworcowa 12")).to_be_visible()
     bar.get_by_role("button", name="Archive").click()
     expect(table.get_by_role("status").filter(has_text="4 orders archived")).to_be_visible()
     for number in chosen:

@@ -2,7 +2,8 @@
 import datetime
 
 from base import Refused
-from order_lists import export, find, money, settle, shown, tell
+from order_lists import export
+from order_parts import find, money, settle, shown, tell
 from orders_demo import pay
 from routes import folded, page_of
 from state import State, stamp

@@ -2,13 +2,12 @@
 import datetime
 import random
 
-from order_lists import STATUSES, blank, deadline, money, names, offices, person, settle, today, tongues
+from order_catalogue import catalogue
+from order_lists import STATUSES, today
+from order_parts import make, money, person, settle
 from state import State, new_id, stamp
 
 WEIGHTS = [34, 12, 14, 16, 8, 36]
-KINDS = [("Свідоцтво про народження", "Akt urodzenia", "Birth certificate"), ("Диплом з додатком", "Dyplom z suplementem", "Diploma with supplement"),
-         ("Договір оренди", "Umowa najmu", "Lease"), ("Довіреність", "Pełnomocnictwo", "Power of attorney"), ("Витяг із реєстру", "Odpis z KRS", "Company register extract"),
-         ("Рішення суду", "Wyrok sądu", "Court judgment"), ("Медична довідка", "Zaświadczenie lekarskie", "Medical certificate")]
 CLIENTS = [("Олена Коваленко", "uk"), ("Łukasz Dąbrowski", "pl"), ("Grace Morgan", "en"), ("Софія Ткаченко", "uk"), ("Kancelaria Nowak i Wspólnicy", "pl"),
            ("ТОВ «Дніпро-Логістик»", "uk"), ("Małgorzata Żak", "pl"), ("James O’Connor", "en"), ("Іван Гриценко", "uk"), ("Agnieszka Wójcik", "pl"),
            ("Олександра Білозерська-Кравченко", "uk"), ("Piotr Wiśniewski", "pl")]
@@ -29,47 +28,36 @@ def fill(state: State, count: int = 120) -> None:
     dice, now = random.Random(11), datetime.datetime.now(datetime.timezone.utc)
     desk = [one for one in state["users"] if one["role"] != "accountant"]
     talks = [one for one in state["conversations"].values() if one["client"]]
-    first = len(state.data.setdefault("orders", []))
-    state.data.setdefault("payments", [])
+    home, *foreign = catalogue(state)["languages"]
+    kinds, places, first = catalogue(state)["document-types"], catalogue(state)["offices"], len(state["orders"])
     for number in range(first, first + count):
         talk = talks[number % len(talks)] if talks and number % 3 == 0 else None
         name, language = CLIENTS[number % len(CLIENTS)]
         client = talk["client"] if talk else state.client(name, f"order{number % len(CLIENTS)}@example.org", "company" if "«" in name or "Kancelaria" in name else "person", language)
-        status = dice.choices(STATUSES, WEIGHTS)[0]
-        made = now - datetime.timedelta(hours=2 + (count - number + first) * 5)
-        order = blank(number + 1, client, desk[number % len(desk)], stamp(made))
-        home, foreign = tongues(state)[0], tongues(state)[1 + number % (len(tongues(state)) - 1)]
-        pair = [{key: one[key] for key in ("id", "code", "names")} for one in ((home, foreign) if number % 2 else (foreign, home))]
-        kind = KINDS[number % len(KINDS)]
-        place = offices(state)[number % 5 == 0 and len(offices(state)) > 1]
+        status, user, kind = dice.choices(STATUSES, WEIGHTS)[0], desk[number % len(desk)], kinds[number % len(kinds)]
+        made, other = now - datetime.timedelta(hours=2 + (count - number + first) * 5), foreign[number % len(foreign)]
+        pair = (home, other) if number % 2 else (other, home)
         type_ = "ustne" if status == "ustne" else dice.choices(["przysiegle", "zwykle", "ekspresowe"], [6, 3, 1])[0]
-        order.update(status=status, source_language=pair[0], target_language=pair[1], translation_type=type_, document_type={"id": f"kind-{number % len(KINDS)}", "names": names(kind)},
-                     description=kind[number % 3], office={"id": place["id"], "name": place["name"]}, conversation_id=talk and talk["id"],
-                     repertorium_number=f"{number + 1}/{today().year}" if type_ == "przysiegle" else "")
-        if number % 7 == 5:
-            order["manager"] = None
-        if number % 11 != 10:
-            gross = dice.randrange(60, 1600) * 100 + dice.choice([0, 0, 50])
-            order.update(price_netto=money(round(gross / 1.23)), price_vat=money(gross - round(gross / 1.23)), price_brutto=money(gross),
-                         characters=gross * 3, pages=(1 + gross // 9000) * 100)
+        gross = dice.randrange(60, 1600) * 100 + dice.choice([0, 0, 50]) if number % 11 != 10 else None
         offset = dice.choice([-4, -2, -1, 0, 0, 1, 1, 2, 3, 4, 5, 6, 8, 9, 11, 13, 17, 21, None]) if status != "closed" else -dice.randrange(2, 40)
-        if offset is not None:
-            order["deadline"] = deadline(today() + datetime.timedelta(days=offset), [None, "12:00", "16:00", "23:30"][3 if offset == 0 else number % 3])
-        if status == "closed":
-            order["closed_at"] = stamp(now - datetime.timedelta(hours=3 + number % 40 * 9))
-        gross = (order["price_brutto"] or {}).get("amount")
-        settle(state, order)
+        time = [None, "12:00", "16:00", "23:30"][3 if offset == 0 else number % 3]
+        order = make(state, user, client, source_language_id=pair[0]["id"], target_language_id=pair[1]["id"], document_type_id=kind["id"], translation_type=type_,
+                     description=kind["names"][language], office_id=places[number % 5 == 0]["id"], conversation_id=talk and talk["id"],
+                     repertorium_number=f"{number + 1}/{today().year}" if type_ == "przysiegle" else "",
+                     deadline=None if offset is None else {"date": (today() + datetime.timedelta(days=offset)).isoformat(), "time": time},
+                     **({"manual_gross": gross} if gross else {}))
+        order.update(status=status, created_at=stamp(made), updated_at=None, manager=None if number % 7 == 5 else person(user),
+                     closed_at=stamp(now - datetime.timedelta(hours=3 + number % 40 * 9)) if status == "closed" else None)
         share = 100 if status in ("closed", "oplacone") and number % 9 else dice.choice([0, 0, 50, 100])
         if gross and share:
             day = today() - datetime.timedelta(days=number % 45)
             booked = (day + datetime.timedelta(days=1)).isoformat() if number % 3 == 0 else None
-            pay(state, order, desk[number % len(desk)], gross * share // 100, ["cash", "card", "transfer", "blik"][number % 4], day, "deposit" if share < 100 else "payment",
+            pay(state, order, user, gross * share // 100, ["cash", "card", "transfer", "blik"][number % 4], day, "deposit" if share < 100 else "payment",
                 service_date=day.isoformat(), posting_date=booked)
         if status == "do_wydania" and number % 2:
-            order["originals"].append({"id": new_id(), "description": kind[0], "count": 1, "place": "A-3", "received_at": stamp(made), "received_by": order["manager"],
-                                       "returned_at": None, "returned_by": None, "returned_to": ""})
+            order["originals"].append({"id": new_id(), "description": kind["names"][language], "count": 1, "place": "A-3", "received_at": stamp(made),
+                                       "received_by": person(user), "returned_at": None, "returned_by": None, "returned_to": ""})
         order["is_archived"] = status == "closed" and number % 10 == 1
-        state["orders"].append(order)
     for user in state["users"]:
         remind(state, user)
 

@@ -7,12 +7,13 @@ import { full, money, relative, shortDate } from "../i18n/format";
 import { FailedView } from "../inbox/EmptyView";
 import type { Locale } from "../api/types";
 import { useCell } from "../store/cell";
-import { loadNotices, moreNotices, notices, readNotices, unreadNotices } from "../store/notifications";
+import { unreadNotices } from "../store/notifications";
 import { openOrder } from "../store/orderSheet";
 import { Dialog } from "../ui/Dialog";
 import { Empty } from "../ui/Empty";
 import { Icon, type IconName } from "../ui/Icon";
 import { useNow } from "../ui/useTime";
+import { followNotices, loadNotices, moreNotices, notices, readNotices } from "./notices";
 
 const icons: Record<NotificationType, IconName> = { deadline: "calendar-clock", follow_up: "phone", unanswered: "message-square", unpaid: "wallet" };
 
@@ -87,7 +88,7 @@ export function NoticesPanel() {
   };
   useEffect(() => {
     load();
-    return () => notices.set(null);
+    return followNotices();
   }, []);
   return (
     <Dialog title={t("nav.notifications")} onClose={hide} className="sheet notices" bare>

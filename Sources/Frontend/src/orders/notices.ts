@@ -1,0 +1,61 @@
+import { notifications as api, type Notification } from "../api/notifications";
+import { hearers } from "../live/changes";
+import { problemKey } from "../store/actions";
+import { Cell } from "../store/cell";
+import { takeNotification, unreadNotices } from "../store/notifications";
+import { onSignOut } from "../store/session";
+import { say } from "../store/toasts";
+
+interface Notices {
+  items: readonly Notification[];
+  next: string | null;
+}
+
+/** What the open list shows, `null` while nobody looks at it. */
+export const notices = new Cell<Notices | null>(null);
+
+onSignOut(() => notices.set(null));
+
+/** The newest ones, those that were read too. Settles when they are there; rejects with the reason. */
+export async function loadNotices(): Promise<void> {
+  const { items, next, unread } = await api.list({ limit: 50 });
+  unreadNotices.set(unread);
+  notices.set({ items, next });
+}
+
+export async function moreNotices(): Promise<void> {
+  const now = notices.get();
+  if (!now?.next) return;
+  const { items, next } = await api.list({ limit: 50, cursor: now.next });
+  const shown = new Set(now.items.map((one) => one.id));
+  notices.set({ items: [...now.items, ...items.filter((one) => !shown.has(one.id))], next });
+}
+
+/** Keeps the open list as it is on the server; ends with what is given back. */
+export function followNotices(): () => void {
+  const hear = ({ type }: { type: string }) => {
+    if (type === "notification.created" || type === "notification.read") loadNotices().catch(() => undefined);
+  };
+  hearers.add(hear);
+  return () => {
+    hearers.delete(hear);
+    notices.set(null);
+  };
+}
+
+/** Marks some or all as read, at once; a refusal says so and asks how it stands. */
+export function readNotices(which: readonly string[] | "all"): void {
+  const at = new Date().toISOString();
+  const now = notices.get();
+  const touched = (one: Notification) => one.read_at === null && (which === "all" || which.includes(one.id));
+  if (now) {
+    const marked = now.items.filter(touched).length;
+    notices.set({ ...now, items: now.items.map((one) => (touched(one) ? { ...one, read_at: at } : one)) });
+    unreadNotices.set(which === "all" ? 0 : Math.max(0, unreadNotices.get() - marked));
+  }
+  api.read(which === "all" ? { all: true } : { ids: [...which] }).then(({ unread }) => unreadNotices.set(unread), (error) => {
+    if (notices.get()) loadNotices().catch(() => undefined);
+    else takeNotification();
+    say({ tone: "error", key: problemKey(error), action: { key: "action.retry", run: () => readNotices(which) } });
+  });
+}
