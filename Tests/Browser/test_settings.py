@@ -104,7 +104,7 @@ def test_users(page, office, windows):
     page.get_by_role("menuitemradio", name="Accountant").click()
     expect(page.get_by_role("status").filter(has_text="The role of Jan Nowy was changed")).to_be_visible()
     books = windows.open(office, email="jan@example.test")
-    expect(books.get_by_role("heading", name="Settings")).to_be_visible()
+    expect(books.get_by_role("heading", name="Finance")).to_be_visible()
     expect(books.get_by_role("link", name="Inbox")).to_have_count(0)
 
 

@@ -198,7 +198,8 @@ export interface OrderFilter {
   client_id?: string;
   conversation_id?: string;
   manager?: string;
-  due?: "overdue" | "today" | "week";
+  /** Or a date: what is due on that day. */
+  due?: "overdue" | "today" | "week" | string;
   payment?: "unpaid" | "paid";
   language_id?: string;
   office_id?: string;

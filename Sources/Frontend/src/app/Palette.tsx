@@ -51,7 +51,7 @@ function commands(t: T): Choice[] {
       { id: "note", label: t("note.write"), icon: "notebook-pen", keys: keysOf("note"), run: () => composing.set(item.id) },
     );
   }
-  if (desk) all.push({ id: "order", label: t("keys.order"), icon: "plus", keys: keysOf("order"), run: () => newOrder() });
+  if (desk && !item) all.push({ id: "new-order", label: t("keys.order"), icon: "plus", keys: keysOf("order"), run: () => newOrder() });
   if (desk) all.push({ id: "first", label: t("answer.first"), icon: "pen-line", keys: keysOf("first"), run: () => writeFirst() });
   if (toasts.get().some((toast) => toast.tone === "quiet" && toast.action)) {
     all.push({ id: "undo", label: t("keys.undo"), icon: "rotate-ccw", keys: keysOf("undo"), run: () => void undo() });

@@ -28,7 +28,7 @@ export function AddPayment({ order, onClose }: { order: OrderRow; onClose: () =>
   const t = useT();
   const locale = useLocale();
   const [kind, setKind] = useState<PaymentKind>("payment");
-  const [amount, setAmount] = useState(order.balance.amount > 0 ? typedAmount(order.balance.amount) : "");
+  const [amount, setAmount] = useState(order.balance.amount > 0 ? typedAmount(locale, order.balance.amount) : "");
   const [method, setMethod] = useState<PaymentMethod>("cash");
   const [date, setDate] = useState(() => localDate(new Date()));
   const [receipt, setReceipt] = useState("");

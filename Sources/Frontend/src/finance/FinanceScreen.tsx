@@ -29,8 +29,8 @@ import { daysOf, presets, type Preset } from "./period";
 type At = Extract<Route, { page: "finance" }>;
 type Open = { what: "pick" } | { what: "add"; order: OrderRow } | { what: "edit" | "void"; payment: Payment } | null;
 
-const lineHeight = 44;
-const cardHeight = 92;
+const lineHeight = 40;
+const cardHeight = 88;
 
 /** The range, the method and the words of the address. */
 function wantedOf(filter: At["filter"]): { preset: Preset | null; wanted: MoneyFilter } {
@@ -120,8 +120,10 @@ export function FinanceScreen({ at }: { at: At; user: User }) {
               {t(`finance.period.${one}`)}
             </button>
           ))}
-          {day("from")}
-          {day("to")}
+          <span className="range">
+            {day("from")}
+            {day("to")}
+          </span>
         </div>
       </div>
       <div className="totals" role="group" aria-label={t("finance.totals")}>

@@ -1,3 +1,5 @@
+import type { Locale } from "../api/types";
+
 /** A sum as people type it, "1 234,50" or "1234.5", in minor units; `null` where it is none. */
 export function amountOf(typed: string): number | null {
   const plain = typed.replace(/[\s\u00a0\u202f]/g, "").replace(/zł|pln|€|\$/i, "").replace(",", ".");
@@ -6,5 +8,6 @@ export function amountOf(typed: string): number | null {
   return Number(whole) * 100 + Number(part.padEnd(2, "0"));
 }
 
-/** Minor units as they are typed again. */
-export const typedAmount = (amount: number): string => `${Math.floor(amount / 100)},${String(amount % 100).padStart(2, "0")}`;
+/** Minor units as they are typed where this language is spoken. */
+export const typedAmount = (locale: Locale, amount: number): string =>
+  `${Math.floor(amount / 100)}${locale === "en" ? "." : ","}${String(amount % 100).padStart(2, "0")}`;

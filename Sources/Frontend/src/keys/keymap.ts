@@ -39,7 +39,7 @@ export const bindings: readonly Binding[] = [
   { id: "order", code: "KeyO", label: "keys.order", group: "orders", shown: ["O"] },
   { id: "left", code: "ArrowLeft", label: "keys.columns", group: "orders", shown: ["←", "→"] },
   { id: "right", code: "ArrowRight", label: "keys.columns", group: "orders", shown: [] },
-  { id: "move-left", code: "ArrowLeft", shift: true, label: "keys.moveBeside", group: "orders", shown: ["Shift", "← →"] },
+  { id: "move-left", code: "ArrowLeft", shift: true, label: "keys.moveBeside", group: "orders", shown: ["Shift", "←", "→"] },
   { id: "move-right", code: "ArrowRight", shift: true, label: "keys.moveBeside", group: "orders", shown: [] },
   { id: "move", code: "KeyM", label: "keys.move", group: "orders", shown: ["M"] },
   { id: "pick", code: "KeyX", label: "keys.pick", group: "orders", shown: ["X"] },

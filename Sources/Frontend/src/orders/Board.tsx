@@ -84,10 +84,18 @@ interface Props {
   only: OrderStatus | null;
   onMove: (ids: string[]) => void;
   onOnly: (status: OrderStatus) => void;
+  /** What stands there when no column has anything. */
+  empty: JSX.Element;
+}
+
+/** Whether every column has come and none has anything. */
+function useAllEmpty(): boolean {
+  const columnIsEmpty = (status: OrderStatus) => useCell(columns[status].cell, (now) => now.state === "ready" && now.count === 0);
+  return orderStatuses.map(columnIsEmpty).every(Boolean);
 }
 
 /** Orders by where they stand. Cards are moved by pointer, by Shift with the arrows, or by M and a list. */
-export function Board({ filter, writes, only, onMove, onOnly }: Props) {
+export function Board({ filter, writes, only, onMove, onOnly, empty }: Props) {
   const t = useT();
   const board = useRef<HTMLDivElement>(null);
   const [boxes] = useState(() => new Map<OrderStatus, VirtualListHandle>());
@@ -101,6 +109,7 @@ export function Board({ filter, writes, only, onMove, onOnly }: Props) {
     void loadBoard(filter, anew);
   }, [key, turn]);
   useEffect(() => follow(Object.values(columns), again), [again]);
+  const allEmpty = useAllEmpty();
   const failed = useCell(columns.do_wykonania.cell, (now) => now.problem);
 
   const move = (ids: string[], status: OrderStatus) => {
@@ -203,6 +212,7 @@ export function Board({ filter, writes, only, onMove, onOnly }: Props) {
     else pick(id);
   }, [writes]);
 
+  if (allEmpty) return empty;
   if (failed) return <FailedView problem={failed} onRetry={() => void loadBoard(filter, true)} />;
   return (
     <div className={only ? "board single" : "board"} ref={board} role="group" aria-label={t("orders.board")}>

@@ -1,9 +1,10 @@
-import { memo, type PointerEvent } from "react";
+import { memo, useRef, type PointerEvent } from "react";
 import type { OrderRow } from "../api/orders";
 import { useLocale, useT } from "../i18n";
 import { useCell, useItem } from "../store/cell";
 import { orders } from "../store/orders";
 import { DueMark, Gross, ManagerMark, PaidMark, Pair, TypeMark, useMinute } from "./Marks";
+import { drag } from "./drag";
 import { cursor, picked } from "./picked";
 
 export const cardId = (id: string): string => `order-${id}`;
@@ -33,6 +34,32 @@ export function CardBody({ row }: { row: OrderRow }) {
   );
 }
 
+/** So long a finger rests on a card to select it. */
+const rest = 450;
+
+/** Selecting by a resting finger, where there is neither a key nor a drag. The tap that ends it does nothing more. */
+function useResting(run: () => void) {
+  const timer = useRef(0);
+  const done = useRef(false);
+  const stop = () => clearTimeout(timer.current);
+  return {
+    begin: (event: PointerEvent) => {
+      done.current = false;
+      if (event.pointerType !== "touch") return;
+      timer.current = window.setTimeout(() => {
+        done.current = true;
+        run();
+      }, rest);
+    },
+    stop,
+    /** Whether the tap that follows belongs to it. */
+    took: () => {
+      stop();
+      return done.current;
+    },
+  };
+}
+
 interface Props {
   id: string;
   index: number;
@@ -46,6 +73,8 @@ export const Card = memo(function Card({ id, index, onOpen, onPick, onHold }: Pr
   const row = useItem(orders, id);
   const on = useCell(picked, (all) => all.has(id));
   const here = useCell(cursor, (at) => at === id);
+  const held = useCell(drag, (one) => one?.id === id);
+  const resting = useResting(() => onPick(id, false));
   if (!row) return null;
   return (
     <div
@@ -54,10 +83,17 @@ export const Card = memo(function Card({ id, index, onOpen, onPick, onHold }: Pr
       aria-selected={on}
       aria-posinset={index + 1}
       aria-setsize={-1}
-      className={["order-card", on && "picked", here && "cursor", row.is_archived && "archived"].filter(Boolean).join(" ")}
-      onPointerDown={onHold && ((event) => onHold(event, id))}
+      className={["order-card", on && "picked", here && "cursor", held && "held", row.is_archived && "archived"].filter(Boolean).join(" ")}
+      onPointerDown={(event) => (onHold ? onHold(event, id) : resting.begin(event))}
+      onPointerMove={resting.stop}
+      onPointerUp={resting.stop}
+      onPointerCancel={resting.stop}
+      onContextMenu={(event) => event.preventDefault()}
       onClick={(event) => {
-        if (event.shiftKey || event.ctrlKey || event.metaKey) onPick(id, event.shiftKey);
+        if (resting.took()) return;
+        // With some selected already, a tap selects another.
+        if (!onHold && event.nativeEvent instanceof window.PointerEvent && event.nativeEvent.pointerType === "touch" && picked.get().size > 0) onPick(id, false);
+        else if (event.shiftKey || event.ctrlKey || event.metaKey) onPick(id, event.shiftKey);
         else onOpen(id);
       }}
     >

@@ -1,13 +1,15 @@
 import type { OrderRow } from "../api/orders";
 import { useLocale, useT } from "../i18n";
-import { money } from "../i18n/format";
+import { full, money } from "../i18n/format";
+import { Cell, useCell } from "../store/cell";
 import { Avatar } from "../ui/Avatar";
 import { Icon } from "../ui/Icon";
-import { useNow } from "../ui/useTime";
 import { dueWords, urgency } from "./due";
 
-/** Time goes on under an open board. */
-export const useMinute = (): number => useNow(60_000);
+/** Time goes on under an open board, for all cards by one clock. */
+const minute = new Cell(Date.now());
+setInterval(() => minute.set(Date.now()), 60_000);
+export const useMinute = (): number => useCell(minute);
 
 /** From which language into which one, by their codes. */
 export function Pair({ row }: { row: OrderRow }) {
@@ -36,7 +38,7 @@ export function DueMark({ row, now }: { row: OrderRow; now: number }) {
   const words = dueWords(t, locale, row, now);
   if (!words) return <span className="due due-none">{t("orders.noDeadline")}</span>;
   return (
-    <time className={`due due-${urgency(row, now) ?? "over"}`} dateTime={row.deadline?.at}>
+    <time className={`due due-${urgency(row, now) ?? "over"}`} dateTime={row.deadline?.at} title={row.deadline ? full(locale, row.deadline.at) : undefined}>
       {words.word && <Icon name="calendar-clock" size={13} />}
       <span className="due-when">{words.when}</span>
       {words.word && <span className="due-word">{words.word}</span>}

@@ -31,7 +31,7 @@ export function noticeWords(t: T, locale: Locale, { type, order, client_name: cl
     case "follow_up":
       return { title: t("notice.followUp", { number }), todo: t("notice.followUp.do", { name }) };
     case "unanswered":
-      return { title: t("notice.unanswered", { name, since: data.since ? relative(locale, data.since) : "" }), todo: t("notice.unanswered.do") };
+      return { title: t("notice.unanswered", { name }), todo: t("notice.unanswered.do", { since: data.since ? relative(locale, data.since) : "—" }) };
     case "unpaid": {
       const sum = data.balance ? money(locale, data.balance) : "";
       return { title: t("notice.unpaid", { number, sum }), todo: t(data.handed_out ? "notice.unpaid.out" : "notice.unpaid.ready", { name }) };
@@ -51,22 +51,22 @@ function Notice({ one, now }: { one: Notification; now: number }) {
   const locale = useLocale();
   const { title, todo } = noticeWords(t, locale, one);
   return (
-    <li className={one.read_at ? "notice" : "notice unread"}>
-      <button type="button" className="notice-open" onClick={() => open(one)}>
-        <span className={`notice-icon notice-${one.type}`}>
+    <li className={one.read_at ? "reminder" : "reminder unread"}>
+      <button type="button" className="reminder-open" onClick={() => open(one)}>
+        <span className={`reminder-icon reminder-${one.type}`}>
           <Icon name={icons[one.type]} size={16} />
         </span>
-        <span className="notice-text">
-          <span className="notice-title">{title}</span>
-          <span className="notice-todo">{todo}</span>
-          <time className="notice-time" dateTime={one.created_at} title={full(locale, one.created_at)}>
+        <span className="reminder-text">
+          <span className="reminder-title">{title}</span>
+          <span className="reminder-todo">{todo}</span>
+          <time className="reminder-time" dateTime={one.created_at} title={full(locale, one.created_at)}>
             {relative(locale, one.created_at, now)}
           </time>
         </span>
         {!one.read_at && <span className="sr-only">{t("notice.unread")}</span>}
       </button>
       {!one.read_at && (
-        <button type="button" className="icon-button small notice-read" aria-label={t("notice.read", { title })} title={t("notice.read.short")} onClick={() => readNotices([one.id])}>
+        <button type="button" className="icon-button small reminder-read" aria-label={t("notice.read", { title })} title={t("notice.read.short")} onClick={() => readNotices([one.id])}>
           <Icon name="check" size={15} />
         </button>
       )}
@@ -108,7 +108,7 @@ export function NoticesPanel() {
         </Empty>
       )}
       {all && all.items.length > 0 && (
-        <ul className="notice-list" aria-label={t("nav.notifications")}>
+        <ul className="reminder-list" aria-label={t("nav.notifications")}>
           {all.items.map((one) => (
             <Notice key={one.id} one={one} now={now} />
           ))}

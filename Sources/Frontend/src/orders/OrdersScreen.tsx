@@ -143,6 +143,7 @@ export function OrdersScreen({ at, user }: { at: At; user: User }) {
             only={onPhone ? column : null}
             onMove={(ids) => setChoosing({ what: "status", ids })}
             onOnly={setColumn}
+            empty={empty}
           />
         </>
       ) : (

@@ -24,7 +24,8 @@ export function OrderPicker({ choosing: { what, ids }, onMoved, onClose }: { cho
   };
   const now = { status: same((row) => row.status), manager: same((row) => row.manager?.id), office: same((row) => row.office?.id) }[what];
   const has = (text: string) => plainText(text).includes(plainText(query.trim()));
-  const mark = (id: string) => (id === now ? { detail: t("assign.current") } : {});
+  const begins = (text: string) => plainText(text).startsWith(plainText(query.trim()));
+  const mark = (id: string) => (id === now ? { detail: t("orders.now") } : {});
   const choices: Record<Choosing["what"], () => Choice[]> = {
     status: () => orderStatuses.map((status) => ({
       id: status, label: t(`order.status.${status}`), icon: status === now ? "check" : "chevron-right", ...mark(status),
@@ -47,7 +48,7 @@ export function OrderPicker({ choosing: { what, ids }, onMoved, onClose }: { cho
     <Picker
       title={title}
       placeholder={rows.length === 1 && only ? `${title} · ${only.order_number}` : `${title} · ${t("orders.count", { n: ids.length })}`}
-      choices={choices[what]().filter((one) => has(one.label))}
+      choices={choices[what]().filter((one) => has(one.label)).sort((a, b) => Number(begins(b.label)) - Number(begins(a.label)))}
       query={query}
       onQuery={setQuery}
       onClose={onClose}

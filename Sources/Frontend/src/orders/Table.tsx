@@ -16,7 +16,7 @@ import { DueMark, Gross, ManagerMark, PaidMark, Pair, TypeMark, useMinute } from
 import { cursor, pick, picked, pickTo, targets } from "./picked";
 import { useAgain } from "./useAgain";
 
-const lineHeight = 44;
+const lineHeight = 40;
 const cardHeight = 122;
 
 interface LineProps {
@@ -165,7 +165,9 @@ export function Table({ filter, writes, cards, onSort, onMove, empty }: Props) {
           {head("orders.head.what")}
           {head("orders.head.deadline", "deadline")}
           {head("orders.head.status")}
-          <span className="sr-only">{t("orders.head.manager")}</span>
+          <span>
+            <span className="sr-only">{t("orders.head.manager")}</span>
+          </span>
           {head("orders.head.gross")}
           {head("orders.head.paid")}
         </div>

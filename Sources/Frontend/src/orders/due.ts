@@ -33,11 +33,11 @@ export function dueOf(deadline: Deadline, now: number): Due {
 export const urgency = (row: Pick<OrderRow, "status" | "deadline">, now: number): Due | null =>
   row.deadline && row.status !== "closed" ? dueOf(row.deadline, now) : null;
 
-/** 28 Nov, 16:00 · overdue */
+/** 28 Nov, 16:00 today; what is late has no need of the hour any more. */
 export function dueWords(t: T, locale: Locale, row: Pick<OrderRow, "status" | "deadline">, now: number): { when: string; word: string | null } | null {
   const { deadline } = row;
   if (!deadline) return null;
   const near = urgency(row, now);
   const day = shortDate(locale, deadline.date);
-  return { when: deadline.time ? `${day}, ${deadline.time.slice(0, 5)}` : day, word: near && near !== "later" ? t(`order.due.${near}`) : null };
+  return { when: deadline.time && near !== "overdue" ? `${day}, ${deadline.time.slice(0, 5)}` : day, word: near && near !== "later" ? t(`order.due.${near}`) : null };
 }

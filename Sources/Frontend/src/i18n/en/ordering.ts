@@ -18,7 +18,7 @@ export const ordering = texts({
   "order.type.ekspresowe": "Express",
   "order.paid.unpriced": "No price",
   "order.paid.unpaid": "Unpaid",
-  "order.paid.partly": "Partly paid",
+  "order.paid.partly": "Part paid",
   "order.paid.paid": "Paid",
   "order.paid.overpaid": "Overpaid",
   "order.due.overdue": "overdue",

@@ -55,6 +55,7 @@ export const orders = texts({
   "orders.picked.is": "selected",
   "orders.picked.clear": "Clear the selection",
   "orders.move": "Move to…",
+  "orders.now": "now",
   "orders.give": "Give to…",
   "orders.archive": "Archive",
   "orders.unarchive": "Bring back",

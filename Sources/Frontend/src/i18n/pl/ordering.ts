@@ -18,7 +18,7 @@ export const ordering: Same<typeof english> = {
   "order.type.ekspresowe": "Ekspresowe",
   "order.paid.unpriced": "Bez ceny",
   "order.paid.unpaid": "Nieopłacone",
-  "order.paid.partly": "Częściowo opłacone",
+  "order.paid.partly": "Częściowo",
   "order.paid.paid": "Opłacone",
   "order.paid.overpaid": "Nadpłata",
   "order.due.overdue": "po terminie",

@@ -18,7 +18,7 @@ export const ordering: Same<typeof english> = {
   "order.type.ekspresowe": "Терміновий",
   "order.paid.unpriced": "Без ціни",
   "order.paid.unpaid": "Не оплачено",
-  "order.paid.partly": "Частково оплачено",
+  "order.paid.partly": "Частково",
   "order.paid.paid": "Оплачено",
   "order.paid.overpaid": "Переплата",
   "order.due.overdue": "прострочено",
