@@ -41,7 +41,7 @@ test("a form becomes an order", () => {
 const order = {
   id: "o", order_number: "2026/0001", status: "do_wykonania", description: "A", unit: "characters_1800", rounding: "whole_up", characters: 3600, pages: 200, unit_price: 5000, vat_rate: 2300,
   discount: 1000, manual_net: null, manual_gross: null, price_netto: null, price_brutto: null, balance: { amount: 0, currency: "PLN" }, deadline: null, manager: null, office: null,
-  document_type: null, source_language: { id: "uk" }, target_language: null, reference_code: "",
+  document_type: null, source_language: { id: "uk" }, target_language: null, reference_code: "", repertorium_number: "", translation_type: "zwykle", order_source: "email", follow_up_date: null,
 };
 
 test("what a change shows at once, and what takes it back", () => {

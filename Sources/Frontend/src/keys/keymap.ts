@@ -31,7 +31,6 @@ export const bindings: readonly Binding[] = [
   { id: "note", code: "KeyN", label: "keys.note", group: "conversation", shown: ["N"] },
   { id: "tag", code: "KeyT", label: "keys.tag", group: "conversation", shown: ["T"] },
   { id: "snooze", code: "KeyS", label: "keys.snooze", group: "conversation", shown: ["S"] },
-  { id: "order", code: "KeyO", label: "keys.order", group: "conversation", shown: ["O"] },
   { id: "link", code: "KeyL", label: "keys.link", group: "conversation", shown: ["L"] },
   { id: "canned", code: "Period", ctrl: true, label: "canned.title", group: "conversation", shown: ["Ctrl", "."] },
   { id: "panel", code: "KeyI", label: "keys.panel", group: "conversation", shown: ["I"] },
