@@ -3,6 +3,7 @@ import base64
 import hashlib
 import re
 
+import order_papers  # noqa: F401 (puts its routes on the handler)
 from base import Refused
 from order_catalogue import SIZES, catalogue, charged, worked_out
 from order_parts import money, person
