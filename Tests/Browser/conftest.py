@@ -102,7 +102,6 @@ class Windows:
         self.contexts.append(context)
         page = context.new_page()
         page.on("console", lambda message: self.complaints.append(message.text) if message.type == "error" else None)
-        page.on("response", lambda a: print("RESP", a.status, a.url) if a.status >= 400 else None)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         return page
 

@@ -37,6 +37,21 @@ def test_the_owners_part_comes_when_it_is_looked_at(page, full):
     expect(page.locator(".figures")).to_be_visible()
 
 
+def test_the_clients_come_when_somebody_looks_at_one(page, full):
+    with page.expect_response(lambda answer: "/clients.js?v=" in answer.url) as answer:
+        page.get_by_role("link", name="Clients").click()
+    assert int(answer.value.headers["content-length"]) <= 30_000
+    expect(page.get_by_role("heading", name="Clients")).to_be_visible()
+
+
+def test_what_the_office_works_with_comes_when_it_is_looked_at(page, full):
+    page.get_by_role("link", name="Settings").click()
+    with page.expect_response(lambda answer: "/office.js?v=" in answer.url) as answer:
+        page.get_by_role("link", name="Notifications").click()
+    assert int(answer.value.headers["content-length"]) <= 30_000
+    expect(page.locator(".notify")).to_be_visible()
+
+
 def test_the_composer_comes_with_the_first_thread(page, full):
     with page.expect_response(lambda answer: "/composer.js?v=" in answer.url) as answer:
         page.get_by_role("option").first.click()

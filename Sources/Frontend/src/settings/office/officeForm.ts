@@ -38,7 +38,11 @@ export function officeForm(office: Office | null): OfficeForm {
   };
 }
 
-const isDay = (text: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(`${text}T12:00:00Z`));
+/** A day that the calendar has: the 30th of February is read as one of March. */
+function isDay(text: string): boolean {
+  const at = new Date(`${text}T12:00:00Z`);
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text);
+}
 
 /** What is wrong with the form, by field: `name`, `hours.mon`, `holidays.2.date` … */
 export function wrongOffice(form: OfficeForm): OfficeFaults {
