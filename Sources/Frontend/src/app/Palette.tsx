@@ -110,12 +110,12 @@ function fromServer(hit: Hit, t: T): Choice {
 export function Palette() {
   const t = useT();
   const [query, setQuery] = useState("");
-  const [hits, setHits] = useState<readonly Hit[]>([]);
+  const [found, setFound] = useState<{ of: string; hits: readonly Hit[] }>({ of: "", hits: [] });
   useEffect(() => {
-    if (query.trim().length < 2) return setHits([]);
+    if (query.trim().length < 2) return;
     const stop = new AbortController();
     const timer = setTimeout(() => {
-      search(query, "all", 12, stop.signal).then((answer) => setHits(answer.items), () => undefined);
+      search(query, "all", 12, stop.signal).then((answer) => setFound({ of: query, hits: answer.items }), () => undefined);
     }, 90);
     return () => {
       clearTimeout(timer);
@@ -124,7 +124,13 @@ export function Palette() {
   }, [query]);
 
   const wanted = query.trim().toLocaleLowerCase();
-  const doing = commands(t).filter((one) => one.label.toLocaleLowerCase().includes(wanted));
+  // What was found for less than what is typed by now would be opened by Enter in place of what is meant.
+  const hits = found.of === query ? found.hits : [];
+  const begins = (one: Choice) => one.label.toLocaleLowerCase().startsWith(wanted);
+  const fitting = commands(t).filter((one) => one.label.toLocaleLowerCase().includes(wanted));
+  const doing = [...fitting.filter(begins), ...fitting.filter((one) => !begins(one))];
+  // Who types the name of a command means it, whatever comes from the server a moment later.
+  const named = wanted.length > 2 && fitting.some(begins);
   const here = wanted ? near(query, t) : [];
   const others = hits.map((hit) => fromServer(hit, t)).filter((one, index, all) =>
     !here.some((known) => known.id === one.id) && all.findIndex((other) => other.id === one.id) === index);
@@ -134,7 +140,7 @@ export function Palette() {
     <Picker
       title={t("palette.title")}
       placeholder={t("palette.placeholder")}
-      choices={wanted ? [...talks, ...people, ...doing] : doing}
+      choices={wanted && !named ? [...talks, ...people, ...doing] : [...doing, ...talks, ...people]}
       query={query}
       onQuery={setQuery}
       onClose={hide}
