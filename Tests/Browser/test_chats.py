@@ -302,6 +302,8 @@ def test_what_the_platform_would_not_change_is_said_at_once(page, chats):
     chats.make("refuse")
     page.keyboard.press("Control+Enter")
     expect(said(page, "Cena:").locator("strong")).to_have_text("150 zł")
+    # Shown at once; done when it says so.
+    expect(said(page, "Cena:").get_by_role("button", name="edited")).to_be_visible()
     expect(said(page, "Cena:").locator(".change-refused")).to_have_count(0)
     expect(toast(page, "The new text")).to_have_count(0)
 
@@ -371,7 +373,7 @@ def test_several_pictures_are_an_album(page):
     open_chat(page, GROUP)
     page.keyboard.press("r")
     page.set_input_files("input[type=file]", [{"name": f"skan {n}.png", "mimeType": "image/png", "buffer": letters.PNG} for n in (1, 2)])
-    expect(page.locator(".letter-hint")).to_have_text("2 pictures go out as an album. At most 50 MB for each file.")
+    expect(page.locator(".letter-hint")).to_have_text("2 pictures go out as an album. At most 52.4 MB for each file.")
     field(page).fill("b" * 1100)
     expect(page.locator(".counter")).to_contain_text("goes out as a message of its own")
     field(page).fill("Dwa skany")

@@ -1,4 +1,6 @@
 """Everything by key, on any layout, and nothing by key where somebody types."""
+import re
+
 from playwright.sync_api import expect
 
 
@@ -122,3 +124,27 @@ def test_the_address_leads_back(page):
     expect(page.locator(".thread-head")).to_have_count(0)
     page.goto(address)
     expect(page.locator(".thread-head")).to_be_visible()
+
+
+def test_enter_does_what_the_palette_is_told(page):
+    # Whatever the server finds for it, and however late: a command that is named comes first.
+    page.route("**/api/v1/search?*", lambda route: route.continue_(url=re.sub("q=[^&]*", "q=office", route.request.url)))
+    page.keyboard.press("Control+k")
+    chosen = page.get_by_role("dialog").locator("[role=option][aria-selected=true]")
+    with page.expect_response(lambda answer: "/search?" in answer.url):
+        page.keyboard.type("dark", delay=120)
+    expect(page.get_by_role("dialog").get_by_role("option")).to_have_count(2)
+    expect(chosen).to_contain_text("Dark")
+    # What was found for half a word is gone with the next letter.
+    page.unroute("**/api/v1/search?*")
+    waiting = []
+    page.keyboard.press("Control+a")
+    with page.expect_response(lambda answer: "/search?" in answer.url):
+        page.keyboard.type("offi")
+    expect(page.get_by_role("dialog").get_by_role("option").filter(has_text="Out of office")).to_have_count(1)
+    page.route("**/api/v1/search?*", lambda route: waiting.append(route))
+    page.keyboard.type("zzz")
+    expect(page.get_by_role("dialog").get_by_role("option")).to_have_count(0)
+    for route in waiting:
+        route.abort()
+    page.unroute("**/api/v1/search?*")

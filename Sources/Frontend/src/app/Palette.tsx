@@ -123,18 +123,15 @@ function fromServer(hit: Hit, t: T): Choice {
 export function Palette() {
   const t = useT();
   const [query, setQuery] = useState("");
-  const [hits, setHits] = useState<readonly Hit[]>([]);
-  const [jobs, setJobs] = useState<readonly OrderRow[]>([]);
+  const [found, setFound] = useState<{ of: string; hits: readonly Hit[] }>({ of: "", hits: [] });
+  const [ordered, setOrdered] = useState<{ of: string; rows: readonly OrderRow[] }>({ of: "", rows: [] });
   useEffect(() => {
-    if (query.trim().length < 2) {
-      setJobs([]);
-      return setHits([]);
-    }
+    if (query.trim().length < 2) return;
     const stop = new AbortController();
     const user = me();
     const timer = setTimeout(() => {
-      if (user && worksInInbox(user)) search(query, "all", 12, stop.signal).then((answer) => setHits(answer.items), () => undefined);
-      orders.list({ q: query, limit: 5 }).then((answer) => !stop.signal.aborted && setJobs(answer.items), () => undefined);
+      if (user && worksInInbox(user)) search(query, "all", 12, stop.signal).then((answer) => setFound({ of: query, hits: answer.items }), () => undefined);
+      orders.list({ q: query, limit: 5 }).then((answer) => !stop.signal.aborted && setOrdered({ of: query, rows: answer.items }), () => undefined);
     }, 90);
     return () => {
       clearTimeout(timer);
@@ -143,12 +140,18 @@ export function Palette() {
   }, [query]);
 
   const wanted = query.trim().toLocaleLowerCase();
-  const doing = commands(t).filter((one) => one.label.toLocaleLowerCase().includes(wanted));
+  // What was found for less than what is typed by now would be opened by Enter in place of what is meant.
+  const hits = found.of === query ? found.hits : [];
+  const begins = (one: Choice) => one.label.toLocaleLowerCase().startsWith(wanted);
+  const fitting = commands(t).filter((one) => one.label.toLocaleLowerCase().includes(wanted));
+  const doing = [...fitting.filter(begins), ...fitting.filter((one) => !begins(one))];
+  // Who types the name of a command means it, whatever comes from the server a moment later.
+  const named = wanted.length > 2 && fitting.some(begins);
   const here = wanted ? near(query, t) : [];
   const others = hits.map((hit) => fromServer(hit, t)).filter((one, index, all) =>
     !here.some((known) => known.id === one.id) && all.findIndex((other) => other.id === one.id) === index);
   const people = others.filter((one) => one.icon === "user").slice(0, 4);
-  const found = jobs.map((one): Choice => ({
+  const jobs = (ordered.of === query ? ordered.rows : []).map((one): Choice => ({
     id: one.id, label: one.order_number, detail: `${one.client.name} · ${t(`order.status.${one.status}`)}`, icon: "clipboard-list",
     group: t("nav.orders"), run: () => openOrder(one.id),
   }));
@@ -157,7 +160,7 @@ export function Palette() {
     <Picker
       title={t("palette.title")}
       placeholder={t("palette.placeholder")}
-      choices={wanted ? [...talks, ...people, ...found, ...doing] : doing}
+      choices={wanted && !named ? [...talks, ...people, ...jobs, ...doing] : [...doing, ...talks, ...people, ...jobs]}
       query={query}
       onQuery={setQuery}
       onClose={hide}
