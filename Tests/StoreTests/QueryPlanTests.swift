@@ -21,7 +21,8 @@ import TestSupport
     }
 
     @Test(arguments: [
-        ThreadPage.newest, ThreadPage.older, ConversationQueries.one, ClientLists.page, ClientLists.ofKind, ClientQueries.conversations, EventFeed.query,
+        ThreadPage.newest, ThreadPage.older, ConversationQueries.one, ClientLists.page, ClientLists.ofKind, ClientQueries.conversations,
+        EventFeed.query,
         "SELECT id FROM communications_conversations WHERE uid = ?",
     ])
     func lists(_ sql: String) async throws { try await expectIndexed(sql) }
@@ -44,22 +45,38 @@ import TestSupport
         let plan = try await plan(ClientTimeline.source(kind))
         #expect(!plan.contains { $0.hasPrefix("SCAN") && !$0.contains("(subquery") }, "\(plan)")
         if kind == .message {
-            #expect(plan.contains { $0.contains("SEARCH m USING COVERING INDEX messages_thread (conversation_id=? AND sort_at>? AND sort_at<?)") }, "\(plan)")
+            #expect(
+                plan.contains {
+                    $0.contains("SEARCH m USING COVERING INDEX messages_thread (conversation_id=? AND sort_at>? AND sort_at<?)")
+                },
+                "\(plan)"
+            )
             #expect(plan.contains { $0.contains("SEARCH c USING COVERING INDEX conversations_client") }, "\(plan)")
         }
     }
 
-    @Test(arguments: [ClientTimeline.newestConversations, ClientTimeline.inConversation, ClientTimeline.inConversations, ClientExport.page, ClientQueries.rows])
+    @Test(arguments: [
+        ClientTimeline.newestConversations, ClientTimeline.inConversation, ClientTimeline.inConversations, ClientExport.page,
+        ClientQueries.rows,
+    ])
     func clientPages(_ sql: String) async throws {
         let plan = try await plan(sql).filter { !$0.contains("json_each") }
-        #expect(!plan.contains { $0.hasPrefix("SCAN") && !$0.contains("(subquery") && !$0.contains("CONSTANT") && !$0.contains("co-routine") && $0 != "SCAN c" }, "\(plan)")
+        #expect(
+            !plan.contains {
+                $0.hasPrefix("SCAN") && !$0.contains("(subquery") && !$0.contains("CONSTANT") && !$0.contains("co-routine")
+                    && $0 != "SCAN c"
+            },
+            "\(plan)"
+        )
     }
 
     /// Found by their keys, by phone or by tag: along an index each.
     @Test(arguments: [
-        TimelineEntries.notes, TimelineEntries.payments, TimelineEntries.files, TimelineEntries.quotes, ThreadPage.several, ClientLists.byPhone,
+        TimelineEntries.notes, TimelineEntries.payments, TimelineEntries.files, TimelineEntries.quotes, ThreadPage.several,
+        ClientLists.byPhone,
         ClientLists.tagged, ClientImport.byPhone, ErasedConversations.next, ErasedConversations.some, ErasedConversations.versions,
-        ErasedConversations.files, ErasedOriginals.withDuplicates, ErasedOriginals.byFingerprint, ErasedFiles.isKept, StrayUpdates.candidates,
+        ErasedConversations.files, ErasedOriginals.withDuplicates, ErasedOriginals.byFingerprint, ErasedFiles.isKept,
+        StrayUpdates.candidates,
         StrayUpdates.originals, ErasedLog.ofOrders, MergedThings.later, InternalNotes.one,
     ])
     func clients(_ sql: String) async throws {

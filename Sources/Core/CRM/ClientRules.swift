@@ -63,7 +63,8 @@ package enum ClientRules {
         for byte in text.utf8 {
             switch byte {
             case 48...57: digits += 1
-            case UInt8(ascii: "+"), UInt8(ascii: " "), UInt8(ascii: "-"), UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "."), UInt8(ascii: "/"):
+            case UInt8(ascii: "+"), UInt8(ascii: " "), UInt8(ascii: "-"), UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "."),
+                UInt8(ascii: "/"):
                 break
             default: return false
             }
@@ -94,7 +95,8 @@ private enum LatinLetters {
     static func base(of scalar: Unicode.Scalar) -> Unicode.Scalar? {
         guard scalar.value >= 0xC0, scalar.value < 0x2000, let name = scalar.properties.name, name.hasPrefix("LATIN ") else { return nil }
         let words = name.split(separator: " ")
-        guard words.count > 4, words[2] == "LETTER", words[3].utf8.count == 1, words[4] == "WITH", let letter = words[3].unicodeScalars.first
+        guard words.count > 4, words[2] == "LETTER", words[3].utf8.count == 1, words[4] == "WITH",
+            let letter = words[3].unicodeScalars.first
         else { return nil }
         return letter
     }

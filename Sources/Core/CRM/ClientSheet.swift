@@ -64,19 +64,29 @@ package struct ClientSheet: Sendable {
         let names: [(Column, String)] = [
             (.name, "name|full name|fullname|client|client name|contact|nazwa|klient|imię i nazwisko|imie i nazwisko|nazwa klienta"),
             (.name, "імя|імя та прізвище|прізвище та імя|прізвище імя|клієнт|назва|піб|имя|фио|клиент"),
-            (.firstName, "first name|firstname|given name|imię|imie"), (.lastName, "last name|lastname|surname|family name|nazwisko|прізвище|фамилия"),
+            (.firstName, "first name|firstname|given name|imię|imie"),
+            (.lastName, "last name|lastname|surname|family name|nazwisko|прізвище|фамилия"),
             (.latinName, "latin name|latin|passport name|imię w paszporcie|pisownia łacińska|nazwa łacińska|імя латиницею|латиницею"),
             (.kind, "kind|type|typ|rodzaj|тип|вид"),
-            (.email, "email|e mail|emails|mail|email address|e mail address|adres e mail|adres email|пошта|ел пошта|електронна пошта|емейл|имейл|почта"),
-            (.phone, "phone|phones|phone number|telephone|tel|mobile|telefon|telefony|nr telefonu|numer telefonu|komórka|телефон|телефони|номер телефону"),
+            (
+                .email,
+                "email|e mail|emails|mail|email address|e mail address|adres e mail|adres email|пошта|ел пошта|електронна пошта|емейл|имейл|почта"
+            ),
+            (
+                .phone,
+                "phone|phones|phone number|telephone|tel|mobile|telefon|telefony|nr telefonu|numer telefonu|komórka|телефон|телефони|номер телефону"
+            ),
             (.address, "address|addresses|postal address|adres|adresy|адреса|адреси|адрес"),
             (.language, "language|lang|język|jezyk|мова|язык"),
             (.tags, "tags|tag|labels|tagi|etykiety|теги|мітки"),
             (.taxNumber, "tax number|tax id|vat|vat number|nip|nip vat|numer nip|єдрпоу|іпн|податковий номер|рнокпп"),
             (.note, "note|notes|comment|comments|notatka|notatki|uwagi|komentarz|нотатка|нотатки|примітка|примітки|коментар"),
-            (.source, "source|źródło|zrodlo|джерело|источник"), (.company, "company|company name|firma|nazwa firmy|компанія|фірма|компания"),
+            (.source, "source|źródło|zrodlo|джерело|источник"),
+            (.company, "company|company name|firma|nazwa firmy|компанія|фірма|компания"),
         ]
-        return Dictionary(names.flatMap { column, text in text.split(separator: "|").map { (key(String($0)), column) } }) { first, _ in first }
+        return Dictionary(names.flatMap { column, text in text.split(separator: "|").map { (key(String($0)), column) } }) { first, _ in
+            first
+        }
     }()
 
     /// A heading without case, apostrophes and the signs that people put for a blank.
@@ -118,17 +128,27 @@ package struct ClientSheet: Sendable {
             result.language = Self.language(text)
             if result.language == nil {
                 let known = ClientRules.languages.joined(separator: ", ")
-                faults.append(Fault(column: .language, detail: "'\(text.prefix(40))' is no language that clients are written to in: \(known)."))
+                faults.append(
+                    Fault(column: .language, detail: "'\(text.prefix(40))' is no language that clients are written to in: \(known).")
+                )
             }
         }
         if let text = first(.taxNumber) {
-            if ClientRules.isTaxNumber(text) { result.taxNumber = text } else {
-                faults.append(Fault(column: .taxNumber, detail: "'\(text.prefix(40))' is no tax number. Write letters and digits, e.g. 5252344078."))
+            if ClientRules.isTaxNumber(text) {
+                result.taxNumber = text
+            } else {
+                faults.append(
+                    Fault(column: .taxNumber, detail: "'\(text.prefix(40))' is no tax number. Write letters and digits, e.g. 5252344078.")
+                )
             }
         }
         if let text = first(.latinName).flatMap(ClientRules.line) {
-            if ClientRules.isLatin(text), text.count <= ClientRules.maximumName { result.latinName = text } else {
-                faults.append(Fault(column: .latinName, detail: "'\(text.prefix(40))' has letters that are not Latin. Write it as the passport does."))
+            if ClientRules.isLatin(text), text.count <= ClientRules.maximumName {
+                result.latinName = text
+            } else {
+                faults.append(
+                    Fault(column: .latinName, detail: "'\(text.prefix(40))' has letters that are not Latin. Write it as the passport does.")
+                )
             }
         }
         result.source = first(.source).flatMap { Self.sources[$0.lowercased()] }
@@ -158,7 +178,9 @@ package struct ClientSheet: Sendable {
     private func bounded(_ row: Row, _ faults: inout [Fault]) -> Row {
         var row = row
         if row.name.isEmpty { row.name = row.emails.first ?? row.phones.first ?? "" }
-        if row.name.isEmpty { faults.append(Fault(column: .name, detail: "The line names nobody: it needs a name, an e-mail address or a phone number.")) }
+        if row.name.isEmpty {
+            faults.append(Fault(column: .name, detail: "The line names nobody: it needs a name, an e-mail address or a phone number."))
+        }
         if row.name.count > ClientRules.maximumName {
             faults.append(Fault(column: .name, detail: "The name is longer than \(ClientRules.maximumName) characters."))
             row.name = ""
@@ -180,14 +202,17 @@ package struct ClientSheet: Sendable {
     }
 
     private static func several(_ cells: [String]?, separators: String) -> [String] {
-        (cells ?? []).flatMap { cell in cell.split { separators.contains($0) || $0.isNewline }.map { String($0).trimming { $0.isWhitespace } } }
-            .filter { !$0.isEmpty }
+        (cells ?? []).flatMap { cell in
+            cell.split { separators.contains($0) || $0.isNewline }.map { String($0).trimming { $0.isWhitespace } }
+        }
+        .filter { !$0.isEmpty }
     }
 
     /// What programs wrote where they had no number.
     private static func isNoPhone(_ text: String) -> Bool {
         let digits = text.filter { $0.isASCII && $0.isNumber }
-        return text == "-" || !digits.isEmpty && digits.allSatisfy { $0 == "0" } || ["не вказано", "brak", "none", "n/a", "null"].contains(text.lowercased())
+        return text == "-" || !digits.isEmpty && digits.allSatisfy { $0 == "0" }
+            || ["не вказано", "brak", "none", "n/a", "null"].contains(text.lowercased())
     }
 
     private static func language(_ text: String) -> String? {
@@ -197,8 +222,10 @@ package struct ClientSheet: Sendable {
     }
 
     private static let languageNames = [
-        "ua": "uk", "ukr": "uk", "ukrainian": "uk", "ukraiński": "uk", "ukrainski": "uk", "українська": "uk", "polish": "pl", "polski": "pl",
-        "польська": "pl", "pol": "pl", "english": "en", "angielski": "en", "англійська": "en", "eng": "en", "russian": "ru", "rosyjski": "ru",
+        "ua": "uk", "ukr": "uk", "ukrainian": "uk", "ukraiński": "uk", "ukrainski": "uk", "українська": "uk", "polish": "pl",
+        "polski": "pl",
+        "польська": "pl", "pol": "pl", "english": "en", "angielski": "en", "англійська": "en", "eng": "en", "russian": "ru",
+        "rosyjski": "ru",
         "російська": "ru", "rus": "ru", "german": "de", "niemiecki": "de", "німецька": "de", "deu": "de",
     ]
     private static let kinds: [String: ClientKind] = [
@@ -210,7 +237,8 @@ package struct ClientSheet: Sendable {
     ]
     private static let sources = [
         "manual": "manual", "email": "email", "e-mail": "email", "telegram": "telegram", "whatsapp": "whatsapp", "instagram": "instagram",
-        "facebook": "facebook", "messenger": "facebook", "office_visit": "office_visit", "office visit": "office_visit", "biuro": "office_visit",
+        "facebook": "facebook", "messenger": "facebook", "office_visit": "office_visit", "office visit": "office_visit",
+        "biuro": "office_visit",
     ]
 }
 

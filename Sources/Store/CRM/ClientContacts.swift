@@ -46,7 +46,9 @@ struct ClientContacts {
                 WHERE i.platform = 'email' AND i.kind = 'email' AND i.value = ? AND i.client_id <> ?
                 """
         )
-        guard let row = try Row.fetchOne(holder, arguments: [email, client]), let id = PublicID(bytes: Array(row[0] as Data)) else { return }
+        guard let row = try Row.fetchOne(holder, arguments: [email, client]), let id = PublicID(bytes: Array(row[0] as Data)) else {
+            return
+        }
         throw StoreError.emailOfClient(id, name: row[1])
     }
 

@@ -148,13 +148,18 @@ struct ClientImport {
             }
         }
         guard row.emails.isEmpty, row.phones.isEmpty else { return nil }
-        return try Int64.fetchOne(db.cachedStatement(sql: "SELECT id FROM crm_clients WHERE name = ? ORDER BY id LIMIT 1"), arguments: [row.name])
+        return try Int64.fetchOne(
+            db.cachedStatement(sql: "SELECT id FROM crm_clients WHERE name = ? ORDER BY id LIMIT 1"),
+            arguments: [row.name]
+        )
     }
 
     // MARK: - What they lack
 
     private func lacking(_ row: ClientSheet.Row, _ key: Int64, _ line: inout ImportReport.Line) throws -> ClientPatch {
-        guard let client = try Row.fetchOne(db, sql: "SELECT * FROM crm_clients WHERE id = ?", arguments: [key]) else { return ClientPatch() }
+        guard let client = try Row.fetchOne(db, sql: "SELECT * FROM crm_clients WHERE id = ?", arguments: [key]) else {
+            return ClientPatch()
+        }
         var patch = ClientPatch()
         if client["latin_name"] as String? == nil, let name = row.latinName { patch.latinName = .some(name) }
         if client["language"] as String? == nil, let language = row.language { patch.language = .some(language) }
@@ -172,7 +177,9 @@ struct ClientImport {
         let newPhones = row.phones.filter { phone in
             ClientLikeness.phoneKey(phone).map { !keys.contains($0) } ?? !phones.contains { $0.value == phone }
         }
-        if !newPhones.isEmpty { patch.phones = Array((phones + newPhones.map { ClientContact(value: $0) }).prefix(ClientRules.maximumContacts)) }
+        if !newPhones.isEmpty {
+            patch.phones = Array((phones + newPhones.map { ClientContact(value: $0) }).prefix(ClientRules.maximumContacts))
+        }
         let addresses = try contacts.list("address")
         let newAddresses = row.addresses.filter { address in !addresses.contains { $0.value == address } }
         if !newAddresses.isEmpty {
@@ -187,7 +194,9 @@ struct ClientImport {
         return Array(ClientRules.tags(texts + row.tags).prefix(ClientRules.maximumTags))
     }
 
-    private func emails(_ row: ClientSheet.Row, _ contacts: ClientContacts, main: String?, _ line: inout ImportReport.Line) throws -> [String]? {
+    private func emails(_ row: ClientSheet.Row, _ contacts: ClientContacts, main: String?, _ line: inout ImportReport.Line) throws
+        -> [String]?
+    {
         let known = try contacts.emails(main: main).map { $0.lowercased() }
         var new: [String] = []
         for email in row.emails where !known.contains(email) {
@@ -195,7 +204,9 @@ struct ClientImport {
                 try contacts.requireFree(email)
                 new.append(email)
             } catch StoreError.emailOfClient(_, let name) {
-                line.faults.append(.init(column: .email, detail: "\(email) is an address of \(name) already. Merge the two if they are one."))
+                line.faults.append(
+                    .init(column: .email, detail: "\(email) is an address of \(name) already. Merge the two if they are one.")
+                )
             }
         }
         return new.isEmpty ? nil : Array((known + new).prefix(ClientRules.maximumContacts))

@@ -61,7 +61,10 @@ enum ClientLists {
     }
 
     private static func taggedOfKind(
-        _ db: Database, _ filter: ClientFilter, limit: Int, cursor: PageCursor?
+        _ db: Database,
+        _ filter: ClientFilter,
+        limit: Int,
+        cursor: PageCursor?
     ) throws -> ([Int64], PageCursor?) {
         var from = cursor?.id ?? Int64.max
         var found: [Int64] = []

@@ -98,7 +98,17 @@ struct ClientWriting {
         try edit.update(db, "crm_clients", key: key)
         let name = patch.name ?? before["name"]
         if name != before["name"] { try ClientNames.follow(db, client: key, name: name) }
-        try AuditLog.append(db, .client, id, action: "changed", label: name, changes: edit.changes, revision: present + 1, by: user, at: now)
+        try AuditLog.append(
+            db,
+            .client,
+            id,
+            action: "changed",
+            label: name,
+            changes: edit.changes,
+            revision: present + 1,
+            by: user,
+            at: now
+        )
         if announces { try ClientEvents.changed(db, id, at: now) }
         return true
     }
@@ -112,7 +122,9 @@ struct ClientWriting {
     }
 
     private func row(_ key: Int64) throws -> Row {
-        guard let row = try Row.fetchOne(db, sql: "SELECT * FROM crm_clients WHERE id = ?", arguments: [key]) else { throw StoreError.notFound }
+        guard let row = try Row.fetchOne(db, sql: "SELECT * FROM crm_clients WHERE id = ?", arguments: [key]) else {
+            throw StoreError.notFound
+        }
         return row
     }
 

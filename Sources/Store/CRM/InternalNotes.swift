@@ -60,7 +60,10 @@ struct InternalNotes {
     func change(_ id: PublicID, _ text: String, by user: User) throws -> [UInt8] {
         let note = try find(id, for: user)
         guard note.text != text else { return try json(note.key) }
-        try db.execute(sql: "UPDATE internal_notes SET text = ?, edited_at = ? WHERE id = ?", arguments: [text, now.milliseconds, note.key])
+        try db.execute(
+            sql: "UPDATE internal_notes SET text = ?, edited_at = ? WHERE id = ?",
+            arguments: [text, now.milliseconds, note.key]
+        )
         try record("changed", note.subject, before: note.text, after: text, by: user)
         return try json(note.key)
     }

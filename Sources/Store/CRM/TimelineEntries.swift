@@ -26,7 +26,10 @@ enum TimelineEntries {
 
     /// Rows whose first column is the key.
     private static func each(
-        _ db: Database, _ sql: String, _ keys: [Int64], _ write: (Columns, inout JSONWriter) -> Void
+        _ db: Database,
+        _ sql: String,
+        _ keys: [Int64],
+        _ write: (Columns, inout JSONWriter) -> Void
     ) throws -> [Int64: [UInt8]] {
         var entries: [Int64: [UInt8]] = [:]
         let statement = try db.cachedStatement(sql: sql)

@@ -74,7 +74,14 @@ enum DocumentTypeTable {
         var changes = AuditChanges()
         changes.note("factor", nil, factor)
         try Catalogue.record(
-            db, .documentType, id, action: "created", label: patch.names.pl ?? "", changes: changes, what: "document_types", by: user,
+            db,
+            .documentType,
+            id,
+            action: "created",
+            label: patch.names.pl ?? "",
+            changes: changes,
+            what: "document_types",
+            by: user,
             at: now
         )
         return try Catalogue.one(db, one, key: key, write)
@@ -94,8 +101,15 @@ enum DocumentTypeTable {
         guard !edit.changes.isEmpty else { return try Catalogue.one(db, one, key: key, write) }
         try edit.update(db, "document_types", key: key)
         try Catalogue.record(
-            db, .documentType, id, action: "changed", label: patch.names.pl ?? row["name_pl"], changes: edit.changes,
-            what: "document_types", by: user, at: now
+            db,
+            .documentType,
+            id,
+            action: "changed",
+            label: patch.names.pl ?? row["name_pl"],
+            changes: edit.changes,
+            what: "document_types",
+            by: user,
+            at: now
         )
         return try Catalogue.one(db, one, key: key, write)
     }

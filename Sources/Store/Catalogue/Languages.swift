@@ -111,7 +111,15 @@ enum LanguageTable {
         var changes = AuditChanges()
         changes.note("base_client_price", nil, patch.basePrice ?? 0)
         try Catalogue.record(
-            db, .language, id, action: "created", label: patch.names.pl ?? "", changes: changes, what: "languages", by: user, at: now
+            db,
+            .language,
+            id,
+            action: "created",
+            label: patch.names.pl ?? "",
+            changes: changes,
+            what: "languages",
+            by: user,
+            at: now
         )
         return try Catalogue.one(db, one, key: key, write)
     }
@@ -137,8 +145,15 @@ enum LanguageTable {
         guard !edit.changes.isEmpty else { return try Catalogue.one(db, one, key: key, write) }
         try edit.update(db, "languages", key: key, always: [("updated_at", now.milliseconds.databaseValue)])
         try Catalogue.record(
-            db, .language, id, action: "changed", label: patch.names.pl ?? row["name_pl"], changes: edit.changes, what: "languages",
-            by: user, at: now
+            db,
+            .language,
+            id,
+            action: "changed",
+            label: patch.names.pl ?? row["name_pl"],
+            changes: edit.changes,
+            what: "languages",
+            by: user,
+            at: now
         )
         return try Catalogue.one(db, one, key: key, write)
     }
@@ -152,7 +167,9 @@ enum LanguageTable {
     /// The language that was the office's own is one as any other.
     private static func leaveHome(_ db: Database, except key: Int64?, by user: User, at now: Timestamp) throws {
         let sql = "SELECT id, uid, name_pl FROM languages WHERE is_home = 1"
-        guard let row = try Row.fetchOne(db, sql: sql), row[0] as Int64? != key, let id = PublicID(bytes: Array(row[1] as Data)) else { return }
+        guard let row = try Row.fetchOne(db, sql: sql), row[0] as Int64? != key, let id = PublicID(bytes: Array(row[1] as Data)) else {
+            return
+        }
         try db.execute(
             sql: "UPDATE languages SET is_home = 0, updated_at = ? WHERE id = ?",
             arguments: [now.milliseconds, row[0] as Int64]
@@ -163,7 +180,12 @@ enum LanguageTable {
     }
 
     static func setPair(
-        _ db: Database, _ source: PublicID, _ target: PublicID, _ price: Int64?, by user: User, at now: Timestamp
+        _ db: Database,
+        _ source: PublicID,
+        _ target: PublicID,
+        _ price: Int64?,
+        by user: User,
+        at now: Timestamp
     ) throws {
         func language(_ id: PublicID, _ field: String) throws -> (key: Int64, name: String) {
             let sql = "SELECT id, name_pl FROM languages WHERE uid = ?"
@@ -187,8 +209,15 @@ enum LanguageTable {
         var changes = AuditChanges()
         changes.note("price", before, price)
         try Catalogue.record(
-            db, .languagePair, source, action: "changed", label: "\(from.name) → \(to.name)", changes: changes, what: "language_pairs",
-            by: user, at: now
+            db,
+            .languagePair,
+            source,
+            action: "changed",
+            label: "\(from.name) → \(to.name)",
+            changes: changes,
+            what: "language_pairs",
+            by: user,
+            at: now
         )
     }
 }

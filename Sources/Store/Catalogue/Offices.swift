@@ -145,14 +145,27 @@ enum OfficeTable {
         guard !edit.changes.isEmpty else { return try Catalogue.one(db, one, key: key, write) }
         try edit.update(db, "offices", key: key)
         try Catalogue.record(
-            db, .office, id, action: "changed", label: patch.name ?? row["name"], changes: edit.changes, what: "offices", by: user, at: now
+            db,
+            .office,
+            id,
+            action: "changed",
+            label: patch.name ?? row["name"],
+            changes: edit.changes,
+            what: "offices",
+            by: user,
+            at: now
         )
         return try Catalogue.one(db, one, key: key, write)
     }
 
     /// There is always one default office, and it is in use.
     private static func state(
-        _ db: Database, _ patch: OfficePatch, _ row: Row, _ edit: inout RowEdit, by user: User, at now: Timestamp
+        _ db: Database,
+        _ patch: OfficePatch,
+        _ row: Row,
+        _ edit: inout RowEdit,
+        by user: User,
+        at now: Timestamp
     ) throws {
         let wasDefault: Bool = row["is_default"]
         let isDefault = patch.isDefault ?? wasDefault
@@ -165,7 +178,9 @@ enum OfficeTable {
 
     private static func leaveDefault(_ db: Database, except key: Int64?, by user: User, at now: Timestamp) throws {
         let sql = "SELECT id, uid, name FROM offices WHERE is_default = 1"
-        guard let row = try Row.fetchOne(db, sql: sql), row[0] as Int64? != key, let id = PublicID(bytes: Array(row[1] as Data)) else { return }
+        guard let row = try Row.fetchOne(db, sql: sql), row[0] as Int64? != key, let id = PublicID(bytes: Array(row[1] as Data)) else {
+            return
+        }
         try db.execute(sql: "UPDATE offices SET is_default = 0 WHERE id = ?", arguments: [row[0] as Int64])
         var changes = AuditChanges()
         changes.note("is_default", true, false)

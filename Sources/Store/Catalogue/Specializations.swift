@@ -62,7 +62,15 @@ enum SpecializationTable {
         )
         let key = db.lastInsertedRowID
         try Catalogue.record(
-            db, .specialization, id, action: "created", label: name, changes: AuditChanges(), what: "specializations", by: user, at: now
+            db,
+            .specialization,
+            id,
+            action: "created",
+            label: name,
+            changes: AuditChanges(),
+            what: "specializations",
+            by: user,
+            at: now
         )
         return try Catalogue.one(db, one, key: key, write)
     }
@@ -82,8 +90,15 @@ enum SpecializationTable {
         guard !edit.changes.isEmpty else { return try Catalogue.one(db, one, key: key, write) }
         try edit.update(db, "specializations", key: key)
         try Catalogue.record(
-            db, .specialization, id, action: "changed", label: patch.name ?? row["name"], changes: edit.changes, what: "specializations",
-            by: user, at: now
+            db,
+            .specialization,
+            id,
+            action: "changed",
+            label: patch.name ?? row["name"],
+            changes: edit.changes,
+            what: "specializations",
+            by: user,
+            at: now
         )
         return try Catalogue.one(db, one, key: key, write)
     }

@@ -50,6 +50,9 @@ struct RowEdit {
         let columns = columns.map { ($0.name, $0.value) } + (self.columns.isEmpty ? [] : always)
         guard !columns.isEmpty else { return }
         let list = columns.map { "\($0.0) = ?" }.joined(separator: ", ")
-        try db.execute(sql: "UPDATE \(table) SET \(list) WHERE id = ?", arguments: StatementArguments(columns.map(\.1) + [key.databaseValue]))
+        try db.execute(
+            sql: "UPDATE \(table) SET \(list) WHERE id = ?",
+            arguments: StatementArguments(columns.map(\.1) + [key.databaseValue])
+        )
     }
 }

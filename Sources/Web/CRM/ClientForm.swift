@@ -37,7 +37,9 @@ struct ClientForm {
 
     func patch(isNew: Bool) throws(Problem) -> ClientPatch {
         var patch = ClientPatch()
-        patch.name = isNew ? try fields.line("name", maximum: ClientRules.maximumName) : try fields.optionalLine("name", maximum: ClientRules.maximumName)
+        patch.name =
+            isNew
+            ? try fields.line("name", maximum: ClientRules.maximumName) : try fields.optionalLine("name", maximum: ClientRules.maximumName)
         patch.kind = try fields.optionalChoice("kind", ClientKind.self)
         patch.latinName = try latinName()
         patch.latinNameApproved = try fields.optionalBool("latin_name_approved")
@@ -70,7 +72,9 @@ struct ClientForm {
 
     private func tags() throws(Problem) -> [String]? {
         // Counted as they are kept: what stands twice is one.
-        guard let texts = try fields.optionalStrings("tags", count: 4 * ClientRules.maximumTags, maximum: ClientRules.maximumTag) else { return nil }
+        guard let texts = try fields.optionalStrings("tags", count: 4 * ClientRules.maximumTags, maximum: ClientRules.maximumTag) else {
+            return nil
+        }
         let tags = ClientRules.tags(texts)
         guard tags.count <= ClientRules.maximumTags else {
             throw .validation("tags", "tags has more than \(ClientRules.maximumTags) elements. Leave some out.")

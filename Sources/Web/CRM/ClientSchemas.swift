@@ -37,10 +37,15 @@ let internalNoteSchema = Schema.object([
 let timelineSchema = Schema.object([
     .required("kind", .words(of: TimelineKind.self)), .required("at", .time), .optional("message", .named("Message")),
     .optional("order", .anything), .optional("payment", .anything),
-    .optional("note", .object([
-        .required("id", .id), .required("text", .string()), .required("author", .nullable(personSchema)), .required("created_at", .time),
-        .required("edited_at", .nullable(.time)), .required("order_id", .nullable(.id)), .required("order_number", .nullable(.string())),
-    ])),
+    .optional(
+        "note",
+        .object([
+            .required("id", .id), .required("text", .string()), .required("author", .nullable(personSchema)),
+            .required("created_at", .time),
+            .required("edited_at", .nullable(.time)), .required("order_id", .nullable(.id)),
+            .required("order_number", .nullable(.string())),
+        ])
+    ),
     .optional("file", .anything), .optional("quote", .anything),
 ])
 

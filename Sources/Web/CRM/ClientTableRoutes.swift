@@ -47,19 +47,23 @@ func clientTableRoutes(_ database: OfficeDatabase) -> [Route] {
 
 private func requireTable(_ type: String?) throws(Problem) {
     let parts = (type ?? "").lowercased().split(separator: ";").map { $0.trimmingSpaces() }
-    guard let media = parts.first, ["text/csv", "text/plain", "text/tab-separated-values", "application/csv", "application/vnd.ms-excel"].contains(media)
+    guard let media = parts.first,
+        ["text/csv", "text/plain", "text/tab-separated-values", "application/csv", "application/vnd.ms-excel"].contains(media)
     else {
         throw Problem(.unsupportedMediaType, code: "media_type", "The body has to be the table itself: Content-Type: text/csv.")
     }
     for part in parts.dropFirst() where part.hasPrefix("charset=") {
-        guard ["utf-8", "utf8", "us-ascii"].contains(part.dropFirst(8).filter { $0 != "\"" }) else { throw encoding("The table says that it is \(part.dropFirst(8).prefix(40)).") }
+        guard ["utf-8", "utf8", "us-ascii"].contains(part.dropFirst(8).filter { $0 != "\"" }) else {
+            throw encoding("The table says that it is \(part.dropFirst(8).prefix(40)).")
+        }
     }
 }
 
 private func encoding(_ what: String) -> Problem {
     .validation(
         "body",
-        what + " Only UTF-8 is read, since names would be guessed otherwise. Save it as \"CSV UTF-8\" in Excel, or with the character set UTF-8 in LibreOffice."
+        what
+            + " Only UTF-8 is read, since names would be guessed otherwise. Save it as \"CSV UTF-8\" in Excel, or with the character set UTF-8 in LibreOffice."
     )
 }
 
@@ -75,6 +79,8 @@ private func read(_ bytes: [UInt8]) throws -> Table {
         let sheet = try ClientSheet(header: header.fields)
         var table = Table(unknown: sheet.unknown)
         while let row = try reader.next() {
+            // What a spreadsheet leaves of an empty line.
+            if row.fields.allSatisfy({ $0.allSatisfy(\.isWhitespace) }) { continue }
             guard table.rows.count < maximumRows else { throw CSVFault.tooManyRows }
             table.rows.append(sheet.read(row))
         }
@@ -95,8 +101,10 @@ private func problem(_ fault: CSVFault) -> Problem {
     case .nul(let line): detail = "Line \(line) contains a NUL byte: this is no text. Save the table as CSV, not as a workbook."
     case .openQuote(let line): detail = "A quote that is opened in line \(line) is never closed. A quote within a field is written twice."
     case .textAfterQuote(let line): detail = "In line \(line) text follows a closing quote. A quote within a field is written twice."
-    case .tooManyColumns(let line): detail = "Line \(line) has more than \(CSVReader.maximumColumns) columns. Delete those that are not needed."
-    case .fieldTooLong(let line): detail = "A field in line \(line) is longer than \(CSVReader.maximumField) bytes. Is a quote missing before it?"
+    case .tooManyColumns(let line):
+        detail = "Line \(line) has more than \(CSVReader.maximumColumns) columns. Delete those that are not needed."
+    case .fieldTooLong(let line):
+        detail = "A field in line \(line) is longer than \(CSVReader.maximumField) bytes. Is a quote missing before it?"
     case .tooManyRows: detail = "The table has more than \(maximumRows) lines. Split it and import its parts one after another."
     }
     return .validation("body", detail)

@@ -3,7 +3,8 @@ import Hummingbird
 import Store
 
 private let counts = [
-    "conversations", "messages", "originals", "files", "identities", "notes", "quotes", "merges", "orders_erased", "orders_kept", "log_entries",
+    "conversations", "messages", "originals", "files", "identities", "notes", "quotes", "merges", "orders_erased", "orders_kept",
+    "log_entries",
 ]
 
 let erasureSchema = Schema.object(

@@ -33,7 +33,9 @@ func internalNoteRoutes(_ database: OfficeDatabase) -> [Route] {
             let text = try internalNote(try await context.fields(request))
             return .json(try await database.change(internalNote: id, text: text, by: context.user))
         },
-        .signedIn(.inbox, .delete, "/api/v1/crm/notes/{id}", "Delete a note of one's own; an owner also others'", answer: .empty) { _, context in
+        .signedIn(.inbox, .delete, "/api/v1/crm/notes/{id}", "Delete a note of one's own; an owner also others'", answer: .empty) {
+            _,
+            context in
             try await database.delete(internalNote: try context.id(), by: context.user)
             return .noContent
         },

@@ -92,7 +92,8 @@ extension Problem {
 
     private static func of(_ conflict: StoreError.Conflict) -> Problem {
         switch conflict {
-        case .nameTaken: .conflict(conflict.rawValue, "Another entry of this list has this name already. Choose another one.", field: "name")
+        case .nameTaken:
+            .conflict(conflict.rawValue, "Another entry of this list has this name already. Choose another one.", field: "name")
         case .codeTaken: .conflict(conflict.rawValue, "Another language has this code already. Choose another one.", field: "code")
         case .tooManyEntries: .conflict(conflict.rawValue, "The list is as long as it may be. Change an entry that is not used any more.")
         case .defaultOffice:

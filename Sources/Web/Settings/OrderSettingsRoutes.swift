@@ -55,8 +55,12 @@ private func orderSettings(_ fields: Fields) throws(Problem) -> OrderSettingsPat
         patch.currency = currency
     }
     if let rates = try fields.optionalInts("vat_rates", count: maximumRates, in: rate) {
-        guard !rates.isEmpty else { throw .validation("vat_rates", "vat_rates needs one rate at least, e.g. [2300, 800, 0] for 23, 8 and 0 per cent.") }
-        guard Set(rates).count == rates.count else { throw .validation("vat_rates", "vat_rates names a rate twice. Leave one of them out.") }
+        guard !rates.isEmpty else {
+            throw .validation("vat_rates", "vat_rates needs one rate at least, e.g. [2300, 800, 0] for 23, 8 and 0 per cent.")
+        }
+        guard Set(rates).count == rates.count else {
+            throw .validation("vat_rates", "vat_rates names a rate twice. Leave one of them out.")
+        }
         patch.vatRates = rates
     }
     patch.defaultVATRate = try fields.optionalInt("default_vat_rate", in: rate)

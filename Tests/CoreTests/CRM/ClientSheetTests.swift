@@ -54,7 +54,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("name;email", "Anna;nobody", ClientSheet.Column.email), ("name;phone", "Anna;ask her", .phone), ("name;language", "Anna;Klingon", .language),
+        ("name;email", "Anna;nobody", ClientSheet.Column.email), ("name;phone", "Anna;ask her", .phone),
+        ("name;language", "Anna;Klingon", .language),
         ("name;tax_number", "Anna;?", .taxNumber), ("name;latin_name", "Анна;Анна", .latinName),
     ]) func aWrongFieldIsNamedAndTheRestIsRead(_ header: String, _ row: String, _ column: ClientSheet.Column) throws {
         let (row, faults) = try read(header, row)

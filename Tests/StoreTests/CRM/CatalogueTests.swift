@@ -66,10 +66,14 @@ import Testing
         let first = try await office.id("SELECT uid FROM offices")
         var patch = OfficePatch()
         patch.isActive = false
-        await #expect(throws: StoreError.conflict(.defaultOffice)) { _ = try await office.database.change(office: first, patch, by: office.owner) }
+        await #expect(throws: StoreError.conflict(.defaultOffice)) {
+            _ = try await office.database.change(office: first, patch, by: office.owner)
+        }
         patch = OfficePatch()
         patch.isDefault = false
-        await #expect(throws: StoreError.conflict(.defaultOffice)) { _ = try await office.database.change(office: first, patch, by: office.owner) }
+        await #expect(throws: StoreError.conflict(.defaultOffice)) {
+            _ = try await office.database.change(office: first, patch, by: office.owner)
+        }
         patch = OfficePatch()
         patch.name = "Łódź"
         patch.isDefault = true
@@ -110,7 +114,10 @@ import Testing
     }
 
     @Test func aPairMayHaveItsOwnPrice() async throws {
-        let (uk, pl) = (try await office.id("SELECT uid FROM languages WHERE code = 'uk'"), try await office.id("SELECT uid FROM languages WHERE code = 'pl'"))
+        let (uk, pl) = (
+            try await office.id("SELECT uid FROM languages WHERE code = 'uk'"),
+            try await office.id("SELECT uid FROM languages WHERE code = 'pl'")
+        )
         try await office.database.setPrice(7_500, from: uk, to: pl, by: office.owner)
         #expect(try office.items(try await office.database.languagePairs()).first?["price"] as? Int == 7_500)
         try await office.database.setPrice(nil, from: uk, to: pl, by: office.owner)

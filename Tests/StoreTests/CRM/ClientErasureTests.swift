@@ -34,7 +34,9 @@ import Testing
 
     /// A client with everything that one can have, among others.
     private func fill() async throws -> PublicID {
-        try await office.take((0..<30).map { DeskOffice.mail("k\($0)@x.test", "Klient \($0)", "Dzień dobry, ile kosztuje dyplom numer \($0)?") })
+        try await office.take(
+            (0..<30).map { DeskOffice.mail("k\($0)@x.test", "Klient \($0)", "Dzień dobry, ile kosztuje dyplom numer \($0)?") }
+        )
         let letter = String(repeating: "TRESCPLIKU ", count: 60_000)
         for n in 0..<60 {
             let file = DeskOffice.file("\(Self.name).txt", n == 0 ? letter : "TRESCPLIKU \(n)")
@@ -84,13 +86,18 @@ import Testing
         let bot = try await office.database.channelAccount(platform: .telegram, address: "777")
         let person = ChatPerson(id: "987654321", name: "Zdzisława")
         func take(_ facts: [ChatFact]) async throws {
-            let raw = RawIntake(update: Array("{\"from\":{\"id\":987654321,\"name\":\"Zdzisława\"},\"n\":\"\(UUID())\"}".utf8), source: "test")
+            let raw = RawIntake(
+                update: Array("{\"from\":{\"id\":987654321,\"name\":\"Zdzisława\"},\"n\":\"\(UUID())\"}".utf8),
+                source: "test"
+            )
             let rows = try await office.database.journal([raw], account: bot)
             _ = try await office.database.apply(rows.compactMap { $0.map { PreparedIntake(row: $0, facts: facts) } })
         }
         let chat = ChatOffice.person(person)
         for n in 1...12 { try await take([.message(ChatOffice.message(Int64(n), "\(Self.phrase) w czacie \(n)", chat: chat))]) }
-        for n in 1...12 { try await take([.message(ChatOffice.message(Int64(n), "\(Self.phrase) inaczej", chat: chat, edited: Int64(100 + n)))]) }
+        for n in 1...12 {
+            try await take([.message(ChatOffice.message(Int64(n), "\(Self.phrase) inaczej", chat: chat, edited: Int64(100 + n)))])
+        }
         // An update of which nothing came.
         try await take([])
     }
@@ -114,7 +121,13 @@ import Testing
 
     @Test func erasedMailsDoNotComeBack() async throws {
         let print = [UInt8](repeating: 9, count: 32)
-        let mail = DeskOffice.mail(Self.address, Self.name, Self.phrase, files: [DeskOffice.file("a.txt", "TRESCPLIKU")], fingerprint: print)
+        let mail = DeskOffice.mail(
+            Self.address,
+            Self.name,
+            Self.phrase,
+            files: [DeskOffice.file("a.txt", "TRESCPLIKU")],
+            fingerprint: print
+        )
         try await office.take([mail], raw: "raw \(Self.phrase)")
         let client = try await office.client(named: Self.name)
         _ = try await erase(client)
@@ -157,11 +170,22 @@ import Testing
             var changes = AuditChanges()
             changes.note("client", Self.name, "Inny")
             changes.note("status", "do_wykonania", "closed")
-            try AuditLog.append(db, .order, .random(), action: "changed", label: "1/2026", changes: changes, by: nil, at: office.office.clock.now)
+            try AuditLog.append(
+                db,
+                .order,
+                .random(),
+                action: "changed",
+                label: "1/2026",
+                changes: changes,
+                by: nil,
+                at: office.office.clock.now
+            )
         }
         let report = try await erase(client)
         #expect(report.logEntries == 3)
-        let log = try await office.database.read { db in try String.fetchAll(db, sql: "SELECT entity || action || label || changes FROM audit_log") }
+        let log = try await office.database.read { db in
+            try String.fetchAll(db, sql: "SELECT entity || action || label || changes FROM audit_log")
+        }
         #expect(!log.contains { $0.contains("Zdzis") || $0.contains(Self.phrase) || $0.contains("utajniona") }, "\(log)")
         #expect(log.contains { $0.contains("clienterased") })
         #expect(log.contains { $0.contains("✕") && $0.contains("do_wykonania") })

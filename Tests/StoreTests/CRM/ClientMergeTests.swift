@@ -151,7 +151,9 @@ import Testing
         _ = try await office.database.merge(client: third, into: two, by: office.olena)
         _ = try await office.database.merge(client: two, into: one, by: office.olena)
         await #expect(throws: StoreError.notFound) { _ = try await office.database.unmerge(client: third, from: two, by: office.olena) }
-        await #expect(throws: StoreError.conflict(.notMerged)) { _ = try await office.database.unmerge(client: third, from: one, by: office.olena) }
+        await #expect(throws: StoreError.conflict(.notMerged)) {
+            _ = try await office.database.unmerge(client: third, from: one, by: office.olena)
+        }
         _ = try await office.database.unmerge(client: two, from: one, by: office.olena)
         _ = try await office.database.unmerge(client: third, from: two, by: office.olena)
         #expect(try await dump() == before)
@@ -194,7 +196,11 @@ import Testing
         #expect(!(merged["latin_name_approved"] is NSNull))
         #expect((merged["phones"] as? [[String: String]])?.map { $0["value"] } == ["22 600 70 80", "+48600700800", "12 345 67 89"])
         #expect(merged["page_unit"] as? String == "characters_1125")
-        #expect(try await office.number("SELECT count(*) FROM internal_notes n JOIN crm_clients c ON c.id = n.client_id WHERE c.email IS NOT NULL") == 1)
+        #expect(
+            try await office.number(
+                "SELECT count(*) FROM internal_notes n JOIN crm_clients c ON c.id = n.client_id WHERE c.email IS NOT NULL"
+            ) == 1
+        )
         _ = try await office.database.unmerge(client: gone, from: kept, by: office.olena)
         #expect(try await dump() == before)
     }
@@ -209,7 +215,11 @@ import Testing
             message.chat = Chat(key: "biz:\(person.id)", kind: .person, counterpart: person)
             message.id = ChatMessageID(chat: message.chat.key, number: 900)
         }
-        #expect(try await office.number("SELECT count(*) FROM communications_conversations WHERE external_id LIKE 'biz:%' AND client_name = 'Anna Kowalska'") == 1)
+        #expect(
+            try await office.number(
+                "SELECT count(*) FROM communications_conversations WHERE external_id LIKE 'biz:%' AND client_name = 'Anna Kowalska'"
+            ) == 1
+        )
         _ = try await office.database.unmerge(client: gone, from: kept, by: office.olena)
         let json = try office.json(try await office.database.client(gone))
         #expect(json["conversation_count"] as? Int == 2)

@@ -30,7 +30,11 @@ import Testing
         #expect(json["tags"] as? [String] == ["VIP", "stała"])
         #expect(json["emails"] as? [String] == ["b@x.test", "a@x.test", "c@x.test"])
         #expect(json["email"] as? String == "b@x.test")
-        #expect((json["phones"] as? [[String: String]]) == [["value": "+48 600 700 800", "label": "praca"], ["value": "22 600 70 80", "label": ""]])
+        #expect(
+            (json["phones"] as? [[String: String]]) == [
+                ["value": "+48 600 700 800", "label": "praca"], ["value": "22 600 70 80", "label": ""],
+            ]
+        )
         #expect(json["phone"] as? String == "+48 600 700 800")
         #expect((json["addresses"] as? [[String: String]]) == [["value": "ul. Długa 1, Łódź", "label": "dom"]])
         #expect(json["page_unit"] as? String == "characters_1125")
@@ -49,7 +53,9 @@ import Testing
         #expect(json["emails"] as? [String] == ["b@x.test"])
         // The address is free again.
         let other = try await office.add("Other") { $0.emails = ["a@x.test"] }
-        await #expect(throws: StoreError.emailOfClient(other, name: "Other")) { try await office.change(id) { $0.emails = ["b@x.test", "A@x.test"] } }
+        await #expect(throws: StoreError.emailOfClient(other, name: "Other")) {
+            try await office.change(id) { $0.emails = ["b@x.test", "A@x.test"] }
+        }
         // Nothing of the change that was refused is there.
         #expect(try office.json(try await office.database.client(id))["emails"] as? [String] == ["b@x.test"])
         #expect(try await office.change(id) { $0.emails = [] }["email"] is NSNull)
@@ -107,7 +113,11 @@ import Testing
         }
         #expect(try await office.text("SELECT kind FROM crm_clients") == "person")
         // Both wrote the same: nothing to settle.
-        #expect(try await office.change(id) { $0.note = "od pierwszej"; $0.revision = 0 }["revision"] as? Int == 1)
+        #expect(
+            try await office.change(id) {
+                $0.note = "od pierwszej"; $0.revision = 0
+            }["revision"] as? Int == 1
+        )
     }
 
     @Test func aNewNameIsEverywhere() async throws {

@@ -99,7 +99,9 @@ struct DeskOffice {
     }
 
     /// An order by hand; with a payment where one is named.
-    func order(_ number: String, of client: PublicID, description: String = "", price: Int64? = nil, paid: Int64? = nil, at: Int64 = 0) async throws {
+    func order(_ number: String, of client: PublicID, description: String = "", price: Int64? = nil, paid: Int64? = nil, at: Int64 = 0)
+        async throws
+    {
         try await database.write { db in
             try db.execute(
                 sql: """

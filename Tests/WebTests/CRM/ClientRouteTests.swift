@@ -69,9 +69,11 @@ import Testing
     }
 
     @Test(arguments: [
-        (#"{}"#, "name"), (#"{"name":"  "}"#, "name"), (#"{"name":"A","kind":"x"}"#, "kind"), (#"{"name":"A","latin_name":"Анна"}"#, "latin_name"),
+        (#"{}"#, "name"), (#"{"name":"  "}"#, "name"), (#"{"name":"A","kind":"x"}"#, "kind"),
+        (#"{"name":"A","latin_name":"Анна"}"#, "latin_name"),
         (#"{"name":"A","latin_name_approved":true}"#, "latin_name_approved"), (#"{"name":"A","language":"fr"}"#, "language"),
-        (#"{"name":"A","tags":"x"}"#, "tags"), (#"{"name":"A","tax_number":"?"}"#, "tax_number"), (#"{"name":"A","page_unit":"hour"}"#, "page_unit"),
+        (#"{"name":"A","tags":"x"}"#, "tags"), (#"{"name":"A","tax_number":"?"}"#, "tax_number"),
+        (#"{"name":"A","page_unit":"hour"}"#, "page_unit"),
         (#"{"name":"A","emails":["x"]}"#, "emails"), (#"{"name":"A","phones":[{"value":"call me"}]}"#, "phones"),
         (#"{"name":"A","phones":[{"label":"x"}]}"#, "phones[0].value"), (#"{"name":"A","addresses":["x"]}"#, "addresses[0]"),
         (#"{"name":"A","addresses":[{"value":" "}]}"#, "addresses[0].value"),
@@ -84,10 +86,21 @@ import Testing
         }
     }
 
-    private static func importing(_ bytes: [UInt8], _ query: String = "", type: String = "text/csv", by person: Person, _ server: TestServer) async throws -> TestResponse {
+    private static func importing(
+        _ bytes: [UInt8],
+        _ query: String = "",
+        type: String = "text/csv",
+        by person: Person,
+        _ server: TestServer
+    ) async throws -> TestResponse {
         var headers: HTTPFields = [.contentType: type]
         person.browser.sign(&headers)
-        return try await server.client.execute(uri: path + "/import" + query, method: .post, headers: headers, body: ByteBuffer(bytes: bytes))
+        return try await server.client.execute(
+            uri: path + "/import" + query,
+            method: .post,
+            headers: headers,
+            body: ByteBuffer(bytes: bytes)
+        )
     }
 
     @Test func tablesComeInAndGoOut() async throws {
@@ -118,7 +131,8 @@ import Testing
         try await TestServer.run { server in
             let anna = try await server.signedIn(.manager)
             let cases: [([UInt8], String)] = [
-                ([], "empty"), (Array("name\n".utf8) + [0xA3, 0xF3], "UTF-8"), ([0xFF, 0xFE, 0x61, 0x00], "UTF-16"), (Array("size\n1".utf8), "first line"),
+                ([], "empty"), (Array("name\n".utf8) + [0xA3, 0xF3], "UTF-8"), ([0xFF, 0xFE, 0x61, 0x00], "UTF-16"),
+                (Array("size\n1".utf8), "first line"),
                 (Array("name\n\"x".utf8), "never closed"), (Array("name;full_name\nx;y".utf8), "Two columns"),
             ]
             for (bytes, words) in cases {

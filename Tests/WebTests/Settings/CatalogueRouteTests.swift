@@ -11,11 +11,18 @@ import Testing
     private static let crm = "/api/v1/crm"
 
     static let lists: [(String, String, String)] = [
-        ("languages", #"{"names":{"uk":"Есперанто","pl":"Esperanto","en":"Esperanto"},"code":"eo","base_client_price":5000}"#, #"{"base_client_price":6000}"#),
-        ("document-types", #"{"names":{"uk":"Лист","pl":"List","en":"Letter"},"factor":12000,"unit":"page"}"#, #"{"names":{"en":"A letter"},"unit":null}"#),
+        (
+            "languages", #"{"names":{"uk":"Есперанто","pl":"Esperanto","en":"Esperanto"},"code":"eo","base_client_price":5000}"#,
+            #"{"base_client_price":6000}"#
+        ),
+        (
+            "document-types", #"{"names":{"uk":"Лист","pl":"List","en":"Letter"},"factor":12000,"unit":"page"}"#,
+            #"{"names":{"en":"A letter"},"unit":null}"#
+        ),
         ("specializations", #"{"name":"Sądowe","description":"akty"}"#, #"{"is_active":false}"#),
         (
-            "offices", #"{"name":"Łódź","hours":{"mon":["08:00","16:30"]},"holidays":[{"date":"2026-12-24","name":"Wigilia","is_recurring":true}]}"#,
+            "offices",
+            #"{"name":"Łódź","hours":{"mon":["08:00","16:30"]},"holidays":[{"date":"2026-12-24","name":"Wigilia","is_recurring":true}]}"#,
             #"{"holidays":[]}"#
         ),
     ]
@@ -57,8 +64,10 @@ import Testing
         ("languages", #"{"names":{"uk":"a","pl":"b","en":"c"},"code":"x1"}"#, "code"),
         ("languages", #"{"names":{"uk":"a","pl":"b","en":"c"},"base_client_price":-1}"#, "base_client_price"),
         ("document-types", #"{"names":{"uk":"a","pl":"b","en":"c"},"unit":"hour"}"#, "unit"),
-        ("document-types", #"{"names":{"uk":"a","pl":"b","en":"c"},"factor":1.5}"#, "factor"), ("specializations", #"{"name":" "}"#, "name"),
-        ("offices", #"{"name":"A","hours":{"mon":["17:00","09:00"]}}"#, "hours.mon"), ("offices", #"{"name":"A","hours":{"mo":null}}"#, "hours.mo"),
+        ("document-types", #"{"names":{"uk":"a","pl":"b","en":"c"},"factor":1.5}"#, "factor"),
+        ("specializations", #"{"name":" "}"#, "name"),
+        ("offices", #"{"name":"A","hours":{"mon":["17:00","09:00"]}}"#, "hours.mon"),
+        ("offices", #"{"name":"A","hours":{"mo":null}}"#, "hours.mo"),
         ("offices", #"{"name":"A","hours":{"tue":["09:00"]}}"#, "hours.tue"),
         ("offices", #"{"name":"A","holidays":[{"date":"2026-02-30"}]}"#, "holidays[0].date"),
         ("offices", #"{"name":"A","holidays":[{"date":"2026-01-01"},{"date":"2026-01-01"}]}"#, "holidays[1].date"),
@@ -96,7 +105,8 @@ import Testing
             let before = try await server.send(.get, path, as: accountant.browser)
             #expect(check.faults(before, "get", path) == [])
             #expect(try await server.send(.patch, path, as: accountant.browser, json: "{}").status == .forbidden)
-            let body = #"{"currency":"eur","order_number_pattern":"ZL-{yy}-{n:3}","time_zone":"Europe/Kyiv","vat_rates":[2000,0],"default_vat_rate":2000}"#
+            let body =
+                #"{"currency":"eur","order_number_pattern":"ZL-{yy}-{n:3}","time_zone":"Europe/Kyiv","vat_rates":[2000,0],"default_vat_rate":2000}"#
             let changed = try await server.send(.patch, path, as: owner.browser, json: body)
             #expect(check.faults(changed, "patch", path) == [], "\(changed.text)")
             #expect(changed.json["currency"]?.string == "EUR")
@@ -112,7 +122,12 @@ import Testing
             let languages = try await server.send(.get, Self.crm + "/languages", as: owner.browser).json["items"]
             let (a, b) = (languages?[0]?["id"]?.string ?? "", languages?[1]?["id"]?.string ?? "")
             let path = Self.crm + "/language-pairs"
-            let set = try await server.send(.put, path, as: owner.browser, json: #"{"source_language_id":"\#(a)","target_language_id":"\#(b)","price":7500}"#)
+            let set = try await server.send(
+                .put,
+                path,
+                as: owner.browser,
+                json: #"{"source_language_id":"\#(a)","target_language_id":"\#(b)","price":7500}"#
+            )
             #expect(check.faults(set, "put", path) == [])
             #expect(set.json["items"]?[0]?["price"]?.int == 7500)
             for (body, field) in [

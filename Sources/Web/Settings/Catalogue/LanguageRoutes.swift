@@ -82,7 +82,9 @@ private func language(_ fields: Fields, isNew: Bool) throws(Problem) -> Language
     if let code = try fields.clearableString("code", maximum: 8) {
         let lower = code?.lowercased()
         let isCode = lower.map { (2...8).contains($0.utf8.count) && $0.utf8.allSatisfy { (97...122).contains($0) || $0 == 45 } } ?? true
-        guard isCode else { throw .validation("code", "code has to be an ISO 639 code of 2 to 8 letters, e.g. uk. Leave it out where there is none.") }
+        guard isCode else {
+            throw .validation("code", "code has to be an ISO 639 code of 2 to 8 letters, e.g. uk. Leave it out where there is none.")
+        }
         patch.code = .some(lower)
     }
     patch.basePrice = try fields.optionalInt("base_client_price", in: 0...Price.maximumUnit)

@@ -79,7 +79,10 @@ private func office(_ fields: Fields, isNew: Bool) throws(Problem) -> OfficePatc
 
 private func hours(_ fields: Fields) throws(Problem) -> [OfficeHours.Opening?] {
     if let unknown = fields.names.filter({ !weekDays.contains($0) }).min() {
-        throw .validation(String(unknown.prefix(20)), "hours knows the days \(weekDays.joined(separator: ", ")), not \(unknown.prefix(20)).")
+        throw .validation(
+            String(unknown.prefix(20)),
+            "hours knows the days \(weekDays.joined(separator: ", ")), not \(unknown.prefix(20))."
+        )
     }
     var days: [OfficeHours.Opening?] = []
     for day in weekDays {
