@@ -47,7 +47,7 @@ def connected(page):
 def test_from_address_to_back_fill(windows, stage):
     stage.make("pace", seconds=0.1)
     page = windows.open(stage, WIZARD)
-    expect(page.get_by_label("Server", exact=True)).to_be_hidden()
+    expect(page.get_by_role("textbox", name="Server", exact=True)).to_be_hidden()
     type_in(page)
     page.get_by_role("button", name="Test and continue").click()
     # Live: the first step is done while the last has not begun.
@@ -188,7 +188,7 @@ def test_a_failing_step(windows, stage, what):
     # Nothing that was typed is lost, and the second try is one key away.
     expect(page.get_by_label("E-mail")).to_have_value("biuro@example.org")
     expect(page.get_by_label("Password of the mailbox")).to_have_value("right password")
-    group.get_by_label("Server", exact=True).fill("imap.example.org")
+    group.get_by_role("textbox", name="Server", exact=True).fill("imap.example.org")
     page.get_by_role("button", name="Test again").click()
     expect(page.get_by_role("heading", name="The connection works")).to_be_visible()
 
@@ -279,10 +279,10 @@ def test_no_encryption_is_for_this_computer_only(windows, stage):
     group = servers(page, Server="127.0.0.1")
     group.get_by_label("Encryption").select_option("none")
     expect(group.get_by_label("Port")).to_have_value("143")
-    group.get_by_label("Server", exact=True).fill("imap.example.org")
+    group.get_by_role("textbox", name="Server", exact=True).fill("imap.example.org")
     page.get_by_role("button", name="Test and continue").click()
     expect(group.get_by_text("Without encryption only this computer itself can be reached.")).to_be_visible()
-    group.get_by_label("Server", exact=True).fill("localhost")
+    group.get_by_role("textbox", name="Server", exact=True).fill("localhost")
     page.get_by_role("button", name="Test and continue").click()
     expect(page.get_by_role("heading", name="The connection works")).to_be_visible()
 
@@ -310,7 +310,7 @@ def test_what_is_refused_when_it_is_stored(windows, stage):
     expect(page.get_by_role("alert")).to_contain_text("already connected under another address")
     page.get_by_text("Everything", exact=True).click()
     page.get_by_role("button", name="Change").click()
-    page.get_by_role("group", name="Incoming mail (IMAP)").get_by_label("Server", exact=True).fill("odd.example.org")
+    page.get_by_role("group", name="Incoming mail (IMAP)").get_by_role("textbox", name="Server", exact=True).fill("odd.example.org")
     page.get_by_role("button", name="Test again").click()
     expect(page.get_by_role("radio", name="Everything")).to_be_checked()
     expect(page.get_by_role("checkbox", name="Sent")).not_to_be_checked()
