@@ -16,7 +16,7 @@ TYPES = {"js": "text/javascript; charset=utf-8", "css": "text/css; charset=utf-8
          "webmanifest": "application/manifest+json", "html": "text/html; charset=utf-8"}
 
 # What who keeps the accounts may ask for: money, orders to read, what is theirs.
-ACCOUNTANT = re.compile(r"\w+ /api/v1/(auth|finance|notifications)\b|POST /api/v1/crm/orders/[^/]+/payments$|GET /api/v1/(events$|communications/ws$|settings/orders$|"
+ACCOUNTANT = re.compile(r"\w+ /api/v1/(auth|finance|notifications)\b|POST /api/v1/crm/orders/[^/]+/payments$|GET /api/v1/(disk$|events$|communications/ws$|settings/orders$|"
                         r"crm/(orders|languages|offices|document-types|specializations|language-pairs)\b)")
 
 
