@@ -217,7 +217,7 @@ def test_payments(page, desk):
     pay.get_by_label("Method").select_option(label="BLIK")
     pay.get_by_role("button", name="Save the payment").click()
     expect(pay.locator(".payment")).to_contain_text("Deposit · BLIK")
-    expect(pay.locator(".balance")).to_contain_text("Partly paid")
+    expect(pay.locator(".balance")).to_contain_text("Part paid")
     expect(pay.locator(".balance")).to_contain_text("zł 100.00 owed")
     pay.get_by_role("button", name="Add a payment").click()
     pay.get_by_label("Amount").fill("120")
