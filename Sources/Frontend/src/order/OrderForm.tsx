@@ -102,7 +102,8 @@ export function OrderForm({ place }: { place: Place }) {
   useEffect(() => {
     if (!form.counted || !isCounted(form.unit)) return;
     const sum = form.attachments.reduce((total, id) => total + (counted[id]?.characters ?? 0), 0);
-    setForm((now) => ({ ...now, characters: sum ? String(sum) : "" }));
+    // Somebody may have typed a number since.
+    setForm((now) => (now.counted ? { ...now, characters: sum ? String(sum) : "" } : now));
   }, [form.attachments, counted, form.counted, form.unit]);
 
   useEffect(() => {

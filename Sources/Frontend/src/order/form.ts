@@ -98,7 +98,8 @@ export function priceFields(work: Work): OrderFields {
     characters: counts(work.unit) ? number(whole(work.characters)) : null,
     pages: number(hundredths(work.pages)),
     unit_price: number(hundredths(work.unitPrice)),
-    ...(discount ? { discount } : {}),
+    // What stands as wrong at its field is not asked about.
+    ...(discount && discount <= 10_000 ? { discount } : {}),
     vat_rate: work.vat === "" ? null : Number(work.vat),
     ...(work.manual === "net" ? { manual_net: number(hundredths(work.net)) } : {}),
     ...(work.manual === "gross" ? { manual_gross: number(hundredths(work.gross)) } : {}),
