@@ -5,7 +5,10 @@ import { amountOf, typedAmount } from "../src/finance/amount";
 import { daysOf, localDate } from "../src/finance/period";
 import { dateIn, daysAfter, dueOf, dueWords } from "../src/orders/due";
 import { asked, beside, matches, narrowed, placed, withValues } from "../src/orders/filter";
+import { columns, loadBoard } from "../src/orders/list";
 import { inverse, known, patched } from "../src/store/orderFields";
+import { hold } from "../src/store/orders";
+import { orderStatuses } from "../src/api/orders";
 
 const row = (more = {}) => ({
   id: "1", order_number: "2026/0001", status: "do_wykonania", client: { id: "c", name: "Łukasz Dąbrowski" }, manager: { id: "m", name: "Marta" }, office: null,
@@ -105,4 +108,25 @@ test("ranges of days", () => {
   assert.deepEqual(daysOf("year", now), { from: "2026-01-01", to: "2026-12-31" });
   assert.deepEqual(daysOf("all", now), {});
   assert.equal(localDate(new Date(2026, 1, 3, 23, 59)), "2026-02-03");
+});
+
+test("a card that is moved while the board is asked for stays where it was moved to", async () => {
+  let answer;
+  globalThis.fetch = () => new Promise((done) => (answer = (body) => done(new Response(JSON.stringify(body), { headers: { "Content-Type": "application/json" } }))));
+  const board = (status) => ({ columns: orderStatuses.map((one) => ({ status: one, count: one === status ? 1 : 0, items: one === status ? [row({ revision: 1 })] : [], next: null })) });
+  const held = () => orderStatuses.flatMap((one) => (columns[one].cell.get().ids.length ? [[one, columns[one].cell.get().count]] : []));
+  let done = loadBoard({}, true);
+  answer(board("do_wykonania"));
+  await done;
+  assert.deepEqual(held(), [["do_wykonania", 1]]);
+  done = loadBoard({ q: "0001" }, true);
+  const release = hold("1", { status: "do_wydania" });
+  answer(board("do_wykonania"));
+  await done;
+  assert.deepEqual(held(), [["do_wydania", 1]]);
+  done = loadBoard({ q: "0001" }, false);
+  release(row({ status: "do_wydania", revision: 2 }));
+  answer(board("do_wykonania"));
+  await done;
+  assert.deepEqual(held(), [["do_wydania", 1]]);
 });

@@ -48,17 +48,27 @@ enum OrderAgreements {
         _ changes: inout AuditChanges
     ) throws {
         let before = try value(db, field, of: order)
-        let find = try db.cachedStatement(sql: "SELECT id FROM communications_messages WHERE uid = ?")
-        guard let message = try Int64.fetchOne(find, arguments: [Data(agreement.message.bytes)]) else {
+        let find = try db.cachedStatement(sql: "SELECT id, text, fold FROM communications_messages WHERE uid = ?")
+        guard let message = try Row.fetchOne(find, arguments: [Data(agreement.message.bytes)]) else {
             throw StoreError.unknownReference(field: "message_id")
         }
+        let quote = agreement.quote.isEmpty ? beginning(message[1], folds: MessageJSON.readFolds(message[2])) : agreement.quote
         try db.cachedStatement(
             sql: """
                 INSERT INTO order_agreements (order_id, field, message_id, quote) VALUES (?, ?, ?, ?)
                 ON CONFLICT (order_id, field) DO UPDATE SET message_id = excluded.message_id, quote = excluded.quote
                 """
-        ).execute(arguments: [order, field.rawValue, message, agreement.quote])
+        ).execute(arguments: [order, field.rawValue, message[0] as Int64, quote])
         changes.note(name(field), before, try value(db, field, of: order))
+    }
+
+    /// Characters of a message that stand beside what was agreed in it.
+    private static let beginningLength = 200
+
+    /// The beginning of what a message says itself, in one line.
+    private static func beginning(_ text: String, folds: [TextFold]) -> String {
+        let line = OrderDraft.own(text, folds: folds).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        return line.count > beginningLength ? line.prefix(beginningLength - 1) + "…" : line
     }
 
     /// `{"message_id", "quote"}` for the log.

@@ -73,7 +73,7 @@ struct OrderDraft {
     }
 
     /// A text without what it quotes of others; a signature is its author's.
-    private static func own(_ text: String, folds: [TextFold]) -> String {
+    static func own(_ text: String, folds: [TextFold]) -> String {
         var units = Array(text.utf16)
         for fold in folds.sorted(by: { $0.start > $1.start }) where fold.kind == .quote {
             guard fold.start >= 0, fold.end <= units.count, fold.start < fold.end else { continue }

@@ -152,8 +152,8 @@ struct QuoteAcceptance {
         state.price = content.price
         if let words {
             try db.cachedStatement(
-                sql: "INSERT OR REPLACE INTO order_agreements (order_id, field, message_id, quote) VALUES (?, 'price_brutto', ?, ?)"
-            ).execute(arguments: [order, words.key, String(words.text.prefix(Self.agreementLength))])
+                sql: "INSERT OR REPLACE INTO order_agreements (order_id, field, message_id, quote) VALUES (?, ?, ?, ?)"
+            ).execute(arguments: [order, OrderField.price.rawValue, words.key, String(words.text.prefix(Self.agreementLength))])
         }
         let changes = try before.changes(to: state, db)
         try state.write(db, order)

@@ -107,11 +107,13 @@ import Testing
         await #expect(throws: StoreError.unknownReference(field: "message_id")) {
             try await office.database.agree(order: order.id, .price, .init(message: .random(), quote: ""), by: office.olena)
         }
+        let unsaid = try await office.database.agree(order: order.id, .price, .init(message: mail.message, quote: ""), by: office.olena)
+        #expect(Made(json: unsaid, isNew: false)["agreements", "price", "quote"].string == "Może być 90 zł")
         try await office.database.disagree(order: order.id, .price, by: office.olena)
         try await office.database.disagree(order: order.id, .price, by: office.olena)
         let now = try await office.order(order.id)
         #expect(now["agreements"] == .object([:]))
-        #expect(now.revision == order.revision + 2)
+        #expect(now.revision == order.revision + 3)
     }
 
     // MARK: - The client

@@ -193,7 +193,7 @@ private struct QuoteOffice {
             "SELECT price_brutto, price_netto, vat_rate, pages, unit, unit_price, payment_state, revision FROM crm_orders"
         )
         #expect(row == ["24600", "20000", "2300", "500", "characters_1125", "4000", "unpaid", "1"])
-        #expect(try await office.desk.words("SELECT field, quote FROM order_agreements") == ["price_brutto", "Zgadzam się"])
+        #expect(try await office.desk.words("SELECT field, quote FROM order_agreements") == ["price", "Zgadzam się"])
         #expect(try await office.desk.words("SELECT action FROM audit_log WHERE entity = 'order'") == ["quote_accepted"])
         // The same click again changes nothing, and nothing else can.
         #expect(try await office.database.accept(quote: quote, message: answer, by: office.desk.olena) == json)

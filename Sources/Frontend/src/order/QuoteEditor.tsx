@@ -2,8 +2,9 @@ import { useEffect, useRef, useState } from "react";
 import { clients } from "../api";
 import { quotes as api, type Price } from "../api/orders";
 import { Problem } from "../api/http";
+import { replyLanguages } from "../api/together";
 import type { Message } from "../api/types";
-import { locales, useLocale, useT, type Key } from "../i18n";
+import { useLocale, useT, type Key } from "../i18n";
 import { languageName, money } from "../i18n/format";
 import { loadCatalogue } from "../store/catalogue";
 import { useCell, useItem } from "../store/cell";
@@ -82,7 +83,7 @@ export function QuoteEditor({ form }: { form: QuoteForm }) {
     void loadThread(form.conversation);
     if (form.language) return;
     // In the client's language, where it is one that quotes are written in.
-    const own = (code: string | null) => changeQuote({ language: locales.find((one) => one === code) ?? locale });
+    const own = (code: string | null) => changeQuote({ language: replyLanguages.find((one) => one === code) ?? locale });
     if (!client) return own(null);
     clients.one(client).then((one) => own(one.language), () => own(null));
   }, [form.conversation]);
@@ -232,7 +233,7 @@ export function QuoteEditor({ form }: { form: QuoteForm }) {
                 <Select
                   label={t("quote.language")}
                   value={form.language ?? locale}
-                  options={locales.map((one) => ({ value: one as string, label: languageName(locale, one) }))}
+                  options={replyLanguages.map((one) => ({ value: one as string, label: languageName(locale, one) }))}
                   onChange={(language) => changeQuote({ language })}
                 />
                 <Field

@@ -138,7 +138,9 @@ function refuse(one: Kept, id: string, fields: OrderFields, said: Said | null, e
     const met = same.length ? same : sent;
     const mine = Object.fromEntries(Object.entries(fields).filter(([name]) => met.includes(name)));
     const rest = Object.fromEntries(Object.entries(fields).filter(([name]) => !met.includes(name) && name !== "force"));
-    one.cell.merge({ conflict: { mine, fields: met, by } });
+    // Pages that are to follow the characters are decided on with them.
+    const asked = mine["pages"] === null && "characters" in mine ? met.filter((name) => name !== "pages") : met;
+    one.cell.merge({ conflict: { mine, fields: asked, by } });
     if (Object.keys(rest).length) void changeOrder(id, rest);
   } else if (forcible(problem.code)) {
     one.cell.merge({ refused: { code: problem.code, fields } });
@@ -156,7 +158,9 @@ export function decide(id: string, field: string, mine: boolean): void {
   if (!conflict) return;
   const left = conflict.fields.filter((one) => one !== field);
   cell.merge({ conflict: left.length ? { ...conflict, fields: left } : null });
-  if (mine) void changeOrder(id, { [field]: conflict.mine[field as keyof OrderFields] }, { key: "sheet.saved" });
+  if (!mine) return;
+  const pages = field === "characters" && conflict.mine.pages === null ? { pages: null } : {};
+  void changeOrder(id, { [field]: conflict.mine[field as keyof OrderFields], ...pages }, { key: "sheet.saved" });
 }
 
 export const forgetRefused = (id: string): void => detail(id).merge({ refused: null });

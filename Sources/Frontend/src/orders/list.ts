@@ -1,7 +1,7 @@
 import { orders as api, orderStatuses, type OrderFilter, type OrderRow, type OrderStatus } from "../api/orders";
 import { Problem } from "../api/http";
 import { Cell } from "../store/cell";
-import { orders, take, watchOrders } from "../store/orders";
+import { orders, take, unsettled, watchOrders } from "../store/orders";
 import { me } from "../store/session";
 import { matches, placed } from "./filter";
 
@@ -33,6 +33,19 @@ function taken(items: readonly OrderRow[]): string[] {
   }
 }
 
+/** An answer, and the orders that were changed while it was on its way: it may not know of that yet. */
+async function answered<T>(ask: Promise<T>): Promise<{ answer: T; changed: ReadonlySet<string> }> {
+  const changed = new Set<string>();
+  const end = watchOrders((_row, _before, id) => void (filling || changed.add(id)));
+  try {
+    const answer = await ask;
+    unsettled().forEach((id) => changed.add(id));
+    return { answer, changed };
+  } finally {
+    end();
+  }
+}
+
 /** One list of orders, the table or a column of the board: which ones, in which order, and how far it is loaded. */
 export class OrderList {
   readonly cell = new Cell<Listing>(start);
@@ -47,8 +60,9 @@ export class OrderList {
   }
 
   /** Takes the first page. What was loaded beyond it stays, so that nothing moves under a reader who is further down. */
-  fill(items: readonly OrderRow[], next: string | null, count: number | null): void {
-    const ids = taken(items);
+  fill(items: readonly OrderRow[], next: string | null, count: number | null, changed: ReadonlySet<string>): void {
+    const all = taken(items);
+    const ids = all.filter((id) => !changed.has(id) || this.belongs(orders.get(id)));
     const before = this.cell.get();
     const page = new Set(ids);
     const further = next !== null && before.state === "ready" && before.ids.length > ids.length;
@@ -59,6 +73,19 @@ export class OrderList {
       ...start, state: "ready", count, fresh, next: further ? before.next : next,
       ids: [...ids.filter((id) => !waiting.has(id)), ...rest],
     });
+    // What was moved meanwhile stays where it was moved to.
+    if (count !== null) this.cell.merge({ count: count - (all.length - ids.length) });
+    for (const id of changed) if (!page.has(id)) this.enter(id);
+  }
+
+  /** Puts an order in that an answer did not know to be here. */
+  private enter(id: string): void {
+    const row = orders.get(id);
+    const now = this.cell.get();
+    if (!row || now.ids.includes(id) || !this.belongs(row)) return;
+    const ids = placed(now.ids, row, (one) => orders.get(one), this.sort);
+    const beyond = now.next !== null && ids[ids.length - 1] === id;
+    if (!beyond) this.cell.merge({ ids, count: now.count === null ? null : now.count + 1 });
   }
 
   fail(error: unknown): void {
@@ -71,11 +98,11 @@ export class OrderList {
     if (!next || more || state !== "ready") return;
     this.cell.merge({ more: true });
     try {
-      const page = await api.list({ ...this.filter, sort: this.sort === "newest" ? "newest" : "deadline", cursor: next, limit: 50 });
+      const { answer: page, changed } = await answered(api.list({ ...this.filter, sort: this.sort === "newest" ? "newest" : "deadline", cursor: next, limit: 50 }));
       const now = this.cell.get();
       if (now.next !== next) return this.cell.merge({ more: false });
       const shown = new Set(now.ids);
-      const ids = taken(page.items).filter((id) => !shown.has(id));
+      const ids = taken(page.items).filter((id) => !shown.has(id) && (!changed.has(id) || this.belongs(orders.get(id))));
       this.cell.merge({ ids: [...now.ids, ...ids], next: page.next, more: false });
     } catch {
       // The next scroll asks again; what is loaded stays readable.
@@ -133,8 +160,8 @@ export async function loadTable(filter: OrderFilter, anew: boolean): Promise<voi
   const sort = filter.sort ?? "newest";
   if (anew) table.reset(filter, sort);
   try {
-    const page = await api.list({ ...filter, sort, limit: 50 });
-    if (turn === asking) table.fill(page.items, page.next, null);
+    const { answer: page, changed } = await answered(api.list({ ...filter, sort, limit: 50 }));
+    if (turn === asking) table.fill(page.items, page.next, null, changed);
   } catch (error) {
     if (turn === asking) table.fail(error);
   }
@@ -144,9 +171,9 @@ export async function loadBoard(filter: OrderFilter, anew: boolean): Promise<voi
   const turn = ++asking;
   if (anew) for (const status of orderStatuses) columns[status].reset({ ...filter, status }, status === "closed" ? "closed" : "deadline");
   try {
-    const answer = await api.board(filter);
+    const { answer, changed } = await answered(api.board(filter));
     if (turn !== asking) return;
-    for (const one of answer.columns) columns[one.status].fill(one.items, one.next, one.count);
+    for (const one of answer.columns) columns[one.status].fill(one.items, one.next, one.count, changed);
   } catch (error) {
     if (turn === asking) for (const status of orderStatuses) columns[status].fail(error);
   }

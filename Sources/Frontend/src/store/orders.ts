@@ -71,6 +71,9 @@ export function hold(id: string, fields: OrderFields): (answer?: OrderRow) => vo
   };
 }
 
+/** Orders with a change that the server has not answered yet. */
+export const unsettled = (): string[] => [...held].flatMap(([id, fields]) => (fields.length ? [id] : []));
+
 async function send(id: string, fields: OrderFields): Promise<Order> {
   const before = tails.get(id);
   const asked = (before ?? Promise.resolve()).then(async () => {
