@@ -76,7 +76,8 @@ import TestSupport
         TimelineEntries.notes, TimelineEntries.payments, TimelineEntries.files, TimelineEntries.quotes, ThreadPage.several,
         ClientLists.byPhone,
         ClientLists.tagged, ClientImport.byPhone, ErasedConversations.next, ErasedConversations.some, ErasedConversations.versions,
-        ErasedConversations.files, ErasedOriginals.withDuplicates, ErasedOriginals.byFingerprint, ErasedFiles.isKept,
+        ErasedConversations.files, ErasedOriginals.withDuplicates, ErasedOriginals.byFingerprint, FileKeepers.sql,
+        TimelineEntries.platformsOfMessages,
         StrayUpdates.candidates,
         StrayUpdates.originals, ErasedLog.ofOrders, MergedThings.later, InternalNotes.one,
     ])
@@ -86,6 +87,14 @@ import TestSupport
             $0.hasPrefix("SCAN") && !$0.contains("VIRTUAL TABLE") && $0 != "SCAN CONSTANT ROW" && !$0.contains("INDEX crm_clients_tags")
         }
         #expect(bad.isEmpty, "\(plan)")
+    }
+
+    /// What erasing would take: from the client along indexes; what was found so far is looked through.
+    @Test(arguments: [ErasurePreview.counts, ErasurePreview.files, ErasurePreview.quotes, ErasurePreview.orders])
+    func erasurePreview(_ sql: String) async throws {
+        let plan = try await plan(sql)
+        let found: Set = ["SCAN CONSTANT ROW", "SCAN theirs", "SCAN held", "SCAN journals", "SCAN given"]
+        #expect(!plan.contains { $0.hasPrefix("SCAN") && !found.contains($0) }, "\(plan)")
     }
 
     @Test func pruningOfKeys() async throws {

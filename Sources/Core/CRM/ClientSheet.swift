@@ -25,12 +25,21 @@ package struct ClientSheet: Sendable {
 
     /// Why a row is passed over, or what of it.
     package struct Fault: Error, Sendable, Equatable {
+        /// The stable word for it.
+        package enum Code: String, Sendable, CaseIterable {
+            case missing, invalid, taken, columns
+            case tooLong = "too_long"
+            case tooMany = "too_many"
+        }
+
         package var column: Column?
+        package var code: Code
         /// A sentence with the next step.
         package var detail: String
 
-        package init(column: Column?, detail: String) {
+        package init(column: Column?, code: Code, detail: String) {
             self.column = column
+            self.code = code
             self.detail = detail
         }
     }
@@ -48,11 +57,12 @@ package struct ClientSheet: Sendable {
         guard known.contains(where: { [.name, .firstName, .lastName, .company, .email, .phone].contains($0) }) else {
             throw Fault(
                 column: nil,
+                code: .missing,
                 detail: "The first line has to name the columns, among them one of: name, full_name, email, phone, company."
             )
         }
         for column in Set(known) where known.count(where: { $0 == column }) > 1 && !Self.repeatable.contains(column) {
-            throw Fault(column: column, detail: "Two columns are called \(column.title). Rename or delete one of them.")
+            throw Fault(column: column, code: .columns, detail: "Two columns are called \(column.title). Rename or delete one of them.")
         }
     }
 
@@ -106,19 +116,33 @@ package struct ClientSheet: Sendable {
             if let column, !text.isEmpty { cells[column, default: []].append(text) }
         }
         if row.fields.dropFirst(columns.count).contains(where: { !$0.allSatisfy(\.isWhitespace) }) {
-            faults.append(Fault(column: nil, detail: "The line has more fields than the first line has names. Are quotes missing?"))
+            faults.append(
+                Fault(column: nil, code: .columns, detail: "The line has more fields than the first line has names. Are quotes missing?")
+            )
         }
         func first(_ column: Column) -> String? { cells[column]?.first }
         identify(cells, &result)
         result.emails = Self.several(cells[.email], separators: ",;|\n ").compactMap { text in
             if let email = AccountRules.email(text) { return email }
-            faults.append(Fault(column: .email, detail: "'\(text.prefix(100))' is no e-mail address. Write one like anna@example.org."))
+            faults.append(
+                Fault(
+                    column: .email,
+                    code: .invalid,
+                    detail: "'\(text.prefix(100))' is no e-mail address. Write one like anna@example.org."
+                )
+            )
             return nil
         }
         result.phones = Self.several(cells[.phone], separators: ",;|\n").compactMap { text in
             if Self.isNoPhone(text) { return nil }
             if ClientRules.isPhone(text) { return text }
-            faults.append(Fault(column: .phone, detail: "'\(text.prefix(100))' is no phone number. Write digits, e.g. +48 600 700 800."))
+            faults.append(
+                Fault(
+                    column: .phone,
+                    code: .invalid,
+                    detail: "'\(text.prefix(100))' is no phone number. Write digits, e.g. +48 600 700 800."
+                )
+            )
             return nil
         }
         result.addresses = Self.several(cells[.address], separators: "|\n").map { String($0.prefix(ClientRules.maximumAddress)) }
@@ -129,7 +153,11 @@ package struct ClientSheet: Sendable {
             if result.language == nil {
                 let known = ClientRules.languages.joined(separator: ", ")
                 faults.append(
-                    Fault(column: .language, detail: "'\(text.prefix(40))' is no language that clients are written to in: \(known).")
+                    Fault(
+                        column: .language,
+                        code: .invalid,
+                        detail: "'\(text.prefix(40))' is no language that clients are written to in: \(known)."
+                    )
                 )
             }
         }
@@ -138,7 +166,11 @@ package struct ClientSheet: Sendable {
                 result.taxNumber = text
             } else {
                 faults.append(
-                    Fault(column: .taxNumber, detail: "'\(text.prefix(40))' is no tax number. Write letters and digits, e.g. 5252344078.")
+                    Fault(
+                        column: .taxNumber,
+                        code: .invalid,
+                        detail: "'\(text.prefix(40))' is no tax number. Write letters and digits, e.g. 5252344078."
+                    )
                 )
             }
         }
@@ -147,7 +179,11 @@ package struct ClientSheet: Sendable {
                 result.latinName = text
             } else {
                 faults.append(
-                    Fault(column: .latinName, detail: "'\(text.prefix(40))' has letters that are not Latin. Write it as the passport does.")
+                    Fault(
+                        column: .latinName,
+                        code: .invalid,
+                        detail: "'\(text.prefix(40))' has letters that are not Latin. Write it as the passport does."
+                    )
                 )
             }
         }
@@ -179,21 +215,31 @@ package struct ClientSheet: Sendable {
         var row = row
         if row.name.isEmpty { row.name = row.emails.first ?? row.phones.first ?? "" }
         if row.name.isEmpty {
-            faults.append(Fault(column: .name, detail: "The line names nobody: it needs a name, an e-mail address or a phone number."))
+            faults.append(
+                Fault(column: .name, code: .missing, detail: "The line names nobody: it needs a name, an e-mail address or a phone number.")
+            )
         }
         if row.name.count > ClientRules.maximumName {
-            faults.append(Fault(column: .name, detail: "The name is longer than \(ClientRules.maximumName) characters."))
+            faults.append(Fault(column: .name, code: .tooLong, detail: "The name is longer than \(ClientRules.maximumName) characters."))
             row.name = ""
         }
         if row.note.count > ClientRules.maximumNote {
-            faults.append(Fault(column: .note, detail: "The note is longer than \(ClientRules.maximumNote) characters."))
+            faults.append(Fault(column: .note, code: .tooLong, detail: "The note is longer than \(ClientRules.maximumNote) characters."))
             row.note = ""
         }
-        row.emails = Array(Self.unique(row.emails).prefix(ClientRules.maximumContacts))
-        row.phones = Array(Self.unique(row.phones).prefix(ClientRules.maximumContacts))
-        row.addresses = Array(Self.unique(row.addresses).prefix(ClientRules.maximumContacts))
-        row.tags = Array(row.tags.prefix(ClientRules.maximumTags))
+        row.emails = Self.some(Self.unique(row.emails), ClientRules.maximumContacts, of: .email, &faults)
+        row.phones = Self.some(Self.unique(row.phones), ClientRules.maximumContacts, of: .phone, &faults)
+        row.addresses = Self.some(Self.unique(row.addresses), ClientRules.maximumContacts, of: .address, &faults)
+        row.tags = Self.some(row.tags, ClientRules.maximumTags, of: .tags, &faults)
         return row
+    }
+
+    /// As many as a client can have; that others are left out is said.
+    private static func some(_ texts: [String], _ maximum: Int, of column: Column, _ faults: inout [Fault]) -> [String] {
+        guard texts.count > maximum else { return texts }
+        let detail = "Only the first \(maximum) of \(texts.count) are taken. Put the others in the note."
+        faults.append(Fault(column: column, code: .tooMany, detail: detail))
+        return Array(texts.prefix(maximum))
     }
 
     private static func unique(_ texts: [String]) -> [String] {

@@ -212,16 +212,16 @@ def line_of(number: int, row: list, columns: list) -> tuple[dict, dict]:
     """A line as it was read, with what is wrong with it."""
     line = {"line": number, "result": "refused", "name": "", "client_id": None, "faults": []}
 
-    def no(field: str | None, detail: str) -> None:
-        line["faults"].append({"field": field, "detail": detail})
+    def no(field: str | None, detail: str, code: str = "invalid") -> None:
+        line["faults"].append({"field": field, "code": code, "detail": detail})
 
     if len(row) > len(columns):
-        no(None, "The line has more fields than the first line has names. Are quotes missing?")
+        no(None, "The line has more fields than the first line has names. Are quotes missing?", "columns")
     cells = {name: cell.strip() for name, cell in zip(columns, row)}
     line["name"] = cells.get("name", "")
     many = {ours: [each.strip() for each in re.split("[;,|]" if name != "address" else "[|]", cells.get(name, "")) if each.strip()] for name, ours in SEVERAL.items()}
     if not line["name"]:
-        no("name", "The line names nobody: it needs a name, an e-mail address or a phone number.")
+        no("name", "The line names nobody: it needs a name, an e-mail address or a phone number.", "missing")
     for each in [each for each in many["emails"] if not ADDRESS.fullmatch(each)]:
         no("email", f"'{each}' is no e-mail address. Write one like anna@example.org.")
     for each in [each for each in many["phones"] if sum(letter.isdigit() for letter in each) < 5]:
@@ -259,20 +259,20 @@ def taken_in(handler, user: dict, line: dict, fields: dict, dry: bool, coming: s
 
 def import_file(handler, user, query, body):
     state, dry = handler.state, query.get("dry_run") == "1"
-    problem = lambda detail: Refused(422, "validation", "body", {"detail": detail})
+    problem = lambda code, detail, **about: Refused(422, code, "body", {"detail": detail, **about})
     try:
         text = (body or b"").decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise problem("Line 2 is not UTF-8. Only UTF-8 is read, since names would be guessed otherwise.") from None
+        raise problem("not_utf8", "Line 2 is not UTF-8. Only UTF-8 is read, since names would be guessed otherwise.") from None
     if not text.strip():
-        raise problem("The table is empty. Its first line names the columns, e.g. name;email;phone.")
+        raise problem("empty", "The table is empty. Its first line names the columns, e.g. name;email;phone.")
     if text.count('"') % 2:
-        raise problem("A quote that is opened in line 2 is never closed. A quote within a field is written twice.")
+        raise problem("line", "A quote that is opened in line 2 is never closed. A quote within a field is written twice.", line=2)
     first = text.splitlines()[0]
     rows = list(csv.reader(io.StringIO(text), delimiter=max(";,\t", key=first.count)))
     columns = [name.strip().lower() for name in rows[0]]
     if "name" not in columns:
-        raise problem("The first line has to name the columns, among them one of: name, full_name, email, phone, company.")
+        raise problem("no_columns", "The first line has to name the columns, among them one of: name, full_name, email, phone, company.")
     with state.lock:
         items, coming = [], set()
         for number, row in enumerate(rows[1:], 2):

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import "./window";
 import { blankForm, blankWork, formErrors, orderFields, priceFields, workErrors } from "../src/order/form";
+import { countWords } from "../src/order/countWords";
 import { hundredths, typed, whole } from "../src/order/numbers";
 import { inverse, patched } from "../src/order/patched";
 import { sheetFields } from "../src/order/sheetFields";
@@ -17,6 +18,17 @@ test("numbers as people type them", () => {
   assert.equal(typed(1200), "12");
   assert.equal(typed(null), "");
   for (const value of [0, 1, 99, 100, 12345]) assert.equal(hundredths(typed(value, true)), value);
+});
+
+test("a count says what is wrong and what to do", () => {
+  const count = (fields) => ({ state: "counted", characters: 1800, pages: {}, sheets: null, error: null, ...fields });
+  const words = (fields) => countWords((key) => key, "en", count(fields), "page");
+  assert.equal(words({}), "count.characters");
+  assert.equal(words({ error: "empty_sheets" }), "count.characters. count.fault.empty_sheets");
+  assert.equal(words({ state: "unreadable", error: "password" }), "count.fault.password");
+  assert.equal(words({ state: "unreadable", error: "never_heard" }), "count.unreadable");
+  assert.equal(words({ state: "unsupported", error: "old_word" }), "count.fault.old_word");
+  assert.equal(words({ state: "unsupported" }), "count.unsupported");
 });
 
 test("a form says what is wrong at the names that the server has", () => {

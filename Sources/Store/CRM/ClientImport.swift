@@ -205,7 +205,7 @@ struct ClientImport {
                 new.append(email)
             } catch StoreError.emailOfClient(_, let name) {
                 line.faults.append(
-                    .init(column: .email, detail: "\(email) is an address of \(name) already. Merge the two if they are one.")
+                    .init(column: .email, code: .taken, detail: "\(email) is an address of \(name) already. Merge the two if they are one.")
                 )
             }
         }

@@ -9,7 +9,7 @@ package enum TimelineKind: String, Sendable, CaseIterable, Codable {
 
 extension OfficeDatabase {
     /// One page of all that happened with a client, newest first:
-    /// `{"items": [{"kind", "at", "message" | "order" | "payment" | "note" | "file" | "quote"}], "next"}`.
+    /// `{"items": [{"kind", "at", "platform"?, "message" | "order" | "payment" | "note" | "file" | "quote"}], "next"}`.
     /// - Parameters:
     ///   - kinds: what it shall hold, at least one.
     ///   - limit: 1–200.
@@ -156,6 +156,7 @@ struct ClientTimeline {
         for (kind, group) in Dictionary(grouping: page, by: \.kind) {
             entries[kind] = try TimelineEntries.read(db, kind, group.map(\.id))
         }
+        let platforms = try TimelineEntries.platforms(db, page.filter { $0.kind == .message }.map(\.id))
         var writer = JSONWriter(capacity: limit * 1200)
         writer.object { writer in
             writer.key("items")
@@ -167,6 +168,10 @@ struct ClientTimeline {
                         writer.string(place.kind.rawValue)
                         writer.key("at")
                         writer.time(milliseconds: place.at)
+                        if place.kind == .message {
+                            writer.key("platform")
+                            writer.string(platforms[place.id])
+                        }
                         writer.name(place.kind.rawValue)
                         entry.withUnsafeBufferPointer { writer.raw($0) }
                     }

@@ -43,6 +43,19 @@ enum TimelineEntries {
         return entries
     }
 
+    static let platformsOfMessages = """
+        SELECT m.id, c.platform FROM json_each(?) j CROSS JOIN communications_messages m ON m.id = j.value
+        JOIN communications_conversations c ON c.id = m.conversation_id
+        """
+
+    /// Where messages came from or went: an entry of a timeline stands apart from its conversation.
+    static func platforms(_ db: Database, _ keys: [Int64]) throws -> [Int64: String] {
+        guard !keys.isEmpty else { return [:] }
+        let list = "[" + keys.map(String.init).joined(separator: ",") + "]"
+        let rows = try Row.fetchAll(db.cachedStatement(sql: platformsOfMessages), arguments: [list])
+        return Dictionary(rows.map { ($0[0], $0[1]) }) { first, _ in first }
+    }
+
     // MARK: - Notes
 
     static let notes = """

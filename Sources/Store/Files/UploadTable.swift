@@ -92,12 +92,7 @@ package enum UploadTable {
     }
 
     /// Whether anything but this upload keeps the file.
-    static let isKept = """
-        SELECT EXISTS (SELECT 1 FROM communications_attachments WHERE blob_id = ?1)
-            OR EXISTS (SELECT 1 FROM intake_blobs WHERE blob_id = ?1)
-            OR EXISTS (SELECT 1 FROM order_files WHERE blob_id = ?1)
-            OR EXISTS (SELECT 1 FROM uploads WHERE blob_id = ?1 AND id <> ?2)
-        """
+    static let isKept = "\(FileKeepers.sql) OR EXISTS (SELECT 1 FROM uploads WHERE blob_id = ?1 AND id <> ?2)"
 
     /// Lets go of a file whose last row goes in this transaction: where nothing keeps it any more it becomes an upload that was given up,
     /// which pruning takes away in steps.

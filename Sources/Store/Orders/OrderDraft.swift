@@ -1,4 +1,5 @@
 package import Core
+import Documents
 import Foundation
 import GRDB
 
@@ -44,7 +45,7 @@ struct OrderDraft {
         SELECT f.uid, m.uid, f.name, f.mime, f.size, t.format, t.state, t.characters, t.without_spaces, t.words, t.sheets, t.error
         FROM json_each(?) j CROSS JOIN communications_messages m ON m.id = j.value
         JOIN communications_attachments f ON f.message_id = m.id AND f.current AND NOT f.inline AND NOT f.withdrawn AND f.blob_id IS NOT NULL
-        LEFT JOIN text_counts t ON t.blob_id = f.blob_id ORDER BY j.key, f.n LIMIT 200
+        LEFT JOIN text_counts t ON t.blob_id = f.blob_id AND t.reader = \(Documents.version) ORDER BY j.key, f.n LIMIT 200
         """
 
     init(_ db: Database, conversation: PublicID, key: Int64) throws {
@@ -184,35 +185,8 @@ struct OrderDraft {
 
     /// As `POST /crm/counts` tells it.
     private static func count(_ columns: Columns, _ rounding: PageRounding, _ writer: inout JSONWriter) {
-        writer.object { writer in
-            writer.key("file_id")
-            writer.uid(columns, 0)
-            writer.key("name")
-            writer.text(columns, 2)
-            writer.key("format")
-            writer.text(columns, 5)
-            writer.key("state")
-            writer.text(columns, 6)
-            writer.key("characters")
-            writer.int(columns, 7)
-            writer.key("without_spaces")
-            writer.int(columns, 8)
-            writer.key("words")
-            writer.int(columns, 9)
-            writer.key("sheets")
-            writer.int(columns, 10)
-            writer.key("pages")
-            writer.object { writer in
-                guard columns.string(6) == "counted" else { return }
-                for unit in PageUnit.allCases {
-                    guard let pages = Pages.charged(characters: columns.int(7), unit: unit, rounding: rounding) else { continue }
-                    writer.name(unit.rawValue)
-                    writer.int(pages)
-                }
-            }
-            writer.key("error")
-            writer.text(columns, 11)
-        }
+        guard let id = PublicID(bytes: Array(columns.bytes(0))) else { return writer.null() }
+        TextCountJSON.write(id, name: columns.string(2), .counted(StoredCount(columns, from: 5)), rounding, &writer)
     }
 
     // MARK: - Defaults

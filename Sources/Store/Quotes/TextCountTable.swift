@@ -42,6 +42,17 @@ struct StoredCount: Sendable, Equatable {
         error = row[6]
     }
 
+    /// From the same columns in a wider row.
+    init(_ columns: Columns, from first: Int32) {
+        format = DocumentFormat(rawValue: columns.string(first)) ?? .txt
+        state = columns.string(first + 1)
+        characters = columns.int(first + 2)
+        withoutSpaces = columns.int(first + 3)
+        words = columns.int(first + 4)
+        sheets = columns.isNull(first + 5) ? nil : columns.int(first + 5)
+        error = columns.optionalString(first + 6)
+    }
+
     /// A word for programs and a sentence for people, where there is something to say.
     var trouble: (code: String, words: String)? {
         guard let error else { return nil }
@@ -85,11 +96,21 @@ enum TextCountTable {
 /// A count as the API shows it.
 enum TextCountJSON {
     static func write(_ file: CountedFile, _ result: CountedFile.Result, _ rounding: PageRounding, _ writer: inout JSONWriter) {
+        write(file.id, name: file.name, result, rounding, &writer)
+    }
+
+    static func write(
+        _ id: PublicID,
+        name: String,
+        _ result: CountedFile.Result,
+        _ rounding: PageRounding,
+        _ writer: inout JSONWriter
+    ) {
         writer.object { writer in
             writer.key("file_id")
-            writer.uuid(file.id)
+            writer.uuid(id)
             writer.key("name")
-            writer.string(file.name)
+            writer.string(name)
             switch result {
             case .counted(let count): members(count, rounding, &writer)
             case .unsupported(let isOldWord): members(unsupported: isOldWord, &writer)

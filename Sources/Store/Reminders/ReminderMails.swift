@@ -104,7 +104,7 @@ enum ReminderMailQueue {
         """
     static let rows = """
         SELECT n.id, n.uid, n.type, n.data, n.mail_attempts, n.created_at, o.order_number, o.client_name, v.uid,
-            iif(v.client_name = '', v.counterpart_name, v.client_name)
+            iif(v.client_name = '', v.counterpart_name, v.client_name), o.uid
         FROM notifications n LEFT JOIN crm_orders o ON o.id = n.order_id
         LEFT JOIN communications_conversations v ON v.id = n.conversation_id
         WHERE n.mail IN ('waiting', 'sending') AND n.mail = 'waiting' AND n.mail_at <= ? AND +n.user_id = ? ORDER BY n.mail_at, n.id LIMIT ?
@@ -149,10 +149,7 @@ enum ReminderMailQueue {
         }
         func link() -> String? {
             guard let base else { return nil }
-            if let number = row[6] as String? {
-                let query = number.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
-                return "\(base)/orders?view=table&q=\(query)"
-            }
+            if let order = (row[10] as Data?).flatMap({ PublicID(bytes: Array($0)) }) { return "\(base)/orders?order=\(order)" }
             return (row[8] as Data?).flatMap { PublicID(bytes: Array($0)) }.map { "\(base)/inbox/\($0)" }
         }
         return ReminderLine(

@@ -35,7 +35,8 @@ let internalNoteSchema = Schema.object([
 
 /// `kind` names the member that holds the entry.
 let timelineSchema = Schema.object([
-    .required("kind", .words(of: TimelineKind.self)), .required("at", .time), .optional("message", .named("Message")),
+    .required("kind", .words(of: TimelineKind.self)), .required("at", .time), .optional("platform", .words(of: Platform.self)),
+    .optional("message", .named("Message")),
     .optional("order", .anything), .optional("payment", .anything),
     .optional(
         "note",
@@ -60,7 +61,12 @@ let importSchema = Schema.object([
                 .required("client_id", .nullable(.id)),
                 .required(
                     "faults",
-                    .array(.object([.required("field", .nullable(.string())), .required("detail", .string())]))
+                    .array(
+                        .object([
+                            .required("field", .nullable(.string())), .required("code", .words(of: ClientSheet.Fault.Code.self)),
+                            .required("detail", .string()),
+                        ])
+                    )
                 ),
             ])
         )

@@ -60,11 +60,18 @@ private func requireTable(_ type: String?) throws(Problem) {
 }
 
 private func encoding(_ what: String) -> Problem {
-    .validation(
-        "body",
+    unreadable(
+        "not_utf8",
         what
             + " Only UTF-8 is read, since names would be guessed otherwise. Save it as \"CSV UTF-8\" in Excel, or with the character set UTF-8 in LibreOffice."
     )
+}
+
+/// 422 with a word of its own: nothing of the table was read.
+private func unreadable(_ code: String, _ detail: String, line: Int? = nil) -> Problem {
+    var problem = Problem(.unprocessableContent, code: code, detail, field: "body")
+    if let line { problem.subjects = [.init(name: "line", json: Array(String(line).utf8))] }
+    return problem
 }
 
 private struct Table: Sendable {
@@ -88,26 +95,38 @@ private func read(_ bytes: [UInt8]) throws -> Table {
     } catch let fault as CSVFault {
         throw problem(fault)
     } catch let fault as ClientSheet.Fault {
-        throw Problem.validation(fault.column?.title ?? "body", fault.detail)
+        var problem = unreadable(fault.code == .columns ? "columns" : "no_columns", fault.detail)
+        if let column = fault.column { problem.field = column.title }
+        throw problem
     }
 }
 
 private func problem(_ fault: CSVFault) -> Problem {
-    let detail: String
     switch fault {
-    case .empty: detail = "The table is empty. Its first line names the columns, e.g. name;email;phone."
-    case .utf16: return encoding("The table is UTF-16 (\"Unicode text\").")
-    case .notUTF8(let line): return encoding("Line \(line) is not UTF-8.")
-    case .nul(let line): detail = "Line \(line) contains a NUL byte: this is no text. Save the table as CSV, not as a workbook."
-    case .openQuote(let line): detail = "A quote that is opened in line \(line) is never closed. A quote within a field is written twice."
-    case .textAfterQuote(let line): detail = "In line \(line) text follows a closing quote. A quote within a field is written twice."
+    case .empty: unreadable("empty", "The table is empty. Its first line names the columns, e.g. name;email;phone.")
+    case .utf16: encoding("The table is UTF-16 (\"Unicode text\").")
+    case .notUTF8(let line): encoding("Line \(line) is not UTF-8.")
+    case .nul(let line):
+        unreadable("not_text", "Line \(line) contains a NUL byte: this is no text. Save the table as CSV, not as a workbook.", line: line)
+    case .openQuote(let line):
+        unreadable(
+            "line",
+            "A quote that is opened in line \(line) is never closed. A quote within a field is written twice.",
+            line: line
+        )
+    case .textAfterQuote(let line):
+        unreadable("line", "In line \(line) text follows a closing quote. A quote within a field is written twice.", line: line)
     case .tooManyColumns(let line):
-        detail = "Line \(line) has more than \(CSVReader.maximumColumns) columns. Delete those that are not needed."
+        unreadable("line", "Line \(line) has more than \(CSVReader.maximumColumns) columns. Delete those that are not needed.", line: line)
     case .fieldTooLong(let line):
-        detail = "A field in line \(line) is longer than \(CSVReader.maximumField) bytes. Is a quote missing before it?"
-    case .tooManyRows: detail = "The table has more than \(maximumRows) lines. Split it and import its parts one after another."
+        unreadable(
+            "line",
+            "A field in line \(line) is longer than \(CSVReader.maximumField) bytes. Is a quote missing before it?",
+            line: line
+        )
+    case .tooManyRows:
+        unreadable("too_many_rows", "The table has more than \(maximumRows) lines. Split it and import its parts one after another.")
     }
-    return .validation("body", detail)
 }
 
 private func write(_ report: ImportReport, dry: Bool, unknown: [String], _ writer: inout JSONWriter) {
@@ -134,6 +153,7 @@ private func write(_ report: ImportReport, dry: Bool, unknown: [String], _ write
                         for fault in line.faults {
                             writer.object { writer in
                                 writer.member("field", optional: fault.column?.title)
+                                writer.member("code", fault.code.rawValue)
                                 writer.member("detail", fault.detail)
                             }
                         }

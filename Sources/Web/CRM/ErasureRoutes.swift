@@ -17,6 +17,17 @@ func erasureRoutes(_ services: WebServices) -> [Route] {
     return [
         .signedIn(
             .owner,
+            .get,
+            "/api/v1/crm/clients/{id}/erase",
+            "What erasing a client would take away, counted without a change; `clean` is false",
+            answer: .json(.named("ErasureReport"))
+        ) { _, context in
+            let report = try await database.erasurePreview(client: try context.id())
+            let copies = await services.care.copies().count
+            return .json { writer in write(report, backups: copies, &writer) }
+        },
+        .signedIn(
+            .owner,
             .post,
             "/api/v1/crm/clients/{id}/erase",
             "Erase a client with all conversations, files, originals and index; orders with payments keep number and sums. `confirm` is the client's name",
@@ -29,7 +40,7 @@ func erasureRoutes(_ services: WebServices) -> [Route] {
             // Copies hold what was there when they were made, until they are pruned.
             let copies = await services.care.copies().count
             return .json { writer in write(report, backups: copies, &writer) }
-        }
+        },
     ]
 }
 

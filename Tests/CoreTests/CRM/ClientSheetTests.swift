@@ -46,6 +46,17 @@ import Testing
         let (row, faults) = try read("name;email;phone;note", ";;;?")
         #expect(row.name.isEmpty)
         #expect(faults.map(\.column) == [.name])
+        #expect(faults.map(\.code) == [.missing])
+    }
+
+    @Test func whatIsTooMuchOrTooLongIsSaid() throws {
+        let emails = (0...ClientRules.maximumContacts).map { "a\($0)@x.test" }.joined(separator: ",")
+        let (row, faults) = try read("name;email", "Anna;" + emails)
+        #expect(row.emails.count == ClientRules.maximumContacts)
+        #expect(faults.map(\.code) == [.tooMany])
+        let long = String(repeating: "a", count: ClientRules.maximumName + 1)
+        #expect(try read("name", long).1.map(\.code) == [.tooLong])
+        #expect(try read("name;email", "Anna;a@x.test;more").1.map(\.code) == [.columns])
     }
 
     @Test(arguments: ["000000000", "не вказано", "-", "brak"]) func placeholdersAreNoPhones(_ text: String) throws {
@@ -60,6 +71,7 @@ import Testing
     ]) func aWrongFieldIsNamedAndTheRestIsRead(_ header: String, _ row: String, _ column: ClientSheet.Column) throws {
         let (row, faults) = try read(header, row)
         #expect(faults.map(\.column) == [column])
+        #expect(faults.map(\.code) == [.invalid])
         #expect(!row.name.isEmpty)
     }
 

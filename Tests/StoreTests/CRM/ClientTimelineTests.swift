@@ -133,6 +133,7 @@ import Testing
         let conversation = try await office.id("SELECT uid FROM communications_conversations")
         let thread = try office.items(try await office.database.messages(of: conversation, limit: 10, cursor: nil))
         let page = try office.items(try await office.database.timeline(ofClient: client, kinds: [.message], limit: 10, cursor: nil))
+        #expect(page.first?["platform"] as? String == "email")
         #expect(page.first?["message"] as? NSDictionary == thread.first as NSDictionary?)
     }
 }

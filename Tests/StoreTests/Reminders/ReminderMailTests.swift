@@ -33,7 +33,10 @@ import Testing
         #expect(mail.to.address == desk.manager.email)
         #expect(mail.language == .uk)
         #expect(mail.lines[0].detail == .deadline("05.01.2026", passed: true))
-        #expect(mail.lines[0].link == "https://office.example/orders?view=table&q=o0")
+        let sql = "SELECT uid FROM crm_orders WHERE order_number = ?"
+        let uid = try await desk.database.read { [number = mail.lines[0].number] in try Data.fetchOne($0, sql: sql, arguments: [number]) }
+        let order = try #require(PublicID(bytes: Array(try #require(uid))))
+        #expect(mail.lines[0].link == "https://office.example/orders?order=\(order)")
         #expect(try await desk.database.begin(mail))
         #expect(try await states() == ["sending", "sending", "sending"])
         #expect(try await desk.database.nextReminderMail(base: nil) == nil)

@@ -130,15 +130,17 @@ import Testing
     @Test func whatIsNoTableIsRefusedInWords() async throws {
         try await TestServer.run { server in
             let anna = try await server.signedIn(.manager)
-            let cases: [([UInt8], String)] = [
-                ([], "empty"), (Array("name\n".utf8) + [0xA3, 0xF3], "UTF-8"), ([0xFF, 0xFE, 0x61, 0x00], "UTF-16"),
-                (Array("size\n1".utf8), "first line"),
-                (Array("name\n\"x".utf8), "never closed"), (Array("name;full_name\nx;y".utf8), "Two columns"),
+            let cases: [([UInt8], String, code: String)] = [
+                ([], "empty", "empty"), (Array("name\n".utf8) + [0xA3, 0xF3], "UTF-8", "not_utf8"),
+                ([0xFF, 0xFE, 0x61, 0x00], "UTF-16", "not_utf8"),
+                (Array("size\n1".utf8), "first line", "no_columns"),
+                (Array("name\n\"x".utf8), "never closed", "line"), (Array("name;full_name\nx;y".utf8), "Two columns", "columns"),
             ]
-            for (bytes, words) in cases {
+            for (bytes, words, code) in cases {
                 let answer = try await Self.importing(bytes, by: anna, server)
                 #expect(answer.status == .unprocessableContent, "\(words): \(answer.text)")
                 #expect(answer.text.contains(words), "\(answer.text)")
+                #expect(answer.json["code"]?.string == code, "\(answer.text)")
             }
             #expect(try await Self.importing([1], type: "application/json", by: anna, server).status == .unsupportedMediaType)
             #expect(try await Self.importing([1], type: "text/csv; charset=windows-1250", by: anna, server).text.contains("windows-1250"))
@@ -155,6 +157,11 @@ import Testing
             #expect(try await server.send(.post, one + "/erase", as: anna.browser, json: body).status == .forbidden)
             let wrong = try await server.send(.post, one + "/erase", as: owner.browser, json: #"{"confirm":"anna"}"#)
             #expect(wrong.problem == ProblemDocument(status: 422, code: "validation", field: "confirm"))
+            #expect(try await server.send(.get, one + "/erase", as: anna.browser).status == .forbidden)
+            let would = try await server.send(.get, one + "/erase", as: owner.browser)
+            #expect(check.faults(would, "get", Self.path + "/{id}/erase") == [], "\(would.text)")
+            #expect(would.json["identities"]?.int == 2)
+            #expect(try await server.send(.get, one, as: owner.browser).status == .ok)
             let done = try await server.send(.post, one + "/erase", as: owner.browser, json: body)
             #expect(check.faults(done, "post", Self.path + "/{id}/erase") == [], "\(done.text)")
             #expect(done.json["identities"]?.int == 2)

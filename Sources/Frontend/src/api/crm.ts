@@ -45,9 +45,8 @@ export type TimelineKind = (typeof timelineKinds)[number];
 export interface ImportFault {
   /** The column, as the export calls it. */
   field: string | null;
+  code: "missing" | "invalid" | "too_long" | "too_many" | "taken" | "columns";
   detail: string;
-  /** A stable word, where the server says one. */
-  code?: string;
 }
 
 export const importResults = ["created", "updated", "unchanged", "refused"] as const;

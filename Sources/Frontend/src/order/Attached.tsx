@@ -28,7 +28,7 @@ export function Attached({ files, counts, ticked, unit, onChange }: Props) {
               onChange={(event) => onChange(event.target.checked ? [...ticked, file.id] : ticked.filter((id) => id !== file.id))}
             />
             <span className="file-name">{file.name}</span>
-            <span className="file-count">{count && count.state !== "unsupported" ? countWords(t, locale, count, unit) : ""}</span>
+            <span className="file-count">{count && (count.state !== "unsupported" || count.error !== null) ? countWords(t, locale, count, unit) : ""}</span>
           </label>
         );
       })}

@@ -8,7 +8,7 @@ import { newOrder, openOrder } from "../store/orderSheet";
 import { orders } from "../store/orders";
 import { Icon } from "../ui/Icon";
 import { Picker } from "../ui/Picker";
-import { countWords } from "./countWords";
+import { countWords, faultWords } from "./countWords";
 import { count, counted } from "./counting";
 import { act } from "./detail";
 import { useOrders } from "./lists";
@@ -116,6 +116,7 @@ function Result({ found }: { found: TextCount }) {
   const t = useT();
   const locale = useLocale();
   if (found.state !== "counted") return <span>{countWords(t, locale, found, "page")}</span>;
+  const fault = faultWords(t, found);
   const units = pageUnits.filter((unit) => found.pages[unit] !== undefined);
   return (
     <span className="count-line">
@@ -125,6 +126,7 @@ function Result({ found }: { found: TextCount }) {
           {t("count.unit", { pages: formatNumber(locale, (found.pages[unit] ?? 0) / 100), size: formatNumber(locale, Number(unit.split("_")[1] ?? 0)) })}
         </span>
       ))}
+      {fault && <span>{fault}</span>}
     </span>
   );
 }

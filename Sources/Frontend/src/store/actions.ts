@@ -21,7 +21,7 @@ export function problemKey(error: unknown): Key {
 
 const problemCodes = new Set([
   "network", "server", "forbidden", "not_found", "conflict", "rate_limited", "validation", "last_owner", "wrong_password",
-  "setup_done", "setup_token", "email_taken", "unauthorized", "upgrading", "address_taken", "mailbox_taken", "disk_low", "disk_full",
+  "setup_done", "setup_token", "email_taken", "unauthorized", "upgrading", "address_taken", "mailbox_taken", "disk_low", "disk_full", "too_many_rows", "too_many_entries",
 ]);
 
 /** Changes a conversation at once and tells the server; a refusal takes it back and says why. */

@@ -7,19 +7,11 @@ struct ErasedFiles {
     let db: Database
     let user: User
 
-    /// Whether anything but an upload has the file.
-    static let isKept = """
-        SELECT EXISTS (SELECT 1 FROM communications_attachments WHERE blob_id = ?1)
-            OR EXISTS (SELECT 1 FROM intake_blobs WHERE blob_id = ?1)
-            OR EXISTS (SELECT 1 FROM order_files WHERE blob_id = ?1)
-            OR EXISTS (SELECT 1 FROM attachment_fetches WHERE blob_id = ?1)
-        """
-
     /// Files go by way of an upload that was given up, as all files do: found first by pruning whenever the process ends in between, and
     /// taken away chunk by chunk. Whoever brought one of them to send it to the client has it no more.
     func release(_ blobs: Set<Int64>, _ step: inout ErasureStep) throws {
         for blob in blobs.sorted() {
-            guard try Bool.fetchOne(db.cachedStatement(sql: Self.isKept), arguments: [blob]) != true else { continue }
+            guard try Bool.fetchOne(db.cachedStatement(sql: FileKeepers.sql), arguments: [blob]) != true else { continue }
             try db.execute(sql: "UPDATE blobs SET sha256 = randomblob(32) WHERE id = ?", arguments: [blob])
             guard db.changesCount == 1 else { continue }
             try db.execute(sql: "DELETE FROM uploads WHERE blob_id = ?", arguments: [blob])

@@ -62,6 +62,29 @@ struct ErasedLog {
         return try count + scrubOthers()
     }
 
+    /// How many entries ``scrub()`` would change, and those of some things more.
+    func count(with more: [Data]) throws -> Int {
+        let things = things.union(more)
+        let ofThing = try db.cachedStatement(sql: "SELECT count(*) FROM audit_log WHERE entity_uid = ?")
+        var count = 0
+        for thing in things { count += try Int.fetchOne(ofThing, arguments: [thing]) ?? 0 }
+        let others = try Row.fetchCursor(
+            db,
+            sql: "SELECT entity_uid FROM audit_log WHERE \(Self.mentioning)",
+            arguments: [MessageJSON.strings(Array(words))]
+        )
+        while let row = try others.next() {
+            if let thing = row[0] as Data?, things.contains(thing) { continue }
+            count += 1
+        }
+        return count
+    }
+
+    /// Entries that say one of some words.
+    private static let mentioning = """
+        EXISTS (SELECT 1 FROM json_each(?) w WHERE label = w.value OR instr(changes, json_quote(w.value)) > 0)
+        """
+
     /// Entries of one thing.
     static func scrub(_ db: Database, _ thing: Data) throws -> Int {
         let entries = try Row.fetchAll(
@@ -80,10 +103,7 @@ struct ErasedLog {
     private func scrubOthers() throws -> Int {
         let mentions = try Row.fetchAll(
             db,
-            sql: """
-                SELECT id, label, changes FROM audit_log WHERE EXISTS (
-                    SELECT 1 FROM json_each(?) w WHERE label = w.value OR instr(changes, json_quote(w.value)) > 0)
-                """,
+            sql: "SELECT id, label, changes FROM audit_log WHERE \(Self.mentioning)",
             arguments: [MessageJSON.strings(Array(words))]
         )
         for row in mentions {

@@ -15,21 +15,18 @@ import { Report } from "./Report";
 const largest = 10 * 1024 * 1024;
 const columns = "name; kind; latin_name; email; phone; address; language; tags; tax_number; note";
 
-/** Why a file cannot be read at all. The server says it in English; what it is about can be told from that. */
+const refusals: Record<string, Key> = {
+  not_utf8: "import.refused.encoding", not_text: "import.refused.workbook", too_many_rows: "import.refused.many", columns: "import.refused.twice",
+  no_columns: "import.refused.columns", empty: "import.refused.empty", line: "import.refused.line", media_type: "import.refused.other",
+};
+
+/** Why a file cannot be read at all, by the server's word for it. */
 function unreadable(problem: unknown): { key: Key; line: string } {
   if (!(problem instanceof Problem)) return { key: "problem.network", line: "" };
-  const line = /[Ll]ine (\d+)/.exec(problem.detail)?.[1] ?? "";
-  if (problem.status === 413) return { key: "import.refused.large", line };
-  if (problem.status !== 422 && problem.status !== 415) return { key: problemKey(problem), line };
-  const about: readonly [RegExp, Key][] = [
-    [/UTF-8|UTF-16|charset/, "import.refused.encoding"],
-    [/NUL|workbook/, "import.refused.workbook"],
-    [/more than [\d,]+ lines/, "import.refused.many"],
-    [/Two columns/, "import.refused.twice"],
-    [/has to name the columns/, "import.refused.columns"],
-    [/empty/, "import.refused.empty"],
-  ];
-  return { key: about.find(([words]) => words.test(problem.detail))?.[1] ?? (line ? "import.refused.line" : "import.refused.other"), line };
+  if (problem.status === 413) return { key: "import.refused.large", line: "" };
+  const { line } = problem.about;
+  const other = problem.status === 422 ? "import.refused.other" : problemKey(problem);
+  return { key: refusals[problem.code] ?? other, line: typeof line === "number" ? String(line) : "" };
 }
 
 interface Props {

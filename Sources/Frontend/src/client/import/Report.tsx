@@ -15,22 +15,9 @@ const fields: Record<string, Key> = {
 const wanted: Record<string, Key> = {
   email: "invalid.email", phone: "invalid.client.phone", latin_name: "invalid.latin", tax_number: "invalid.tax", kind: "import.reason.kind", language: "import.reason.language",
 };
-const codes = ["missing", "invalid", "too_long", "taken", "columns"] as const;
-
-/** What kind of fault it is. A server that gives no word for it says it in English, which is the same in all of its sentences. */
-function codeOf(one: ImportFault): (typeof codes)[number] {
-  const told = codes.find((code) => code === one.code);
-  if (told) return told;
-  if (/longer than/.test(one.detail)) return "too_long";
-  if (/ already\b/.test(one.detail)) return "taken";
-  if (one.field === null) return "columns";
-  return one.field === "name" ? "missing" : "invalid";
-}
-
 /** What is wrong in a line: the column, and what it should be. */
 function reason(one: ImportFault, t: T): string {
-  const code = codeOf(one);
-  const what = t((code === "invalid" && one.field && wanted[one.field]) || (`import.reason.${code}` as Key));
+  const what = t((one.code === "invalid" && one.field && wanted[one.field]) || (`import.reason.${one.code}` as Key));
   const field = one.field ? fields[one.field] : undefined;
   return field ? `${t(field)}: ${what}` : what;
 }

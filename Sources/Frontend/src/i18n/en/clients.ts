@@ -201,6 +201,7 @@ export const clients = texts({
   "import.reason.kind": "has to be person or company",
   "import.reason.language": "has to be uk, pl, en, ru or de",
   "import.reason.too_long": "is too long",
+  "import.reason.too_many": "more of them than a client can have; the rest is left out",
   "import.reason.taken": "belongs to another client",
   "import.reason.columns": "another number of cells than columns; look for a missing quotation mark",
   "import.refused.large": "{name} is larger than {size}. Divide it and import the parts one after another.",

@@ -130,6 +130,8 @@ export const working = texts({
   "problem.address_taken": "This mailbox is already connected.",
   "problem.mailbox_taken": "This mailbox is already connected under another address.",
   "problem.disk_low": "The server’s disk is nearly full, so files are not taken. Text can be sent.",
+  "problem.too_many_rows": "That is more rows than fit in a workbook. Narrow the filter, or take the CSV file.",
+  "problem.too_many_entries": "There are too many entries. Remove some that are not needed.",
   "problem.disk_full": "The server’s disk is full: nothing of this was stored. Make room there, then try again.",
   "problem.unauthorized": "Your session has ended. Sign in again.",
   "problem.unknown": "That did not work. Try again.",

@@ -202,6 +202,7 @@ export const clients: Same<typeof english> = {
   "import.reason.kind": "musi być person albo company",
   "import.reason.language": "musi być uk, pl, en, ru albo de",
   "import.reason.too_long": "za długie",
+  "import.reason.too_many": "jest ich więcej, niż klient może mieć; pozostałe pominięto",
   "import.reason.taken": "należy do innego klienta",
   "import.reason.columns": "liczba komórek inna niż kolumn; sprawdź cudzysłowy",
   "import.refused.large": "{name} jest większy niż {size}. Podziel go i zaimportuj po części.",

@@ -131,6 +131,8 @@ export const working: Same<typeof english> = {
   "problem.address_taken": "Ta skrzynka jest już podłączona.",
   "problem.mailbox_taken": "Ta skrzynka jest już podłączona pod innym adresem.",
   "problem.disk_low": "Dysk serwera jest prawie pełny, więc pliki nie są przyjmowane. Tekst można wysyłać.",
+  "problem.too_many_rows": "To więcej wierszy, niż mieści się w arkuszu. Zawęź filtr albo pobierz plik CSV.",
+  "problem.too_many_entries": "Wpisów jest za dużo. Usuń te, które nie są potrzebne.",
   "problem.disk_full": "Dysk serwera jest pełny: nic z tego nie zostało zapisane. Zwolnij na nim miejsce i spróbuj ponownie.",
   "problem.unauthorized": "Twoja sesja się skończyła. Zaloguj się ponownie.",
   "problem.unknown": "Nie udało się. Spróbuj ponownie.",

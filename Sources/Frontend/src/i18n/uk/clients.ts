@@ -202,6 +202,7 @@ export const clients: Same<typeof english> = {
   "import.reason.kind": "має бути person або company",
   "import.reason.language": "має бути uk, pl, en, ru або de",
   "import.reason.too_long": "задовге",
+  "import.reason.too_many": "їх більше, ніж клієнт може мати; решту пропущено",
   "import.reason.taken": "належить іншому клієнту",
   "import.reason.columns": "клітинок не стільки, скільки стовпців; перевірте лапки",
   "import.refused.large": "{name} більший за {size}. Поділіть його й імпортуйте частинами.",
