@@ -21,7 +21,7 @@ import { keepForm, keptForm, type Place } from "./forms";
 import { Found } from "./Found";
 import { LongField } from "./LongField";
 import { problemWords } from "./problems";
-import { forgetRefusal, refusals, saveForm } from "./save";
+import { forgetRefusal, making, refusals, saveForm } from "./save";
 import { Side } from "./Side";
 import { usePrice } from "./usePrice";
 import { PriceFields, WorkFields } from "./WorkFields";
@@ -57,7 +57,11 @@ export function OrderForm({ place }: { place: Place }) {
   const t = useT();
   const all = useCell(catalogue);
   const people = useCell(colleagues);
-  const [kept] = useState(() => keptForm(place));
+  const [kept] = useState(() => {
+    const one = keptForm(place);
+    // One that is on its way is another order.
+    return one && making.get().some((other) => other.key === one.key) ? null : one;
+  });
   const [form, setForm] = useState<Form>(() => kept ?? blankForm(place.conversation ?? null, null));
   const [draft, setDraft] = useState<OrderDraft | null>(null);
   const [ready, setReady] = useState(kept !== null);

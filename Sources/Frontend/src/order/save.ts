@@ -9,7 +9,7 @@ import { change, take } from "../store/orders";
 import { me, onSignOut } from "../store/session";
 import { say } from "../store/toasts";
 import { orderFields, type Form } from "./form";
-import { keepForm, type Place } from "./forms";
+import { keepForm, keptForm, type Place } from "./forms";
 
 /** An order on its way to the server, shown where it will stand. */
 export interface Making {
@@ -47,7 +47,8 @@ export function saveForm(place: Place, form: Form): void {
   api.add(orderFields(form)).then(
     (order) => {
       settle();
-      keepForm(place, null);
+      // Another one may have been begun meanwhile.
+      if (keptForm(place)?.key === form.key) keepForm(place, null);
       take(order);
       const undo = () => {
         keepForm(place, { ...form, key: newKey() });
