@@ -12,6 +12,7 @@ import re
 import urllib.parse
 
 import chats
+import order_papers
 import order_parts
 from base import Refused
 from order_catalogue import catalogue
@@ -203,7 +204,7 @@ def one_note(handler, user, query, body, id):
                     one.update(text=body["text"], edited_at=stamp())
                 state.event("client.changed", client_id=client)
                 return (204, None) if handler.command == "DELETE" else (200, one)
-    return order_parts.one_note(handler, user, query, body, id)
+    return order_papers.one_note(handler, user, query, body, id)
 
 
 # Import and export
