@@ -176,7 +176,7 @@ def test_document_types(windows, desk):
     look(page)
     page.get_by_role("button", name="Change licence").click()
     page.get_by_role("menuitem", name="Retire").click()
-    page.get_by_role("status").filter(has_text="Retired").get_by_role("button", name="Undo").click()
+    page.get_by_role("status").filter(has_text="Retired").get_by_role("button", name="Undo").last.click()
     expect(page.get_by_label("Factor: licence", exact=True)).to_be_visible()
 
 
