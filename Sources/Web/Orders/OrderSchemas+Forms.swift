@@ -62,16 +62,10 @@ extension OrderSchemas {
             .array(
                 .object([
                     .required("id", .id), .required("message_id", .id), .required("name", .string()), .required("mime", .string()),
-                    .required("size", .integer()), .required("count", .nullable(count)),
+                    .required("size", .integer()), .required("count", .nullable(.named("TextCount"))),
                 ])
             )
         ),
         .required("defaults", .object(form)),
-    ])
-
-    static let count = Schema.object([
-        .required("file_id", .id), .required("name", .string()), .required("format", .nullable(.string())), .required("state", .string()),
-        .required("characters", .integer()), .required("without_spaces", .integer()), .required("words", .integer()),
-        .required("sheets", .nullable(.integer())), .required("pages", .object([])), .required("error", .nullable(.string())),
     ])
 }
