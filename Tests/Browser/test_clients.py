@@ -378,6 +378,8 @@ def test_notes_are_written_changed_and_come_back(windows, desk):
     page.keyboard.press("Control+Enter")
     changed = page.locator(".entry.noted").filter(has_text="Dzwonić po 17:00")
     expect(changed).to_contain_text("edited")
+    # It shows before the server has it; it can be taken back from then on.
+    expect(page.get_by_role("status").get_by_role("button", name="Undo").last).to_be_visible()
     page.keyboard.press("z")
     expect(note).to_be_visible()
     note.get_by_role("button", name="What to do with the note").click()
