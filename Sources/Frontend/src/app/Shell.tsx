@@ -93,10 +93,8 @@ export function Shell({ user }: { user: User }) {
 
   useEffect(moves, []);
 
-  useEffect(() => {
-    const timer = setTimeout(fetchCommands, 1500);
-    return () => clearTimeout(timer);
-  }, []);
+  // At once: what is typed after Ctrl+K must find the palette there.
+  useEffect(fetchCommands, []);
 
   // Who has no inbox hears nothing of the disk.
   useEffect(() => {
