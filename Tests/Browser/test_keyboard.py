@@ -9,6 +9,12 @@ def at_cursor(page):
 
 
 def names(page):
+    # The list grows with its box; it is whole when it stays as it is.
+    count = page.get_by_role("option").count
+    seen = -1
+    while seen != count():
+        seen = count()
+        page.wait_for_timeout(300)
     return page.locator("[role=option] .row-name").all_inner_texts()
 
 
