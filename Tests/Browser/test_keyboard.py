@@ -10,7 +10,7 @@ def at_cursor(page):
 
 def names(page):
     # The list grows with its box; it is whole when it stays as it is.
-    count = page.get_by_role("option").count
+    count = page.locator("[role=option]").count
     seen = -1
     while seen != count():
         seen = count()
@@ -39,19 +39,19 @@ def test_move_open_and_leave(page):
 
 def test_close_moves_on_and_undo_brings_back(page):
     order = names(page)
-    page.get_by_role("option").nth(1).click()
+    page.locator("[role=option]").nth(1).click()
     expect(page.locator(".thread-head .thread-name")).to_have_text(order[1])
     page.keyboard.press("e")
     expect(page.locator(".thread-head .thread-name")).to_have_text(order[2])
-    expect(page.get_by_role("option")).to_have_count(len(order) - 1)
+    expect(page.locator("[role=option]")).to_have_count(len(order) - 1)
     expect(page.get_by_role("status").filter(has_text="Conversation closed")).to_be_visible()
     page.keyboard.press("z")
-    expect(page.get_by_role("option")).to_have_count(len(order))
+    expect(page.locator("[role=option]")).to_have_count(len(order))
     assert sorted(names(page)) == sorted(order)
 
 
 def test_unread_gives_back_what_opening_took(page):
-    row = page.get_by_role("option").nth(4)
+    row = page.locator("[role=option]").nth(4)
     row.click()
     expect(row.locator(".count")).to_have_count(0)
     page.keyboard.press("u")
@@ -63,20 +63,20 @@ def test_unread_gives_back_what_opening_took(page):
 
 
 def test_assign_and_snooze(page):
-    page.get_by_role("option").nth(3).click()
+    page.locator("[role=option]").nth(3).click()
     page.keyboard.press("a")
     expect(page.get_by_role("dialog", name="Assign conversation")).to_be_visible()
     page.keyboard.press("Enter")
     expect(page.get_by_role("status").filter(has_text="Assigned to")).to_be_visible()
     page.keyboard.press("z")
     expect(page.locator(".assignee")).to_have_count(0)
-    count = page.get_by_role("option").count()
+    count = page.locator("[role=option]").count()
     page.keyboard.press("s")
     page.keyboard.type("Monday")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("option")).to_have_count(count - 1)
+    expect(page.locator("[role=option]")).to_have_count(count - 1)
     page.keyboard.press("z")
-    expect(page.get_by_role("option")).to_have_count(count)
+    expect(page.locator("[role=option]")).to_have_count(count)
 
 
 def test_ukrainian_layout(page):
@@ -103,13 +103,13 @@ def test_palette(page):
 
 
 def test_letters_in_a_field_are_letters(page):
-    page.get_by_role("option").first.click()
-    count = page.get_by_role("option").count()
+    page.locator("[role=option]").first.click()
+    count = page.locator("[role=option]").count()
     note = page.get_by_role("textbox", name="Note")
     note.fill("")
     note.press_sequentially("jeku")
     expect(note).to_have_value("jeku")
-    expect(page.get_by_role("option")).to_have_count(count)
+    expect(page.locator("[role=option]")).to_have_count(count)
 
 
 def test_keys_can_be_switched_off(page):
@@ -123,7 +123,7 @@ def test_keys_can_be_switched_off(page):
 
 
 def test_the_address_leads_back(page):
-    page.get_by_role("option").first.click()
+    page.locator("[role=option]").first.click()
     expect(page.locator(".thread-head")).to_be_visible()
     address = page.url
     page.go_back()
