@@ -7,10 +7,10 @@ enum TimelineEntries {
         switch kind {
         case .message: try ThreadPage.messages(db, keys)
         case .order: try orders(db, keys)
-        case .note: try each(db, notes, keys, note)
-        case .payment: try each(db, payments, keys, payment)
-        case .file: try each(db, files, keys, file)
-        case .quote: try each(db, quotes, keys, quote)
+        case .note: try each(db, notes, keys, key: 0, note)
+        case .payment: try each(db, payments, keys, key: PaymentJSON.key, PaymentJSON.members)
+        case .file: try each(db, files, keys, key: 11, file)
+        case .quote: try each(db, quotes, keys, key: QuoteTable.key, QuoteTable.members)
         }
     }
 
@@ -24,12 +24,13 @@ enum TimelineEntries {
         return entries
     }
 
-    /// Rows whose first column is the key.
+    /// Rows by their keys, which stand in the column `key`.
     private static func each(
         _ db: Database,
         _ sql: String,
         _ keys: [Int64],
-        _ write: (Columns, inout JSONWriter) -> Void
+        key: Int32,
+        _ members: (Columns, inout JSONWriter) -> Void
     ) throws -> [Int64: [UInt8]] {
         var entries: [Int64: [UInt8]] = [:]
         let statement = try db.cachedStatement(sql: sql)
@@ -37,8 +38,8 @@ enum TimelineEntries {
         let columns = Columns(statement)
         while try rows.next() != nil {
             var writer = JSONWriter(capacity: 600)
-            writer.object { write(columns, &$0) }
-            entries[columns.int(0)] = writer.bytes
+            writer.object { members(columns, &$0) }
+            entries[columns.int(key)] = writer.bytes
         }
         return entries
     }
@@ -72,133 +73,25 @@ enum TimelineEntries {
         writer.text(columns, 8)
     }
 
-    // MARK: - Payments
-
-    static let payments = """
-        SELECT t.id, t.uid, o.uid, o.order_number, k.uid, o.client_name, t.kind, t.amount_gross, t.currency, t.payment_method, t.payment_date,
-            t.service_date, t.posting_date, t.receipt_number, t.notes, u.uid, u.name, t.created_at, t.voided_at, t.void_reason
-        FROM json_each(?) j CROSS JOIN finance_transactions t ON t.id = j.value JOIN crm_orders o ON o.id = t.order_id
-        JOIN crm_clients k ON k.id = o.client_id LEFT JOIN users u ON u.id = t.created_by
-        """
-
-    private static func payment(_ columns: Columns, _ writer: inout JSONWriter) {
-        writer.key("id")
-        writer.uid(columns, 1)
-        writer.key("order_id")
-        writer.uid(columns, 2)
-        writer.key("order_number")
-        writer.text(columns, 3)
-        writer.key("client")
-        writer.reference(columns, id: 4, name: 5)
-        writer.key("kind")
-        writer.text(columns, 6)
-        writer.key("amount")
-        writer.object { writer in
-            writer.key("amount")
-            writer.int(columns, 7)
-            writer.key("currency")
-            writer.text(columns, 8)
-        }
-        writer.key("payment_method")
-        writer.text(columns, 9)
-        writer.key("payment_date")
-        writer.text(columns, 10)
-        writer.key("service_date")
-        writer.text(columns, 11)
-        writer.key("posting_date")
-        writer.text(columns, 12)
-        writer.key("receipt_number")
-        writer.text(columns, 13)
-        writer.key("notes")
-        writer.text(columns, 14)
-        writer.key("created_by")
-        writer.reference(columns, id: 15, name: 16)
-        writer.key("created_at")
-        writer.time(columns, 17)
-        writer.key("voided_at")
-        writer.time(columns, 18)
-        writer.key("void_reason")
-        writer.text(columns, 19)
-    }
-
     // MARK: - Files
 
     static let files = """
-        SELECT f.id, f.uid, f.direction, f.name, f.mime, b.size, u.uid, u.name, f.created_at, m.uid, o.uid, o.order_number
-        FROM json_each(?) j CROSS JOIN order_files f ON f.id = j.value JOIN crm_orders o ON o.id = f.order_id JOIN blobs b ON b.id = f.blob_id
-        LEFT JOIN users u ON u.id = f.added_by LEFT JOIN communications_attachments a ON a.id = f.attachment_id
-        LEFT JOIN communications_messages m ON m.id = a.message_id
+        SELECT \(OrderFiles.columns), o.uid, o.order_number, f.id FROM json_each(?) j CROSS JOIN order_files f ON f.id = j.value
+        JOIN crm_orders o ON o.id = f.order_id \(OrderFiles.joins)
         """
 
     private static func file(_ columns: Columns, _ writer: inout JSONWriter) {
-        writer.key("id")
-        writer.uid(columns, 1)
-        writer.key("direction")
-        writer.text(columns, 2)
-        writer.key("name")
-        writer.text(columns, 3)
-        writer.key("mime")
-        writer.text(columns, 4)
-        writer.key("size")
-        writer.int(columns, 5)
-        writer.key("added_by")
-        writer.reference(columns, id: 6, name: 7)
-        writer.key("created_at")
-        writer.time(columns, 8)
-        writer.key("message_id")
+        OrderFiles.members(columns, &writer)
+        writer.key("order_id")
         writer.uid(columns, 9)
-        writer.key("order_id")
-        writer.uid(columns, 10)
         writer.key("order_number")
-        writer.text(columns, 11)
+        writer.text(columns, 10)
     }
 
-    // MARK: - Quotes
+    // MARK: - Payments and quotes
 
-    /// `content` holds what was offered: language, lines, price, text, valid_until.
-    static let quotes = """
-        SELECT q.id, q.uid, c.uid, k.uid, k.name, o.uid, m.uid, q.state, q.content ->> 'language', q.content -> 'lines', q.content -> 'price',
-            q.content ->> 'text', q.content ->> 'valid_until', q.created_at, u.uid, u.name, q.decided_at, d.uid, d.name, a.uid, q.evidence
-        FROM json_each(?) j CROSS JOIN quotes q ON q.id = j.value JOIN communications_conversations c ON c.id = q.conversation_id
-        LEFT JOIN crm_clients k ON k.id = q.client_id LEFT JOIN crm_orders o ON o.id = q.order_id
-        LEFT JOIN communications_messages m ON m.id = q.message_id LEFT JOIN communications_messages a ON a.id = q.accepted_message_id
-        LEFT JOIN users u ON u.id = q.created_by LEFT JOIN users d ON d.id = q.decided_by
+    static let payments = """
+        SELECT \(PaymentJSON.columns) FROM json_each(?) j CROSS JOIN finance_transactions t ON t.id = j.value \(PaymentJSON.joins)
         """
-
-    private static func quote(_ columns: Columns, _ writer: inout JSONWriter) {
-        writer.key("id")
-        writer.uid(columns, 1)
-        writer.key("conversation_id")
-        writer.uid(columns, 2)
-        writer.key("client")
-        writer.reference(columns, id: 3, name: 4)
-        writer.key("order_id")
-        writer.uid(columns, 5)
-        writer.key("message_id")
-        writer.uid(columns, 6)
-        writer.key("state")
-        writer.text(columns, 7)
-        writer.key("language")
-        writer.text(columns, 8)
-        writer.key("lines")
-        if columns.isNull(9) { writer.array { _ in } } else { writer.json(columns, 9) }
-        writer.key("price")
-        writer.json(columns, 10)
-        writer.key("text")
-        writer.text(columns, 11)
-        writer.key("valid_until")
-        writer.text(columns, 12)
-        writer.key("created_at")
-        writer.time(columns, 13)
-        writer.key("created_by")
-        writer.reference(columns, id: 14, name: 15)
-        writer.key("decided_at")
-        writer.time(columns, 16)
-        writer.key("decided_by")
-        writer.reference(columns, id: 17, name: 18)
-        writer.key("accepted_message_id")
-        writer.uid(columns, 19)
-        writer.key("evidence")
-        writer.json(columns, 20)
-    }
+    static let quotes = "SELECT \(QuoteTable.columns) FROM json_each(?) j CROSS JOIN quotes q ON q.id = j.value \(QuoteTable.joins)"
 }

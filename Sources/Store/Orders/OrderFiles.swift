@@ -91,37 +91,39 @@ package struct OrderFiles {
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (order_id, direction, blob_id, name) DO NOTHING
         """
 
-    static let ofOrder = """
-        SELECT f.uid, f.direction, f.name, f.mime, b.size, u.uid, u.name, f.created_at, m.uid
-        FROM order_files f JOIN blobs b ON b.id = f.blob_id LEFT JOIN users u ON u.id = f.added_by
+    /// The columns that ``members(_:_:)`` expects.
+    static let columns = "f.uid, f.direction, f.name, f.mime, b.size, u.uid, u.name, f.created_at, m.uid"
+    static let joins = """
+        JOIN blobs b ON b.id = f.blob_id LEFT JOIN users u ON u.id = f.added_by
         LEFT JOIN communications_attachments a ON a.id = f.attachment_id LEFT JOIN communications_messages m ON m.id = a.message_id
-        WHERE f.order_id = ? ORDER BY f.id
         """
+    static let ofOrder = "SELECT \(columns) FROM order_files f \(joins) WHERE f.order_id = ? ORDER BY f.id"
 
     /// Elements of an array that is open.
     static func write(_ db: Database, _ order: Int64, _ writer: inout JSONWriter) throws {
         let statement = try db.cachedStatement(sql: ofOrder)
         let rows = try Row.fetchCursor(statement, arguments: [order])
         let columns = Columns(statement)
-        while try rows.next() != nil {
-            writer.object { writer in
-                writer.key("id")
-                writer.uid(columns, 0)
-                writer.key("direction")
-                writer.text(columns, 1)
-                writer.key("name")
-                writer.text(columns, 2)
-                writer.key("mime")
-                writer.text(columns, 3)
-                writer.key("size")
-                writer.int(columns, 4)
-                writer.key("added_by")
-                writer.reference(columns, id: 5, name: 6)
-                writer.key("created_at")
-                writer.time(columns, 7)
-                writer.key("message_id")
-                writer.uid(columns, 8)
-            }
-        }
+        while try rows.next() != nil { writer.object { members(columns, &$0) } }
+    }
+
+    /// A file's members, for an object that is open.
+    static func members(_ columns: Columns, _ writer: inout JSONWriter) {
+        writer.key("id")
+        writer.uid(columns, 0)
+        writer.key("direction")
+        writer.text(columns, 1)
+        writer.key("name")
+        writer.text(columns, 2)
+        writer.key("mime")
+        writer.text(columns, 3)
+        writer.key("size")
+        writer.int(columns, 4)
+        writer.key("added_by")
+        writer.reference(columns, id: 5, name: 6)
+        writer.key("created_at")
+        writer.time(columns, 7)
+        writer.key("message_id")
+        writer.uid(columns, 8)
     }
 }

@@ -19,7 +19,7 @@ extension OfficeDatabase {
             changes.note("notes", nil, text)
             try OrderChange.commit(db, order: order, changes: changes, action: "note", by: user, at: now)
             var writer = JSONWriter(capacity: 512)
-            try OrderNotes.each(db, OrderNotes.one, note) { columns in OrderNotes.write(columns, &writer) }
+            try OrderNotes.each(db, InternalNotes.one, note, &writer)
             return writer.bytes
         }
     }
@@ -29,37 +29,18 @@ extension OfficeDatabase {
 enum OrderNotes {
     /// Notes that come with an order, the newest of them.
     private static let shown = 200
-    private static let columns = "n.uid, n.text, u.uid, u.name, n.created_at, n.edited_at"
-    static let one = "SELECT \(columns) FROM internal_notes n LEFT JOIN users u ON u.id = n.author_id WHERE n.id = ?"
     static let ofOrder = """
-        SELECT \(columns) FROM internal_notes n LEFT JOIN users u ON u.id = n.author_id
+        SELECT \(InternalNotes.columns) FROM internal_notes n LEFT JOIN users u ON u.id = n.author_id
         WHERE n.order_id = ? ORDER BY n.created_at DESC, n.id DESC LIMIT \(shown)
         """
 
     /// Elements of an array that is open, newest first.
-    static func write(_ db: Database, _ order: Int64, _ writer: inout JSONWriter) throws {
-        try each(db, ofOrder, order) { columns in write(columns, &writer) }
-    }
+    static func write(_ db: Database, _ order: Int64, _ writer: inout JSONWriter) throws { try each(db, ofOrder, order, &writer) }
 
-    static func each(_ db: Database, _ sql: String, _ key: Int64, _ body: (Columns) -> Void) throws {
+    static func each(_ db: Database, _ sql: String, _ key: Int64, _ writer: inout JSONWriter) throws {
         let statement = try db.cachedStatement(sql: sql)
         let rows = try Row.fetchCursor(statement, arguments: [key])
         let columns = Columns(statement)
-        while try rows.next() != nil { body(columns) }
-    }
-
-    static func write(_ columns: Columns, _ writer: inout JSONWriter) {
-        writer.object { writer in
-            writer.key("id")
-            writer.uid(columns, 0)
-            writer.key("text")
-            writer.text(columns, 1)
-            writer.key("author")
-            writer.reference(columns, id: 2, name: 3)
-            writer.key("created_at")
-            writer.time(columns, 4)
-            writer.key("edited_at")
-            writer.time(columns, 5)
-        }
+        while try rows.next() != nil { writer.object { InternalNotes.members(columns, &$0) } }
     }
 }

@@ -59,15 +59,21 @@ enum QuoteTable {
 
     // MARK: - JSON
 
-    private static let select = """
-        SELECT q.uid, c.uid, k.uid, k.name, o.uid, m.uid, q.state, json_extract(q.content, '$.language'), json_extract(q.content, '$.lines'),
-            json_extract(q.content, '$.price'), json_extract(q.content, '$.text'), json_extract(q.content, '$.valid_until'), q.created_at,
-            u.uid, u.name, q.decided_at, d.uid, d.name, a.uid, q.evidence, q.id
-        FROM quotes q JOIN communications_conversations c ON c.id = q.conversation_id
+    /// The columns that ``members(_:_:)`` expects; the last one is the internal key.
+    static let columns = """
+        q.uid, c.uid, k.uid, k.name, o.uid, m.uid, q.state, json_extract(q.content, '$.language'), json_extract(q.content, '$.lines'),
+        json_extract(q.content, '$.price'), json_extract(q.content, '$.text'), json_extract(q.content, '$.valid_until'), q.created_at,
+        u.uid, u.name, q.decided_at, d.uid, d.name, a.uid, q.evidence, q.id
+        """
+    /// The column of the internal key.
+    static let key: Int32 = 20
+    static let joins = """
+        JOIN communications_conversations c ON c.id = q.conversation_id
         LEFT JOIN crm_clients k ON k.id = q.client_id LEFT JOIN crm_orders o ON o.id = q.order_id
         LEFT JOIN communications_messages m ON m.id = q.message_id LEFT JOIN communications_messages a ON a.id = q.accepted_message_id
         LEFT JOIN users u ON u.id = q.created_by LEFT JOIN users d ON d.id = q.decided_by
         """
+    private static let select = "SELECT \(columns) FROM quotes q \(joins)"
     static let one = "\(select) WHERE q.id = ?"
     private static let page = "q.id < ? ORDER BY q.id DESC LIMIT ?"
     static let ofConversation =
@@ -101,7 +107,7 @@ enum QuoteTable {
                         break
                     }
                     write(columns, &writer)
-                    last = PageCursor(at: 0, id: columns.int(20))
+                    last = PageCursor(at: 0, id: columns.int(Self.key))
                     count += 1
                 }
             }
@@ -111,43 +117,44 @@ enum QuoteTable {
         return writer.bytes
     }
 
-    private static func write(_ columns: Columns, _ writer: inout JSONWriter) {
-        writer.object { writer in
-            writer.key("id")
-            writer.uid(columns, 0)
-            writer.key("conversation_id")
-            writer.uid(columns, 1)
-            writer.key("client")
-            writer.reference(columns, id: 2, name: 3)
-            writer.key("order_id")
-            writer.uid(columns, 4)
-            writer.key("message_id")
-            writer.uid(columns, 5)
-            writer.key("state")
-            writer.text(columns, 6)
-            writer.key("language")
-            writer.text(columns, 7)
-            writer.key("lines")
-            writer.json(columns, 8)
-            writer.key("price")
-            writer.json(columns, 9)
-            writer.key("text")
-            writer.text(columns, 10)
-            writer.key("valid_until")
-            writer.text(columns, 11)
-            writer.key("created_at")
-            writer.time(columns, 12)
-            writer.key("created_by")
-            writer.reference(columns, id: 13, name: 14)
-            writer.key("decided_at")
-            writer.time(columns, 15)
-            writer.key("decided_by")
-            writer.reference(columns, id: 16, name: 17)
-            writer.key("accepted_message_id")
-            writer.uid(columns, 18)
-            writer.key("evidence")
-            writer.json(columns, 19)
-        }
+    private static func write(_ columns: Columns, _ writer: inout JSONWriter) { writer.object { members(columns, &$0) } }
+
+    /// An offer's members, for an object that is open.
+    static func members(_ columns: Columns, _ writer: inout JSONWriter) {
+        writer.key("id")
+        writer.uid(columns, 0)
+        writer.key("conversation_id")
+        writer.uid(columns, 1)
+        writer.key("client")
+        writer.reference(columns, id: 2, name: 3)
+        writer.key("order_id")
+        writer.uid(columns, 4)
+        writer.key("message_id")
+        writer.uid(columns, 5)
+        writer.key("state")
+        writer.text(columns, 6)
+        writer.key("language")
+        writer.text(columns, 7)
+        writer.key("lines")
+        writer.json(columns, 8)
+        writer.key("price")
+        writer.json(columns, 9)
+        writer.key("text")
+        writer.text(columns, 10)
+        writer.key("valid_until")
+        writer.text(columns, 11)
+        writer.key("created_at")
+        writer.time(columns, 12)
+        writer.key("created_by")
+        writer.reference(columns, id: 13, name: 14)
+        writer.key("decided_at")
+        writer.time(columns, 15)
+        writer.key("decided_by")
+        writer.reference(columns, id: 16, name: 17)
+        writer.key("accepted_message_id")
+        writer.uid(columns, 18)
+        writer.key("evidence")
+        writer.json(columns, 19)
     }
 
     // MARK: - What others are told
