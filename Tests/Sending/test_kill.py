@@ -92,12 +92,15 @@ class Loop:
     def run(self) -> None:
         for thread in self.writers.threads:
             thread.start()
-        for _ in range(ROUNDS):
+        for number in range(ROUNDS):
             self.writers.want(EACH)
-            time.sleep(self.rng.uniform(0.02, 0.5))
+            if number % 2:
+                self.meet_a_send()
+            else:
+                time.sleep(self.rng.uniform(0.02, 0.5))
             assert self.office.service.alive(), self.office.last_log()
             taken = len(self.smtp.taken)
-            sending = [s for s in list(self.smtp.sessions) if s.envelope and s.envelope.mail_from]
+            sending = self.sending()
             self.within += bool(sending)
             self.after_body += any(s.envelope and s.envelope.content for s in sending)
             self.office.service.kill()
@@ -105,6 +108,16 @@ class Loop:
             self.office.start()
         self.writers.finish()
         assert self.writers.faults == []
+
+    def sending(self) -> list[Any]:
+        return [s for s in list(self.smtp.sessions) if s.envelope and s.envelope.mail_from]
+
+    def meet_a_send(self) -> None:
+        """Waits for a send that has begun, and then for some part of the 60 ms that its steps take."""
+        end = time.monotonic() + 5
+        while not self.sending() and time.monotonic() < end:
+            time.sleep(0.002)
+        time.sleep(self.rng.uniform(0, 0.05))
 
     def settle(self, limit: float = 120) -> list[dict[str, Any]]:
         """Until nothing is on its way any more: sent and filed, or somebody is asked."""
