@@ -268,7 +268,7 @@ def test_on_a_phone_it_is_all_there_is(desk, windows):
     page.get_by_role("menuitem", name="New order").click()
     one = form(page)
     expect(one.get_by_label("VAT", exact=True)).not_to_have_value("")
-    box = one.bounding_box()
+    box = {side: round(length) for side, length in one.bounding_box().items()}  # the last frame of its way in may be a thousandth off
     assert box["x"] == 0 and box["width"] == HAND["width"] and box["height"] == HAND["height"]
     assert page.evaluate("() => document.querySelector('.side-body').scrollWidth <= innerWidth")
     check_themes(page)

@@ -1,5 +1,5 @@
 import { useLocale, useT } from "../i18n";
-import { bytes } from "../i18n/format";
+import { bytes, limit } from "../i18n/format";
 import { useCell } from "../store/cell";
 import { changeLetter, type Letter } from "../store/letters";
 import { Icon } from "../ui/Icon";
@@ -17,7 +17,7 @@ function Going({ letter, upload }: { letter: string; upload: Upload }) {
       <span className="chip-name">{upload.name}</span>
       <span className="chip-size">
         {failed
-          ? t(`files.${upload.fault ?? "refused"}`, { size: bytes(locale, limitsOf(letter).file) })
+          ? t(`files.${upload.fault ?? "refused"}`, { size: limit(locale, limitsOf(letter).file) })
           : t("files.progress", { sent: bytes(locale, Math.min(upload.sent, upload.file.size)), size: bytes(locale, upload.file.size) })}
       </span>
       {failed && upload.fault !== "too_large" && upload.fault !== "over" && (
@@ -71,7 +71,7 @@ export function Files({ id, letter, chat = false }: { id: string; letter: Letter
           <Going key={one.id} letter={id} upload={one} />
         ))}
       </ul>
-      {chat && file < Infinity && <p className="letter-hint">{t(pictures > 1 ? "files.album" : "files.limit", { n: pictures, size: bytes(locale, file) })}</p>}
+      {chat && file < Infinity && <p className="letter-hint">{t(pictures > 1 ? "files.album" : "files.limit", { n: pictures, size: limit(locale, file) })}</p>}
       {!chat && sum > cautious && (
         <p className="letter-warning" role="status">
           <Icon name="triangle-alert" size={14} />

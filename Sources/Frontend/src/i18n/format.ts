@@ -82,6 +82,9 @@ export function bytes(locale: Locale, size: number): string {
   }).format(size / length);
 }
 
+/** A limit in round words. Limits are set in binary megabytes, and "52.4 MB" would puzzle where 50 was meant; said a little lower, it holds. */
+export const limit = (locale: Locale, size: number): string => bytes(locale, size >= 2 ** 20 ? Math.floor(size / 2 ** 20) * 1e6 : size);
+
 /** The name of a language in another one: "uk" in Polish is "ukraiński". */
 export function languageName(locale: Locale, code: string): string {
   try {
