@@ -373,7 +373,7 @@ def test_several_pictures_are_an_album(page):
     open_chat(page, GROUP)
     page.keyboard.press("r")
     page.set_input_files("input[type=file]", [{"name": f"skan {n}.png", "mimeType": "image/png", "buffer": letters.PNG} for n in (1, 2)])
-    expect(page.locator(".letter-hint")).to_have_text("2 pictures go out as an album. At most 52.4 MB for each file.")
+    expect(page.locator(".letter-hint")).to_have_text("2 pictures go out as an album. At most 50 MB for each file.")
     field(page).fill("b" * 1100)
     expect(page.locator(".counter")).to_contain_text("goes out as a message of its own")
     field(page).fill("Dwa skany")
