@@ -384,6 +384,9 @@ CREATE TABLE finance_transactions (
 ) STRICT;
 CREATE INDEX finance_transactions_order ON finance_transactions (order_id, id);
 CREATE INDEX finance_transactions_date ON finance_transactions (payment_date, id);
+-- The sums of a range without a look at its rows.
+CREATE INDEX finance_transactions_sums ON finance_transactions (payment_date, id, payment_method, currency, amount_gross, voided_at)
+    WHERE voided_at IS NULL;
 CREATE INDEX finance_transactions_creator ON finance_transactions (created_by) WHERE created_by IS NOT NULL;
 CREATE INDEX finance_transactions_voider ON finance_transactions (voided_by) WHERE voided_by IS NOT NULL;
 

@@ -46,6 +46,8 @@ CREATE INDEX events_at ON events (at);
 CREATE INDEX finance_transactions_creator ON finance_transactions (created_by) WHERE created_by IS NOT NULL;
 CREATE INDEX finance_transactions_date ON finance_transactions (payment_date, id);
 CREATE INDEX finance_transactions_order ON finance_transactions (order_id, id);
+CREATE INDEX finance_transactions_sums ON finance_transactions (payment_date, id, payment_method, currency, amount_gross, voided_at)
+    WHERE voided_at IS NULL;
 CREATE INDEX finance_transactions_voider ON finance_transactions (voided_by) WHERE voided_by IS NOT NULL;
 CREATE INDEX idempotency_keys_age ON idempotency_keys (created_at);
 CREATE INDEX idempotency_keys_message ON idempotency_keys (message_id) WHERE message_id IS NOT NULL;
