@@ -101,6 +101,10 @@ package enum StoreError: Error, Equatable, Sendable {
         case quoteAccepted = "quote_accepted"
         /// Declined or withdrawn.
         case quoteClosed = "quote_closed"
+        /// An order is made of what the client agreed to.
+        case quoteNotAccepted = "quote_not_accepted"
+        /// It became an order before.
+        case quoteOrdered = "quote_ordered"
         /// A message that cannot be what a client agreed to an offer with.
         case quoteEvidence = "quote_evidence"
     }

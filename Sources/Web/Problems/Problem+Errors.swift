@@ -193,6 +193,14 @@ extension Problem {
         case .quoteAccepted:
             .conflict(conflict.rawValue, "The client accepted this offer, so it stays as it is. Make a new one for what is new.")
         case .quoteClosed: .conflict(conflict.rawValue, "This offer was declined or withdrawn. Make a new one.")
+        case .quoteNotAccepted:
+            .conflict(conflict.rawValue, "The client has not accepted this offer. Record the acceptance first.", field: "quote_id")
+        case .quoteOrdered:
+            .conflict(
+                conflict.rawValue,
+                "An order was made of this offer already. Open that one, or make one without the offer.",
+                field: "quote_id"
+            )
         case .quoteEvidence:
             .conflict(
                 conflict.rawValue,
