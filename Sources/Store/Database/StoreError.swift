@@ -107,5 +107,17 @@ package enum StoreError: Error, Equatable, Sendable {
         case quoteOrdered = "quote_ordered"
         /// A message that cannot be what a client agreed to an offer with.
         case quoteEvidence = "quote_evidence"
+        case tooManyTags = "too_many_tags"
+        case tooManyViews = "too_many_views"
+        /// A chat is its chat: only mails can be put elsewhere.
+        case notMail = "not_mail"
+        /// A message that would be put elsewhere is being sent at this very moment.
+        case sending
+        /// What is to be put into a conversation is in it already.
+        case alreadyThere = "already_there"
+        /// A conversation keeps at least one mail.
+        case nothingLeft = "nothing_left"
+        /// Notes alone make no conversation.
+        case noMailChosen = "no_mail_chosen"
     }
 }
