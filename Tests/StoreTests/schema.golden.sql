@@ -764,6 +764,19 @@ CREATE TABLE uploads (
     blob_id    INTEGER NOT NULL REFERENCES blobs (id),
     created_at INTEGER NOT NULL
 ) STRICT;
+CREATE TABLE user_recovery_codes (
+    user_id   INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    code_hash BLOB NOT NULL CHECK (length(code_hash) = 32),
+    PRIMARY KEY (user_id, code_hash)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE user_totp (
+    user_id    INTEGER PRIMARY KEY REFERENCES users (id) ON DELETE CASCADE,
+    secret     BLOB NOT NULL,
+    enabled_at INTEGER,
+    expires_at INTEGER,
+    last_step  INTEGER NOT NULL DEFAULT 0,
+    CHECK ((enabled_at IS NULL) <> (expires_at IS NULL))
+) STRICT;
 CREATE TABLE users (
     id            INTEGER PRIMARY KEY,
     uid           BLOB NOT NULL UNIQUE CHECK (length(uid) = 16),

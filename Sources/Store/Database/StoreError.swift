@@ -103,5 +103,11 @@ package enum StoreError: Error, Equatable, Sendable {
         case quoteClosed = "quote_closed"
         /// A message that cannot be what a client agreed to an offer with.
         case quoteEvidence = "quote_evidence"
+        /// The second factor is on already, off, or was not begun.
+        case totpOn = "totp_on"
+        case totpOff = "totp_off"
+        case totpNotPending = "totp_not_pending"
+        /// An owner's own one, which takes password and code.
+        case ownTOTP = "own_totp"
     }
 }
