@@ -585,7 +585,7 @@ CREATE TABLE notifications (
     id              INTEGER PRIMARY KEY,
     uid             BLOB NOT NULL UNIQUE CHECK (length(uid) = 16),
     user_id         INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
-    type            TEXT NOT NULL CHECK (type IN ('deadline', 'follow_up', 'unanswered', 'unpaid')),
+    type            TEXT NOT NULL CHECK (type IN ('deadline', 'follow_up', 'unanswered', 'unpaid', 'assigned', 'mention')),
     about           TEXT NOT NULL,
     order_id        INTEGER REFERENCES crm_orders (id) ON DELETE CASCADE,
     conversation_id INTEGER REFERENCES communications_conversations (id) ON DELETE CASCADE,

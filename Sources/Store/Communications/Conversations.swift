@@ -15,6 +15,8 @@ package struct ConversationPatch: Sendable {
     package var client: PublicID??
     /// Somebody looked at what failed or is uncertain here.
     package var clearsAttention = false
+    /// Who changes it; whom the conversation is given to hears of it by that name. Nil where nobody does: then nobody is told.
+    package var by: User?
 
     package init() {}
 
@@ -43,7 +45,7 @@ extension OfficeDatabase {
             let key = try ConversationQueries.key(db, id)
             // Every page that is open at a red conversation says this: only the first one is news.
             if patch.onlyClearsAttention, try !ConversationQueries.wantsAttention(db, key) { return try ConversationQueries.json(db, id) }
-            try ConversationQueries.apply(db, patch, to: key)
+            try ConversationQueries.apply(db, patch, to: key, now: now)
             try EventFeed.append(
                 db,
                 type: "conversation.changed",
@@ -109,7 +111,7 @@ enum ConversationQueries {
         return writer.bytes
     }
 
-    static func apply(_ db: Database, _ patch: ConversationPatch, to key: Int64) throws {
+    static func apply(_ db: Database, _ patch: ConversationPatch, to key: Int64, now: Timestamp) throws {
         func set(_ assignment: String, _ value: (any DatabaseValueConvertible)?) throws {
             try db.cachedStatement(sql: "UPDATE communications_conversations SET \(assignment) WHERE id = ?").execute(arguments: [
                 value, key,
@@ -121,7 +123,13 @@ enum ConversationQueries {
             if status == .closed { try set("snooze_until = ?", nil as Int64?) }
         }
         if let assignee = patch.assignee {
-            try set("assignee_id = ?", try reference(db, assignee, table: "users", field: "assignee"))
+            let before = try Int64.fetchOne(
+                db.cachedStatement(sql: "SELECT assignee_id FROM communications_conversations WHERE id = ?"),
+                arguments: [key]
+            )
+            let user = try reference(db, assignee, table: "users", field: "assignee")
+            try set("assignee_id = ?", user)
+            if user != before { try Telling.assigned(db, from: before, to: user, by: patch.by, conversation: key, now: now) }
         }
         if let tags = patch.tags { try set("tags = ?", MessageJSON.strings(tags)) }
         if let until = patch.snoozeUntil {

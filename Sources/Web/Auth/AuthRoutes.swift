@@ -106,11 +106,12 @@ private func logout(_ services: WebServices, _ context: SignedInContext) async t
 private let meSchema = Schema.object([
     .required("user", .named("User")),
     .required("office", .object([.required("name", .string()), .required("time_zone", .string())])),
-    .required("version", .string()),
+    .required("version", .string()), .required("unread_notifications", .integer()),
 ])
 
 private func me(_ services: WebServices, _ context: SignedInContext) async throws -> Response {
     let office = try await services.database.settings(["office_name", "time_zone"])
+    let unread = try await services.database.unreadNotifications(of: context.user)
     return .json { writer in
         writer.object { writer in
             writer.key("user")
@@ -121,6 +122,7 @@ private func me(_ services: WebServices, _ context: SignedInContext) async throw
                 writer.member("time_zone", office["time_zone"] ?? "Europe/Warsaw")
             }
             writer.member("version", services.settings.version)
+            writer.member("unread_notifications", Int(unread))
         }
     }
 }
