@@ -668,7 +668,7 @@ CREATE TABLE notifications (
     id              INTEGER PRIMARY KEY,
     uid             BLOB NOT NULL UNIQUE CHECK (length(uid) = 16),
     user_id         INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
-    type            TEXT NOT NULL CHECK (type IN ('deadline', 'follow_up', 'unanswered', 'unpaid')),
+    type            TEXT NOT NULL CHECK (type IN ('deadline', 'follow_up', 'unanswered', 'unpaid', 'assigned', 'mention')),
     about           TEXT NOT NULL,
     order_id        INTEGER REFERENCES crm_orders (id) ON DELETE CASCADE,
     conversation_id INTEGER REFERENCES communications_conversations (id) ON DELETE CASCADE,
@@ -846,6 +846,19 @@ CREATE TABLE uploads (
     whole      INTEGER NOT NULL DEFAULT 0 CHECK (whole IN (0, 1)),
     blob_id    INTEGER NOT NULL REFERENCES blobs (id),
     created_at INTEGER NOT NULL
+) STRICT;
+CREATE TABLE user_recovery_codes (
+    user_id   INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    code_hash BLOB NOT NULL CHECK (length(code_hash) = 32),
+    PRIMARY KEY (user_id, code_hash)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE user_totp (
+    user_id    INTEGER PRIMARY KEY REFERENCES users (id) ON DELETE CASCADE,
+    secret     BLOB NOT NULL,
+    enabled_at INTEGER,
+    expires_at INTEGER,
+    last_step  INTEGER NOT NULL DEFAULT 0,
+    CHECK ((enabled_at IS NULL) <> (expires_at IS NULL))
 ) STRICT;
 CREATE TABLE users (
     id            INTEGER PRIMARY KEY,

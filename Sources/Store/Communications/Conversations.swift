@@ -21,6 +21,8 @@ package struct ConversationPatch: Sendable {
     package var client: PublicID??
     /// Somebody looked at what failed or is uncertain here.
     package var clearsAttention = false
+    /// Who changes it; whom the conversation is given to hears of it by that name. Nil where nobody does: then nobody is told.
+    package var by: User?
 
     package init() {}
 
@@ -148,13 +150,13 @@ enum ConversationQueries {
         let key = try key(db, id)
         // Every page that is open at a red conversation says this: only the first one is news.
         if patch.onlyClearsAttention, try !wantsAttention(db, key) { return try json(db, key: key) }
-        try apply(db, patch, to: key)
+        try apply(db, patch, to: key, now: now)
         let data = #"{"reason":"status"}"#
         try EventFeed.append(db, type: "conversation.changed", audience: .inbox, conversation: key, data: data, at: now)
         return try json(db, key: key)
     }
 
-    private static func apply(_ db: Database, _ patch: ConversationPatch, to key: Int64) throws {
+    static func apply(_ db: Database, _ patch: ConversationPatch, to key: Int64, now: Timestamp) throws {
         func set(_ assignment: String, _ value: (any DatabaseValueConvertible)?) throws {
             try db.cachedStatement(sql: "UPDATE communications_conversations SET \(assignment) WHERE id = ?").execute(arguments: [
                 value, key,
@@ -166,7 +168,13 @@ enum ConversationQueries {
             if status == .closed { try set("snooze_until = ?", nil as Int64?) }
         }
         if let assignee = patch.assignee {
-            try set("assignee_id = ?", try reference(db, assignee, table: "users", field: "assignee"))
+            let before = try Int64.fetchOne(
+                db.cachedStatement(sql: "SELECT assignee_id FROM communications_conversations WHERE id = ?"),
+                arguments: [key]
+            )
+            let user = try reference(db, assignee, table: "users", field: "assignee")
+            try set("assignee_id = ?", user)
+            if user != before { try Telling.assigned(db, from: before, to: user, by: patch.by, conversation: key, now: now) }
         }
         if let tags = try tags(db, patch, of: key) { try set("tags = ?", MessageJSON.strings(tags)) }
         if let until = patch.snoozeUntil {

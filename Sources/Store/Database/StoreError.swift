@@ -119,5 +119,11 @@ package enum StoreError: Error, Equatable, Sendable {
         case nothingLeft = "nothing_left"
         /// Notes alone make no conversation.
         case noMailChosen = "no_mail_chosen"
+        /// The second factor is on already, off, or was not begun.
+        case totpOn = "totp_on"
+        case totpOff = "totp_off"
+        case totpNotPending = "totp_not_pending"
+        /// An owner's own one, which takes password and code.
+        case ownTOTP = "own_totp"
     }
 }

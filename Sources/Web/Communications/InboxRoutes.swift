@@ -77,7 +77,8 @@ private func conversationRoutes(_ database: OfficeDatabase) -> [Route] {
             answer: .json(.named("Conversation"))
         ) { request, context in
             let id = try context.id()
-            let patch = try ConversationForm.patch(try await context.fields(request), now: database.now())
+            var patch = try ConversationForm.patch(try await context.fields(request), now: database.now())
+            patch.by = context.user
             return .json(try await database.change(id, patch))
         },
         .signedIn(

@@ -76,6 +76,7 @@ package enum WebServer {
     static func ownGroups(_ services: WebServices) -> [RouteGroup] {
         [
             setupRoutes(services), authRoutes(services), tokenRoutes(services), userRoutes(services), liveRoutes(services),
+            twoFactorRoutes(services),
             monitoringRoutes(services), diskRoutes(services), inboxRoutes(services), messageRoutes(services), outgoingRoutes(services),
             changeRoutes(services),
             clientRoutes(services),
