@@ -9,6 +9,7 @@ import { close, toggleUnread } from "../store/actions";
 import { useCell } from "../store/cell";
 import { newOrder } from "../store/orderSheet";
 import { preferences } from "../store/preferences";
+import { printing } from "../store/viewing";
 import { Avatar } from "../ui/Avatar";
 import { Icon, type IconName } from "../ui/Icon";
 import { Menu } from "../ui/Menu";
@@ -119,18 +120,22 @@ export function ThreadHead({ item, at }: { item: Conversation; at: Extract<Route
               { id: "tag", label: t("thread.tag"), icon: "tag", run: () => openPicker("tag", item.id) },
               { id: "link", label: t("keys.link"), icon: "link", run: () => openPicker("link", item.id) },
               { id: "snooze", label: t("thread.snooze"), icon: "clock", run: () => openPicker("snooze", item.id) },
+              { id: "print", label: t("keys.print"), icon: "printer", run: () => printing.set(item.id) },
             ]}
           >
             <Icon name="ellipsis" />
           </Menu>
         ) : (
-          <Tool
-            label={t("client.panel")}
-            icon="panel-right"
-            keyName="panel"
-            pressed={sheet ? sheetOpen : docked}
-            onClick={() => togglePanel(sheet)}
-          />
+          <>
+            <Tool label={t("keys.print")} icon="printer" keyName="print" onClick={() => printing.set(item.id)} />
+            <Tool
+              label={t("client.panel")}
+              icon="panel-right"
+              keyName="panel"
+              pressed={sheet ? sheetOpen : docked}
+              onClick={() => togglePanel(sheet)}
+            />
+          </>
         )}
       </div>
     </header>
