@@ -12,6 +12,9 @@ static const unsigned char app_js[] = {
 static const unsigned char shared_js[] = {
 #embed "../../build/page/shared.js.gz"
 };
+static const unsigned char common_js[] = {
+#embed "../../build/page/common.js.gz"
+};
 static const unsigned char settings_js[] = {
 #embed "../../build/page/settings.js.gz"
 };
@@ -30,8 +33,8 @@ static const unsigned char chat_js[] = {
 static const unsigned char clients_js[] = {
 #embed "../../build/page/clients.js.gz"
 };
-static const unsigned char commands_js[] = {
-#embed "../../build/page/commands.js.gz"
+static const unsigned char desk_js[] = {
+#embed "../../build/page/desk.js.gz"
 };
 static const unsigned char office_js[] = {
 #embed "../../build/page/office.js.gz"
@@ -85,13 +88,14 @@ static const dragoman_asset page[] = {
     {"/index.html", index_html, sizeof index_html},
     {"/app.js.gz", app_js, sizeof app_js},
     {"/shared.js.gz", shared_js, sizeof shared_js},
+    {"/common.js.gz", common_js, sizeof common_js},
     {"/settings.js.gz", settings_js, sizeof settings_js},
     {"/care.js.gz", care_js, sizeof care_js},
     {"/orders.js.gz", orders_js, sizeof orders_js},
     {"/composer.js.gz", composer_js, sizeof composer_js},
     {"/chat.js.gz", chat_js, sizeof chat_js},
     {"/clients.js.gz", clients_js, sizeof clients_js},
-    {"/commands.js.gz", commands_js, sizeof commands_js},
+    {"/desk.js.gz", desk_js, sizeof desk_js},
     {"/office.js.gz", office_js, sizeof office_js},
     {"/order.js.gz", order_js, sizeof order_js},
     {"/reading.js.gz", reading_js, sizeof reading_js},

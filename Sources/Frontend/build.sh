@@ -35,10 +35,10 @@ fingerprint() {
         echo "$pins"; esbuild --version; tsc --version
     } | sha256sum | cut -d' ' -f1
 }
-files='index.html app.js.gz shared.js.gz settings.js.gz care.js.gz orders.js.gz composer.js.gz chat.js.gz order.js.gz clients.js.gz office.js.gz commands.js.gz reading.js.gz en.js.gz pl.js.gz uk.js.gz sw.js.gz app.css.gz inter.woff2 icon.svg icon-192.png icon-512.png icon-maskable.png manifest.webmanifest manifest-pl.webmanifest manifest-uk.webmanifest'
+files='index.html app.js.gz shared.js.gz settings.js.gz care.js.gz orders.js.gz composer.js.gz chat.js.gz order.js.gz clients.js.gz office.js.gz desk.js.gz common.js.gz reading.js.gz en.js.gz pl.js.gz uk.js.gz sw.js.gz app.css.gz inter.woff2 icon.svg icon-192.png icon-512.png icon-maskable.png manifest.webmanifest manifest-pl.webmanifest manifest-uk.webmanifest'
 complete() { for file in $files; do [ -s "$out/$file" ] || return 1; done; }
 sizes() {
-    for file in app.js.gz shared.js.gz settings.js.gz care.js.gz orders.js.gz composer.js.gz chat.js.gz order.js.gz clients.js.gz office.js.gz commands.js.gz reading.js.gz en.js.gz pl.js.gz uk.js.gz app.css.gz inter.woff2; do
+    for file in app.js.gz shared.js.gz settings.js.gz care.js.gz orders.js.gz composer.js.gz chat.js.gz order.js.gz clients.js.gz office.js.gz desk.js.gz common.js.gz reading.js.gz en.js.gz pl.js.gz uk.js.gz app.css.gz inter.woff2; do
         echo "make page: $file $(wc -c <"$out/$file") bytes"
     done
 }
@@ -60,7 +60,7 @@ if [ "$(cat "$tools/pins" 2>/dev/null || true)" != "$pins" ]; then
     echo "$pins" >"$tools/pins"
 fi
 
-"$tools/bin/python" scripts/icons.py src/ui/icons.txt generated/icons.ts
+"$tools/bin/python" scripts/icons.py src/ui generated
 tsc --project tsconfig.json
 NODE_PATH=$modules node scripts/check.js
 if [ "$mode" = test ]; then
@@ -73,13 +73,21 @@ fi
 work=$cache/work
 rm -rf "$work"
 mkdir -p "$work"
-# The settings, their owner's part, orders and money, the composer, the chats and each language are fetched when somebody needs them. All of them import all of
-# the page (src/app/App), so that what is not theirs alone is one part, shared.js, however many parts there are. What only some of the parts use
-# would make a second one, which esbuild refuses; such a module has to be used by the page too.
-NODE_PATH=$modules esbuild app=src/main.tsx settings=src/settings/SettingsScreen.tsx care=src/settings/care/part.tsx orders=src/orders/part.tsx composer=src/composer/part.tsx chat=src/chat/part.tsx order=src/order/part.tsx clients=src/client/part.tsx office=src/settings/office/part.tsx commands=src/app/commands.tsx reading=src/reading/part.tsx \
-    en=src/i18n/parts/en.ts pl=src/i18n/parts/pl.ts uk=src/i18n/parts/uk.ts --bundle --splitting --chunk-names=shared \
+# The settings, their owner's part, orders and money, the composer, the chats and each language are fetched when somebody needs them. The languages import
+# the page as it is first seen (src/app/App), the others all that is fetched right after it too (src/app/desk). So what is not a part's own is one of two files,
+# however many parts there are: shared.js, which the first sight needs, and common.js. What only some of the parts use would make a third one;
+# such a module has to be used by src/app/desk too.
+NODE_PATH=$modules esbuild app=src/main.tsx settings=src/settings/SettingsScreen.tsx care=src/settings/care/part.tsx orders=src/orders/part.tsx composer=src/composer/part.tsx chat=src/chat/part.tsx order=src/order/part.tsx clients=src/client/part.tsx office=src/settings/office/part.tsx desk=src/app/desk.tsx reading=src/reading/part.tsx \
+    en=src/i18n/parts/en.ts pl=src/i18n/parts/pl.ts uk=src/i18n/parts/uk.ts --bundle --splitting --chunk-names=shared-[hash] \
     --minify --jsx=automatic --format=esm --target=es2020 --define:process.env.NODE_ENV='"production"' --legal-comments=eof \
     --external:/inter.woff2 --charset=utf8 --log-level=warning --outdir="$work"
+
+base=$(grep -o 'shared-[A-Z0-9]*\.js' "$work/app.js" | sort -u)
+second=$(cd "$work" && ls shared-*.js | grep -vxF "$base") || true
+[ "$(echo "$base $second" | wc -w)" = 2 ] || { echo "make page: the parts share more than shared.js and common.js: $base $second" >&2; exit 1; }
+sed -i -e "s/${base%.js}\.js/shared.js/g" -e "s/${second%.js}\.js/common.js/g" "$work"/*.js
+mv "$work/$base" "$work/shared.js"
+mv "$work/$second" "$work/common.js"
 
 subset=$cache/inter-$(echo "$pins $(sha256sum $font scripts/font.sh)" | sha256sum | cut -c1-16).woff2
 if [ ! -s "$subset" ]; then
@@ -90,7 +98,7 @@ fi
 
 hash() { sha256sum "$1" | cut -c1-12; }
 # The parts ask for each other by the content of all of them, so that a browser never puts parts of two builds together.
-parts='app shared settings care orders composer chat order clients office commands reading en pl uk'
+parts='app shared common settings care orders composer chat order clients office desk reading en pl uk'
 version=$(for part in $parts; do cat "$work/$part.js"; done | sha256sum | cut -c1-12)
 sed -e "s/@CSS@/$(hash "$work/app.css")/" static/index.html >"$work/index.html"
 for part in $parts; do

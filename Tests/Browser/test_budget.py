@@ -18,7 +18,7 @@ def test_script_size(windows, full, locale):
     page.goto(full.origin + "/")
     page.wait_for_selector("form")
     assert sorted(one.url.split("/")[-1].split("?")[0] for one in sizes) == sorted(["app.js", f"{locale}.js", "shared.js"])
-    assert sum(int(one.headers["content-length"]) for one in sizes) <= 120_000
+    assert sum(int(one.headers["content-length"]) for one in sizes) <= 116_000
     assert all(one.headers["content-encoding"] == "gzip" for one in sizes)
 
 

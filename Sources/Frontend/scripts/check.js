@@ -59,7 +59,8 @@ for (const key of Object.keys(all.en)) {
   if (!written.includes(`"${key}"`) && !prefixes.some((prefix) => key.startsWith(prefix))) problems.push(`"${key}" is not used`);
 }
 
-for (const icon of fs.readFileSync(path.join(source, "ui", "icons.txt"), "utf8").split(/\s+/).filter(Boolean)) {
+const icons = (file) => fs.readFileSync(path.join(source, "ui", file), "utf8").split(/\s+/).filter(Boolean);
+for (const icon of [...icons("icons.txt"), ...icons("icons-later.txt")]) {
   if (!written.includes(`"${icon}"`)) problems.push(`the icon "${icon}" is not used`);
 }
 

@@ -16,7 +16,8 @@ import { chats as en } from "../src/i18n/en/chats";
 import { messengers } from "../src/i18n/en/messengers";
 import { telegram } from "../src/i18n/en/telegram";
 import { blank } from "../src/store/letters";
-import { reacted, refusal } from "../src/store/chat";
+import { reacted } from "../src/store/chat";
+import { refusal } from "../src/store/reach";
 import { botChange, looksLikeToken, sentBot } from "../src/settings/channels/telegramForm";
 
 /** A tree in short: `[bold:…]` around what is formatted. */

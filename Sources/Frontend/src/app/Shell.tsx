@@ -1,11 +1,7 @@
 import { useEffect } from "react";
 import type { User } from "../api/types";
 import { useT, type Key } from "../i18n";
-import { AssignPicker, SnoozePicker } from "../inbox/Pickers";
 import { InboxScreen } from "../inbox/InboxScreen";
-import { LinkPicker } from "../inbox/LinkPicker";
-import { SnoozeMoment } from "../inbox/SnoozeMoment";
-import { TagPicker } from "../inbox/TagPicker";
 import { useKeys } from "../keys/keyboard";
 import { refreshAll, takeEvents } from "../live/changes";
 import { LiveConnection } from "../live/socket";
@@ -20,12 +16,12 @@ import { stillSignedIn, worksInInbox } from "../store/session";
 import { undo } from "../store/toasts";
 import { OrderLayer } from "../thread/OrderSlots";
 import { Clients } from "./Clients";
-import { fetchCommands, HelpSheet, Palette } from "./commandsPart";
+import { fetchDesk, Overlays } from "./deskPart";
 import { Navigation } from "./Navigation";
 import { Bar } from "./Bar";
 import { lookForNext, moves } from "./move";
-import { hide, overlay, show } from "./overlay";
-import { Notices, OrderScreens } from "./ordersPart";
+import { show } from "./overlay";
+import { OrderScreens } from "./ordersPart";
 import { ReadingLayer } from "./readingPart";
 import { go, route, type Route } from "./router";
 import { Settings } from "./Settings";
@@ -36,30 +32,6 @@ function titleOf(at: Route, t: (key: Key) => string, unread: number): string {
   };
   const name = t(names[at.page]);
   return `${unread ? `(${unread > 99 ? "99+" : unread}) ` : ""}${name} · Dragoman`;
-}
-
-function Overlays() {
-  const now = useCell(overlay);
-  switch (now.name) {
-    case "palette":
-      return <Palette />;
-    case "notices":
-      return <Notices />;
-    case "help":
-      return <HelpSheet onClose={hide} />;
-    case "assign":
-      return <AssignPicker id={now.id} />;
-    case "snooze":
-      return <SnoozePicker id={now.id} />;
-    case "tag":
-      return <TagPicker id={now.id} />;
-    case "moment":
-      return <SnoozeMoment id={now.id} />;
-    case "link":
-      return <LinkPicker id={now.id} />;
-    case "none":
-      return null;
-  }
 }
 
 function Screen({ at, user }: { at: Route; user: User }) {
@@ -95,7 +67,7 @@ export function Shell({ user }: { user: User }) {
   useEffect(moves, []);
 
   // At once: what is typed after Ctrl+K must find the palette there.
-  useEffect(fetchCommands, []);
+  useEffect(fetchDesk, []);
 
   // Who has no inbox hears nothing of the disk.
   useEffect(() => {

@@ -15,3 +15,7 @@ export type Overlay =
 export const overlay = new Cell<Overlay>({ name: "none" });
 export const show = (name: "palette" | "help" | "notices"): void => overlay.set({ name });
 export const hide = (): void => overlay.set({ name: "none" });
+
+export function openPicker(name: "assign" | "snooze" | "tag" | "link", id: string): void {
+  overlay.set({ name, id });
+}

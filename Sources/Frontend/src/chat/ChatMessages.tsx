@@ -1,5 +1,5 @@
 import type { Conversation, Message } from "../api/types";
-import { refusal } from "../store/chat";
+import { refusal } from "../store/reach";
 import { ChatMessage } from "./ChatMessage";
 
 interface Props {

@@ -1,6 +1,6 @@
 import type { Conversation } from "../api/types";
 import { useT, type Key } from "../i18n";
-import { refusal } from "../store/chat";
+import { refusal } from "../store/reach";
 import { me } from "../store/session";
 import { Icon } from "../ui/Icon";
 import { Link } from "../ui/Link";

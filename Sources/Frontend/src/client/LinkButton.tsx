@@ -1,4 +1,4 @@
-import { openPicker } from "../inbox/Pickers";
+import { openPicker } from "../app/overlay";
 import { keysOf } from "../keys/keymap";
 import { Icon } from "../ui/Icon";
 import { KeyCaps } from "../ui/KeyCaps";

@@ -8,6 +8,7 @@ import type { chats } from "./en/chats";
 import type { clients } from "./en/clients";
 import type { composing } from "./en/composing";
 import type { crmSettings } from "./en/crmSettings";
+import type { desk } from "./en/desk";
 import type { order } from "./en/order";
 import type { orders } from "./en/orders";
 import type { reader } from "./en/reader";
@@ -20,7 +21,7 @@ import { texts, type Text } from "./texts";
 
 export type Key =
   | keyof typeof en | keyof typeof care | keyof typeof channels | keyof typeof composing | keyof typeof replies | keyof typeof chats
-  | keyof typeof telegram | keyof typeof orders
+  | keyof typeof telegram | keyof typeof desk | keyof typeof orders
   | keyof typeof clients | keyof typeof crmSettings | keyof typeof sections | keyof typeof order
   | keyof typeof reader | keyof typeof twofactor;
 export type Values = Record<string, string | number>;

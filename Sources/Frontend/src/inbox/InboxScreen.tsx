@@ -1,8 +1,9 @@
 import { useEffect } from "react";
 import { isChat } from "../api/chat";
+import { fetchDesk, useDesk } from "../app/deskPart";
+import { openPicker } from "../app/overlay";
 import type { Route } from "../app/router";
 import { back, go, openConversation, route } from "../app/router";
-import { ClientPanel } from "../client/ClientPanel";
 import { useT } from "../i18n";
 import { useKeys } from "../keys/keyboard";
 import { after, close, opened, toggleUnread } from "../store/actions";
@@ -10,17 +11,15 @@ import { conversations } from "../store/conversations";
 import { list, reading } from "../store/lists";
 import { composing } from "../store/notes";
 import { newOrder } from "../store/orderSheet";
+import { canAnswer } from "../store/reach";
 import { answer } from "../store/answering";
 import { preferences } from "../store/preferences";
 import { useCell, useItem } from "../store/cell";
-import { canAnswer } from "../thread/Foot";
-import { FirstPane } from "../thread/FirstPane";
-import { ThreadPane } from "../thread/ThreadPane";
 import { Empty } from "../ui/Empty";
 import { narrow, phone, useMedia } from "../ui/useMedia";
 import { cursor } from "./cursor";
+import { FailedView } from "./EmptyView";
 import { ListColumn } from "./ListColumn";
-import { openPicker } from "./Pickers";
 import { KeyHints } from "./KeyHints";
 import { closePanel, panelOpen, togglePanel } from "../client/panel";
 
@@ -37,6 +36,8 @@ function target(onPhone: boolean) {
 
 export function InboxScreen({ at }: { at: InboxRoute }) {
   const t = useT();
+  const desk = useDesk(true);
+  const here = desk === "failed" ? null : desk;
   const onPhone = useMedia(phone);
   const sheet = useMedia(narrow);
   const docked = useCell(preferences, (value) => value.panel);
@@ -100,10 +101,14 @@ export function InboxScreen({ at }: { at: InboxRoute }) {
     <>
       <main className={id || first ? "columns has-thread" : "columns"} id="main">
         <ListColumn at={at} />
-        {id ? (
-          <ThreadPane key={id} id={id} focus={at.message ?? null} at={at} />
-        ) : first ? (
-          <FirstPane key={first} id={first} />
+        {(id || first) && !here ? (
+          <section className="thread-column" aria-label={t(id ? "thread.label" : "answer.first")} aria-busy={desk === null}>
+            {desk === "failed" && <FailedView problem={null} onRetry={fetchDesk} />}
+          </section>
+        ) : id && here ? (
+          <here.ThreadPane key={id} id={id} focus={at.message ?? null} at={at} />
+        ) : first && here ? (
+          <here.FirstPane key={first} id={first} />
         ) : (
           <section className="thread-column nothing" aria-label={t("thread.none")}>
             <Empty icon="message-square" title={t("thread.none")}>
@@ -114,10 +119,10 @@ export function InboxScreen({ at }: { at: InboxRoute }) {
       </main>
       {showPanel && (
         <aside className="panel" aria-label={t("client.panel")}>
-          <ClientPanel conversation={id} />
+          {here && <here.ClientPanel conversation={id} />}
         </aside>
       )}
-      {id && sheet && sheetOpen && <ClientPanel conversation={id} onClose={closePanel} />}
+      {here && id && sheet && sheetOpen && <here.ClientPanel conversation={id} onClose={closePanel} />}
     </>
   );
 }

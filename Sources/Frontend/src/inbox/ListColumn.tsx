@@ -1,7 +1,8 @@
+import { useDesk } from "../app/deskPart";
 import type { Route } from "../app/router";
 import { Alarm } from "../channel/Alarm";
 import { useT } from "../i18n";
-import { SearchList, useAnswer } from "../search/SearchList";
+import { useAnswer } from "../search/useAnswer";
 import { useCell } from "../store/cell";
 import { counts } from "../store/conversations";
 import { platform } from "../store/lists";
@@ -20,11 +21,12 @@ export function ListColumn({ at }: { at: Extract<Route, { page: "inbox" | "searc
     // It counts all of them.
     return numbers && at.view === "open" && only === null ? t(numbers.capped ? "inbox.countCapped" : "inbox.count", { n: numbers.open }) : null;
   };
+  const desk = useDesk(searching);
   const title = t(searching ? "search.title" : "inbox.title");
   return (
     <section className="list-column" aria-label={title}>
       <ListHead title={title} note={note()} />
-      {searching ? <SearchList at={at} found={found} /> : <InboxList view={at.view} open={at.id} />}
+      {searching ? desk && desk !== "failed" && <desk.SearchList at={at} found={found} /> : <InboxList view={at.view} open={at.id} />}
       <Alarm />
     </section>
   );

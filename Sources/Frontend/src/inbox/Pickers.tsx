@@ -79,7 +79,3 @@ export function SnoozePicker({ id }: { id: string }) {
     />
   );
 }
-
-export function openPicker(name: "assign" | "snooze" | "tag" | "link", id: string): void {
-  overlay.set({ name, id });
-}

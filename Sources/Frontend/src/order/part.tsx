@@ -1,5 +1,5 @@
 // All of the page, so that what this part shares with others is in the one part that is there already (see build.sh).
-import "../app/App";
+import "../app/desk";
 import { addTexts } from "../i18n";
 import { order as en } from "../i18n/en/order";
 import { order as pl } from "../i18n/pl/order";

@@ -1,7 +1,5 @@
 import { useEffect, useRef, useState } from "react";
-import { search } from "../api";
-import { Problem } from "../api/http";
-import type { Hit, Platform, Range, SearchAnswer } from "../api/types";
+import type { Hit, Platform, Range } from "../api/types";
 import { go, searchKinds, type Route } from "../app/router";
 import { useLocale, useT, type Key } from "../i18n";
 import { brief } from "../i18n/format";
@@ -15,6 +13,7 @@ import { Empty } from "../ui/Empty";
 import { Link } from "../ui/Link";
 import { useSlow } from "../ui/useTime";
 import { around, parts } from "./highlight";
+import type { Found } from "./useAnswer";
 
 type SearchRoute = Extract<Route, { page: "search" }>;
 
@@ -31,44 +30,6 @@ export function target(hit: Hit, at: SearchRoute): Route {
   if (hit.kind.startsWith("client")) return { page: "clients", q: "", id: hit.id };
   const id = hit.conversation_id ?? hit.id;
   return { ...at, id, message: hit.message_id ?? (hit.kind.startsWith("message") ? hit.id : null) };
-}
-
-export type Found = ReturnType<typeof useAnswer>;
-
-/** What the server finds for the words; nothing is asked while there are none. */
-export function useAnswer(q: string, kind: string) {
-  const [answer, setAnswer] = useState<{ q: string; value: SearchAnswer } | null>(null);
-  const [problem, setProblem] = useState<Problem | null>(null);
-  const [busy, setBusy] = useState(false);
-  const [turn, setTurn] = useState(0);
-  useEffect(() => {
-    if (!q.trim()) {
-      setAnswer(null);
-      setBusy(false);
-      return;
-    }
-    const stop = new AbortController();
-    setBusy(true);
-    const timer = setTimeout(() => {
-      search(q, kind, 50, stop.signal).then(
-        (value) => {
-          setProblem(null);
-          setAnswer({ q, value });
-          setBusy(false);
-        },
-        (error) => {
-          if (stop.signal.aborted) return;
-          setProblem(error instanceof Problem ? error : new Problem(0, "network", ""));
-          setBusy(false);
-        },
-      );
-    }, 90);
-    return () => {
-      clearTimeout(timer);
-      stop.abort();
-    };
-  }, [q, kind, turn]);
-  return { answer, problem, busy, again: () => setTurn(turn + 1) };
 }
 
 interface HitProps {

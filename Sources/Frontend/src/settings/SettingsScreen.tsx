@@ -1,5 +1,5 @@
 // All of the page, so that what this part shares with others is in the one part that is there already (see build.sh).
-import "../app/App";
+import "../app/desk";
 import type { User } from "../api/types";
 import { go, route, type Route } from "../app/router";
 import { addTexts, useT, type Key } from "../i18n";

@@ -1,6 +1,6 @@
 import { chats, type Change, type Entity, type Reaction } from "../api/chat";
 import { Problem } from "../api/http";
-import type { Conversation, Message } from "../api/types";
+import type { Message } from "../api/types";
 import { holdsPage } from "../app/move";
 import { answering } from "./answering";
 import { Cell } from "./cell";
@@ -60,18 +60,6 @@ editing.subscribe(() => {
   answering.set(null);
   composing.set(null);
 });
-
-/** Why a chat cannot be answered, as the end of a key; `null` where it can. */
-export function refusal(item: Conversation): "blocked" | "left" | "read_only" | "connection_off" | "no_rights" | "notices" | "platform" | null {
-  if (item.platform !== "telegram") return "platform";
-  if (item.chat_kind === "notices") return "notices";
-  const person = item.chat_kind === "person";
-  if (item.reach === "blocked") return "blocked";
-  // In a private chat of the office's own account it is the account that lets the bot in and write.
-  if (item.reach === "left") return person ? "connection_off" : "left";
-  if (item.reach === "read_only") return person ? "no_rights" : "read_only";
-  return null;
-}
 
 /** Words for what the platform or the server says against a change. */
 function problem(error: unknown): Key {

@@ -5,10 +5,11 @@ import { useT, type Key } from "../i18n";
 import { keysOf } from "../keys/keymap";
 import { answer, answering } from "../store/answering";
 import { useCell } from "../store/cell";
-import { editing, refusal } from "../store/chat";
+import { editing } from "../store/chat";
 import { draftsOf } from "../store/drafts";
 import { isDraft, letters } from "../store/letters";
 import { composing } from "../store/notes";
+import { canAnswer } from "../store/reach";
 import { Icon, type IconName } from "../ui/Icon";
 import { KeyCaps } from "../ui/KeyCaps";
 import { useChat } from "./chatPart";
@@ -49,9 +50,6 @@ function Way({ says, icon, keyName, className = "text-button", small = false, on
     </button>
   );
 }
-
-/** Mail and chats that somebody can be written to in; everywhere else there are notes. */
-export const canAnswer = (item: Conversation): boolean => item.platform === "email" || (isChat(item) && refusal(item) === null);
 
 /** The foot of a thread: the ways to an answer and to a note, or the one that is being written. */
 export function Foot({ item, user, onSaved }: Props) {

@@ -2,7 +2,7 @@ import type { Conversation } from "../api/types";
 import { back, type Route } from "../app/router";
 import { panelOpen, togglePanel } from "../client/panel";
 import { nameOf, subjectOf } from "../inbox/names";
-import { openPicker } from "../inbox/Pickers";
+import { openPicker } from "../app/overlay";
 import { useT } from "../i18n";
 import { keysOf } from "../keys/keymap";
 import { close, toggleUnread } from "../store/actions";

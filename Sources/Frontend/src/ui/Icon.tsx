@@ -1,11 +1,16 @@
 import { createElement, memo } from "react";
-import { shapes, type IconName } from "../../generated/icons";
+import { shapes, type IconName, type Shape } from "../../generated/icons";
 
 export type { IconName };
 
 interface Props {
   name: IconName;
   size?: number;
+}
+
+/** Adds the drawings of what is fetched after the first sight of the page. */
+export function addIcons(more: Record<string, readonly Shape[]>): void {
+  Object.assign(shapes, more);
 }
 
 /** A drawing beside words or inside a labelled control; it says nothing of its own to assistive tools. */

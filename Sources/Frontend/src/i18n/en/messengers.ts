@@ -19,8 +19,6 @@ export const messengers = texts({
   "filter.only": "Only {name}",
   "filter.all": "Show all",
   "filter.empty": "Nothing from {name} here",
-  "contact.id": "ID {id}",
-  "contact.proven": "confirmed by Telegram",
   "keys.react": "React to the message in focus",
   "alarm.one.chat": "{address} brings in no messages.",
   "alarm.out.chat": "{address} sends no messages.",

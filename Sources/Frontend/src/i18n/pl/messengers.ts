@@ -19,8 +19,6 @@ export const messengers: Same<typeof english> = {
   "filter.only": "Tylko {name}",
   "filter.all": "Pokaż wszystkie",
   "filter.empty": "Nie ma tu nic z {name}",
-  "contact.id": "ID {id}",
-  "contact.proven": "potwierdzony przez Telegram",
   "keys.react": "Reakcja na zaznaczoną wiadomość",
   "alarm.one.chat": "{address} nie odbiera wiadomości.",
   "alarm.out.chat": "{address} nie wysyła wiadomości.",

@@ -19,8 +19,6 @@ export const messengers: Same<typeof english> = {
   "filter.only": "Лише {name}",
   "filter.all": "Показати всі",
   "filter.empty": "З {name} тут нічого немає",
-  "contact.id": "ID {id}",
-  "contact.proven": "підтверджено Telegram",
   "keys.react": "Реакція на виділене повідомлення",
   "alarm.one.chat": "{address} не приносить повідомлень.",
   "alarm.out.chat": "{address} не надсилає повідомлень.",
