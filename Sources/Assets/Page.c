@@ -42,6 +42,9 @@ static const unsigned char office_js[] = {
 static const unsigned char order_js[] = {
 #embed "../../build/page/order.js.gz"
 };
+static const unsigned char reading_js[] = {
+#embed "../../build/page/reading.js.gz"
+};
 static const unsigned char en_js[] = {
 #embed "../../build/page/en.js.gz"
 };
@@ -50,6 +53,9 @@ static const unsigned char pl_js[] = {
 };
 static const unsigned char uk_js[] = {
 #embed "../../build/page/uk.js.gz"
+};
+static const unsigned char worker[] = {
+#embed "../../build/page/sw.js.gz"
 };
 static const unsigned char app_css[] = {
 #embed "../../build/page/app.css.gz"
@@ -60,8 +66,23 @@ static const unsigned char font[] = {
 static const unsigned char icon[] = {
 #embed "../../build/page/icon.svg"
 };
+static const unsigned char icon_192[] = {
+#embed "../../build/page/icon-192.png"
+};
+static const unsigned char icon_512[] = {
+#embed "../../build/page/icon-512.png"
+};
+static const unsigned char icon_maskable[] = {
+#embed "../../build/page/icon-maskable.png"
+};
 static const unsigned char manifest[] = {
 #embed "../../build/page/manifest.webmanifest"
+};
+static const unsigned char manifest_pl[] = {
+#embed "../../build/page/manifest-pl.webmanifest"
+};
+static const unsigned char manifest_uk[] = {
+#embed "../../build/page/manifest-uk.webmanifest"
 };
 static const dragoman_asset page[] = {
     {"/index.html", index_html, sizeof index_html},
@@ -77,13 +98,20 @@ static const dragoman_asset page[] = {
     {"/desk.js.gz", desk_js, sizeof desk_js},
     {"/office.js.gz", office_js, sizeof office_js},
     {"/order.js.gz", order_js, sizeof order_js},
+    {"/reading.js.gz", reading_js, sizeof reading_js},
     {"/en.js.gz", en_js, sizeof en_js},
     {"/pl.js.gz", pl_js, sizeof pl_js},
     {"/uk.js.gz", uk_js, sizeof uk_js},
+    {"/sw.js.gz", worker, sizeof worker},
     {"/app.css.gz", app_css, sizeof app_css},
     {"/inter.woff2", font, sizeof font},
     {"/icon.svg", icon, sizeof icon},
+    {"/icon-192.png", icon_192, sizeof icon_192},
+    {"/icon-512.png", icon_512, sizeof icon_512},
+    {"/icon-maskable.png", icon_maskable, sizeof icon_maskable},
     {"/manifest.webmanifest", manifest, sizeof manifest},
+    {"/manifest-pl.webmanifest", manifest_pl, sizeof manifest_pl},
+    {"/manifest-uk.webmanifest", manifest_uk, sizeof manifest_uk},
 };
 const dragoman_asset *const dragoman_page = page;
 const size_t dragoman_page_count = sizeof page / sizeof *page;

@@ -35,10 +35,10 @@ fingerprint() {
         echo "$pins"; esbuild --version; tsc --version
     } | sha256sum | cut -d' ' -f1
 }
-files='index.html app.js.gz shared.js.gz settings.js.gz care.js.gz orders.js.gz composer.js.gz chat.js.gz order.js.gz clients.js.gz office.js.gz desk.js.gz common.js.gz en.js.gz pl.js.gz uk.js.gz app.css.gz inter.woff2 icon.svg manifest.webmanifest'
+files='index.html app.js.gz shared.js.gz settings.js.gz care.js.gz orders.js.gz composer.js.gz chat.js.gz order.js.gz clients.js.gz office.js.gz desk.js.gz common.js.gz reading.js.gz en.js.gz pl.js.gz uk.js.gz sw.js.gz app.css.gz inter.woff2 icon.svg icon-192.png icon-512.png icon-maskable.png manifest.webmanifest manifest-pl.webmanifest manifest-uk.webmanifest'
 complete() { for file in $files; do [ -s "$out/$file" ] || return 1; done; }
 sizes() {
-    for file in app.js.gz shared.js.gz settings.js.gz care.js.gz orders.js.gz composer.js.gz chat.js.gz order.js.gz clients.js.gz office.js.gz desk.js.gz common.js.gz en.js.gz pl.js.gz uk.js.gz app.css.gz inter.woff2; do
+    for file in app.js.gz shared.js.gz settings.js.gz care.js.gz orders.js.gz composer.js.gz chat.js.gz order.js.gz clients.js.gz office.js.gz desk.js.gz common.js.gz reading.js.gz en.js.gz pl.js.gz uk.js.gz app.css.gz inter.woff2; do
         echo "make page: $file $(wc -c <"$out/$file") bytes"
     done
 }
@@ -77,7 +77,7 @@ mkdir -p "$work"
 # the page as it is first seen (src/app/App), the others all that is fetched right after it too (src/app/desk). So what is not a part's own is one of two files,
 # however many parts there are: shared.js, which the first sight needs, and common.js. What only some of the parts use would make a third one;
 # such a module has to be used by src/app/desk too.
-NODE_PATH=$modules esbuild app=src/main.tsx settings=src/settings/SettingsScreen.tsx care=src/settings/care/part.tsx orders=src/orders/part.tsx composer=src/composer/part.tsx chat=src/chat/part.tsx order=src/order/part.tsx clients=src/client/part.tsx office=src/settings/office/part.tsx desk=src/app/desk.tsx \
+NODE_PATH=$modules esbuild app=src/main.tsx settings=src/settings/SettingsScreen.tsx care=src/settings/care/part.tsx orders=src/orders/part.tsx composer=src/composer/part.tsx chat=src/chat/part.tsx order=src/order/part.tsx clients=src/client/part.tsx office=src/settings/office/part.tsx desk=src/app/desk.tsx reading=src/reading/part.tsx \
     en=src/i18n/parts/en.ts pl=src/i18n/parts/pl.ts uk=src/i18n/parts/uk.ts --bundle --splitting --chunk-names=shared-[hash] \
     --minify --jsx=automatic --format=esm --target=es2020 --define:process.env.NODE_ENV='"production"' --legal-comments=eof \
     --external:/inter.woff2 --charset=utf8 --log-level=warning --outdir="$work"
@@ -98,7 +98,7 @@ fi
 
 hash() { sha256sum "$1" | cut -c1-12; }
 # The parts ask for each other by the content of all of them, so that a browser never puts parts of two builds together.
-parts='app shared common settings care orders composer chat order clients office desk en pl uk'
+parts='app shared common settings care orders composer chat order clients office desk reading en pl uk'
 version=$(for part in $parts; do cat "$work/$part.js"; done | sha256sum | cut -c1-12)
 sed -e "s/@CSS@/$(hash "$work/app.css")/" static/index.html >"$work/index.html"
 for part in $parts; do
@@ -108,7 +108,11 @@ done
 for part in $parts; do gzip -n -9 "$work/$part.js"; done
 gzip -n -9 "$work/app.css"
 cp "$subset" "$work/inter.woff2"
-cp static/icon.svg static/manifest.webmanifest "$work/"
+cp static/icon.svg static/*.webmanifest "$work/"
+# The worker is no part of the page: browsers look for a new one by themselves, at its own address.
+esbuild static/sw.js --minify --charset=utf8 --log-level=warning --outfile="$work/sw.js"
+gzip -n -9 "$work/sw.js"
+"$tools/bin/python" scripts/png.py static/icon.svg "$work"
 
 mkdir -p "$out"
 find "$out" -type f -delete

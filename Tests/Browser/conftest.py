@@ -96,7 +96,9 @@ class Windows:
         self.expected: list[str] = []
 
     def blank(self, **options) -> Page:
-        context = self.browser.new_context(**{"viewport": DESK, "locale": "en-GB", "timezone_id": "Europe/Warsaw", **options})
+        context = self.browser.new_context(**{"viewport": DESK, "locale": "en-GB", "timezone_id": "Europe/Warsaw",
+                                                # What a worker fetches, no test can refuse; those about the worker let it be.
+                                                "service_workers": "block", **options})
         context.set_default_timeout(10_000)
         context.add_init_script(REPORT)
         self.contexts.append(context)

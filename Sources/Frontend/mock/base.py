@@ -12,7 +12,7 @@ from state import State, new_id, stamp
 
 POLICY = ("default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; "
           "manifest-src 'self'; worker-src 'self'; connect-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'")
-TYPES = {"js": "text/javascript; charset=utf-8", "css": "text/css; charset=utf-8", "woff2": "font/woff2", "svg": "image/svg+xml",
+TYPES = {"js": "text/javascript; charset=utf-8", "css": "text/css; charset=utf-8", "woff2": "font/woff2", "svg": "image/svg+xml", "png": "image/png",
          "webmanifest": "application/manifest+json", "html": "text/html; charset=utf-8"}
 
 # What who keeps the accounts may ask for: money, orders to read, what is theirs.

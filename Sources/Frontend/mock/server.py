@@ -27,6 +27,8 @@ import care  # noqa: F401 (puts its routes on the handler)
 import office_settings  # noqa: F401 (puts its routes on the handler)
 import order_quotes  # noqa: F401 (puts its routes on the handler, as do those it imports)
 import people
+import second_step
+import telling
 import together
 from routes import Handler
 from state import State
@@ -47,7 +49,7 @@ def perform(state: State, task: dict) -> dict:
         return mailbox_import.run(state, task["folders"], task["address"])
     if task["do"] != "user":
         done = sending.perform(state, task)
-        others = (orders, people, together, chats, channels, inbox_views)
+        others = (orders, people, together, chats, channels, inbox_views, second_step, telling)
         return next((found for one in others if (found := one.perform(state, task))), {}) if done is None else done
     user = state.add_user(task["email"], task["name"], task["role"], task["password"])
     return {"id": user["id"]}

@@ -41,7 +41,7 @@ for (const [text, expected] of [
 
 test("no address where there is none, and never a script", () => {
   for (const text of ["javascript:alert(1)", "a @ b", "10.12.2026", "https://"]) {
-    assert.ok(linked(text).every((one) => one.href === null || /^(https?|mailto):/.test(one.href)));
+    assert.ok(linked(text).every((one) => one.href === null || /^(https?|mailto|tel):/.test(one.href)));
   }
 });
 

@@ -32,7 +32,11 @@ func conversationChangeRoutes(_ services: WebServices) -> RouteGroup {
                     }
                     asked.append((id, Result { () throws(Problem) in try ConversationForm.change(fields, now: now) }))
                 }
-                let readable = asked.compactMap { one in (try? one.patch.get()).map { (id: one.id, patch: $0) } }
+                let readable = asked.compactMap { one -> (id: PublicID, patch: ConversationPatch)? in
+                    guard var patch = try? one.patch.get() else { return nil }
+                    patch.by = context.user
+                    return (one.id, patch)
+                }
                 return .json(try answer(asked, try await database.change(readable)))
             }
         ]

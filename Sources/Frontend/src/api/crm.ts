@@ -125,13 +125,14 @@ export const officeSettings = {
     get<Page<HistoryItem>>(path("/api/v1/settings/audit", { ...filter, cursor, limit: 50 })),
 };
 
-export const notificationTypes = ["deadline", "follow_up", "unanswered", "unpaid"] as const;
+export const notificationTypes = ["message", "assigned", "mention", "deadline", "follow_up", "unanswered", "unpaid"] as const;
 export type NotificationType = (typeof notificationTypes)[number];
 /** From one time of day to another, the whole day, or nothing. */
 export type Quiet = [string, string] | "all_day" | null;
 
 export interface NotificationSettings {
-  types: Record<NotificationType, { page: boolean; mail: boolean }>;
+  /** `desktop`: beside the browser's window. */
+  types: Record<NotificationType, { page: boolean; mail: boolean; desktop?: boolean }>;
   quiet: { weekdays: Quiet; weekend: Quiet };
 }
 

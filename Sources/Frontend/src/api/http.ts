@@ -117,6 +117,8 @@ export const postFile = <T>(url: string, file: Blob, type: string) => request<T>
 export const patch = <T>(url: string, body: unknown) => request<T>("PATCH", url, body);
 export const put = <T>(url: string, body: unknown) => request<T>("PUT", url, body);
 export const remove = (url: string) => request<void>("DELETE", url);
+/** Deletes what has to be proved, or what answers with something. */
+export const removeWith = <T>(url: string, body?: object) => request<T>("DELETE", url, body);
 /** Deletes although the page is left at this moment. */
 export const keepDelete = (url: string) => request<void>("DELETE", url, undefined, undefined, true);
 

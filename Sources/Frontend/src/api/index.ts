@@ -1,4 +1,4 @@
-import { get, lines, patch, path, post, remove } from "./http";
+import { get, lines, patch, path, post, remove, removeWith } from "./http";
 import type { Place } from "../store/filter";
 import type { TelegramChange, TelegramTest } from "./chat";
 import type {
@@ -13,20 +13,34 @@ export const auth = {
   setupNeeded: () => get<{ needed: boolean; signed_in?: boolean }>("/api/v1/setup"),
   setup: (body: { token: string; name: string; email: string; password: string; locale: Locale }) =>
     post<{ user: User }>("/api/v1/setup", body),
-  login: (email: string, password: string) => post<{ user: User }>("/api/v1/auth/login", { email, password }),
+  /** `totp`: the code of the second step, or a recovery code. */
+  login: (email: string, password: string, totp?: string) => post<{ user: User }>("/api/v1/auth/login", { email, password, totp }),
   logout: () => post<void>("/api/v1/auth/logout"),
   me: () => get<Me>("/api/v1/auth/me"),
   change: (body: { name?: string; locale?: Locale; theme?: Theme; signature?: string; undo_seconds?: number }) => patch<{ user: User }>("/api/v1/auth/me", body),
   password: (current: string, next: string) =>
     post<void>("/api/v1/auth/password", { current_password: current, new_password: next }),
   sessions: () => get<Page<Session>>("/api/v1/auth/sessions"),
+  /** Ends all other sessions, with `own` this one too; tokens stay and are counted. */
+  endSessions: (own: boolean) => removeWith<{ ended: number; tokens: number }>(path("/api/v1/auth/sessions", { own: own ? 1 : null })),
   endSession: (id: string) => remove(`/api/v1/auth/sessions/${id}`),
   tokens: () => get<Page<Token>>("/api/v1/auth/tokens"),
   addToken: (name: string) => post<Token & { token: string }>("/api/v1/auth/tokens", { name }),
   endToken: (id: string) => remove(`/api/v1/auth/tokens/${id}`),
 };
 
+/** The second step of signing in (RFC 6238). */
+export const totp = {
+  state: () => get<{ enabled: boolean; since: string | null; recovery_codes_left: number }>("/api/v1/auth/totp"),
+  begin: (password: string) => post<{ secret: string; uri: string; qr: string }>("/api/v1/auth/totp", { password }),
+  confirm: (code: string) => post<{ recovery_codes: string[] }>("/api/v1/auth/totp/confirm", { code }),
+  newCodes: (password: string, code: string) => post<{ recovery_codes: string[] }>("/api/v1/auth/totp/recovery-codes", { password, code }),
+  end: (password: string, code: string) => removeWith<void>("/api/v1/auth/totp", { password, code }),
+};
+
 export const settings = {
+  /** By an owner, for a colleague who lost the phone. */
+  endTotp: (id: string) => remove(`/api/v1/settings/users/${id}/totp`),
   users: () => get<Page<User>>("/api/v1/settings/users"),
   addUser: (body: { name: string; email: string; role: Role; password: string; locale: Locale }) =>
     post<User>("/api/v1/settings/users", body),
@@ -80,6 +94,8 @@ export const inbox = {
 
 export const urls = {
   html: (message: string, images: boolean) => `${mail}/messages/${message}/html?images=${images ? 1 : 0}`,
+  /** All files of a message in one archive. */
+  together: (message: string) => `${mail}/messages/${message}/files.zip`,
   raw: (message: string) => `${mail}/messages/${message}/raw`,
   file: (id: string) => `/api/v1/files/${id}`,
   download: (id: string) => `/api/v1/files/${id}?download=1`,

@@ -2,7 +2,7 @@ import { get, patch, path, post } from "./http";
 import type { Money } from "./orders";
 import type { Page } from "./types";
 
-export type NotificationType = "deadline" | "follow_up" | "unanswered" | "unpaid";
+export type NotificationType = "deadline" | "follow_up" | "unanswered" | "unpaid" | "assigned" | "mention";
 
 /** Something that is due, for the one who is signed in. `data` holds what its words are filled with. */
 export interface Notification {
@@ -22,6 +22,9 @@ export interface Notification {
     /** What is owed, and whether the work was handed out all the same. */
     balance?: Money | null;
     handed_out?: boolean;
+    /** Who assigned it, or called whoever reads this. */
+    by?: { id: string; name: string } | null;
+    subject?: string | null;
   };
   created_at: string;
   read_at: string | null;

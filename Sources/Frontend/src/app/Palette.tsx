@@ -18,6 +18,7 @@ import { newOrder, openOrder } from "../store/orderSheet";
 import { preferences } from "../store/preferences";
 import { me, signOut, worksInInbox } from "../store/session";
 import { toasts, undo } from "../store/toasts";
+import { printing } from "../store/viewing";
 import { target } from "../search/SearchList";
 import { Picker, type Choice } from "../ui/Picker";
 import { hide, openPicker, show } from "./overlay";
@@ -56,6 +57,7 @@ function commands(t: T): Choice[] {
           ]
         : []),
       { id: "order", label: t("keys.order"), icon: "clipboard-list", keys: keysOf("order"), run: () => newOrder({ conversation: item.id }) },
+      { id: "print", label: t("keys.print"), icon: "printer", keys: keysOf("print"), run: () => printing.set(item.id) },
       { id: "note", label: t("note.write"), icon: "notebook-pen", keys: keysOf("note"), run: () => composing.set(item.id) },
     );
   }

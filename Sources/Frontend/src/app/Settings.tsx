@@ -2,6 +2,8 @@ import { useEffect, useState } from "react";
 import type { User } from "../api/types";
 import { useT } from "../i18n";
 import { FailedView } from "../inbox/EmptyView";
+import { CardSkeleton } from "../ui/Skeleton";
+import { useSlow } from "../ui/useTime";
 import { fetched } from "./part";
 import type { Route } from "./router";
 
@@ -15,6 +17,7 @@ export function Settings({ at, user }: { at: At; user: User }) {
   const t = useT();
   const [Screen, setScreen] = useState(() => part?.SettingsScreen ?? null);
   const [failed, setFailed] = useState(false);
+  const slow = useSlow(!Screen && !failed);
   useEffect(() => {
     if (Screen || failed) return;
     fetched(import("../settings/SettingsScreen")).then(
@@ -29,6 +32,11 @@ export function Settings({ at, user }: { at: At; user: User }) {
   return (
     <main className="settings" id="main" aria-busy={!failed}>
       <h1 className="sr-only">{t("settings.title")}</h1>
+      {slow && (
+        <div className="settings-body">
+          <CardSkeleton />
+        </div>
+      )}
       {failed && <FailedView problem={null} onRetry={() => setFailed(false)} />}
     </main>
   );

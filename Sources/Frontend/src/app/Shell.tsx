@@ -23,6 +23,7 @@ import { Bar } from "./Bar";
 import { lookForNext, moves } from "./move";
 import { show } from "./overlay";
 import { OrderScreens } from "./ordersPart";
+import { ReadingLayer } from "./readingPart";
 import { go, route, type Route } from "./router";
 import { Settings } from "./Settings";
 
@@ -31,7 +32,7 @@ function titleOf(at: Route, t: (key: Key) => string, unread: number): string {
     inbox: "inbox.title", search: "search.title", clients: "clients.title", orders: "nav.orders", finance: "nav.finance", settings: "settings.title", login: "login.title", setup: "setup.title",
   };
   const name = t(names[at.page]);
-  return `${at.page === "inbox" && unread ? `(${unread > 99 ? "99+" : unread}) ` : ""}${name} · Dragoman`;
+  return `${unread ? `(${unread > 99 ? "99+" : unread}) ` : ""}${name} · Dragoman`;
 }
 
 function Screen({ at, user }: { at: Route; user: User }) {
@@ -110,6 +111,7 @@ export function Shell({ user }: { user: User }) {
       <Navigation at={at} user={user} />
       <Screen at={at} user={user} />
       <OrderLayer />
+      <ReadingLayer />
       <Bar />
       <Overlays />
     </div>

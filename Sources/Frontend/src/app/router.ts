@@ -113,7 +113,8 @@ let depth = Number((history.state as { depth?: number } | null)?.depth ?? 0);
 export function go(to: Route, replace = false): void {
   if (!replace) depth += 1;
   const state = { depth };
-  if (replace) history.replaceState(state, "", href(to));
+  // The step of what lies over the page becomes the step of where it leads.
+  if (replace || (history.state as { step?: number } | null)?.step) history.replaceState(state, "", href(to));
   else history.pushState(state, "", href(to));
   route.set(to);
 }

@@ -1,6 +1,7 @@
 import { useState, type FormEvent } from "react";
 import { auth } from "../api";
 import { Problem } from "../api/http";
+import { useReading } from "../app/readingPart";
 import { useT } from "../i18n";
 import { problemKey } from "../store/actions";
 import { loadSession } from "../store/session";
@@ -13,6 +14,8 @@ export function LoginScreen({ expired }: { expired: boolean }) {
   const [password, setPassword] = useState("");
   const [problem, setProblem] = useState<Problem | null>(null);
   const [busy, setBusy] = useState(false);
+  const second = problem?.code === "totp_required";
+  const part = useReading(second);
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
@@ -32,9 +35,16 @@ export function LoginScreen({ expired }: { expired: boolean }) {
     if (!problem) return null;
     if (problem.code === "wrong_password" || problem.code === "unauthorized") return t("login.wrong");
     if (problem.code === "rate_limited") return t("login.wait", { n: problem.retryAfter ?? 60 });
-    return t(problemKey(problem));
+    return t(problemKey(second ? null : problem));
   };
 
+  if (second && part && part !== "failed") {
+    return (
+      <AuthCard title={t("login.title")}>
+        <part.SecondStep email={email.trim()} password={password} onBack={() => setProblem(null)} />
+      </AuthCard>
+    );
+  }
   return (
     <AuthCard title={t("login.title")} note={expired ? t("login.expired") : null}>
       <form onSubmit={submit} noValidate>
@@ -57,7 +67,7 @@ export function LoginScreen({ expired }: { expired: boolean }) {
           value={password}
           onChange={(event) => setPassword(event.target.value)}
         />
-        <FormError>{words()}</FormError>
+        <FormError>{second && part !== "failed" ? null : words()}</FormError>
         <button type="submit" className="button primary wide" disabled={busy || !email || !password}>
           {t(busy ? "login.busy" : "login.submit")}
         </button>

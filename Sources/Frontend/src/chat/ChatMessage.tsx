@@ -2,6 +2,7 @@ import { memo, useEffect, useId, useRef, useState, type ReactNode } from "react"
 import { urls } from "../api";
 import type { ChatKind } from "../api/chat";
 import type { Message } from "../api/types";
+import { DetailsSlot } from "../app/readingPart";
 import { useLocale, useT, type Key, type T } from "../i18n";
 import { clock, full } from "../i18n/format";
 import { answer } from "../store/answering";
@@ -121,7 +122,15 @@ const isBare = (message: Message): boolean =>
   !message.text.trim() && !message.card && !message.quoted && !message.forwarded_from && message.attachments.length > 0 &&
   message.attachments.every((file) => stateOf(file) === "stored" && ["sticker", "note", "animation"].includes(kindOf(message, file)));
 
-function useActions({ open, message, onVersions, onReact }: { open: boolean; message: Message; onVersions: () => void; onReact: () => void }) {
+interface Acts {
+  open: boolean;
+  message: Message;
+  onVersions: () => void;
+  onReact: () => void;
+  onDetails: () => void;
+}
+
+function useActions({ open, message, onVersions, onReact, onDetails }: Acts) {
   const t = useT();
   const conversation = message.conversation_id;
   const stands = Boolean(message.external_id) && !message.withdrawn_at && !("before" in message);
@@ -136,6 +145,7 @@ function useActions({ open, message, onVersions, onReact }: { open: boolean; mes
   }
   if (message.text) items.push({ id: "copy", label: t("chat.copy"), icon: "copy", run: () => void navigator.clipboard?.writeText(message.text) });
   if (message.edited_at) items.push({ id: "versions", label: t("chat.versions.open"), icon: "clock", run: onVersions });
+  items.push({ id: "details", label: t("details.show"), icon: "info", run: onDetails });
   if (!("before" in message)) items.push({ id: "raw", label: t("card.raw"), icon: "download", run: () => location.assign(urls.raw(message.id)) });
   if (canReply && own) items.push({ id: "withdraw", label: t("chat.withdraw"), icon: "trash-2", run: () => withdraw(message) });
   return { items, canReply };
@@ -155,11 +165,12 @@ export const ChatMessage = memo(function ChatMessage({ kind, open, message, befo
   const box = useRef<HTMLElement>(null);
   const [choosing, setChoosing] = useState(false);
   const [history, setHistory] = useState(false);
+  const [details, setDetails] = useState(false);
   const change = useCell(edits, (all) => all[message.id]);
   const leaving = useCell(withdrawing, (all) => all.includes(message.id));
   // Tab comes to the message that had the focus, else to the newest; the arrows go on from it.
   const entry = useCell(focused, (now) => (now?.conversation === message.conversation_id ? now.message === message.id : last));
-  const { items, canReply } = useActions({ open, message, onVersions: () => setHistory(true), onReact: () => setChoosing(true) });
+  const { items, canReply } = useActions({ open, message, onVersions: () => setHistory(true), onReact: () => setChoosing(true), onDetails: () => setDetails(!details) });
   // The platform has said that it is so.
   useEffect(() => {
     if (change && message.edited_at && (message.edited_at !== change.since || message.text !== change.before)) forgetEdit(message.id);
@@ -244,6 +255,7 @@ export const ChatMessage = memo(function ChatMessage({ kind, open, message, befo
           {choosing && <ReactionPicker message={message} onDone={done} />}
         </div>
       </div>
+      {details && <DetailsSlot message={message} />}
       <Reactions message={message} canReact={canReply} />
       <RefusedChanges
         message={message}

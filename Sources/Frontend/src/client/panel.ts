@@ -1,28 +1,21 @@
+import { href, route } from "../app/router";
 import { Cell } from "../store/cell";
 import { preferences } from "../store/preferences";
 
-/** The client panel as a sheet (narrow windows). Its opening is a step in the browser's history, so that back closes it. */
+/** The client panel as a sheet (narrow windows). */
 export const panelOpen = new Cell(false);
 
 export function togglePanel(sheet: boolean): void {
-  if (!sheet) preferences.merge({ panel: !preferences.get().panel });
-  else if (panelOpen.get()) closePanel();
-  else {
-    history.pushState({ ...(history.state as object | null), sheet: true }, "");
-    panelOpen.set(true);
-  }
+  if (sheet) panelOpen.set(!panelOpen.get());
+  else preferences.merge({ panel: !preferences.get().panel });
 }
 
-export function closePanel(): void {
-  if ((history.state as { sheet?: boolean } | null)?.sheet) history.back();
-  else panelOpen.set(false);
-}
+export const closePanel = (): void => panelOpen.set(false);
 
-/** For leaving the sheet by a link in it: the step of the sheet becomes the step of the new page. */
-export function leavePanel(): void {
-  panelOpen.set(false);
-}
-
-addEventListener("popstate", (event) => {
-  panelOpen.set(Boolean((event.state as { sheet?: boolean } | null)?.sheet));
+let at = href(route.get());
+// Whoever goes elsewhere leaves the sheet behind; a step back that only closed something over it does not.
+route.subscribe(() => {
+  const now = href(route.get());
+  if (now !== at) closePanel();
+  at = now;
 });

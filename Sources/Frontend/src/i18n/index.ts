@@ -11,17 +11,20 @@ import type { crmSettings } from "./en/crmSettings";
 import type { desk } from "./en/desk";
 import type { order } from "./en/order";
 import type { orders } from "./en/orders";
+import type { reader } from "./en/reader";
 import type { replies } from "./en/replies";
 import type { sections } from "./en/sections";
 import type { telegram } from "./en/telegram";
 import type { sorting } from "./en/sorting";
+import type { twofactor } from "./en/twofactor";
 import { shown } from "./shown";
 import { texts, type Text } from "./texts";
 
 export type Key =
   | keyof typeof en | keyof typeof care | keyof typeof channels | keyof typeof composing | keyof typeof replies | keyof typeof chats
   | keyof typeof telegram | keyof typeof desk | keyof typeof sorting | keyof typeof orders
-  | keyof typeof clients | keyof typeof crmSettings | keyof typeof sections | keyof typeof order;
+  | keyof typeof clients | keyof typeof crmSettings | keyof typeof sections | keyof typeof order
+  | keyof typeof reader | keyof typeof twofactor;
 export type Values = Record<string, string | number>;
 type Catalogue = Partial<Record<Key, Text>>;
 

@@ -41,6 +41,8 @@ export const bindings: readonly Binding[] = [
   { id: "link", code: "KeyL", label: "keys.link", group: "conversation", shown: ["L"] },
   { id: "canned", code: "Period", ctrl: true, label: "canned.title", group: "conversation", shown: ["Ctrl", "."] },
   { id: "panel", code: "KeyI", label: "keys.panel", group: "conversation", shown: ["I"] },
+  // Out of fields too; whoever makes it ready for paper listens to it.
+  { id: "print", code: "KeyP", ctrl: true, label: "keys.print", group: "conversation", shown: ["Ctrl", "P"] },
   { id: "undo", code: "KeyZ", label: "keys.undo", group: "conversation", shown: ["Z"] },
   { id: "order", code: "KeyO", label: "keys.order", group: "orders", shown: ["O"] },
   { id: "left", code: "ArrowLeft", label: "keys.columns", group: "orders", shown: ["←", "→"] },

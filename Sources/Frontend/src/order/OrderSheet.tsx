@@ -44,7 +44,7 @@ export function OrderSheet({ id }: { id: string }) {
   const look: Look = { t, locale, all, people };
   if (!order) {
     return (
-      <Side title={t("sheet.title")} className="order-sheet" onClose={closeOrder}>
+      <Side title={t("sheet.title")} className="order-sheet" inAddress onClose={closeOrder}>
         {slow && (
           <div className="side-body" aria-hidden="true">
             <span className="bone bone-bubble" />
@@ -81,6 +81,7 @@ export function OrderSheet({ id }: { id: string }) {
       title={t("sheet.named", { number: order.order_number })}
       short={order.order_number}
       className="order-sheet"
+      inAddress
       onClose={closeOrder}
       head={
         <>

@@ -2,6 +2,7 @@ import { useEffect, useRef, type ReactNode } from "react";
 import { useT } from "../i18n";
 import { useKeys } from "../keys/keyboard";
 import { Icon } from "../ui/Icon";
+import { useLayer } from "../ui/layers";
 import { phone, useMedia } from "../ui/useMedia";
 
 interface Props {
@@ -13,6 +14,8 @@ interface Props {
   /** Beside the title. */
   head?: ReactNode;
   children: ReactNode;
+  /** Whether it is a step of the history by itself already. */
+  inAddress?: boolean;
   /** Keys of its own; says whether it took one. */
   onKey?: (event: React.KeyboardEvent) => boolean;
 }
@@ -24,11 +27,12 @@ const shared = new Set(["KeyZ", "Slash"]);
  * Something that is worked in beside the conversation, which stays in sight and can be read on. On a phone it is all there is. Its keys are
  * its own: "e" on one of its buttons must not close the conversation behind it.
  */
-export function Side({ title, short, className, onClose, head, children, onKey }: Props) {
+export function Side({ title, short, className, onClose, head, children, inAddress = false, onKey }: Props) {
   const t = useT();
   const box = useRef<HTMLDivElement>(null);
   const onPhone = useMedia(phone);
   useKeys({ back: onClose });
+  useLayer(onClose, onPhone && !inAddress);
   useEffect(() => {
     const before = document.activeElement as HTMLElement | null;
     return () => {

@@ -1,6 +1,7 @@
 import { useEffect, useState } from "react";
 import type { Notification, NotificationType } from "../api/notifications";
 import { hide } from "../app/overlay";
+import { useReading } from "../app/readingPart";
 import { go } from "../app/router";
 import { useLocale, useT, type T } from "../i18n";
 import { full, money, relative, shortDate } from "../i18n/format";
@@ -12,10 +13,10 @@ import { openOrder } from "../store/orderSheet";
 import { Dialog } from "../ui/Dialog";
 import { Empty } from "../ui/Empty";
 import { Icon, type IconName } from "../ui/Icon";
-import { useNow } from "../ui/useTime";
+import { useNow, useSlow } from "../ui/useTime";
 import { followNotices, loadNotices, moreNotices, notices, readNotices } from "./notices";
 
-const icons: Record<NotificationType, IconName> = { deadline: "calendar-clock", follow_up: "phone", unanswered: "message-square", unpaid: "wallet" };
+const icons: Record<NotificationType, IconName> = { deadline: "calendar-clock", follow_up: "phone", unanswered: "message-square", unpaid: "wallet", assigned: "user-check", mention: "notebook-pen" };
 
 /** What happened, and what is to be done about it. */
 export function noticeWords(t: T, locale: Locale, { type, order, client_name: client, data }: Notification): { title: string; todo: string } {
@@ -33,6 +34,10 @@ export function noticeWords(t: T, locale: Locale, { type, order, client_name: cl
       return { title: t("notice.followUp", { number }), todo: t("notice.followUp.do", { name }) };
     case "unanswered":
       return { title: t("notice.unanswered", { name }), todo: t("notice.unanswered.do", { since: data.since ? relative(locale, data.since) : "—" }) };
+    case "assigned":
+      return { title: t("notice.assigned", { by: data.by?.name ?? t("notice.colleague"), name }), todo: data.subject || t("notice.assigned.do") };
+    case "mention":
+      return { title: t("notice.mention", { by: data.by?.name ?? t("notice.colleague"), name }), todo: data.subject || t("notice.mention.do") };
     case "unpaid": {
       const sum = data.balance ? money(locale, data.balance) : "";
       return { title: t("notice.unpaid", { number, sum }), todo: t(data.handed_out ? "notice.unpaid.out" : "notice.unpaid.ready", { name }) };
@@ -82,6 +87,8 @@ export function NoticesPanel() {
   const unread = useCell(unreadNotices);
   const now = useNow(60_000);
   const [failed, setFailed] = useState(false);
+  const telling = useReading(true);
+  const slow = useSlow(all === null && !failed);
   const load = () => {
     setFailed(false);
     loadNotices().catch(() => setFailed(true));
@@ -102,6 +109,20 @@ export function NoticesPanel() {
           <Icon name="x" />
         </button>
       </header>
+      {telling && telling !== "failed" && (
+        <div className="notices-quiet">
+          <telling.QuietButton />
+        </div>
+      )}
+      {slow && (
+        <div aria-hidden="true">
+          {Array.from({ length: 6 }, (_, index) => (
+            <div key={index} className="reminder">
+              <span className="bone bone-reminder" />
+            </div>
+          ))}
+        </div>
+      )}
       {failed && <FailedView problem={null} onRetry={load} />}
       {all && all.items.length === 0 && (
         <Empty icon="bell" title={t("notice.none")}>

@@ -9,5 +9,5 @@ addTexts({ en, pl, uk });
 
 export { route as sameBuild } from "../app/router";
 export { FinanceScreen } from "../finance/FinanceScreen";
-export { NoticesPanel } from "./NoticesPanel";
+export { noticeWords, NoticesPanel } from "./NoticesPanel";
 export { OrdersScreen } from "./OrdersScreen";

@@ -10,6 +10,8 @@ import { say } from "../store/toasts";
 import { Field, FormError } from "../ui/Field";
 import { Icon } from "../ui/Icon";
 import { deviceOf } from "./device";
+import { EndSessions } from "./EndSessions";
+import { TwoFactor } from "./TwoFactor";
 import { useList } from "./useList";
 
 function Password({ onChanged }: { onChanged: () => void }) {
@@ -68,6 +70,7 @@ export function Security() {
   const t = useT();
   const locale = useLocale();
   const { items, setItems, reload } = useList(auth.sessions);
+  const [ending, setEnding] = useState(false);
   const end = (id: string) => {
     setItems((items ?? []).filter((one) => one.id !== id));
     auth.endSession(id).then(
@@ -81,6 +84,7 @@ export function Security() {
   return (
     <div className="settings-stack">
       <Password onChanged={() => void reload()} />
+      <TwoFactor onChanged={() => void reload()} />
       <div className="card">
         <h3>{t("security.sessions")}</h3>
         <ul className="entries">
@@ -106,7 +110,21 @@ export function Security() {
             );
           })}
         </ul>
+        <div className="card-actions">
+          <button type="button" className="button" onClick={() => setEnding(true)}>
+            {t("sessions.all")}
+          </button>
+        </div>
       </div>
+      {ending && (
+        <EndSessions
+          onClose={() => setEnding(false)}
+          onDone={() => {
+            setEnding(false);
+            void reload();
+          }}
+        />
+      )}
     </div>
   );
 }

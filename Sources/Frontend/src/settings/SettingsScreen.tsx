@@ -6,6 +6,9 @@ import { addTexts, useT, type Key } from "../i18n";
 import { sections as en } from "../i18n/en/sections";
 import { sections as pl } from "../i18n/pl/sections";
 import { sections as uk } from "../i18n/uk/sections";
+import { twofactor as enSteps } from "../i18n/en/twofactor";
+import { twofactor as plSteps } from "../i18n/pl/twofactor";
+import { twofactor as ukSteps } from "../i18n/uk/twofactor";
 import { useKeys } from "../keys/keyboard";
 import { useCell } from "../store/cell";
 import { canned } from "../store/canned";
@@ -25,6 +28,7 @@ import { Tokens } from "./Tokens";
 import { Users } from "./Users";
 
 addTexts({ en, pl, uk });
+addTexts({ en: enSteps, pl: plSteps, uk: ukSteps });
 
 interface Section {
   id: string;

@@ -8,6 +8,7 @@ import { say } from "../store/toasts";
 import { Avatar } from "../ui/Avatar";
 import { Icon } from "../ui/Icon";
 import { Menu } from "../ui/Menu";
+import { EndTotp } from "./EndTotp";
 import { UserDialog, type UserTask } from "./UserDialog";
 import { useList } from "./useList";
 
@@ -18,6 +19,7 @@ export function Users({ own }: { own: string }) {
   const t = useT();
   const { items, setItems, reload } = useList(settings.users);
   const [task, setTask] = useState<UserTask | null>(null);
+  const [lost, setLost] = useState<User | null>(null);
 
   const change = (user: User, body: { role?: Role; disabled?: boolean }, undo: typeof body, key: Key) => {
     const put = (next: User) => setItems((now) => (now ?? []).map((one) => (one.id === next.id ? next : one)));
@@ -36,6 +38,7 @@ export function Users({ own }: { own: string }) {
       run: () => role !== user.role && change(user, { role }, { role: user.role }, "toast.role"),
     })),
     { id: "edit", label: t("users.edit"), icon: "sliders-horizontal" as const, run: () => setTask({ kind: "edit", user }) },
+    ...(user.id === own ? [] : [{ id: "totp", label: t("twofactor.owner"), icon: "shield-check" as const, run: () => setLost(user) }]),
     ...(user.id === own ? [] : [{
       id: "disable", label: t(user.disabled_at ? "users.enable" : "users.disable"), icon: (user.disabled_at ? "user-check" : "user-x") as "user-x",
       run: () => change(user, { disabled: !user.disabled_at }, { disabled: Boolean(user.disabled_at) }, user.disabled_at ? "toast.enabled" : "toast.disabled"),
@@ -67,6 +70,7 @@ export function Users({ own }: { own: string }) {
           </button>
         </div>
       </div>
+      {lost && <EndTotp user={lost} onClose={() => setLost(null)} />}
       {task && (
         <UserDialog
           task={task}

@@ -42,7 +42,7 @@ export function openOrder(id: string): void {
   if (now?.id === id) return;
   const address = new URL(location.href);
   address.searchParams.set("order", id);
-  const state = { ...(history.state as object | null), order: true };
+  const state = { ...(history.state as object | null), order: true, step: undefined };
   if (now) history.replaceState({ ...state, order: (history.state as Step | null)?.order ?? false }, "", address);
   else history.pushState(state, "", address);
   orderSheet.set({ id });

@@ -1,10 +1,13 @@
 import type { Key } from "../i18n";
+import type { IconName } from "../ui/Icon";
 import { Cell } from "./cell";
 
 export interface Toast {
   id: number;
   /** `call`: a colleague wants something; it stays until it is answered or closed, and Z is not for it. */
   tone: "quiet" | "error" | "call";
+  /** What a call is about. */
+  icon?: IconName;
   key: Key;
   values?: Record<string, string | number>;
   /** Why it failed, said after it. */

@@ -1,7 +1,8 @@
 import { urls } from "../api";
-import type { Attachment } from "../api/types";
+import type { Attachment, Message } from "../api/types";
 import { useLocale, useT, type Key } from "../i18n";
 import { bytes } from "../i18n/format";
+import { look } from "../store/viewing";
 import { Icon, type IconName } from "../ui/Icon";
 
 const opensInTab = /^(image\/(png|jpeg|gif|webp)|application\/pdf|audio\/|video\/)/;
@@ -49,36 +50,64 @@ export function FileChip({ file }: { file: Attachment }) {
   );
 }
 
-function Picture({ file }: { file: Attachment }) {
+/** A picture leads to all of the conversation's in full size; with a key held to a tab of its own, as any link does. */
+function Picture({ file, conversation }: { file: Attachment; conversation: string }) {
   const t = useT();
   const name = file.name || t("file.unnamed");
   return (
-    <a className="picture" href={urls.file(file.id)} target="_blank" rel="noopener" title={name}>
+    <a
+      className="picture"
+      href={urls.file(file.id)}
+      target="_blank"
+      rel="noopener"
+      title={name}
+      onClick={(event) => {
+        if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+        event.preventDefault();
+        look(conversation, file.id);
+      }}
+    >
       <img src={urls.file(file.id)} alt={name} loading="lazy" decoding="async" />
     </a>
   );
 }
 
-/** Files of a message: pictures as pictures, everything else as chips. Parts shown inside the HTML are left out. */
-export function Attachments({ files, inHtml }: { files: readonly Attachment[]; inHtml: boolean }) {
+/** All files of a message in one, where there are several. */
+export function Together({ message }: { message: Message }) {
   const t = useT();
-  const shown = files.filter((file) => !(inHtml && file.inline));
+  const whole = message.attachments.filter((file) => present.has(file.state) || !file.state);
+  if (whole.length < 2 || "before" in message) return null;
+  return (
+    <a className="text-button files-together" href={urls.together(message.id)} download>
+      <Icon name="file-archive" size={14} />
+      {t("file.together", { n: whole.length })}
+    </a>
+  );
+}
+
+/** Files of a message: pictures as pictures, everything else as chips. Parts shown inside the HTML are left out. */
+export function Attachments({ message }: { message: Message }) {
+  const t = useT();
+  const shown = message.attachments.filter((file) => !(message.has_html && file.inline));
   if (shown.length === 0) return null;
   const pictures = shown.filter((file) => isPicture.test(file.mime) && (present.has(file.state) || !file.state));
   const rest = shown.filter((file) => !pictures.includes(file));
   return (
-    <ul className="files" aria-label={t("file.list", { n: shown.length })}>
-      {pictures.map((file) => (
-        <li key={file.id}>
-          <Picture file={file} />
-        </li>
-      ))}
-      {pictures.length > 0 && rest.length > 0 && <li className="files-break" aria-hidden="true" />}
-      {rest.map((file) => (
-        <li key={file.id}>
-          <FileChip file={file} />
-        </li>
-      ))}
-    </ul>
+    <>
+      <ul className="files" aria-label={t("file.list", { n: shown.length })}>
+        {pictures.map((file) => (
+          <li key={file.id}>
+            <Picture file={file} conversation={message.conversation_id} />
+          </li>
+        ))}
+        {pictures.length > 0 && rest.length > 0 && <li className="files-break" aria-hidden="true" />}
+        {rest.map((file) => (
+          <li key={file.id}>
+            <FileChip file={file} />
+          </li>
+        ))}
+      </ul>
+      <Together message={message} />
+    </>
   );
 }

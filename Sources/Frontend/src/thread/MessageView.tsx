@@ -1,11 +1,11 @@
 import { memo, useId, useState } from "react";
 import { urls } from "../api";
 import type { Message } from "../api/types";
+import { DetailsSlot } from "../app/readingPart";
 import { useLocale, useT, type Key, type T } from "../i18n";
 import { clock, full } from "../i18n/format";
 import { Icon, type IconName } from "../ui/Icon";
 import { Attachments } from "./Attachments";
-import { Details } from "./Details";
 import { HtmlMail } from "./HtmlMail";
 import { Oversized } from "./Oversized";
 import { NoteText } from "./NoteText";
@@ -167,11 +167,11 @@ export const MessageView = memo(function MessageView({ message, withSubject, lit
         )}
         <OrderSlot message={message} place="menu" />
       </header>
-      {details && <Details message={message} />}
+      {details && <DetailsSlot message={message} />}
       {withSubject && message.subject && <h3 className="message-subject">{message.subject}</h3>}
       <Bounce message={message} />
       <Body message={message} />
-      <Attachments files={message.attachments} inHtml={message.has_html} />
+      <Attachments message={message} />
       <OrderSlot message={message} place="below" />
       {message.direction === "outbound" && message.kind !== "note" && <Way message={message} />}
       {message.error && message.state !== "failed" && message.state !== "uncertain" && (

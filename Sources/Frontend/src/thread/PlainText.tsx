@@ -11,7 +11,7 @@ export function Linked({ text }: { text: string }) {
         run.href === null ? (
           run.text
         ) : (
-          <a key={index} href={run.href} target="_blank" rel="noopener noreferrer">
+          <a key={index} href={run.href} {...(run.href.startsWith("tel:") ? {} : { target: "_blank", rel: "noopener noreferrer" })}>
             {run.text}
           </a>
         ),

@@ -10,6 +10,7 @@ import { useCell } from "../store/cell";
 import { chooseMessages } from "../store/moves";
 import { newOrder } from "../store/orderSheet";
 import { preferences } from "../store/preferences";
+import { printing } from "../store/viewing";
 import { Avatar } from "../ui/Avatar";
 import { Icon, type IconName } from "../ui/Icon";
 import { Menu, type MenuItem } from "../ui/Menu";
@@ -128,17 +129,16 @@ export function ThreadHead({ item, at }: { item: Conversation; at: Extract<Route
               { id: "link", label: t("keys.link"), icon: "link", run: () => openPicker("link", item.id) },
               { id: "snooze", label: t("thread.snooze"), icon: "clock", run: () => openPicker("snooze", item.id) },
               ...moving,
+              { id: "print", label: t("keys.print"), icon: "printer", run: () => printing.set(item.id) },
             ]}
           >
             <Icon name="ellipsis" />
           </Menu>
         ) : (
           <>
-          {moving.length > 0 && (
-            <Menu label={t("action.more")} className="icon-button" align="end" items={moving}>
+            <Menu label={t("action.more")} className="icon-button" align="end" items={[...moving, { id: "print", label: t("keys.print"), icon: "printer", run: () => printing.set(item.id) }]}>
               <Icon name="ellipsis" />
             </Menu>
-          )}
           <Tool
             label={t("client.panel")}
             icon="panel-right"

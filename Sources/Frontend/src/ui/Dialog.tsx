@@ -1,6 +1,7 @@
 import { useEffect, useRef, type ReactNode } from "react";
 import { useT } from "../i18n";
 import { Icon } from "./Icon";
+import { useLayer } from "./layers";
 
 interface Props {
   title: string;
@@ -17,6 +18,7 @@ interface Props {
 export function Dialog({ title, onClose, children, className = "", bare = false, typing = false }: Props) {
   const ref = useRef<HTMLDialogElement>(null);
   const t = useT();
+  useLayer(onClose);
   useEffect(() => {
     const dialog = ref.current;
     const before = document.activeElement as HTMLElement | null;

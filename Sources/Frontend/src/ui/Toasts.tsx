@@ -13,7 +13,7 @@ export function Toasts() {
       {shown.map((toast) => (
         <div key={toast.id} className={`toast toast-${toast.tone}`}>
           {toast.tone === "error" && <Icon name="circle-alert" />}
-          {toast.tone === "call" && <Icon name="notebook-pen" />}
+          {toast.tone === "call" && <Icon name={toast.icon ?? "notebook-pen"} />}
           <span className="toast-text">
             {t(toast.key, toast.values)}
             {toast.reason && ` ${t(toast.reason)}`}

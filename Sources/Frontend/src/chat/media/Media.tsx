@@ -1,20 +1,17 @@
-import { useState } from "react";
 import { urls } from "../../api";
 import type { Attachment, Message } from "../../api/types";
 import { useT } from "../../i18n";
-import { FileChip } from "../../thread/Attachments";
+import { look } from "../../store/viewing";
+import { FileChip, Together } from "../../thread/Attachments";
 import { Icon } from "../../ui/Icon";
 import { albumRows, ratioOf } from "./album";
 import { Animation, Film, RoundFilm } from "./Film";
 import { kindOf, stateOf } from "./kinds";
-import { Lightbox } from "./Lightbox";
 import { Player } from "./Player";
 import { Waiting } from "./Waiting";
 
-function Album({ files }: { files: readonly Attachment[] }) {
+function Album({ files, conversation }: { files: readonly Attachment[]; conversation: string }) {
   const t = useT();
-  const [open, setOpen] = useState<number | null>(null);
-  const here = files.filter((file) => stateOf(file) === "stored");
   const single = files.length === 1;
   return (
     <div className={single ? "album single" : "album"} style={single && files[0] ? { maxWidth: `min(100%, ${Math.round(Math.min(360, 420 * ratioOf(files[0])))}px)` } : undefined}>
@@ -29,7 +26,7 @@ function Album({ files }: { files: readonly Attachment[] }) {
                 style={{ flexGrow: ratio }}
                 title={file.withdrawn ? t("chat.withdrawn.client") : file.name}
                 aria-label={t("lightbox.open", { name: file.name || t("type.image") })}
-                onClick={() => setOpen(here.indexOf(file))}
+                onClick={() => look(conversation, file.id)}
               >
                 <img src={urls.file(file.id)} alt="" width={file.width ?? undefined} height={file.height ?? undefined} loading="lazy" decoding="async" />
               </button>
@@ -41,7 +38,6 @@ function Album({ files }: { files: readonly Attachment[] }) {
           )}
         </div>
       ))}
-      {open !== null && <Lightbox files={here} start={open} onClose={() => setOpen(null)} />}
     </div>
   );
 }
@@ -94,10 +90,11 @@ export function Media({ message }: { message: Message }) {
   if (message.attachments.length === 0) return null;
   return (
     <div className="chat-media" role="group" aria-label={t("file.list", { n: message.attachments.length })}>
-      {pictures.length > 0 && <Album files={pictures} />}
+      {pictures.length > 0 && <Album files={pictures} conversation={message.conversation_id} />}
       {rest.map((file) => (
         <One key={file.id} message={message} file={file} />
       ))}
+      <Together message={message} />
     </div>
   );
 }

@@ -1,17 +1,23 @@
 import { useEffect, useState } from "react";
 import { notificationSettings, notificationTypes, type NotificationChange, type NotificationSettings, type NotificationType, type Quiet } from "../../api/crm";
 import { Problem } from "../../api/http";
+import { useReading } from "../../app/readingPart";
 import { useT, type Key } from "../../i18n";
 import { FailedView } from "../../inbox/EmptyView";
 import { problemKey } from "../../store/actions";
 import { say } from "../../store/toasts";
 import { Segments } from "../../ui/Field";
+import { CardSkeleton } from "../../ui/Skeleton";
+import { useSlow } from "../../ui/useTime";
 import { readTime } from "./numbers";
 
 type Side = "weekdays" | "weekend";
 type Way = "none" | "hours" | "all_day";
 
 const wayOf = (quiet: Quiet): Way => (quiet === null ? "none" : quiet === "all_day" ? "all_day" : "hours");
+
+type TellWay = "page" | "mail" | "desktop";
+const ways: readonly TellWay[] = ["page", "mail", "desktop"];
 
 interface QuietProps {
   side: Side;
@@ -95,6 +101,8 @@ export function Notifications() {
   const [now, setNow] = useState<NotificationSettings | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [turn, setTurn] = useState(0);
+  const telling = useReading(true);
+  const slow = useSlow(now === null && problem === null);
   useEffect(() => {
     notificationSettings.get().then(
       (answer) => {
@@ -105,13 +113,14 @@ export function Notifications() {
     );
   }, [turn]);
   if (problem) return <FailedView problem={problem} onRetry={() => setTurn(turn + 1)} />;
-  if (!now) return null;
+  if (!now) return slow ? <CardSkeleton /> : null;
   const merged = (of: NotificationSettings, part: NotificationChange): NotificationSettings => ({ types: { ...of.types, ...part.types }, quiet: { ...of.quiet, ...part.quiet } });
   const change = (part: NotificationChange, back: NotificationChange, undoable = true) => {
     setNow((of) => of && merged(of, part));
     notificationSettings.change(part).then(
       (answer) => {
         setNow(answer);
+        if (telling && telling !== "failed") void telling.loadTelling();
         say({ tone: "quiet", key: "toast.saved", ...(undoable ? { action: { key: "action.undo" as const, run: () => change(back, part, false) } } : {}) });
       },
       (error) => {
@@ -120,7 +129,7 @@ export function Notifications() {
       },
     );
   };
-  const toggle = (type: NotificationType, where: "page" | "mail") => {
+  const toggle = (type: NotificationType, where: TellWay) => {
     const before = now.types[type];
     change({ types: { [type]: { ...before, [where]: !before[where] } } }, { types: { [type]: before } });
   };
@@ -135,20 +144,28 @@ export function Notifications() {
               <td />
               <th scope="col">{t("notify.page")}</th>
               <th scope="col">{t("notify.mail")}</th>
+              <th scope="col">{t("notify.desktop")}</th>
             </tr>
           </thead>
           <tbody>
-            {notificationTypes.map((type) => (
+            {notificationTypes.filter((type) => now.types[type]).map((type) => (
               <tr key={type}>
                 <th scope="row">
                   {t(`notify.${type}` as Key)}
                   <span className="entry-more">{t(`notify.${type}.text` as Key)}</span>
                 </th>
-                {(["page", "mail"] as const).map((where) => (
+                {ways.map((where) => (
                   <td key={where}>
-                    <label className="check">
-                      <input type="checkbox" aria-label={`${t(`notify.${type}` as Key)}: ${t(`notify.${where}` as Key)}`} checked={now.types[type][where]} onChange={() => toggle(type, where)} />
-                    </label>
+                    {type === "message" && where === "mail" ? (
+                      <span className="never" title={t("notify.message.noMail")}>
+                        <span aria-hidden="true">–</span>
+                        <span className="sr-only">{t("notify.message.noMail")}</span>
+                      </span>
+                    ) : (
+                      <label className="check">
+                        <input type="checkbox" aria-label={`${t(`notify.${type}` as Key)}: ${t(`notify.${where}` as Key)}`} checked={now.types[type][where] ?? false} onChange={() => toggle(type, where)} />
+                      </label>
+                    )}
                   </td>
                 ))}
               </tr>
@@ -156,6 +173,7 @@ export function Notifications() {
           </tbody>
         </table>
       </section>
+      {telling && telling !== "failed" && <telling.DesktopCard />}
       <section className="card" aria-labelledby="quiet">
         <h3 id="quiet">{t("quiet.title")}</h3>
         <p className="card-text">{t("quiet.text")}</p>
