@@ -143,6 +143,9 @@ CREATE TABLE conversation_move_sources (
     PRIMARY KEY (move_id, source_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX conversation_move_sources_source ON conversation_move_sources (source_id, move_id);
+-- Whose they were: erasing a client takes apart what became part of another one's.
+CREATE INDEX conversation_move_sources_client ON conversation_move_sources (content ->> '$.state.client')
+    WHERE content ->> '$.state.client' IS NOT NULL;
 -- The messages that it put elsewhere.
 CREATE TABLE conversation_move_messages (
     move_id    INTEGER NOT NULL REFERENCES conversation_moves (id) ON DELETE CASCADE,

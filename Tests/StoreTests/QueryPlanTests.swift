@@ -55,12 +55,13 @@ import TestSupport
     }
 
     @Test(arguments: [
-        MoveTable.one, MoveTable.sources, MoveUndo.standing, ConversationState.query, ConversationKnowledge.mails, SavedViewTable.one,
+        MoveTable.one, MoveTable.sources, MoveUndo.standing, ErasedConversations.parts, ConversationState.query,
+        ConversationKnowledge.mails, SavedViewTable.one,
     ])
     func moves(_ sql: String) async throws { try await expectIndexed(sql) }
 
     /// What was found along indexes is few and sorted.
-    @Test(arguments: [MoveTable.ofConversation, SavedViewTable.seen])
+    @Test(arguments: [MoveTable.ofConversation, SavedViewTable.seen, MoveUndo.ofClient])
     func foundAndSorted(_ sql: String) async throws {
         let plan = try await plan(sql)
         #expect(

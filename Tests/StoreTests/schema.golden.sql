@@ -13,6 +13,8 @@ CREATE INDEX conversation_keys_conversation ON conversation_keys (conversation_i
 CREATE INDEX conversation_mail_ids_conversation ON conversation_mail_ids (conversation_id);
 CREATE INDEX conversation_move_messages_message ON conversation_move_messages (message_id);
 CREATE INDEX conversation_move_messages_source ON conversation_move_messages (source_id);
+CREATE INDEX conversation_move_sources_client ON conversation_move_sources (content ->> '$.state.client')
+    WHERE content ->> '$.state.client' IS NOT NULL;
 CREATE INDEX conversation_move_sources_source ON conversation_move_sources (source_id, move_id);
 CREATE INDEX conversation_moves_target ON conversation_moves (target_id, id);
 CREATE INDEX conversation_moves_user ON conversation_moves (user_id) WHERE user_id IS NOT NULL;

@@ -49,7 +49,8 @@ extension OfficeDatabase {
             let id = PublicID.random()
             let message = try NoteQueries.insert(db, note, id: id, conversation: talk, author: key.identity.user, mentioned, now: now)
             try IdempotencyTable.remember(db, key, request: request, message: message, now: now)
-            try NoteQueries.announce(db, by: key.identity.user, to: mentioned, message: id, in: conversation, talk, now: now)
+            let present = try ConversationQueries.id(db, talk)
+            try NoteQueries.announce(db, by: key.identity.user, to: mentioned, message: id, in: present, talk, now: now)
             return WrittenMessage(json: try ThreadPage.message(db, message), isNew: true)
         }
     }

@@ -208,6 +208,26 @@ import Testing
         #expect(try await office.number("SELECT count(*) FROM conversation_moves") == 0)
     }
 
+    /// The other client's conversation stays, without what was theirs.
+    @Test func erasingAClientTakesWhatWasMergedAwayFromThem() async throws {
+        let office = try await MoveOffice()
+        let (a, b) = (try await office.hear("a"), try await office.hear("b", from: "jan@c.test"))
+        try await office.merge(b, into: a)
+        _ = try await office.hear("b2", from: "jan@c.test", answers: ["b"])
+        let uid = try await office.database.read { db in
+            try Data.fetchOne(db, sql: "SELECT uid FROM crm_clients WHERE email = 'jan@c.test' OR name = 'jan@c.test'")
+        }
+        let jan = try #require(uid.flatMap { PublicID(bytes: Array($0)) })
+        let name = try await office.database.read {
+            try String.fetchOne($0, sql: "SELECT name FROM crm_clients WHERE uid = ?", arguments: [uid])
+        }
+        let report = try await office.database.erase(client: jan, confirm: name ?? "", by: office.olena)
+        #expect(report.messages == 2 && report.conversations == 1)
+        #expect(try await office.number("SELECT count(*) FROM communications_messages") == 1)
+        #expect(try await office.place(of: "a") == a)
+        #expect(try await office.faults() == [])
+    }
+
     @Test func bouncesLandOnTheMessageWhereItIs() async throws {
         let office = try await MoveOffice()
         let (a, b) = (try await office.hear("a"), try await office.hear("b", from: "jan@c.test"))

@@ -86,6 +86,8 @@ struct ClientErasure {
                 WHERE c.client_id = ? AND o.stage = 'sending')
             """
         if try Bool.fetchOne(db, sql: sending, arguments: [row[0] as Int64]) == true { throw StoreError.conflict(.sendingNow) }
+        // What became part of another client's conversation is theirs still.
+        try MoveUndo(db: db, user: user, now: now).takeApart(ofClients: try ErasedLog.merged(db, id))
     }
 
     /// Some of the client's messages, and conversations that have none left.

@@ -17,6 +17,9 @@ struct ErasedConversations {
         ORDER BY last_message_at DESC, id DESC LIMIT 1
         """
 
+    /// What became part of a conversation goes with it.
+    static let parts = "SELECT id FROM communications_conversations WHERE merged_into = ?"
+
     func step(ofClient client: Int64) throws -> ErasureStep {
         var step = ErasureStep()
         var gone: [PublicID] = []
@@ -32,6 +35,8 @@ struct ErasedConversations {
             if left == 0, try hasMessages(conversation) { break }
             if let id = PublicID(bytes: Array(row[1] as Data)) { gone.append(id) }
             keys.append(conversation)
+            let parts = try db.cachedStatement(sql: Self.parts)
+            keys += try Int64.fetchAll(parts, arguments: [conversation])
             try remove(conversation, uid: row[1], account: row[2], &step)
         }
         if !keys.isEmpty {

@@ -48,6 +48,21 @@ struct MoveUndo {
         return try answer(move.key, move.target)
     }
 
+    static let ofClient = """
+        SELECT m.uid FROM conversation_move_sources s JOIN conversation_moves m ON m.id = s.move_id
+        WHERE s.content ->> '$.state.client' = ? AND m.kind = 'merge' AND m.undone_at IS NULL ORDER BY m.id DESC
+        """
+
+    /// Takes back all that was merged away from conversations of these clients, so that what is theirs is found again.
+    /// - Parameter ofClients: public ids.
+    func takeApart(ofClients uids: [Data]) throws {
+        for client in uids.compactMap({ PublicID(bytes: Array($0)) }) {
+            for uid in try Data.fetchAll(db.cachedStatement(sql: Self.ofClient), arguments: [client.description]) {
+                if let move = PublicID(bytes: Array(uid)) { _ = try run(move) }
+            }
+        }
+    }
+
     private func undo(_ move: Move) throws {
         // Each message with where it goes.
         var going: [Int64: Int64] = [:]
