@@ -64,15 +64,15 @@ def test_by_keys_into_the_address_and_back(page):
     assert "tag=VIP" in page.url
     choose(page, "Марта")
     expect(names(page)).to_have_text(["Łukasz Dąbrowski"])
-    expect(page.locator(".filter-chip")).to_have_count(2)
+    expect(page.locator(".narrow-chip")).to_have_count(2)
     page.reload()
     expect(names(page)).to_have_text(["Łukasz Dąbrowski"])
-    expect(page.locator(".filter-chip").first).to_contain_text("Марта Левицька")
+    expect(page.locator(".narrow-chip").first).to_contain_text("Марта Левицька")
     page.go_back()
     expect(names(page)).to_have_count(2)
     page.go_back()
     expect(names(page)).to_have_count(5)
-    expect(page.locator(".filter-bar")).to_have_count(0)
+    expect(page.locator(".narrow-bar")).to_have_count(0)
 
 
 def test_chips_take_it_off_and_a_view_keeps_it(page, tagged):
@@ -83,7 +83,7 @@ def test_chips_take_it_off_and_a_view_keeps_it(page, tagged):
     expect(page.locator(".list-body .empty")).to_contain_text("In “Mine” no conversation fits: Nobody, vip.")
     page.locator(".tabs").get_by_role("link", name="Open").click()
     expect(names(page)).to_have_text(["Piotr Wiśniewski"])
-    page.locator(".filter-chip", has_text="vip").get_by_role("button").click()
+    page.locator(".narrow-chip", has_text="vip").get_by_role("button").click()
     expect(names(page)).to_have_count(4)
     page.get_by_role("button", name="Show all").click()
     expect(names(page)).to_have_count(5)
@@ -116,7 +116,7 @@ def test_a_client_is_found_and_named(page, tagged):
     page.keyboard.press("Escape")
     expect(names(page)).to_have_text(["Grace Morgan"])
     page.reload()
-    expect(page.locator(".filter-chip")).to_contain_text("Grace Morgan")
+    expect(page.locator(".narrow-chip")).to_contain_text("Grace Morgan")
     open_thread(page, "Grace Morgan")
     assert "client=" in page.url
     page.keyboard.press("Escape")

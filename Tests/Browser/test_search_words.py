@@ -44,9 +44,9 @@ def test_operators_are_offered_in_words_and_taken_by_keys(page):
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     expect(field(page)).to_have_value("has:pdf ")
-    expect(page.locator(".filter-chip")).to_contain_text("Has: a PDF")
+    expect(page.locator(".narrow-chip")).to_contain_text("Has: a PDF")
     expect(hits(page).first).to_contain_text("Dokumenty z Łodzi")
-    page.locator(".filter-chip").get_by_role("button").click()
+    page.locator(".narrow-chip").get_by_role("button").click()
     expect(field(page)).to_have_value("")
 
 
@@ -110,6 +110,6 @@ def test_what_was_searched_is_offered_again(page, full):
 def test_a_search_becomes_a_list(page, full):
     page.goto(f"{full.origin}/search?q=Sprawa 1")
     page.get_by_role("button", name="Show as a list").click()
-    expect(page.locator(".filter-chip")).to_contain_text("Sprawa 1")
+    expect(page.locator(".narrow-chip")).to_contain_text("Sprawa 1")
     assert "q=Sprawa" in page.url
     expect(page.get_by_role("listbox", name="Conversations").locator("[role=option]").first).to_contain_text("Sprawa 1")

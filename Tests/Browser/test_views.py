@@ -50,11 +50,11 @@ def test_saved_and_opened_by_menu_key_and_palette(page, staged):
     assert saved(page) == ["Grace, closed too", "Nobody’s mail"]
     page.keyboard.press("g")
     page.keyboard.press("i")
-    expect(page.locator(".filter-bar")).to_have_count(0)
+    expect(page.locator(".narrow-bar")).to_have_count(0)
     page.keyboard.press("g")
     page.keyboard.press("2")
     expect(page.locator(".tab-name")).to_have_text("Nobody’s mail")
-    expect(page.locator(".filter-chip")).to_have_count(2)
+    expect(page.locator(".narrow-chip")).to_have_count(2)
     page.keyboard.press("Control+k")
     page.keyboard.type("Grace, closed")
     page.keyboard.press("Enter")
