@@ -29,6 +29,12 @@ ACTIONS = {
     "files": lambda page: page.get_by_role("option").filter(has_text="Łukasz").first.click(),
     "palette": lambda page: page.keyboard.press("Control+k"),
     "help": lambda page: page.keyboard.press("?"),
+    "filter": lambda page: page.keyboard.press("Shift+F"),
+    "picked": lambda page: (page.keyboard.press("j"), page.keyboard.press("x"), page.keyboard.press("Shift+J")),
+    "words": lambda page: page.keyboard.press("/"),
+    "save-view": lambda page: (page.get_by_role("button", name="More", exact=True).click(), page.get_by_role("menuitem", name="Save this view…").click()),
+    "split": lambda page: (page.get_by_role("option").first.click(), page.wait_for_selector("article"),
+                           page.locator(".thread-head").get_by_role("button", name="More actions").click(), page.get_by_role("menuitem", name="Split off messages…").click()),
     "menu": lambda page: page.get_by_role("button", name="More", exact=True).click(),
     "toast": lambda page: (page.get_by_role("option").first.click(), page.keyboard.press("u")),
     # A colleague to call is made by the fixture below.
@@ -45,7 +51,8 @@ ACTIONS = {
 
 SIGNS = {"thread": "article", "html": "iframe", "files": "article img", "palette": "dialog", "help": "dialog", "menu": "[role=menu]", "toast": ".toast",
          "note": ".mention-list", "canned-offer": ".canned-offer", "canned": "dialog .canned-preview", "link": "dialog [role=option]", "moment": "dialog input",
-         "tags": "dialog [aria-checked=true]"}
+         "tags": "dialog [aria-checked=true]", "filter": "dialog [role=option]", "picked": ".inbox-bulk", "words": ".suggestion", "save-view": "dialog input",
+         "split": ".choosable"}
 
 
 @pytest.fixture(scope="module", autouse=True)

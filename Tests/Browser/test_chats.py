@@ -79,29 +79,36 @@ def test_the_list_says_what_and_where(page):
     expect(row(page, "Юрій")).to_contain_text("90 zł")
 
 
+def only_telegram(page):
+    page.get_by_role("button", name="Filter the list").click()
+    dialog = page.get_by_role("dialog", name="Filter the list")
+    dialog.get_by_role("combobox").fill("Telegram")
+    dialog.get_by_role("option", name="Telegram", exact=True).click()
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+
+
 def test_the_filter_shows_one_platform_and_says_so(page, chats):
-    page.get_by_role("button", name="Filter by channel").click()
-    page.get_by_role("menuitemradio", name="Telegram").click()
-    expect(page.locator(".filter-note")).to_contain_text("Only Telegram")
+    only_telegram(page)
+    expect(page.locator(".narrow-chip")).to_contain_text("Telegram")
     expect(page.get_by_role("option").filter(has_text="Łukasz")).to_have_count(0)
     expect(row(page, OLENA)).to_be_visible()
     # What comes on another channel stays out; it is there once all are shown.
     chats.make("writes", who="Piotr", text="Mail while the list is filtered")
     page.wait_for_timeout(500)
     expect(page.get_by_role("option").filter(has_text="Piotr")).to_have_count(0)
-    page.locator(".filter-note").get_by_role("button", name="Show all").click()
+    page.locator(".narrow-bar").get_by_role("button", name="Show all").click()
     expect(page.get_by_role("option").first).to_contain_text("Piotr")
-    expect(page.locator(".filter-note")).to_have_count(0)
+    expect(page.locator(".narrow-bar")).to_have_count(0)
 
 
 def test_an_empty_filter_leads_back(page):
     page.get_by_role("button", name="More", exact=True).click()
     page.get_by_role("menuitemradio", name="Closed").click()
-    page.get_by_role("button", name="Filter by channel").click()
-    page.get_by_role("menuitemradio", name="Telegram").click()
-    expect(page.get_by_text("Nothing from Telegram here")).to_be_visible()
-    page.locator(".empty").get_by_role("button", name="Show all").click()
-    expect(page.locator(".filter-note")).to_have_count(0)
+    only_telegram(page)
+    expect(page.locator(".list-body .empty")).to_contain_text("no conversation fits: Telegram")
+    page.locator(".list-body .empty").get_by_role("button", name="Show all").click()
+    expect(page.locator(".narrow-bar")).to_have_count(0)
 
 
 # Messages
@@ -387,8 +394,7 @@ def test_several_pictures_are_an_album(page):
     ("Роман Левчук", "The office’s Telegram account lets the bot read here and not answer."), ("Сповіщення|Notices", "Nobody reads an answer here."),
 ])
 def test_where_nobody_can_be_written_to(page, name, words):
-    page.get_by_role("button", name="Filter by channel").click()
-    page.get_by_role("menuitemradio", name="Telegram").click()
+    only_telegram(page)
     page.get_by_role("option").filter(has_text=re.compile(name)).first.click()
     expect(page.locator(".foot-refused")).to_contain_text(words)
     expect(page.get_by_role("button", name="Reply", exact=True)).to_have_count(0)
@@ -524,7 +530,7 @@ SCENES = {
     "react": lambda page: (open_chat(page, OLENA), tool(said(page, "Цитую вас"), "React").click()),
     "versions": lambda page: (open_chat(page, OLENA), said(page, "120 zł").get_by_role("button", name="edited").click()),
     "lightbox": lambda page: (open_chat(page, OLENA), page.locator(".tile").first.click()),
-    "filter": lambda page: (page.get_by_role("button", name="Filter by channel").click(), page.get_by_role("menuitemradio", name="Telegram").click()),
+    "filter": lambda page: only_telegram(page),
     "refused": lambda page: (SCENES["filter"](page), open_chat(page, "Юрій")),
 }
 

@@ -113,14 +113,15 @@ def search(handler, user, query, _):
 
 def suggestions(handler, user, query, _):
     word = re.search(r'(?:[^\s"]|"[^"]*(?:"|$))*$', query.get("q", ""))[0]
-    sign, name, value = (re.match(r"(-?)([a-z]+):(.*)$", word, re.I) or [None, "", "", ""])[1:] if ":" in word else ("", "", word)
+    named = re.match(r"(-?)([a-z]+):(.*)$", word, re.I)
+    sign, name, value = named.groups() if named else ("", "", word)
     low, items = folded(value.replace('"', "")), []
     quoted = lambda text: f'"{text}"' if " " in text else text
     state = handler.state
     values = {"tag": sorted({tag for talk in state["conversations"].values() for tag in talk["tags"]}), "assignee": [one["name"] for one in state["users"]],
               "account": [one["address"] for one in state["channels"]] if "channels" in state.data else [],
               "from": [one["name"] for one in state["clients"].values()], "to": [one["name"] for one in state["clients"].values()]}.get(name.lower(), [])
-    items += [{"kind": "value", "text": f"{sign}{name}:{one}", "insert": f"{sign}{name}:{quoted(one)}"} for one in values if low in folded(one)]
+    items += [{"kind": "value", "text": f"{sign}{name}:{quoted(one)}", "insert": f"{sign}{name}:{quoted(one)}"} for one in values if low in folded(one)]
     if not name and low:
         items += [{"kind": "client", "text": one["name"], "insert": quoted(one["name"]), "detail": one["identities"][0]["value"], "id": one["id"]}
                   for one in state["clients"].values() if low in folded(one["name"])]

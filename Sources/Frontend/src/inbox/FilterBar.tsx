@@ -99,13 +99,13 @@ export function FilterBar({ at }: { at: InboxRoute }) {
   const used = filterFields.filter((field) => filter[field]);
   if (used.length === 0) return null;
   return (
-    <div className="filter-bar" role="group" aria-label={t("filter.label")}>
-      <ul className="filter-chips">
+    <div className="narrow-bar" role="group" aria-label={t("filter.label")}>
+      <ul className="narrow-chips">
         {used.map((field) => (
-          <li key={field} className="filter-chip" title={`${t(`filter.${field}` as Key)}: ${words(field)}`}>
+          <li key={field} className="narrow-chip" title={`${t(`filter.${field}` as Key)}: ${words(field)}`}>
             <Icon name={filterIcon(field, filter[field] ?? "")} size={13} />
             <span className="sr-only">{`${t(`filter.${field}` as Key)}: `}</span>
-            <span className="filter-value">{words(field)}</span>
+            <span className="narrow-value">{words(field)}</span>
             <button type="button" aria-label={t("filter.remove", { name: words(field) })} onClick={() => narrow(without(filter, field))}>
               <Icon name="x" size={12} />
             </button>

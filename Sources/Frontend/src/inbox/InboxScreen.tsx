@@ -13,6 +13,7 @@ import { composing } from "../store/notes";
 import { newOrder } from "../store/orderSheet";
 import { canAnswer } from "../store/reach";
 import { answer } from "../store/answering";
+import { picked } from "../store/picked";
 import { preferences } from "../store/preferences";
 import { useCell, useItem } from "../store/cell";
 import { Empty } from "../ui/Empty";
@@ -50,6 +51,8 @@ export function InboxScreen({ at }: { at: InboxRoute }) {
   usePrefetch(id);
 
   const onTarget = (act: (item: NonNullable<ReturnType<typeof target>>) => void) => () => {
+    // While several are picked, the keys are for all of them or for none.
+    if (picked.get().size > 0) return true;
     const item = target(onPhone);
     if (!item) return false;
     act(item);

@@ -16,11 +16,11 @@ export function QueryChips({ at }: { at: SearchRoute }) {
   };
   const words = (one: Token): string => `${one.negated ? t("search.not") : ""}${t(`search.op.short.${one.operator}` as Key)}: ${valueWords(one)}`;
   return (
-    <div className="filter-bar" role="group" aria-label={t("filter.label")}>
-      <ul className="filter-chips">
+    <div className="narrow-bar" role="group" aria-label={t("filter.label")}>
+      <ul className="narrow-chips">
         {used.map((one) => (
-          <li key={one.start} className="filter-chip">
-            <span className="filter-value">{words(one)}</span>
+          <li key={one.start} className="narrow-chip">
+            <span className="narrow-value">{words(one)}</span>
             <button type="button" aria-label={t("filter.remove", { name: words(one) })} onClick={() => go({ ...at, q: withoutToken(at.q, one) }, true)}>
               <Icon name="x" size={12} />
             </button>

@@ -52,16 +52,17 @@ export function SearchField() {
         <input
           ref={field}
           type="text"
-          role="combobox"
+          // Out of use it is a field like any other.
+          role={open ? "combobox" : undefined}
           inputMode="search"
           enterKeyHint="search"
           autoComplete="off"
           spellCheck={false}
           aria-label={t("search.label")}
-          aria-expanded={shown && active.count > 0}
-          aria-controls={listId}
+          aria-expanded={open ? shown && active.count > 0 : undefined}
+          aria-controls={shown && active.count > 0 ? listId : undefined}
           aria-activedescendant={shown ? active.option ?? undefined : undefined}
-          aria-autocomplete="list"
+          aria-autocomplete={open ? "list" : undefined}
           placeholder={t("search.placeholder")}
           value={query}
           onFocus={() => setOpen(true)}

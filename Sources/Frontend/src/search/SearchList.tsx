@@ -130,14 +130,16 @@ function Hints({ answer }: { answer: SearchAnswer }) {
     operator === "before" || operator === "after" || operator === "on" ? "search.hint.date"
       : operator === "is" || operator === "has" || operator === "platform" ? "search.hint.choice" : "search.hint.unknown";
   return (
-    <ul className="search-hints" role="status">
-      {answer.hints.slice(0, 5).map((one) => (
-        <li key={`${one.operator} ${one.value}`}>
-          <Icon name="info" size={14} />
-          {t(way(one.operator), { operator: `${one.operator}:`, value: one.value, values: (valuesOf[one.operator as Operator] ?? []).join(", ") })}
-        </li>
-      ))}
-    </ul>
+    <div className="search-hints" role="status">
+      <ul>
+        {answer.hints.slice(0, 5).map((one) => (
+          <li key={`${one.operator} ${one.value}`}>
+            <Icon name="info" size={14} />
+            <span>{t(way(one.operator), { operator: `${one.operator}:`, value: one.value, values: (valuesOf[one.operator as Operator] ?? []).join(", ") })}</span>
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }
 
@@ -179,7 +181,7 @@ export function SearchList({ at, found }: { at: SearchRoute; found: Found }) {
   };
   const number = (kind: CountedKind): string => {
     const count = counts?.[kind];
-    return count ? `${count.count}${count.capped ? "+" : ""}` : "";
+    return count?.count ? `${count.count}${count.capped ? "+" : ""}` : "";
   };
 
   return (

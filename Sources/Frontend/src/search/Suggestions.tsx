@@ -75,6 +75,8 @@ export function Suggestions({ id, text, handle, onChoose, onActive, onClose }: P
     };
   }, [text, word]);
   const offers = useMemo((): Offer[] => {
+    // Behind a whole word the results are what matters, until the next one begins.
+    if (text.trim() && !word) return [];
     const own = known(t, text);
     const before = recent.filter((one) => (text.trim() ? begins(one, text.trim()) && one !== text.trim() : true))
       .slice(0, text.trim() ? 3 : most)

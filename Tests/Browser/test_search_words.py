@@ -1,0 +1,115 @@
+"""The search in words: operators with suggestions, chips, hints, kinds with counts, pages, and what was searched before."""
+import letters
+import pytest
+from playwright.sync_api import expect
+
+
+@pytest.fixture(scope="module")
+def full(staged, tmp_path_factory):
+    staged.import_mail(letters.write(tmp_path_factory.mktemp("many"), letters.many(70)))
+    return staged
+
+
+@pytest.fixture
+def page(windows, full):
+    full.prefer(locale="en", theme="light")
+    one = windows.open(full)
+    one.wait_for_selector("[role=option]")
+    return one
+
+
+def field(page):
+    return page.locator(".search-field input")
+
+
+def offers(page):
+    return page.get_by_role("listbox", name="Suggestions for the search").get_by_role("option")
+
+
+def hits(page):
+    return page.get_by_role("listbox", name="Results").locator(".hit:not(.more)")
+
+
+def test_operators_are_offered_in_words_and_taken_by_keys(page):
+    page.keyboard.press("/")
+    expect(offers(page).filter(has_text="from:")).to_contain_text("name or address")
+    page.keyboard.type("ha")
+    expect(offers(page).first).to_contain_text("has:")
+    page.keyboard.press("ArrowDown")
+    expect(field(page)).to_have_attribute("aria-activedescendant", "search-suggestions-0")
+    page.keyboard.press("Enter")
+    expect(field(page)).to_have_value("has:")
+    page.keyboard.type("pd")
+    expect(offers(page).first).to_contain_text("has:pdf")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(field(page)).to_have_value("has:pdf ")
+    expect(page.locator(".narrow-chip")).to_contain_text("Has: a PDF")
+    expect(hits(page).first).to_contain_text("Dokumenty z Łodzi")
+    page.locator(".narrow-chip").get_by_role("button").click()
+    expect(field(page)).to_have_value("")
+
+
+def test_found_by_the_words_of_the_own_language(page, full):
+    full.prefer(locale="uk")
+    page.reload()
+    page.wait_for_selector("[role=option]")
+    page.keyboard.press("/")
+    page.keyboard.type("відпов")
+    one = page.locator(".suggestion").filter(has_text="assignee:")
+    expect(one).to_contain_text("відповідальний")
+    one.click()
+    expect(page.locator(".search-field input")).to_have_value("assignee:")
+    expect(page.locator(".suggestion").filter(has_text="assignee:none")).to_contain_text("ніхто")
+
+
+def test_values_come_from_the_server(page):
+    page.keyboard.press("/")
+    page.keyboard.type("from:grace")
+    expect(offers(page).first).to_contain_text("Grace Morgan")
+    offers(page).first.click()
+    expect(field(page)).to_have_value('from:"Grace Morgan" ')
+    expect(hits(page).first).to_contain_text("Grace Morgan")
+
+
+def test_what_cannot_be_read_is_said(page, full):
+    page.goto(f"{full.origin}/search?q=Sprawa before:yesterday is:odd")
+    hints = page.locator(".search-hints li")
+    expect(hints).to_have_count(2)
+    expect(hints.first).to_contain_text("before: needs a day, month or year")
+    expect(hints.nth(1)).to_contain_text("is: does not know “odd”")
+    expect(hits(page).first).to_contain_text("Sprawa")
+
+
+def test_kinds_with_counts_and_pages(page, full):
+    page.goto(f"{full.origin}/search?q=Klient")
+    expect(page.get_by_role("group", name="Clients").locator(".hit:not(.more)")).to_have_count(10)
+    expect(page.locator(".search-kinds")).to_contain_text("70")
+    page.get_by_role("option", name="Clients: show all 70").click()
+    expect(hits(page)).to_have_count(50)
+    page.get_by_role("option", name="Show more").click()
+    expect(hits(page)).to_have_count(70)
+
+
+def test_what_was_searched_is_offered_again(page, full):
+    page.keyboard.press("/")
+    page.keyboard.type("Reklamacja")
+    expect(hits(page).first).to_contain_text("Reklamacja")
+    page.keyboard.press("Enter")
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    expect(page.locator(".thread-head")).to_be_visible()
+    page.goto(f"{full.origin}/inbox")
+    page.wait_for_selector("[role=option]")
+    page.keyboard.press("/")
+    expect(offers(page).first).to_contain_text("Reklamacja")
+    page.get_by_role("button", name="Forget these searches").click()
+    expect(offers(page).filter(has_text="Reklamacja")).to_have_count(0)
+
+
+def test_a_search_becomes_a_list(page, full):
+    page.goto(f"{full.origin}/search?q=Sprawa 1")
+    page.get_by_role("button", name="Show as a list").click()
+    expect(page.locator(".narrow-chip")).to_contain_text("Sprawa 1")
+    assert "q=Sprawa" in page.url
+    expect(page.get_by_role("listbox", name="Conversations").locator("[role=option]").first).to_contain_text("Sprawa 1")
