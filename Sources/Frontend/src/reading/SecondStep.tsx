@@ -81,7 +81,7 @@ export function SecondStep({ email, password, onBack }: { email: string; passwor
       <button type="submit" className="button primary wide" disabled={busy || !code.trim()}>
         {t(busy ? "login.busy" : "login.submit")}
       </button>
-      <div className="card-actions">
+      <div className="auth-ways">
         <button type="button" className="text-button" onClick={other}>
           {t(recovery ? "totp.useCode" : "totp.useRecovery")}
         </button>

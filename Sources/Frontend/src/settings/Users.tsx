@@ -8,6 +8,7 @@ import { say } from "../store/toasts";
 import { Avatar } from "../ui/Avatar";
 import { Icon } from "../ui/Icon";
 import { Menu } from "../ui/Menu";
+import { NotYet } from "../ui/Skeleton";
 import { EndTotp } from "./EndTotp";
 import { UserDialog, type UserTask } from "./UserDialog";
 import { useList } from "./useList";
@@ -17,7 +18,7 @@ export const roles: readonly Role[] = ["owner", "manager", "accountant"];
 /** The people of the office. The server keeps the last owner; the page says so when it refuses. */
 export function Users({ own }: { own: string }) {
   const t = useT();
-  const { items, setItems, reload } = useList(settings.users);
+  const { items, setItems, problem, reload } = useList(settings.users);
   const [task, setTask] = useState<UserTask | null>(null);
   const [lost, setLost] = useState<User | null>(null);
 
@@ -47,7 +48,8 @@ export function Users({ own }: { own: string }) {
 
   return (
     <div className="settings-stack">
-      <div className="card">
+      <NotYet ready={items !== null} problem={problem} onRetry={() => void reload()} />
+      {items && <div className="card">
         <ul className="entries">
           {(items ?? []).map((user) => (
             <li key={user.id} className={user.disabled_at ? "off" : ""}>
@@ -69,7 +71,7 @@ export function Users({ own }: { own: string }) {
             {t("users.add")}
           </button>
         </div>
-      </div>
+      </div>}
       {lost && <EndTotp user={lost} onClose={() => setLost(null)} />}
       {task && (
         <UserDialog
