@@ -74,7 +74,7 @@ test-https:
 	$(VENV)/pytest -q Tests/Https
 
 test-browser:
-	$(VENV)/pytest -q Tests/Browser
+	$(VENV)/pytest -q -n 2 --dist loadfile Tests/Browser
 
 ## Speed and size beside peers, in one run
 bench:

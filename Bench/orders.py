@@ -1,7 +1,9 @@
 """Clients, orders and money: the pages that people open all day, at two sizes."""
 from __future__ import annotations
 
+from datetime import date, timedelta
 from pathlib import Path
+from urllib.parse import quote
 
 import load
 from dragoman import API, Service, pages
@@ -21,9 +23,10 @@ def paths(api: API) -> dict[str, list[str]]:
         "table": [f"{CRM}/orders?limit=50"],
         "unpaid by deadline": [f"{CRM}/orders?payment=unpaid&sort=deadline&limit=50"],
         "client list": [f"{CRM}/clients?limit=50"],
-        "order search": [f"{CRM}/orders?q={number}&limit=20" for number in numbers[:50]] + [f"{CRM}/orders?q={word}&limit=20" for word in ("umow", "kowal", "ошук")],
+        "order search": [f"{CRM}/orders?q={quote(number)}&limit=20" for number in numbers[:50]] + [f"{CRM}/orders?q={quote(word)}&limit=20" for word in ("umow", "kowal", "ошук")],
         "timeline": [f"{CRM}/clients/{busiest}/timeline?limit=50"],
-        "payments": ["/api/v1/finance/transactions?limit=50"],
+        "payments of a month": [f"/api/v1/finance/transactions?from={date.today() - timedelta(days=30)}&limit=50"],
+        "payments, all and their sums": ["/api/v1/finance/transactions?limit=50"],
     }
 
 

@@ -384,6 +384,9 @@ CREATE TABLE finance_transactions (
 ) STRICT;
 CREATE INDEX finance_transactions_order ON finance_transactions (order_id, id);
 CREATE INDEX finance_transactions_date ON finance_transactions (payment_date, id);
+-- The sums of a range without a look at its rows.
+CREATE INDEX finance_transactions_sums ON finance_transactions (payment_date, id, payment_method, currency, amount_gross, voided_at)
+    WHERE voided_at IS NULL;
 CREATE INDEX finance_transactions_creator ON finance_transactions (created_by) WHERE created_by IS NOT NULL;
 CREATE INDEX finance_transactions_voider ON finance_transactions (voided_by) WHERE voided_by IS NOT NULL;
 
@@ -394,7 +397,7 @@ CREATE TABLE notifications (
     id              INTEGER PRIMARY KEY,
     uid             BLOB NOT NULL UNIQUE CHECK (length(uid) = 16),
     user_id         INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
-    type            TEXT NOT NULL CHECK (type IN ('deadline', 'follow_up', 'unanswered', 'unpaid')),
+    type            TEXT NOT NULL CHECK (type IN ('deadline', 'follow_up', 'unanswered', 'unpaid', 'assigned', 'mention')),
     about           TEXT NOT NULL,
     order_id        INTEGER REFERENCES crm_orders (id) ON DELETE CASCADE,
     conversation_id INTEGER REFERENCES communications_conversations (id) ON DELETE CASCADE,
@@ -413,7 +416,7 @@ CREATE INDEX notifications_mail ON notifications (mail_at) WHERE mail IN ('waiti
 CREATE INDEX notifications_order ON notifications (order_id) WHERE order_id IS NOT NULL;
 CREATE INDEX notifications_conversation ON notifications (conversation_id) WHERE conversation_id IS NOT NULL;
 
--- `content`: {"types": {…: {"page": bool, "mail": bool}}, "quiet": {"weekdays": ["22:00", "08:00"] | null, "weekend": "all_day" | …}}.
+-- `content`: {"types": {…: {"page": bool, "mail": bool, "desktop": bool}}, "quiet": {"weekdays": ["22:00", "08:00"] | null, "weekend": "all_day" | …}}.
 CREATE TABLE notification_settings (
     user_id    INTEGER PRIMARY KEY REFERENCES users (id) ON DELETE CASCADE,
     content    TEXT NOT NULL CHECK (json_valid(content)),

@@ -43,16 +43,17 @@ struct BenchFill: AsyncParsableCommand {
     }
 
     private func fillOrders(_ database: OfficeDatabase, _ account: Int64, _ now: Int64) async throws {
+        // Numbers of their own: ids come from them, and those of the conversations are taken.
         let seed = seed
         let total = orders
         let clients = try await database.write { db in
-            var writer = Filler(db: db, account: account, now: now, random: SplitMix(state: seed))
+            var writer = Filler(db: db, account: account, now: now, random: SplitMix(state: ~seed))
             try writer.conversation(9_999_999, of: 9_999_999, messages: 5000)
             return try Int64.fetchAll(db, sql: "SELECT id FROM crm_clients")
         }
         for start in stride(from: 0, to: total, by: 500) {
             try await database.write { db in
-                var writer = Filler(db: db, account: account, now: now, random: SplitMix(state: seed &+ UInt64(start)))
+                var writer = Filler(db: db, account: account, now: now, random: SplitMix(state: seed &+ 1 << 32 &+ UInt64(start)))
                 try writer.orders(start..<min(start + 500, total), of: total, clients: clients)
             }
         }

@@ -19,6 +19,9 @@ static const unsigned char m0005[] = {
 static const unsigned char m0006[] = {
 #embed "../../migrations/0006_orders.sql"
 };
+static const unsigned char m0007[] = {
+#embed "../../migrations/0007_inbox.sql"
+};
 
 static const dragoman_asset migrations[] = {
     {"0001_initial", m0001, sizeof m0001},
@@ -27,6 +30,7 @@ static const dragoman_asset migrations[] = {
     {"0004_outbox", m0004, sizeof m0004},
     {"0005_chat", m0005, sizeof m0005},
     {"0006_orders", m0006, sizeof m0006},
+    {"0007_inbox", m0007, sizeof m0007},
 };
 const dragoman_asset *const dragoman_migrations = migrations;
 const size_t dragoman_migrations_count = sizeof migrations / sizeof *migrations;

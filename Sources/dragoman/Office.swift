@@ -13,6 +13,7 @@ struct Office {
     let settings: OfficeSettings
     let database: OfficeDatabase
     let accounts: Accounts
+    let seal: Seal
     let catalogue: ChannelCatalogue
     let intake: Intake
     let mailboxes: Mailboxes
@@ -81,7 +82,8 @@ struct Office {
             version: Release.version,
             isServing: isServing,
             certificate: certificate,
-            passwords: passwords
+            passwords: passwords,
+            twoFactor: TwoFactor(accounts: accounts, seal: seal)
         ) {
             try await SetupLink.make(accounts: accounts, settings: settings)
         }
@@ -89,6 +91,7 @@ struct Office {
             settings: settings,
             database: database,
             accounts: accounts,
+            seal: seal,
             catalogue: catalogue,
             intake: intake,
             mailboxes: mailboxes,

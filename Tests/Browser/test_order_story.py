@@ -181,6 +181,8 @@ def test_from_the_mail_to_the_money(page, windows, office, code):
     expect(toast(page, "is made")).to_be_visible()
     expect(page.locator(".work-card")).to_contain_text("zł 147.60 owed")
     order, = office.do("GET", f"crm/orders?client_id={office.client_of(name)}")["items"]
+    if code != "en":
+        expect(card.get_by_role("button", name="Open its order")).to_be_visible()
     whole = office.do("GET", f"crm/orders/{order['id']}")
     assert whole["price_brutto"] == {"amount": 14760, "currency": "PLN"} and whole["characters"] == 3600 and [file["name"] for file in whole["files"]] == ["umowa.docx"]
     assert code == "en" or whole["agreements"]["price"]["quote"] == yes

@@ -338,7 +338,8 @@ def test_a_resting_finger_drags_on_a_tablet_and_a_moving_one_scrolls(windows, bu
     expect(page.locator(".ghost")).to_have_count(0)
     finger("touchEnd")
     page.wait_for_timeout(300)
-    column(page, "do_wykonania").get_by_role("listbox").evaluate("box => { box.scrollTop = 0; }")
+    column(page, "do_wykonania").get_by_role("listbox").evaluate(
+        "box => new Promise((done) => { box.scrollTop = 0; requestAnimationFrame(() => requestAnimationFrame(done)); })")
     finger("touchStart", x, y)
     page.wait_for_timeout(500)
     expect(page.locator(".ghost")).to_be_visible()

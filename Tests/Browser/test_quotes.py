@@ -154,6 +154,9 @@ def test_a_message_that_says_yes_freezes_it(page, desk):
     expect(page.locator(".work-card")).to_have_count(1)
     made, = orders(desk)
     assert made["agreements"]["price"]["quote"] == "Так, погоджуюся."
+    # It becomes one order, which is a click away from now on.
+    card.get_by_role("button", name="Open its order").click()
+    expect(page.get_by_role("dialog", name=made["order_number"])).to_be_visible()
 
 
 @pytest.mark.parametrize("button, title, state", [("Declined", "Was the quote of zł 100.00 declined?", "declined"), ("Withdraw", "Withdraw the quote of zł 100.00?", "withdrawn")])

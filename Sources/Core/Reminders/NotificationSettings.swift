@@ -1,19 +1,22 @@
-/// How somebody wants to be reminded.
+/// How somebody wants to be told and reminded.
 package struct NotificationSettings: Sendable, Hashable {
-    /// The ways on which a reminder comes.
+    /// The ways on which something is told.
     package struct Ways: Sendable, Hashable {
         package var page: Bool
         package var mail: Bool
+        /// By the browser, where the page is open and not looked at.
+        package var desktop: Bool
 
-        package init(page: Bool, mail: Bool) {
+        package init(page: Bool, mail: Bool, desktop: Bool = false) {
             self.page = page
             self.mail = mail
+            self.desktop = desktop
         }
     }
 
     /// Of every type.
     package var ways: [ReminderType: Ways]
-    /// When no mail comes; it comes afterwards.
+    /// When no mail comes and the browser says nothing; the mail comes afterwards.
     package var quiet: QuietHours
 
     package init(ways: [ReminderType: Ways], quiet: QuietHours) {
@@ -21,11 +24,14 @@ package struct NotificationSettings: Sendable, Hashable {
         self.quiet = quiet
     }
 
-    /// Of those who never said anything: everything in the page, by mail what has a day; none at night and on the weekend.
+    /// Of those who never said anything: everything in the page, by mail what has a day, by the browser what colleagues and clients just did (which
+    /// it asks its user about); none at night and on the weekend.
     package static let standard = NotificationSettings(
         ways: [
             .deadline: Ways(page: true, mail: true), .followUp: Ways(page: true, mail: true),
             .unanswered: Ways(page: true, mail: false), .unpaid: Ways(page: true, mail: false),
+            .message: Ways(page: true, mail: false, desktop: true), .assigned: Ways(page: true, mail: false, desktop: true),
+            .mention: Ways(page: true, mail: false, desktop: true),
         ],
         quiet: QuietHours(weekdays: .between(LocalTimeOfDay(minutes: 22 * 60)!, LocalTimeOfDay(minutes: 7 * 60)!), weekend: .allDay)
     )
@@ -37,13 +43,15 @@ package struct NotificationSettings: Sendable, Hashable {
         case notAnObject(String)
         case unknownType(String)
         case notABoolean(String)
+        /// A mail is asked for about what none goes out about.
+        case noMail(String)
         /// Neither null, nor `"all_day"`, nor two different times of day.
         case span(String)
         /// No moment of the week is left.
         case alwaysQuiet
     }
 
-    /// These settings with what an object of the API says: `{"types": {"deadline": {"page": true, "mail": false}}, "quiet": {"weekdays":
+    /// These settings with what an object of the API says: `{"types": {"deadline": {"page": true, "mail": false, "desktop": true}}, "quiet": {"weekdays":
     /// ["22:00", "07:00"] | "all_day" | null, "weekend": …}}`. What is missing stays.
     package func changed(by members: [String: JSONValue]) throws(Fault) -> NotificationSettings {
         var settings = self
@@ -52,8 +60,10 @@ package struct NotificationSettings: Sendable, Hashable {
             guard case .object(let ways) = value else { throw .notAnObject("types.\(name)") }
             settings.ways[type] = Ways(
                 page: try Self.bool(ways["page"], "types.\(name).page") ?? self[type].page,
-                mail: try Self.bool(ways["mail"], "types.\(name).mail") ?? self[type].mail
+                mail: try Self.bool(ways["mail"], "types.\(name).mail") ?? self[type].mail,
+                desktop: try Self.bool(ways["desktop"], "types.\(name).desktop") ?? self[type].desktop
             )
+            guard type != .message || !settings[type].mail else { throw .noMail("types.\(name).mail") }
         }
         let quiet = try Self.object(members, "quiet") ?? [:]
         if let value = quiet["weekdays"] { settings.quiet.weekdays = try Self.span(value, "quiet.weekdays") }
@@ -84,6 +94,8 @@ package struct NotificationSettings: Sendable, Hashable {
                         writer.bool(self[type].page)
                         writer.key("mail")
                         writer.bool(self[type].mail)
+                        writer.key("desktop")
+                        writer.bool(self[type].desktop)
                     }
                 }
             }

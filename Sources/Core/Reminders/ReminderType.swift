@@ -1,4 +1,4 @@
-/// What people are reminded of.
+/// What people are told of.
 package enum ReminderType: String, Sendable, CaseIterable {
     /// An order is wanted soon, or was.
     case deadline
@@ -8,6 +8,15 @@ package enum ReminderType: String, Sendable, CaseIterable {
     case unanswered
     /// An order is ready, or was handed out, and money is owed.
     case unpaid
+    /// Something new came into a conversation of one's own, or of nobody. Told by the page from events: no row is made, and no mail goes out.
+    case message
+    /// Somebody gave one a conversation.
+    case assigned
+    /// Somebody named one in a note.
+    case mention
+
+    /// Those that are rows of `notifications`.
+    package static let kept = allCases.filter { $0 != .message }
 }
 
 /// What became of the mail about a reminder.

@@ -18,6 +18,10 @@ package struct ReminderLine: Sendable, Hashable {
         case waiting(String)
         /// Minor units and a currency.
         case owed(Int64, String, handedOut: Bool)
+        /// A colleague gave one a conversation.
+        case assigned(by: String)
+        /// A colleague named one in a note.
+        case mentioned(by: String)
     }
 
     package init(type: ReminderType, number: String?, client: String, detail: Detail, link: String?) {
@@ -35,6 +39,7 @@ package enum ReminderWords {
     package static func line(_ line: ReminderLine, _ language: InterfaceLanguage) -> String {
         let client = line.client.isEmpty ? "" : " (\(line.client))"
         let number = line.number ?? ""
+        let who = { (name: String) in name.isEmpty ? colleague(language) : name }
         switch (line.detail, language) {
         case (.deadline(let time, passed: false), .uk): return "Замовлення \(number)\(client): термін \(time)"
         case (.deadline(let time, passed: false), .pl): return "Zlecenie \(number)\(client): termin \(time)"
@@ -54,6 +59,12 @@ package enum ReminderWords {
             return "Zlecenie \(number)\(client) \(handedOut ? "wydane" : "gotowe"), do zapłaty \(money(amount, currency, language))"
         case (.owed(let amount, let currency, let handedOut), .en):
             return "Order \(number)\(client) is \(handedOut ? "handed out" : "ready"), \(money(amount, currency, language)) is owed"
+        case (.assigned(let by), .uk): return "\(who(by)) передає вам розмову\(client)"
+        case (.assigned(let by), .pl): return "\(who(by)) przekazuje Ci rozmowę\(client)"
+        case (.assigned(let by), .en): return "\(who(by)) gave you a conversation\(client)"
+        case (.mentioned(let by), .uk): return "\(who(by)) згадує вас у нотатці\(client)"
+        case (.mentioned(let by), .pl): return "\(who(by)) wspomina o Tobie w notatce\(client)"
+        case (.mentioned(let by), .en): return "\(who(by)) mentioned you in a note\(client)"
         }
     }
 
@@ -92,6 +103,14 @@ package enum ReminderWords {
         case .uk: "Клієнт"
         case .pl: "Klient"
         case .en: "A client"
+        }
+    }
+
+    private static func colleague(_ language: InterfaceLanguage) -> String {
+        switch language {
+        case .uk: "Хтось із колег"
+        case .pl: "Ktoś z zespołu"
+        case .en: "A colleague"
         }
     }
 

@@ -78,7 +78,7 @@ package struct SearchQuery: Hashable, Sendable {
 
 extension StringProtocol {
     /// Without the characters at both ends that the predicate names.
-    func trimming(_ predicate: (Character) -> Bool) -> String {
+    package func trimming(_ predicate: (Character) -> Bool) -> String {
         var rest = self[...]
         while let first = rest.first, predicate(first) { rest = rest.dropFirst() }
         while let last = rest.last, predicate(last) { rest = rest.dropLast() }

@@ -160,6 +160,10 @@ def add(handler, user, query, body):
             agreed(state, order, field, one["message_id"], one.get("quote") or "")
         put_files(handler, user, order, "in", body)
         known[body["idempotency_key"]] = order["id"]
+        quote = next((one for one in state.data.get("quotes", []) if one["id"] == body.get("quote_id")), None)
+        if quote:
+            quote["order_id"] = order["id"]
+            state.event("quote.changed", quote["conversation_id"], quote_id=quote["id"], order_id=order["id"])
         talk = state["conversations"].get(order["conversation_id"] or "")
         if talk and not talk["client"]:
             talk["client"] = order["client"]

@@ -21,6 +21,8 @@ import demo
 import mailbox_import
 import orders
 import sending
+import inbox_views
+import moves  # noqa: F401 (puts its routes on the handler)
 import care  # noqa: F401 (puts its routes on the handler)
 import office_settings  # noqa: F401 (puts its routes on the handler)
 import order_quotes  # noqa: F401 (puts its routes on the handler, as do those it imports)
@@ -47,7 +49,7 @@ def perform(state: State, task: dict) -> dict:
         return mailbox_import.run(state, task["folders"], task["address"])
     if task["do"] != "user":
         done = sending.perform(state, task)
-        others = (orders, people, together, second_step, telling, chats, channels)
+        others = (orders, people, together, second_step, telling, chats, channels, inbox_views)
         return next((found for one in others if (found := one.perform(state, task))), {}) if done is None else done
     user = state.add_user(task["email"], task["name"], task["role"], task["password"])
     return {"id": user["id"]}

@@ -5,6 +5,7 @@ package enum Command: Codable, Sendable {
     case userAdd(email: String, name: String, role: Role, password: String, locale: String)
     case userList
     case userPassword(email: String, password: String)
+    case userTOTPOff(email: String)
     case setupURL
     case tokenAdd(email: String, name: String)
     /// Mails for the mailbox with this address follow.

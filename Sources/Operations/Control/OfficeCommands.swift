@@ -20,6 +20,7 @@ package struct OfficeCommands: Sendable {
     private let channels: ChannelCommands
     private let version: String
     private let passwords: PasswordHasher
+    private let twoFactor: TwoFactor
     private let makeSetupLink: @Sendable () async throws -> String
     private let startedAt: Timestamp
     private let certificate: LiveCertificate?
@@ -41,6 +42,7 @@ package struct OfficeCommands: Sendable {
         isServing: Bool = false,
         certificate: LiveCertificate? = nil,
         passwords: PasswordHasher,
+        twoFactor: TwoFactor,
         makeSetupLink: @escaping @Sendable () async throws -> String
     ) {
         self.database = database
@@ -60,6 +62,7 @@ package struct OfficeCommands: Sendable {
         self.certificate = certificate
         startedAt = database.now()
         self.passwords = passwords
+        self.twoFactor = twoFactor
         self.makeSetupLink = makeSetupLink
     }
 
@@ -114,6 +117,11 @@ package struct OfficeCommands: Sendable {
             var patch = UserPatch()
             patch.passwordHash = try await hash(password)
             _ = try await accounts.update(user.id, patch)
+            return .done
+        case .userTOTPOff(let email):
+            guard try await twoFactor.reset(try await user(email).id, by: nil) else {
+                throw Reply.Failure("\(email) signs in by the password alone already. Nothing was changed.", exitCode: ExitStatus.data)
+            }
             return .done
         case .setupURL:
             guard try await accounts.needsSetup() else {

@@ -1,4 +1,5 @@
 package import Core
+import GRDB
 
 extension Accounts {
     /// All users, also the disabled ones, in the order in which they came.
@@ -40,12 +41,13 @@ extension Accounts {
 
     // MARK: - Sessions
 
-    /// Begins a session.
-    /// - Throws: ``StoreError/notFound`` where the user was disabled meanwhile.
+    /// Begins a session of somebody who has no second factor; ``TwoFactor/begin(_:for:with:)`` takes one.
+    /// - Throws: ``StoreError/notFound`` where the user was disabled meanwhile; ``SecondFactorFault`` `required`.
     package func begin(_ session: NewSession, for user: User) async throws -> Session {
         let now = database.now()
         return try await database.write { db in
             guard let user = try UserTable.find(db, key: user.key), user.disabledAt == nil else { throw StoreError.notFound }
+            guard !user.hasTwoFactor else { throw SecondFactorFault.required }
             return try SessionTable.insert(db, session, user: user.key, at: now)
         }
     }
@@ -65,6 +67,15 @@ extension Accounts {
     /// Ends a session by its key. Nothing happens where it has ended already.
     package func endSession(key: Int64) async throws {
         try await change(announce: false) { db, _ in try SessionTable.delete(db, key: key) }
+    }
+
+    /// Ends a user's sessions, all but one.
+    /// - Returns: how many ended, and how many API tokens stay.
+    package func endSessions(of user: User, keeping session: Int64?) async throws -> (ended: Int, tokens: Int) {
+        try await change { db, _ in
+            try SessionTable.deleteAll(db, user: user.key, except: session)
+            return (db.changesCount, try TokenTable.count(db, user: user.key))
+        }
     }
 
     // MARK: - API tokens

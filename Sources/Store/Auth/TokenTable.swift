@@ -5,14 +5,17 @@ import GRDB
 /// The table `api_tokens`.
 enum TokenTable {
     static func insert(_ db: Database, name: String, hash: [UInt8], user: Int64, at: Timestamp) throws -> APIToken {
-        let count = try Int.fetchOne(db, sql: "SELECT count(*) FROM api_tokens WHERE user_id = ?", arguments: [user]) ?? 0
-        guard count < Accounts.maximumTokens else { throw StoreError.conflict(.tooManyTokens) }
+        guard try count(db, user: user) < Accounts.maximumTokens else { throw StoreError.conflict(.tooManyTokens) }
         let id = PublicID.random()
         try db.execute(
             sql: "INSERT INTO api_tokens (uid, user_id, name, token_hash, created_at) VALUES (?, ?, ?, ?, ?)",
             arguments: [Data(id.bytes), user, name, Data(hash), at.milliseconds]
         )
         return APIToken(key: db.lastInsertedRowID, id: id, name: name, createdAt: at, lastUsedAt: nil)
+    }
+
+    static func count(_ db: Database, user: Int64) throws -> Int {
+        try Int.fetchOne(db, sql: "SELECT count(*) FROM api_tokens WHERE user_id = ?", arguments: [user]) ?? 0
     }
 
     static let lookup = """

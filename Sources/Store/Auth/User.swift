@@ -14,6 +14,8 @@ package struct User: Sendable, Equatable {
     package var signature: String
     /// Seconds for which what the user sends can be taken back.
     package var undoSeconds: Int
+    /// Whether signing in needs a second factor.
+    package var hasTwoFactor: Bool
     package let createdAt: Timestamp
     /// Since when the account cannot be used; nil where it can.
     package var disabledAt: Timestamp?

@@ -6,9 +6,10 @@ import GRDB
 enum UserTable {
     static let columns = """
         u.id, u.uid, u.email, u.name, u.role, u.locale, u.theme, u.created_at, u.disabled_at,
-        u.signature, u.undo_seconds
+        u.signature, u.undo_seconds,
+        EXISTS (SELECT 1 FROM user_totp f WHERE f.user_id = u.id AND f.enabled_at IS NOT NULL)
         """
-    static let columnCount = 11
+    static let columnCount = 12
 
     /// Reads ``columns``, which begin at an index of the row.
     static func user(_ row: Row, from start: Int = 0) -> User {
@@ -23,6 +24,7 @@ enum UserTable {
             theme: Theme(rawValue: row[start + 6])!,
             signature: row[start + 9],
             undoSeconds: row[start + 10],
+            hasTwoFactor: row[start + 11],
             createdAt: Timestamp(milliseconds: row[start + 7]),
             disabledAt: (row[start + 8] as Int64?).map(Timestamp.init(milliseconds:))
         )

@@ -125,6 +125,7 @@ enum NoteQueries {
         }
         // Whoever names themselves knows already.
         for user in mentioned where user.id != author.id {
+            try Telling.mention(db, user, by: author, message: message, in: key, now: now)
             try EventFeed.append(db, type: "mention", audience: .inbox, user: user.key, conversation: key, data: data, at: now)
         }
     }

@@ -101,7 +101,29 @@ package enum StoreError: Error, Equatable, Sendable {
         case quoteAccepted = "quote_accepted"
         /// Declined or withdrawn.
         case quoteClosed = "quote_closed"
+        /// An order is made of what the client agreed to.
+        case quoteNotAccepted = "quote_not_accepted"
+        /// It became an order before.
+        case quoteOrdered = "quote_ordered"
         /// A message that cannot be what a client agreed to an offer with.
         case quoteEvidence = "quote_evidence"
+        case tooManyTags = "too_many_tags"
+        case tooManyViews = "too_many_views"
+        /// A chat is its chat: only mails can be put elsewhere.
+        case notMail = "not_mail"
+        /// A message that would be put elsewhere is being sent at this very moment.
+        case sending
+        /// What is to be put into a conversation is in it already.
+        case alreadyThere = "already_there"
+        /// A conversation keeps at least one mail.
+        case nothingLeft = "nothing_left"
+        /// Notes alone make no conversation.
+        case noMailChosen = "no_mail_chosen"
+        /// The second factor is on already, off, or was not begun.
+        case totpOn = "totp_on"
+        case totpOff = "totp_off"
+        case totpNotPending = "totp_not_pending"
+        /// An owner's own one, which takes password and code.
+        case ownTOTP = "own_totp"
     }
 }

@@ -110,7 +110,7 @@ package struct PaymentTable {
             arguments += ["method": method.rawValue]
         }
         if let order = filter.order {
-            conditions.append("+t.order_id = (SELECT id FROM crm_orders WHERE uid = :order)")
+            conditions.append("t.order_id = (SELECT id FROM crm_orders WHERE uid = :order)")
             arguments += ["order": Data(order.bytes)]
         }
         if let search = filter.search {

@@ -63,6 +63,8 @@ package struct OrderPatch: Sendable {
     package var agreements: [OrderField: Agreement] = [:]
     package var attachments: [PublicID] = []
     package var uploads: [PublicID] = []
+    /// The offer that becomes this order; only where one is made.
+    package var quote: PublicID?
     /// What the author of the change saw; nil takes what is there.
     package var revision: Int64?
 

@@ -35,6 +35,7 @@ struct OrderWriting {
         changes.note(OrderField.client.rawValue, .null, try lookUp.name(.client, state.client))
         if !refused.isEmpty { changes.note("force", .null, .array(refused.map { .string($0.rawValue) })) }
         try enclose(patch, order, &changes)
+        if let quote = patch.quote { try QuoteTable.become(db, quote: quote, order: order, by: user, at: now) }
         _ = try OrderChange.note(db, order: order, changes: changes, action: "created", by: user, at: now)
         return order
     }

@@ -77,7 +77,7 @@ enum QuoteTable {
     static let one = "\(select) WHERE q.id = ?"
     private static let page = "q.id < ? ORDER BY q.id DESC LIMIT ?"
     static let ofConversation =
-        "\(select) WHERE q.conversation_id = (SELECT id FROM communications_conversations WHERE uid = ?) AND \(page)"
+        "\(select) WHERE q.conversation_id = (\(ConversationQueries.present)) AND \(page)"
     static let ofClient = "\(select) WHERE q.client_id = (SELECT id FROM crm_clients WHERE uid = ?) AND \(page)"
     static let all = "\(select) WHERE \(page)"
 
@@ -204,6 +204,18 @@ enum QuoteTable {
             }
         }
         try EventFeed.append(db, type: "quote.changed", audience: .inbox, conversation: row[7], data: data, at: now)
+    }
+
+    /// An offer becomes an order, in the transaction that makes it.
+    /// - Throws: ``StoreError/unknownReference(field:)``, ``StoreError/conflict(_:)`` where the client has not accepted it, or where it became an
+    ///   order before.
+    static func become(_ db: Database, quote id: PublicID, order: Int64, by user: User, at now: Timestamp) throws {
+        let found: Found
+        do { found = try find(db, id) } catch StoreError.notFound { throw StoreError.unknownReference(field: "quote_id") }
+        guard found.state == .accepted else { throw StoreError.conflict(.quoteNotAccepted) }
+        guard found.order == nil else { throw StoreError.conflict(.quoteOrdered) }
+        try db.cachedStatement(sql: "UPDATE quotes SET order_id = ? WHERE id = ?").execute(arguments: [order, found.key])
+        try note(db, found.key, action: "ordered", before: found.state, by: user, at: now)
     }
 
     /// An offer goes out: in the transaction that puts its message on its way.

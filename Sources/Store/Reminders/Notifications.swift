@@ -37,6 +37,11 @@ extension OfficeDatabase {
         }
     }
 
+    /// How many of somebody's notifications are unread.
+    package func unreadNotifications(of user: User) async throws -> Int64 {
+        try await read { try Int64.fetchOne($0.cachedStatement(sql: NotificationTable.count), arguments: [user.key]) ?? 0 }
+    }
+
     /// Marks somebody's notifications as read; a mail about them that still waits does not go out.
     /// - Parameter ids: nil for all of them. Those of others and unknown ones are passed over.
     /// - Returns: how many are unread now.

@@ -133,6 +133,9 @@ enum ReminderMailQueue {
         guard let type = ReminderType(rawValue: row[2]), case .object(let data)? = try? JSONReader.read(Array((row[3] as String).utf8))
         else { return nil }
         func text(_ name: String) -> String { if case .string(let text)? = data[name] { text } else { "" } }
+        func by() -> String {
+            if case .object(let person)? = data["by"], case .string(let name)? = person["name"] { name } else { "" }
+        }
         let detail: ReminderLine.Detail
         switch type {
         case .deadline:
@@ -146,6 +149,9 @@ enum ReminderMailQueue {
                 case .string(let currency)? = money["currency"]
             else { return nil }
             detail = .owed(amount, currency, handedOut: data["handed_out"] == .bool(true))
+        case .assigned: detail = .assigned(by: by())
+        case .mention: detail = .mentioned(by: by())
+        case .message: return nil
         }
         func link() -> String? {
             guard let base else { return nil }

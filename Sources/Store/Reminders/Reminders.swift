@@ -41,39 +41,54 @@ enum ReminderWriting {
     /// Tells everybody whom a reminder concerns.
     /// - Returns: how many notifications were made.
     static func insert(_ db: Database, _ due: DueReminder, _ situation: ReminderSituation, gather: Int64) throws -> Int {
-        let now = situation.now
+        var count = 0
+        for person in situation.recipients(due.preferred) {
+            if try tell(db, person, due, zone: situation.zone, now: situation.now, gather: gather) { count += 1 }
+        }
+        return count
+    }
+
+    /// Tells somebody on the ways that they chose.
+    /// - Parameter gather: seconds within which the mails about several things are one.
+    /// - Returns: false where they were told already.
+    static func tell(
+        _ db: Database,
+        _ person: ReminderSituation.Person,
+        _ due: DueReminder,
+        zone: ZoneRules,
+        now: Timestamp,
+        gather: Int64 = 60
+    ) throws -> Bool {
         let insert = try db.cachedStatement(
             sql: """
                 INSERT INTO notifications (uid, user_id, type, about, order_id, conversation_id, data, created_at, read_at, mail, mail_at)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (user_id, about) DO NOTHING
                 """
         )
-        var count = 0
-        for person in situation.recipients(due.preferred) {
-            let ways = person.settings[due.type]
-            let mailAt = ways.mail ? ReminderRules.mail(of: now, quiet: person.settings.quiet, in: situation.zone, gather: gather) : nil
-            let id = PublicID.random()
-            // Who does not want it in the page still has its row, or it would be due for ever: read in the moment that it is made, such a
-            // row is in no list.
-            try insert.execute(arguments: [
-                Data(id.bytes), person.key, due.type.rawValue, due.about, due.order, due.conversation, due.data, now.milliseconds,
-                ways.page ? nil : now.milliseconds, mailAt == nil ? "none" : "waiting", mailAt?.milliseconds,
-            ])
-            guard db.changesCount == 1 else { continue }
-            count += 1
-            guard ways.page else { continue }
-            let data = #"{"notification_id":"\#(id)","type":"\#(due.type.rawValue)"}"#
-            try EventFeed.append(
-                db,
-                type: "notification.created",
-                audience: .everyone,
-                user: person.key,
-                conversation: nil,
-                data: data,
-                at: now
-            )
-        }
-        return count
+        let ways = person.settings[due.type]
+        let mailAt = ways.mail ? ReminderRules.mail(of: now, quiet: person.settings.quiet, in: zone, gather: gather) : nil
+        let id = PublicID.random()
+        // Who does not want it in the page still has its row, or it would be due for ever: read in the moment that it is made, such a
+        // row is in no list.
+        try insert.execute(arguments: [
+            Data(id.bytes), person.key, due.type.rawValue, due.about, due.order, due.conversation, due.data, now.milliseconds,
+            ways.page ? nil : now.milliseconds, mailAt == nil ? "none" : "waiting", mailAt?.milliseconds,
+        ])
+        guard db.changesCount == 1 else { return false }
+        let (date, minutes) = zone.local(now)
+        let desktop = ways.desktop && !person.settings.quiet.covers(date, minutes: minutes)
+        guard ways.page || desktop else { return true }
+        let data = #"{"notification_id":"\#(id)","type":"\#(due.type.rawValue)","page":\#(ways.page),"desktop":\#(desktop)}"#
+        try EventFeed.append(
+            db,
+            type: "notification.created",
+            audience: .everyone,
+            user: person.key,
+            conversation: nil,
+            data: data,
+            at: now
+        )
+        return true
     }
 }
 
@@ -83,6 +98,11 @@ enum StaleReminders {
         CASE n.type
         WHEN 'unanswered' THEN v.status <> 'open' OR v.snooze_until IS NOT NULL OR v.last_direction = 'outbound'
         WHEN 'unpaid' THEN o.is_archived = 1 OR o.payment_state NOT IN ('unpaid', 'partly') OR o.status NOT IN ('do_wydania', 'closed')
+        WHEN 'assigned' THEN v.status <> 'open' OR v.assignee_id IS NOT n.user_id
+        -- Who wrote something there afterwards has seen it.
+        WHEN 'mention' THEN EXISTS (
+            SELECT 1 FROM communications_messages m
+            WHERE m.conversation_id = n.conversation_id AND m.sort_at > n.created_at AND m.author_id = n.user_id)
         WHEN 'follow_up' THEN o.is_archived = 1 OR o.status = 'closed' OR n.about IS NOT 'follow_up:' || o.id || ':' || o.follow_up_date
         ELSE o.is_archived = 1 OR o.status = 'closed'
             OR (n.about IS NOT 'deadline:' || o.id || ':' || o.deadline_at OR o.deadline_at <= ?1)

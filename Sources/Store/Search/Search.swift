@@ -41,7 +41,7 @@ extension OfficeDatabase {
     package func inbox(_ query: InboxQuery, matching search: SearchQuery) async throws -> [UInt8] {
         try await read { db in
             let hits = try MessageSearch.hits(db, search, limit: 200, onePerConversation: true)
-            return try InboxStatement(query, among: hits.map(\.conversation)).page(db)
+            return try InboxStatement(db, query, among: hits.map(\.conversation))?.page(db) ?? ConversationPage.empty
         }
     }
 }

@@ -1,6 +1,7 @@
 import Core
 import HTTPTypes
 import Hummingbird
+import Sealing
 import Store
 
 func authRoutes(_ services: WebServices) -> RouteGroup {
@@ -61,7 +62,8 @@ private func loginRoute(_ services: WebServices) -> Route {
         "Begin a session",
         body: .json(
             .object([
-                .required("email", .text(320)), .required("password", .text(1024)), .optional("totp", .nullable(.text(20))),
+                .required("email", .text(320)), .required("password", .text(1024)),
+                .optional("totp", .nullable(.text(SecondFactor.maximumLength))),
             ]),
             limit: 16 * 1024
         ),
@@ -72,14 +74,23 @@ private func loginRoute(_ services: WebServices) -> Route {
         let fields = try await context.fields(request)
         let email = try fields.string("email", maximum: 320)
         let password = try fields.string("password", maximum: 4096)
-        guard
-            let user = try await signIn.verify(email: AccountRules.email(email) ?? email.lowercased(), password: password, context.visitor)
-        else {
-            throw Problem(.unauthorized, code: "wrong_password", "The e-mail address or the password is wrong.")
-        }
+        let typed = try fields.optionalString("totp", maximum: SecondFactor.maximumLength).flatMap { $0.isEmpty ? nil : $0 }
         let (token, session) = signIn.newSession(request, context.visitor)
-        _ = try await services.accounts.begin(session, for: user)
-        return signIn.response(user, token, context.visitor, status: .ok)
+        do {
+            let address = AccountRules.email(email) ?? email.lowercased()
+            let user = try await signIn.proving(email: address, password, context.visitor, provesCode: true) { user in
+                _ = try await services.twoFactor.begin(session, for: user, with: typed)
+                return user
+            }
+            guard let user else { throw Problem(.unauthorized, code: "wrong_password", "The e-mail address or the password is wrong.") }
+            return signIn.response(user, token, context.visitor, status: .ok)
+        } catch let fault as SecondFactorFault where fault != .unreadable {
+            // The words are those for whoever is signed in; here nobody is.
+            var problem = Problem.of(fault) ?? .unauthorized
+            problem.status = .unauthorized
+            problem.field = "totp"
+            throw problem
+        }
     }.problems(.unauthorized, .tooManyRequests)
 }
 
@@ -95,11 +106,12 @@ private func logout(_ services: WebServices, _ context: SignedInContext) async t
 private let meSchema = Schema.object([
     .required("user", .named("User")),
     .required("office", .object([.required("name", .string()), .required("time_zone", .string())])),
-    .required("version", .string()),
+    .required("version", .string()), .required("unread_notifications", .integer()),
 ])
 
 private func me(_ services: WebServices, _ context: SignedInContext) async throws -> Response {
     let office = try await services.database.settings(["office_name", "time_zone"])
+    let unread = try await services.database.unreadNotifications(of: context.user)
     return .json { writer in
         writer.object { writer in
             writer.key("user")
@@ -110,6 +122,7 @@ private func me(_ services: WebServices, _ context: SignedInContext) async throw
                 writer.member("time_zone", office["time_zone"] ?? "Europe/Warsaw")
             }
             writer.member("version", services.settings.version)
+            writer.member("unread_notifications", Int(unread))
         }
     }
 }
@@ -132,14 +145,10 @@ private func changePassword(_ services: WebServices, _ request: Request, _ conte
     let fields = try await context.fields(request)
     let current = try fields.string("current_password", maximum: 4096)
     let new = try fields.newPassword("new_password")
-    guard try await signIn.verify(email: context.user.email, password: current, context.visitor) != nil else {
-        throw Problem(.forbidden, code: "wrong_password", "The current password is wrong.", field: "current_password")
-    }
+    try await signIn.proving(context.user, current, context.visitor, field: "current_password") { _ in }
     var patch = UserPatch()
     patch.passwordHash = try await services.passwords.hash(new)
-    var keeping: Int64?
-    if case .session(let key) = context.identity.credential { keeping = key }
-    _ = try await services.accounts.update(context.user.id, patch, keeping: keeping)
+    _ = try await services.accounts.update(context.user.id, patch, keeping: context.identity.session)
     return .noContent
 }
 
@@ -152,6 +161,25 @@ private func sessionRoutes(_ services: WebServices) -> [Route] {
             return .json { writer in
                 writer.list(sessions) { session($1, isCurrent: context.identity.credential == .session($1.key), &$0) }
             }
+        },
+        .signedIn(
+            .everyone,
+            .delete,
+            "/api/v1/auth/sessions",
+            "End all other sessions, with own=1 this one too. API tokens stay; the answer counts them",
+            query: [.init("own", .words(["0", "1"]))],
+            answer: .json(.object([.required("ended", .integer()), .required("tokens", .integer())]))
+        ) { request, context in
+            let own = try QueryString(request).flag("own")
+            let (ended, tokens) = try await services.accounts.endSessions(of: context.user, keeping: own ? nil : context.identity.session)
+            var response = Response.json { writer in
+                writer.object { writer in
+                    writer.member("ended", ended)
+                    writer.member("tokens", tokens)
+                }
+            }
+            if own { response.headers[.setCookie] = SessionCookie.clear(visitor: context.visitor) }
+            return response
         },
         .signedIn(.everyone, .delete, "/api/v1/auth/sessions/{id}", "End one of the own sessions", answer: .empty) { _, context in
             try await services.accounts.endSession(try context.id(), of: context.user)

@@ -40,17 +40,69 @@ struct SignIn: Sendable {
         return response
     }
 
-    /// Checks a password, with the limits on guessing.
+    /// Does something for whoever knows a password, with the limits on guessing. Passwords and codes are counted together.
+    ///
+    /// Only who proved all that signing in takes makes earlier failures forgotten: a password alone must not make room for guessing at codes.
+    /// - Parameters:
+    ///   - provesCode: whether `body` takes the second factor of whoever has one.
+    ///   - body: what is done. Its ``SecondFactorFault`` `wrong` is a failed attempt.
     /// - Returns: nil where there is no such account, it is disabled, or the password is wrong; nobody learns which.
-    func verify(email: String, password: String, _ visitor: Visitor) async throws -> User? {
-        let network = visitor.address?.client
-        try services.attempts.begin(account: email, network: network)
-        do {
+    func proving<Result: Sendable>(
+        email: String,
+        _ password: String,
+        _ visitor: Visitor,
+        provesCode: Bool = false,
+        _ body: (User) async throws -> Result
+    ) async throws -> Result? {
+        try await limited(email, visitor) {
             guard let user = try await check(email: email, password: password) else { return nil }
-            services.attempts.succeeded(account: email, network: network)
-            return user
+            let result = try await body(user)
+            return (result, provesCode || !user.hasTwoFactor)
+        }
+    }
+
+    /// The same for somebody who is signed in.
+    /// - Throws: 403 where the password is wrong.
+    func proving<Result: Sendable>(
+        _ user: User,
+        _ password: String,
+        _ visitor: Visitor,
+        field: String = "password",
+        provesCode: Bool = false,
+        _ body: (User) async throws -> Result
+    ) async throws -> Result {
+        guard let result = try await proving(email: user.email, password, visitor, provesCode: provesCode, body) else {
+            throw Problem(.forbidden, code: "wrong_password", "The password is wrong.", field: field)
+        }
+        return result
+    }
+
+    /// Does something that takes a code and no password; wrong ones count as attempts.
+    func counting<Result: Sendable>(_ user: User, _ visitor: Visitor, _ body: () async throws -> Result) async throws -> Result {
+        guard let result = try await limited(user.email, visitor, { (try await body(), false) }) else { throw Problem.unauthorized }
+        return result
+    }
+
+    /// - Parameter body: nil is a failed attempt; else the result, and whether failures before it are forgotten.
+    private func limited<Result: Sendable>(
+        _ account: String,
+        _ visitor: Visitor,
+        _ body: () async throws -> (Result, Bool)?
+    ) async throws -> Result? {
+        let network = visitor.address?.client
+        try services.attempts.begin(account: account, network: network)
+        do {
+            guard let (result, isProven) = try await body() else { return nil }
+            if isProven {
+                services.attempts.succeeded(account: account, network: network)
+            } else {
+                services.attempts.cancelled(account: account, network: network)
+            }
+            return result
+        } catch SecondFactorFault.wrong {
+            throw SecondFactorFault.wrong
         } catch {
-            services.attempts.cancelled(account: email, network: network)
+            services.attempts.cancelled(account: account, network: network)
             throw error
         }
     }

@@ -13,7 +13,7 @@ enum UserJSON {
             .required("signature", .text(AccountRules.maximumSignatureLength)), .required("undo_seconds", .integer(0...20)),
         ]
     )
-    static let managedSchema = Schema.object(properties + [.required("disabled_at", .nullable(.time))])
+    static let managedSchema = Schema.object(properties + [.required("disabled_at", .nullable(.time)), .required("totp", .boolean)])
 
     /// The user's own account.
     static func write(_ user: User, _ writer: inout JSONWriter) {
@@ -30,6 +30,7 @@ enum UserJSON {
             members(user, &writer)
             writer.key("disabled_at")
             if let at = user.disabledAt { writer.time(at) } else { writer.null() }
+            writer.member("totp", user.hasTwoFactor)
         }
     }
 

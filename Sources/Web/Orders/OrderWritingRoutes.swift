@@ -11,7 +11,7 @@ func orderWriting(_ database: OfficeDatabase) -> [Route] {
             .post,
             "/api/v1/crm/orders",
             "Make an order; it gets the next number",
-            body: .json(.object(OrderSchemas.form + OrderSchemas.client + OrderSchemas.key)),
+            body: .json(.object(OrderSchemas.form + OrderSchemas.client + OrderSchemas.key + [.optional("quote_id", .nullable(.id))])),
             answer: .json(.created, .named("Order"))
         ) { request, context in
             let fields = try await context.fields(request)
@@ -20,6 +20,7 @@ func orderWriting(_ database: OfficeDatabase) -> [Route] {
             var patch = try form.patch()
             try form.client(&patch)
             try form.enclosures(&patch)
+            patch.quote = try fields.clearableID("quote_id") ?? nil
             guard patch.client != nil || patch.newClient != nil else {
                 throw Problem.validation("client_id", "client_id is missing: whose order is it? A new client goes under client.")
             }

@@ -12,6 +12,7 @@ extension Problem {
         case let problem as Problem: problem
         case let error as StoreError: of(error)
         case let error as PaymentFault: of(error)
+        case let error as SecondFactorFault: of(error)
         case let error as SealingError: of(error)
         case BackupError.busy:
             .conflict("backup_running", "A backup is being made or checked already. It is in the list when it is done; then ask again.")
@@ -193,16 +194,74 @@ extension Problem {
         case .quoteAccepted:
             .conflict(conflict.rawValue, "The client accepted this offer, so it stays as it is. Make a new one for what is new.")
         case .quoteClosed: .conflict(conflict.rawValue, "This offer was declined or withdrawn. Make a new one.")
+        case .quoteNotAccepted:
+            .conflict(conflict.rawValue, "The client has not accepted this offer. Record the acceptance first.", field: "quote_id")
+        case .quoteOrdered:
+            .conflict(
+                conflict.rawValue,
+                "An order was made of this offer already. Open that one, or make one without the offer.",
+                field: "quote_id"
+            )
         case .quoteEvidence:
             .conflict(
                 conflict.rawValue,
                 "Only what the client wrote after the offer can be its acceptance. Choose such a message, or none if it was said elsewhere.",
                 field: "message_id"
             )
+        case .tooManyTags:
+            .validation("tags", "A conversation has at most \(ConversationPatch.maximumTags) tags. Take some away first.")
+        case .tooManyViews:
+            .conflict(conflict.rawValue, "You have \(SavedView.maximumCount) views already, as many as one may have. Delete one first.")
+        case .notMail:
+            Problem(
+                .unprocessableContent,
+                code: conflict.rawValue,
+                "Only mail can be put together or taken apart: a chat is what it is on its platform. Choose conversations of mailboxes."
+            )
+        case .sending:
+            .conflict(conflict.rawValue, "A message of this conversation is being sent at this moment. Try again in a minute.")
+        case .alreadyThere: .validation("from", "from names what is part of this conversation already. Leave it out.")
+        case .nothingLeft:
+            .validation("message_ids", "message_ids has every mail of the conversation. Leave at least one.")
+        case .noMailChosen: .validation("message_ids", "message_ids has only notes. Choose at least one mail.")
         case .notMerged: .conflict(conflict.rawValue, "These clients are not merged; there is nothing to undo.", field: "client_id")
         case .notOversized: .conflict(conflict.rawValue, "This message is here whole; there is nothing to fetch.")
+        case .totpOn: .conflict(conflict.rawValue, "Two-factor sign-in is on already. Turn it off first to set it up anew.")
+        case .totpOff: .conflict(conflict.rawValue, "Two-factor sign-in is off; there is nothing to change.")
+        case .totpNotPending:
+            .conflict(
+                conflict.rawValue,
+                "The code came too late, or nothing was begun. Begin anew and scan the new picture.",
+                field: "code"
+            )
+        case .ownTOTP:
+            .conflict(conflict.rawValue, "This is your own account. Turn two-factor sign-in off in your profile, with password and code.")
         case .notConnected:
             .conflict(conflict.rawValue, "The mailbox of this mail is not connected. Connect it in the settings, then fetch again.")
+        }
+    }
+
+    /// As it looks to somebody who is signed in; the login's own answers are 401.
+    private static func of(_ fault: SecondFactorFault) -> Problem {
+        switch fault {
+        case .required: Problem(.forbidden, code: "totp_required", "Give the code of your authenticator app.", field: "code")
+        case .wrong:
+            Problem(
+                .forbidden,
+                code: "wrong_totp",
+                "The code is wrong or was used already. Wait for the next one of your app, or take a recovery code.",
+                field: "code"
+            )
+        case .unreadable:
+            Problem(
+                .serviceUnavailable,
+                code: "totp_unreadable",
+                """
+                Codes cannot be checked: the server has another master key than the one they were set up with. Take a recovery code, or let \
+                an owner turn two-factor sign-in off for you.
+                """,
+                field: "code"
+            )
         }
     }
 

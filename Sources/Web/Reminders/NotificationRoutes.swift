@@ -13,7 +13,7 @@ func notificationRoutes(_ services: WebServices) -> RouteGroup {
                 .everyone,
                 .get,
                 path,
-                "One's own reminders, newest first, and how many are unread",
+                "What one was told and reminded of, newest first, and how many are unread",
                 query: [.init("unread", .boolean)] + Route.Parameter.page,
                 answer: .json(
                     .object([
@@ -53,7 +53,7 @@ func notificationRoutes(_ services: WebServices) -> RouteGroup {
                 .everyone,
                 .get,
                 path + "/settings",
-                "How one is reminded",
+                "How one is told and reminded",
                 answer: .json(.named("NotificationSettings"))
             ) { _, context in
                 .json(try await database.notificationSettings(of: context.user).json)
@@ -62,7 +62,7 @@ func notificationRoutes(_ services: WebServices) -> RouteGroup {
                 .everyone,
                 .patch,
                 path + "/settings",
-                "Change how one is reminded; what is missing stays",
+                "Change how one is told and reminded; what is missing stays",
                 body: .json(changeSchema),
                 answer: .json(.named("NotificationSettings"))
             ) { request, context in
@@ -83,7 +83,7 @@ func notificationRoutes(_ services: WebServices) -> RouteGroup {
 private let maximumIDs = 500
 
 private let notificationSchema = Schema.object([
-    .required("id", .id), .required("type", .words(of: ReminderType.self)),
+    .required("id", .id), .required("type", .words(ReminderType.kept.map(\.rawValue))),
     .required("order", .nullable(.object([.required("id", .id), .required("order_number", .string())]))),
     .required("conversation_id", .nullable(.id)), .required("client_name", .nullable(.string())),
     // Empty of what it does not concern, so that the description names it all.
@@ -93,7 +93,8 @@ private let notificationSchema = Schema.object([
             .optional("date", .nullable(.string())), .optional("time", .nullable(.string())), .optional("passed", .boolean),
             .optional("since", .time),
             .optional("balance", .object([.required("amount", .integer()), .required("currency", .string())])),
-            .optional("handed_out", .boolean),
+            .optional("handed_out", .boolean), .optional("by", .object([.required("id", .id), .required("name", .string())])),
+            .optional("message_id", .id),
         ])
     ),
     .required("created_at", .time), .required("read_at", .nullable(.time)),
@@ -106,7 +107,10 @@ private let settingsSchema = Schema.object([
         "types",
         .object(
             ReminderType.allCases.map {
-                .required($0.rawValue, .object([.required("page", .boolean), .required("mail", .boolean)]))
+                .required(
+                    $0.rawValue,
+                    .object([.required("page", .boolean), .required("mail", .boolean), .required("desktop", .boolean)])
+                )
             }
         )
     ),
@@ -118,7 +122,10 @@ private let changeSchema = Schema.object([
         "types",
         .object(
             ReminderType.allCases.map {
-                .optional($0.rawValue, .object([.optional("page", .boolean), .optional("mail", .boolean)]))
+                .optional(
+                    $0.rawValue,
+                    .object([.optional("page", .boolean), .optional("mail", .boolean), .optional("desktop", .boolean)])
+                )
             }
         )
     ),
@@ -134,6 +141,11 @@ private func problem(of fault: NotificationSettings.Fault) -> Problem {
             "types knows no '\(name.prefix(40))'. There are: \(ReminderType.allCases.map(\.rawValue).joined(separator: ", "))."
         )
     case .notABoolean(let field): .validation(field, "\(field) has to be true or false.")
+    case .noMail(let field):
+        .validation(
+            field,
+            "\(field) has to be false: no mail goes out about each message. Choose page or desktop, or a mail for what waits (unanswered)."
+        )
     case .span(let field):
         .validation(
             field,

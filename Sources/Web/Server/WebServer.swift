@@ -76,6 +76,7 @@ package enum WebServer {
     static func ownGroups(_ services: WebServices) -> [RouteGroup] {
         [
             setupRoutes(services), authRoutes(services), tokenRoutes(services), userRoutes(services), liveRoutes(services),
+            twoFactorRoutes(services),
             monitoringRoutes(services), diskRoutes(services), inboxRoutes(services), messageRoutes(services), outgoingRoutes(services),
             changeRoutes(services),
             clientRoutes(services),
@@ -84,7 +85,9 @@ package enum WebServer {
             paymentRoutes(services), notificationRoutes(services),
             searchRoutes(services),
             channelRoutes(services), mailboxRoutes(services), telegramRoutes(services),
-            uploadRoutes(services), presenceRoutes(services), draftRoutes(services), cannedReplyRoutes(services),
+            uploadRoutes(services), presenceRoutes(services), draftRoutes(services), savedViewRoutes(services),
+            conversationChangeRoutes(services),
+            conversationMoveRoutes(services), cannedReplyRoutes(services),
             backupRoutes(services), conditionRoutes(services),
             catalogueRoutes(services), orderSettingsRoutes(services), auditRoutes(services),
         ]

@@ -44,6 +44,7 @@ package final class WebServices: Sendable {
     package let accounts: Accounts
     package let settings: WebSettings
     package let passwords: any PasswordHashing
+    package let twoFactor: TwoFactor
     package let channels: ChannelServices
     package let logger: Logger
     package let care: any OfficeCare
@@ -61,11 +62,13 @@ package final class WebServices: Sendable {
     /// A clock that only runs forward, in nanoseconds.
     let monotonic: @Sendable () -> UInt64
 
+    /// - Parameter seal: holds the master key.
     package init(
         database: OfficeDatabase,
         accounts: Accounts,
         settings: WebSettings,
         passwords: any PasswordHashing,
+        seal: Seal,
         channels: ChannelServices,
         logger: Logger,
         care: any OfficeCare,
@@ -80,6 +83,7 @@ package final class WebServices: Sendable {
         self.logger = logger
         self.care = care
         self.channels = channels
+        twoFactor = TwoFactor(accounts: accounts, seal: seal, random: random)
         self.random = random
         self.monotonic = monotonic
         counter = DocumentCounter(database, pdfReader: pdfReader)

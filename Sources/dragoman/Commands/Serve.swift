@@ -36,6 +36,7 @@ struct Serve: AsyncParsableCommand {
             accounts: office.accounts,
             settings: web,
             passwords: office.passwords,
+            seal: office.seal,
             channels: ChannelServices(
                 mailboxes: office.mailboxes,
                 bots: office.bots,

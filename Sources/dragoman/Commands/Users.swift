@@ -10,7 +10,7 @@ struct UserCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "user",
         abstract: "Who may sign in.",
-        subcommands: [Add.self, List.self, Password.self]
+        subcommands: [Add.self, List.self, Password.self, TOTP.self]
     )
 
     struct Add: AsyncParsableCommand {
@@ -59,6 +59,27 @@ struct UserCommand: AsyncParsableCommand {
             let password = try SecretInput.password(fromStandardInput: passwordStdin)
             _ = try await Office.run(.userPassword(email: email, password: password), try options.settings())
             Terminal.say("The password of \(email) was changed. The user has to sign in again.")
+        }
+    }
+}
+
+extension UserCommand {
+    struct TOTP: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "totp",
+            abstract: "Turn two-factor sign-in off for a user whose phone is lost, and end the user's sessions."
+        )
+        @OptionGroup var options: DataOptions
+        @Option(help: "The user's e-mail address.") var email: String
+        @Flag(help: "Turn it off. Only the user can turn it on again, in the profile.") var off = false
+
+        func validate() throws {
+            guard off else { throw ValidationError("Say --off: turning it off is all that can be done from here.") }
+        }
+
+        func run() async throws {
+            _ = try await Office.run(.userTOTPOff(email: email), try options.settings())
+            Terminal.say("\(email) signs in by the password alone now, and has to sign in again.")
         }
     }
 }

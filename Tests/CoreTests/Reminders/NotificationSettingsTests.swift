@@ -17,6 +17,16 @@ import Testing
         #expect(NotificationSettings(json: "[") == .standard)
     }
 
+    /// As they were written before there were messages, assignments, mentions and the browser.
+    @Test func whatWasSavedBeforeIsStillRead() {
+        let old =
+            #"{"types":{"deadline":{"page":false,"mail":false},"unpaid":{"page":true,"mail":true}},"quiet":{"weekdays":null,"weekend":"all_day"}}"#
+        let read = NotificationSettings(json: old)
+        #expect(read[.deadline] == .init(page: false, mail: false) && read[.unpaid] == .init(page: true, mail: true))
+        #expect(read.quiet == QuietHours(weekdays: .none, weekend: .allDay))
+        for type in [ReminderType.message, .assigned, .mention] { #expect(read[type] == NotificationSettings.standard[type]) }
+    }
+
     @Test func whatIsMissingStays() throws {
         let changed = try NotificationSettings.standard.changed(
             by: try members(#"{"types":{"deadline":{"mail":false}},"quiet":{"weekend":null}}"#)
@@ -31,6 +41,8 @@ import Testing
         (#"{"types":[]}"#, NotificationSettings.Fault.notAnObject("types")), (#"{"types":{"sms":{}}}"#, .unknownType("sms")),
         (#"{"types":{"unpaid":true}}"#, .notAnObject("types.unpaid")),
         (#"{"types":{"unpaid":{"mail":1}}}"#, .notABoolean("types.unpaid.mail")),
+        (#"{"types":{"mention":{"desktop":"yes"}}}"#, .notABoolean("types.mention.desktop")),
+        (#"{"types":{"message":{"mail":true}}}"#, .noMail("types.message.mail")),
         (#"{"quiet":{"weekdays":"night"}}"#, .span("quiet.weekdays")), (#"{"quiet":{"weekdays":["22:00"]}}"#, .span("quiet.weekdays")),
         (#"{"quiet":{"weekend":["22:00","24:00"]}}"#, .span("quiet.weekend")),
         (#"{"quiet":{"weekend":["7:00","8:00"]}}"#, .span("quiet.weekend")),
@@ -57,6 +69,9 @@ import Testing
         ),
         ReminderLine(type: .unanswered, number: nil, client: "", detail: .waiting("26.11.2026 09:12"), link: nil),
         ReminderLine(type: .unpaid, number: "2026/0042", client: "Anna", detail: .owed(123_405, "PLN", handedOut: false), link: nil),
+        ReminderLine(type: .assigned, number: nil, client: "Anna", detail: .assigned(by: "Ołena"), link: nil),
+        ReminderLine(type: .assigned, number: nil, client: "", detail: .assigned(by: ""), link: nil),
+        ReminderLine(type: .mention, number: nil, client: "Anna", detail: .mentioned(by: "Ołena"), link: nil),
         ReminderLine(type: .unpaid, number: "2026/0042", client: "Anna", detail: .owed(-5, "PLN", handedOut: true), link: nil),
     ]
 
@@ -69,7 +84,7 @@ import Testing
             #expect(language != .uk || words.contains { "а"..."я" ~= $0 })
         }
         #expect(ReminderWords.subject([Self.lines[0]], language) == lines[0])
-        #expect(ReminderWords.subject(Self.lines, language).contains("7"))
+        #expect(ReminderWords.subject(Self.lines, language).contains("10"))
         #expect(ReminderWords.text(Self.lines, language).contains("\nhttps://o.example/inbox/1"))
     }
 

@@ -272,6 +272,32 @@ private struct QuoteOffice {
         await #expect(throws: StoreError.notFound) { try await database.withdraw(quote: PublicID.random(), by: user) }
     }
 
+    @Test func becomesAnOrderOnce() async throws {
+        let office = try await QuoteOffice()
+        let quote = try await office.make()
+        var form = OrderPatch()
+        form.newClient = OrderPatch.NewClient(name: "Anna")
+        form.quote = quote
+        let (patch, now) = (form, office.database.now())
+        let make = { try await office.database.write { db in try OrderWriting(db, by: office.desk.olena, now: now).make(patch) } }
+        await #expect(throws: StoreError.conflict(.quoteNotAccepted)) { try await make() }
+        try await office.send(quote)
+        _ = try await office.database.accept(quote: quote, message: nil, by: office.desk.olena)
+        let order = try await make()
+        let orders = try await office.database.read { db in
+            try Int64.fetchAll(db, sql: "SELECT order_id FROM quotes WHERE order_id IS NOT NULL")
+        }
+        #expect(orders == [order])
+        // What is refused leaves no order and no gap in the numbers.
+        await #expect(throws: StoreError.conflict(.quoteOrdered)) { try await make() }
+        #expect(try await office.database.read { try Int64.fetchOne($0, sql: "SELECT count(*) FROM crm_orders") } == 1)
+        form.quote = PublicID.random()
+        let other = form
+        await #expect(throws: StoreError.unknownReference(field: "quote_id")) {
+            _ = try await office.database.write { db in try OrderWriting(db, by: office.desk.olena, now: now).make(other) }
+        }
+    }
+
     @Test func lists() async throws {
         let office = try await QuoteOffice()
         var made: [PublicID] = []

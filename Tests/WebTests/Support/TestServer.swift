@@ -43,6 +43,7 @@ struct TestServer: Sendable {
                 accounts: Accounts(database: office.database),
                 settings: settings,
                 passwords: PlainPasswords(),
+                seal: seal,
                 channels: channels,
                 logger: logger,
                 care: try TestCare.make(office, channels, logger),

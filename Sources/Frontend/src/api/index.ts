@@ -1,8 +1,9 @@
 import { get, lines, patch, path, post, remove, removeWith } from "./http";
+import type { Place } from "../store/filter";
 import type { TelegramChange, TelegramTest } from "./chat";
 import type {
   Channel, ChannelDetail, Client, Conversation, ConversationPatch, Counts, Disk, Ledger, LiveEvent, Locale, MailboxChange, MailServer,
-  Me, Message, Named, Page, Platform, Proposals, Role, SearchAnswer, Session, TestDone, TestLine, Theme, Token, User, View,
+  Me, Message, Named, Page, Proposals, Role, SearchAnswer, Session, Suggestion, TestDone, TestLine, Theme, Token, User,
 } from "./types";
 
 const mail = "/api/v1/communications";
@@ -75,8 +76,8 @@ export const disk = {
 };
 
 export const inbox = {
-  list: (view: View, cursor: string | null, platform: Platform | null = null, limit = 50) =>
-    get<Page<Conversation>>(path(`${mail}/inbox`, { view, platform, cursor, limit })),
+  list: ({ view, filter }: Place, cursor: string | null, limit = 50) =>
+    get<Page<Conversation>>(path(`${mail}/inbox`, { view, ...filter, cursor, limit })),
   counts: () => get<Counts>(`${mail}/inbox/counts`),
   one: (id: string) => get<Conversation>(`${mail}/conversations/${id}`),
   change: (id: string, body: ConversationPatch) => patch<Conversation>(`${mail}/conversations/${id}`, body),
@@ -111,5 +112,8 @@ export const clients = {
     get<Page<Conversation>>(path(`${crm}/clients/${id}/conversations`, { cursor, limit })),
 };
 
-export const search = (q: string, kind: string, limit: number, signal?: AbortSignal) =>
-  get<SearchAnswer>(path("/api/v1/search", { q, kind, limit }), signal);
+export const search = (q: string, kind: string, limit: number, cursor: string | null = null, signal?: AbortSignal) =>
+  get<SearchAnswer>(path("/api/v1/search", { q, kind, limit, cursor }), signal);
+
+/** For the last word of a text. */
+export const searchSuggestions = (q: string, signal?: AbortSignal) => get<{ items: Suggestion[] }>(path("/api/v1/search/suggestions", { q }), signal);

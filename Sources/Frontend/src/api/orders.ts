@@ -190,6 +190,8 @@ export interface OrderFields {
   /** Where a field was agreed. */
   agreements?: Record<string, { message_id: string; quote?: string }>;
   idempotency_key?: string;
+  /** The accepted offer that a new order is made of. */
+  quote_id?: string;
 }
 
 export interface OrderFilter {

@@ -28,6 +28,8 @@ export interface User extends Named {
   undo_seconds: number;
   created_at: string;
   disabled_at?: string | null;
+  /** Whether signing in takes a second step; told to owners. */
+  totp?: boolean;
 }
 
 export interface Me {
@@ -67,6 +69,8 @@ export interface Conversation {
   reach?: Reach | null;
   /** The type of the message of which `preview` is the beginning. */
   preview_type?: string | null;
+  /** The conversation its messages went to; then it stands in no list. */
+  merged_into?: string | null;
 }
 
 /** What a PATCH of a conversation may carry; fields that are absent stay. */
@@ -74,6 +78,8 @@ export interface ConversationPatch {
   status?: "open" | "closed";
   assignee?: string | null;
   tags?: string[];
+  tags_add?: string[];
+  tags_remove?: string[];
   snooze_until?: string | null;
   unread?: boolean;
   client_id?: string | null;
@@ -199,8 +205,28 @@ export interface Hit {
   note?: boolean;
 }
 
+export interface Counted {
+  count: number;
+  /** There are more than were counted. */
+  capped: boolean;
+}
+
+export type CountedKind = "clients" | "orders" | "conversations" | "messages";
+
 export interface SearchAnswer extends Page<Hit> {
   took_ms: number;
+  counts?: Partial<Record<CountedKind, Counted>>;
+  /** Values of operators that could not be read and narrowed nothing. */
+  hints?: { operator: string; value: string; code: string; detail: string }[];
+}
+
+export interface Suggestion {
+  kind: "operator" | "value" | "client" | "recent";
+  text: string;
+  /** In place of the last word. */
+  insert: string;
+  detail?: string | null;
+  id?: string | null;
 }
 
 export interface LiveEvent {
@@ -209,7 +235,7 @@ export interface LiveEvent {
   at: string;
   conversation_id?: string | null;
   data?: { by?: Named; reason?: string; conversation_ids?: string[]; read?: number; new?: number; done?: boolean; channel_id?: string; state?: HealthState; backlog?: number;
-    order_id?: string; client_id?: string; revision?: number };
+    order_id?: string; client_id?: string; revision?: number; from?: string; to?: string };
 }
 
 /** The room on the server's disk, in bytes. */

@@ -8,8 +8,11 @@ import { keysOf } from "../keys/keymap";
 import { close, toggleUnread } from "../store/actions";
 import { answer, writeFirst } from "../store/answering";
 import { conversations } from "../store/conversations";
-import { list, reading } from "../store/lists";
+import { beside, list, reading } from "../store/lists";
+import { chooseMessages } from "../store/moves";
 import { composing } from "../store/notes";
+import { pickAll } from "../store/picked";
+import { savedViews, viewRoute } from "../store/savedViews";
 import { canAnswer } from "../store/reach";
 import { newOrder, openOrder } from "../store/orderSheet";
 import { preferences } from "../store/preferences";
@@ -20,7 +23,7 @@ import { target } from "../search/SearchList";
 import { Picker, type Choice } from "../ui/Picker";
 import { hide, openPicker, show } from "./overlay";
 import { changeProfile, languageItems } from "./Navigation";
-import { connecting, go, openConversation, views } from "./router";
+import { connecting, go, openConversation, route, views } from "./router";
 import { viewName } from "../inbox/ViewTabs";
 
 const nowhere = { page: "search", q: "", kind: "all", id: null, message: null } as const;
@@ -47,6 +50,12 @@ function commands(t: T): Choice[] {
             { id: "forward", label: t("answer.forward"), icon: "forward" as const, keys: keysOf("forward"), run: () => answer(item.id, "forward") },
           ]
         : []),
+      ...(item.platform === "email"
+        ? [
+            { id: "merge", label: t("keys.merge"), icon: "merge" as const, keys: keysOf("merge"), run: () => openPicker("merge", item.id) },
+            { id: "split", label: t("split.title"), icon: "split" as const, run: () => chooseMessages(item.id) },
+          ]
+        : []),
       { id: "order", label: t("keys.order"), icon: "clipboard-list", keys: keysOf("order"), run: () => newOrder({ conversation: item.id }) },
       { id: "print", label: t("keys.print"), icon: "printer", keys: keysOf("print"), run: () => printing.set(item.id) },
       { id: "note", label: t("note.write"), icon: "notebook-pen", keys: keysOf("note"), run: () => composing.set(item.id) },
@@ -62,8 +71,19 @@ function commands(t: T): Choice[] {
     const keys = view === "open" ? keysOf("go-inbox") : [];
     all.push({ id: `view-${view}`, label: `${t("nav.inbox")}: ${t(viewName(view))}`, icon: "inbox", keys, run });
   }
+  for (const [index, one] of (desk ? savedViews.get() ?? [] : []).entries()) {
+    all.push({ id: `saved-${one.id}`, label: `${t("nav.inbox")}: ${one.name}`, icon: "list-filter", keys: index < 9 ? ["G", String(index + 1)] : [], run: () => go(viewRoute(one)) });
+  }
   if (desk) {
     all.push(
+      ...(route.get().page === "inbox"
+        ? [
+            { id: "filter", label: t("filter.title"), icon: "list-filter" as const, keys: keysOf("filter"), run: () => show("filter") },
+            { id: "save-view", label: t("views.save"), icon: "plus" as const, run: () => show("save-view") },
+            { id: "pick-all", label: t("keys.pickAll"), icon: "check-check" as const, keys: keysOf("pick-all"), run: () => pickAll(list(reading).get().ids) },
+          ]
+        : []),
+      ...(savedViews.get()?.length ? [{ id: "views", label: t("views.manage"), icon: "sliders-horizontal" as const, run: () => show("views") }] : []),
       { id: "search", label: t("nav.search"), icon: "search", keys: keysOf("search"), run: () => go(nowhere) },
       { id: "clients", label: t("nav.clients"), icon: "users", keys: keysOf("go-clients"), run: () => go({ page: "clients", q: "", id: null }) },
     );
@@ -91,14 +111,14 @@ function commands(t: T): Choice[] {
 function near(query: string, t: T): Choice[] {
   const wanted = query.trim().toLocaleLowerCase();
   const found: Choice[] = [];
-  for (const id of list(reading.view).get().ids) {
+  for (const id of list(reading).get().ids) {
     const item = conversations.get(id);
     if (!item) continue;
     const name = nameOf(item, t);
     if (wanted && !`${name} ${item.subject ?? ""}`.toLocaleLowerCase().includes(wanted)) continue;
     found.push({
       id, label: name, detail: item.subject || t("subject.none"), icon: "message-square", group: t("palette.conversations"),
-      run: () => go({ page: "inbox", view: reading.view, id }),
+      run: () => go(beside(id)),
     });
     if (found.length === 5) break;
   }
@@ -131,7 +151,7 @@ export function Palette() {
     const stop = new AbortController();
     const user = me();
     const timer = setTimeout(() => {
-      if (user && worksInInbox(user)) search(query, "all", 12, stop.signal).then((answer) => setFound({ of: query, hits: answer.items }), () => undefined);
+      if (user && worksInInbox(user)) search(query, "all", 12, null, stop.signal).then((answer) => setFound({ of: query, hits: answer.items }), () => undefined);
       orders.list({ q: query, limit: 5 }).then((answer) => !stop.signal.aborted && setOrdered({ of: query, rows: answer.items }), () => undefined);
     }, 90);
     return () => {

@@ -11,6 +11,7 @@ import { counts } from "../store/conversations";
 import { takeNotification } from "../store/notifications";
 import { newOrder } from "../store/orderSheet";
 import { loadDisk } from "../store/disk";
+import { loadViews, openView } from "../store/savedViews";
 import { presenceAgain, takePresence } from "../store/presence";
 import { stillSignedIn, worksInInbox } from "../store/session";
 import { undo } from "../store/toasts";
@@ -71,7 +72,8 @@ export function Shell({ user }: { user: User }) {
 
   // Who has no inbox hears nothing of the disk.
   useEffect(() => {
-    if (!inbox) void loadDisk();
+    if (inbox) void loadViews();
+    else void loadDisk();
   }, [inbox]);
 
   useEffect(() => {
@@ -92,6 +94,8 @@ export function Shell({ user }: { user: User }) {
     "go-clients": inboxOnly({ page: "clients", q: "", id: null }),
     "go-orders": () => go({ page: "orders", view: "board", filter: {} }),
     "go-finance": () => go({ page: "finance", filter: {} }),
+    ...Object.fromEntries([1, 2, 3, 4, 5, 6, 7, 8, 9].map((number) => [`go-view-${number}`, () => (inbox ? openView(number) : false)])),
+    filter: () => (at.page === "inbox" && inbox ? show("filter") : false),
     "go-notices": () => show("notices"),
     order: () => (inbox ? newOrder() : false),
     "go-settings": () => go({ page: "settings", section: null }),

@@ -1,13 +1,14 @@
 import type { View } from "../api/types";
 import { Cell } from "../store/cell";
+import { cleaned, filterFields, isFiltered, type Filter } from "../store/filter";
 
 export const views: readonly View[] = ["open", "mine", "unassigned", "snoozed", "closed", "all"];
-export const searchKinds = ["all", "conversations", "messages", "clients"] as const;
+export const searchKinds = ["all", "conversations", "messages", "clients", "orders"] as const;
 export type SearchKind = (typeof searchKinds)[number];
 
 export type Route =
   /** `compose`: the first message that is being written in place of a thread; `message`: the one that the thread is opened at. */
-  | { page: "inbox"; view: View; id: string | null; compose?: string | null; message?: string | null }
+  | { page: "inbox"; view: View; id: string | null; filter?: Filter; compose?: string | null; message?: string | null }
   | { page: "search"; q: string; kind: SearchKind; id: string | null; message: string | null }
   /** `id`: a client's, or "new" or "import". */
   | { page: "clients"; q: string; id: string | null; tag?: string | null; kind?: "person" | "company" | null }
@@ -52,14 +53,17 @@ export function parse(pathname: string, searchText: string): Route {
     case "login":
     case "setup":
       return { page };
-    default:
+    default: {
+      const filter = cleaned(Object.fromEntries(query));
       return {
         page: "inbox",
         view: oneOf(views, query.get("view"), "open"),
+        ...(isFiltered(filter) ? { filter } : {}),
         id: page === "inbox" && rest ? rest : null,
         ...(query.get("compose") ? { compose: query.get("compose") } : {}),
         ...(query.get("message") ? { message: query.get("message") } : {}),
       };
+    }
   }
 }
 
@@ -72,6 +76,7 @@ export function href(route: Route): string {
   if (route.page === "inbox") {
     if (route.id) base += `/${route.id}`;
     put("view", route.view, "open");
+    for (const field of filterFields) put(field, route.filter?.[field] ?? null);
     put("compose", route.id ? null : route.compose ?? null);
     put("message", route.id ? route.message ?? null : null);
   } else if (route.page === "search") {

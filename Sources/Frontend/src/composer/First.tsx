@@ -1,11 +1,11 @@
 import { useEffect, useState } from "react";
-import { back, go, route } from "../app/router";
+import { back, go, route, type Route } from "../app/router";
 import { useT, type Key } from "../i18n";
 import { unfinished, writeFirst } from "../store/answering";
 import { useCell } from "../store/cell";
 import { channels } from "../store/channels";
 import { blank, dropLetter, keepLetter, letters, type Letter } from "../store/letters";
-import { reading } from "../store/lists";
+import { beside } from "../store/lists";
 import { newKey } from "../store/notes";
 import { Icon } from "../ui/Icon";
 import { phone, useMedia } from "../ui/useMedia";
@@ -15,9 +15,10 @@ import { DropZone } from "./DropZone";
 import { announce, post, sendProblem, type Order } from "./send";
 import { Sheet } from "./Sheet";
 
-const view = () => {
+/** The list with `id` open in place of the message. */
+const list = (id: string | null): Route => {
   const now = route.get();
-  return now.page === "inbox" ? now.view : reading.view;
+  return now.page === "inbox" ? { ...now, id, compose: null, message: null } : beside(id);
 };
 
 /** What was begun before and not sent. */
@@ -65,7 +66,7 @@ export function First({ id }: { id: string }) {
   }, [id, letter, account]);
 
   if (!letter) return null;
-  const leave = () => (onPhone ? back({ page: "inbox", view: view(), id: null }) : go({ page: "inbox", view: view(), id: null }));
+  const leave = () => (onPhone ? back(list(null)) : go(list(null)));
   const send = (sendAt: string | null) => {
     const order: Order = { id, seen: null, sendAt, close: false };
     // Remembered before it leaves: after a crash in between the same letter goes out under the same name.
@@ -77,7 +78,7 @@ export function First({ id }: { id: string }) {
       (message) => {
         dropLetter(id);
         announce(order, sent, Promise.resolve(message));
-        go({ page: "inbox", view: view(), id: message.conversation_id }, true);
+        go(list(message.conversation_id), true);
       },
       (error) => {
         setBusy(false);

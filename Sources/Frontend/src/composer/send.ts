@@ -7,7 +7,7 @@ import { change, closeQuietly, problemKey } from "../store/actions";
 import { answer, answering } from "../store/answering";
 import { conversations } from "../store/conversations";
 import { dropLetter, keepLetter, letters, type Letter } from "../store/letters";
-import { reading } from "../store/lists";
+import { beside } from "../store/lists";
 import { newKey } from "../store/notes";
 import { pendingReplies, type PendingReply } from "../store/pending";
 import { me } from "../store/session";
@@ -145,7 +145,7 @@ function reopen(order: Order): void {
 }
 
 function show(id: string): void {
-  if (openConversation() !== id) go({ page: "inbox", view: reading.view, id });
+  if (openConversation() !== id) go(beside(id));
   answer(id, null);
 }
 
@@ -161,7 +161,7 @@ export async function takeBack(message: Message, order: Order | null, letter: Le
     if (order?.close && item) change(item, { status: "open" });
     if (back.mode === "first" || !(order || isAnswer(back))) {
       const view = route.get();
-      go({ page: "inbox", view: view.page === "inbox" ? view.view : reading.view, id: null, compose: id }, openConversation() === conversation_id);
+      go({ ...(view.page === "inbox" ? view : beside(null)), id: null, message: null, compose: id }, openConversation() === conversation_id);
     } else show(id);
   } catch (error) {
     const late = error instanceof Problem && error.code === "already_sending";

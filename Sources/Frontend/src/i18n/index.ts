@@ -16,12 +16,13 @@ import type { replies } from "./en/replies";
 import type { sections } from "./en/sections";
 import type { telegram } from "./en/telegram";
 import type { twofactor } from "./en/twofactor";
+import type { sorting } from "./en/sorting";
 import { shown } from "./shown";
 import { texts, type Text } from "./texts";
 
 export type Key =
   | keyof typeof en | keyof typeof care | keyof typeof channels | keyof typeof composing | keyof typeof replies | keyof typeof chats
-  | keyof typeof telegram | keyof typeof desk | keyof typeof orders
+  | keyof typeof telegram | keyof typeof desk | keyof typeof sorting | keyof typeof orders
   | keyof typeof clients | keyof typeof crmSettings | keyof typeof sections | keyof typeof order
   | keyof typeof reader | keyof typeof twofactor;
 export type Values = Record<string, string | number>;

@@ -1,16 +1,16 @@
 import { useEffect } from "react";
 import type { Problem } from "../api/http";
 import type { View } from "../api/types";
+import { narrow, useFilterWords, type InboxRoute } from "./FilterBar";
 import { connecting } from "../app/router";
 import { useT, type Key } from "../i18n";
 import { importing } from "../live/changes";
 import { useCell } from "../store/cell";
 import { channels, loadChannels } from "../store/channels";
 import { counts } from "../store/conversations";
-import { platform, showPlatform } from "../store/lists";
+import { filterFields, isFiltered, without } from "../store/filter";
 import { me } from "../store/session";
 import { problemKey } from "../store/actions";
-import { platformIcon } from "../ui/Avatar";
 import { Copy } from "../ui/Copy";
 import { Empty } from "../ui/Empty";
 import type { IconName } from "../ui/Icon";
@@ -42,13 +42,16 @@ function NothingConnected() {
 }
 
 /** An empty view. In an office that has no mail yet it leads to the first message. */
-export function EmptyView({ view }: { view: View }) {
+export function EmptyView({ at }: { at: InboxRoute }) {
+  const { view } = at;
+  const filter = at.filter ?? {};
   const t = useT();
   const progress = useCell(importing);
   const numbers = useCell(counts);
   const accounts = useCell(channels);
-  const only = useCell(platform);
-  const nothing = view === "open" && only === null && numbers !== null && numbers.open + numbers.snoozed === 0;
+  const words = useFilterWords(filter);
+  const filtered = isFiltered(filter);
+  const nothing = view === "open" && !filtered && numbers !== null && numbers.open + numbers.snoozed === 0;
   useEffect(() => {
     if (nothing && accounts === null) void loadChannels();
   }, [nothing, accounts]);
@@ -69,10 +72,18 @@ export function EmptyView({ view }: { view: View }) {
     );
   }
   if (nothing && accounts && !accounts.some((one) => one.connected)) return <NothingConnected />;
-  if (only) {
+  if (filtered) {
+    const used = filterFields.filter((field) => filter[field]);
     return (
-      <Empty icon={platformIcon[only]} title={t("filter.empty", { name: t(`platform.${only}` as Key) })}>
-        <button type="button" className="button" onClick={() => showPlatform(null)}>
+      <Empty icon="list-filter" title={t("filter.empty")}>
+        <p>{t("filter.empty.by", { view: t(`view.${view}` as Key), names: used.map(words).join(", ") })}</p>
+        {used.length > 1 &&
+          used.map((field) => (
+            <button key={field} type="button" className="text-button" onClick={() => narrow(without(filter, field))}>
+              {t("filter.without", { name: words(field) })}
+            </button>
+          ))}
+        <button type="button" className="button" onClick={() => narrow({})}>
           {t("filter.all")}
         </button>
       </Empty>

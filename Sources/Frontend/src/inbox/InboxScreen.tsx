@@ -21,6 +21,7 @@ import { cursor } from "./cursor";
 import { FailedView } from "./EmptyView";
 import { ListColumn } from "./ListColumn";
 import { KeyHints } from "./KeyHints";
+import { usePrefetch } from "./usePrefetch";
 import { closePanel, panelOpen, togglePanel } from "../client/panel";
 
 type InboxRoute = Extract<Route, { page: "inbox" | "search" }>;
@@ -29,7 +30,7 @@ type InboxRoute = Extract<Route, { page: "inbox" | "search" }>;
 function target(onPhone: boolean) {
   const open = openConversation();
   const at = cursor.get();
-  const inList = route.get().page === "inbox" && at !== null && list(reading.view).get().ids.includes(at);
+  const inList = route.get().page === "inbox" && at !== null && list(reading).get().ids.includes(at);
   const id = onPhone ? open ?? at : inList ? at : open;
   return id ? conversations.get(id) : undefined;
 }
@@ -46,6 +47,7 @@ export function InboxScreen({ at }: { at: InboxRoute }) {
   const first = at.page === "inbox" && !id ? at.compose ?? null : null;
 
   useEffect(() => opened(id), [id]);
+  usePrefetch(id);
 
   const onTarget = (act: (item: NonNullable<ReturnType<typeof target>>) => void) => () => {
     const item = target(onPhone);
@@ -69,7 +71,7 @@ export function InboxScreen({ at }: { at: InboxRoute }) {
     "reply-all": onLetter("all"),
     forward: onLetter("forward"),
     close: onTarget((item) => {
-      const next = after(list(reading.view).get().ids, item.id);
+      const next = after(list(reading).get().ids, item.id);
       close(item);
       if (item.status === "open" && reading.view !== "all") cursor.set(next);
     }),
@@ -77,6 +79,7 @@ export function InboxScreen({ at }: { at: InboxRoute }) {
     assign: onTarget((item) => openPicker("assign", item.id)),
     snooze: onTarget((item) => openPicker("snooze", item.id)),
     tag: onTarget((item) => openPicker("tag", item.id)),
+    merge: onTarget((item) => (item.platform === "email" ? openPicker("merge", item.id) : undefined)),
     link: onTarget((item) => openPicker("link", item.id)),
     note: onTarget((item) => {
       show(item.id);

@@ -5,7 +5,7 @@ import { useT } from "../i18n";
 import { useAnswer } from "../search/useAnswer";
 import { useCell } from "../store/cell";
 import { counts } from "../store/conversations";
-import { platform } from "../store/lists";
+import { isFiltered } from "../store/filter";
 import { InboxList } from "./InboxList";
 import { ListHead } from "./ListHead";
 
@@ -13,20 +13,24 @@ import { ListHead } from "./ListHead";
 export function ListColumn({ at }: { at: Extract<Route, { page: "inbox" | "search" }> }) {
   const t = useT();
   const numbers = useCell(counts);
-  const only = useCell(platform);
   const searching = at.page === "search";
   const found = useAnswer(searching ? at.q : "", searching ? at.kind : "all");
   const note = () => {
-    if (searching) return found.answer && at.q.trim() ? t("search.found", { n: found.answer.value.items.length }) : null;
+    if (searching) {
+      const value = found.answer?.value;
+      if (!value || !at.q.trim()) return null;
+      const one = at.kind === "all" ? null : value.counts?.[at.kind];
+      return one ? t(one.capped ? "search.foundMore" : "search.found", { n: one.count }) : t("search.found", { n: value.items.length });
+    }
     // It counts all of them.
-    return numbers && at.view === "open" && only === null ? t(numbers.capped ? "inbox.countCapped" : "inbox.count", { n: numbers.open }) : null;
+    return numbers && at.view === "open" && !isFiltered(at.filter) ? t(numbers.capped ? "inbox.countCapped" : "inbox.count", { n: numbers.open }) : null;
   };
   const desk = useDesk(searching);
   const title = t(searching ? "search.title" : "inbox.title");
   return (
     <section className="list-column" aria-label={title}>
       <ListHead title={title} note={note()} />
-      {searching ? desk && desk !== "failed" && <desk.SearchList at={at} found={found} /> : <InboxList view={at.view} open={at.id} />}
+      {searching ? desk && desk !== "failed" && <desk.SearchList at={at} found={found} /> : <InboxList at={at} />}
       <Alarm />
     </section>
   );

@@ -1,13 +1,9 @@
-import { useLayoutEffect, useRef } from "react";
-import { go, openConversation, route } from "../app/router";
 import { show } from "../app/overlay";
 import { useT } from "../i18n";
 import { writeFirst } from "../store/answering";
 import { keysOf } from "../keys/keymap";
-import { useKeys } from "../keys/keyboard";
-import { useCell } from "../store/cell";
+import { SearchField } from "../search/SearchField";
 import { Icon } from "../ui/Icon";
-import { KeyCaps } from "../ui/KeyCaps";
 import { ConnectionDot } from "../app/ConnectionDot";
 
 interface Props {
@@ -21,23 +17,6 @@ interface Props {
  */
 export function ListHead({ title, note }: Props) {
   const t = useT();
-  const field = useRef<HTMLInputElement>(null);
-  const now = useCell(route);
-  const query = now.page === "search" ? now.q : "";
-  useKeys({ search: () => field.current?.focus() });
-  const searching = now.page === "search";
-  useLayoutEffect(() => {
-    // Whoever comes here without an open conversation came to type.
-    if (searching && openConversation() === null) field.current?.focus();
-  }, [searching]);
-
-  const search = (q: string) => {
-    const kind = now.page === "search" ? now.kind : "all";
-    // The first letter opens the search as a step of its own, the following ones only change it.
-    go({ page: "search", q, kind, id: now.page === "search" || now.page === "inbox" ? now.id : null, message: null }, now.page === "search");
-  };
-  const leave = () => go({ page: "inbox", view: "open", id: now.page === "search" ? now.id : null });
-
   return (
     <header className="list-head">
       <div className="list-title">
@@ -60,37 +39,7 @@ export function ListHead({ title, note }: Props) {
           <Icon name="command" />
         </button>
       </div>
-      <div className="search-field" role="search">
-        <Icon name="search" size={16} />
-        <input
-          ref={field}
-          type="text"
-          inputMode="search"
-          enterKeyHint="search"
-          autoComplete="off"
-          spellCheck={false}
-          aria-label={t("search.label")}
-          placeholder={t("search.placeholder")}
-          value={query}
-          onChange={(event) => search(event.target.value)}
-          onKeyDown={(event) => {
-            if (event.code === "Escape") {
-              if (now.page === "search") leave();
-              field.current?.blur();
-            } else if (event.code === "ArrowDown" || event.code === "Enter") {
-              document.querySelector<HTMLElement>(".list-column [role=listbox]")?.focus();
-            } else return;
-            event.preventDefault();
-          }}
-        />
-        {searching ? (
-          <button type="button" className="icon-button small" aria-label={t("search.leave")} onClick={leave}>
-            <Icon name="x" size={16} />
-          </button>
-        ) : (
-          <KeyCaps keys={["/"]} />
-        )}
-      </div>
+      <SearchField />
     </header>
   );
 }

@@ -2,9 +2,11 @@ import { useState, type FormEvent } from "react";
 import { hide } from "../app/overlay";
 import { useT } from "../i18n";
 import { snooze } from "../store/actions";
+import { snoozeMany } from "../store/bulk";
 import { conversations } from "../store/conversations";
 import { Dialog } from "../ui/Dialog";
 import { Field } from "../ui/Field";
+import type { For } from "./Pickers";
 import { snoozeTimes } from "./snoozeTimes";
 import { isUntilAnswer } from "./snoozeWords";
 
@@ -18,7 +20,7 @@ function start(id: string): Date {
 }
 
 /** A day and an hour of one's own choice. */
-export function SnoozeMoment({ id }: { id: string }) {
+export function SnoozeMoment({ id, many }: For) {
   const t = useT();
   const [value, setValue] = useState(() => written(start(id)));
   const [wrong, setWrong] = useState(false);
@@ -28,7 +30,8 @@ export function SnoozeMoment({ id }: { id: string }) {
     if (!(at.getTime() > Date.now())) return setWrong(true);
     hide();
     const item = conversations.get(id);
-    if (item) snooze(item, at.toISOString());
+    if (many) snoozeMany(many, at.toISOString());
+    else if (item) snooze(item, at.toISOString());
   };
   return (
     <Dialog title={t("snooze.title")} onClose={hide} className="form-dialog" typing>

@@ -12,7 +12,9 @@ import { loadDisk } from "../store/disk";
 import { loadLetters } from "../store/letters";
 import { takeNotification } from "../store/notifications";
 import { orderChanged, stale } from "../store/orders";
-import { drop, place, reading, refreshLists } from "../store/lists";
+import { beside, drop, place, refreshLists } from "../store/lists";
+import { loadViews } from "../store/savedViews";
+import { followMerge, messagesMoved } from "../store/moved";
 import { loadColleagues, loadSession, me, onSignOut, worksInInbox } from "../store/session";
 import { isLoaded, loadThread } from "../store/threads";
 import { say } from "../store/toasts";
@@ -54,6 +56,10 @@ export function takeEvents(items: LiveEvent[]): void {
       stale.set(stale.get() + 1);
     } else if (item.type === "notification.created" || item.type === "notification.read") {
       takeNotification();
+    } else if (item.type === "view.changed") {
+      void loadViews();
+    } else if (item.type === "messages.moved") {
+      messagesMoved(item.data?.from, item.data?.to);
     } else if (item.type === "disk.changed") {
       void loadDisk();
     } else if (item.type === "user.changed") {
@@ -74,7 +80,7 @@ async function called(id: string, name: string): Promise<void> {
     tone: "call",
     key: "toast.mention",
     values: { name, place: where },
-    action: { key: "keys.open", run: () => go({ page: "inbox", view: reading.view, id }) },
+    action: { key: "keys.open", run: () => go(beside(id)) },
   });
 }
 
@@ -98,6 +104,7 @@ async function one(id: string, message: boolean): Promise<void> {
   try {
     const before = conversations.get(id)?.last_message_at;
     const item = take(await inbox.one(id));
+    if (item.merged_into && openConversation() === id) followMerge(item.merged_into);
     place(item, message && item.last_message_at !== before);
     if (isLoaded(id)) await loadThread(id);
   } catch (error) {
@@ -117,6 +124,7 @@ export function refreshAll(): void {
   refreshLists();
   refreshCounts();
   void loadChannels();
+  void loadViews();
   void loadDisk();
   void loadLetters(openLetter());
   const open = openConversation();

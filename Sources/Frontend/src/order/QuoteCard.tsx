@@ -5,7 +5,7 @@ import type { Message } from "../api/types";
 import { useLocale, useT, type Key } from "../i18n";
 import { brief, full, money } from "../i18n/format";
 import { newKey } from "../store/notes";
-import { orderForm } from "../store/orderSheet";
+import { openOrder, orderForm } from "../store/orderSheet";
 import { say } from "../store/toasts";
 import { Dialog } from "../ui/Dialog";
 import { Icon } from "../ui/Icon";
@@ -31,7 +31,7 @@ async function orderOf(quote: Quote): Promise<void> {
     const one = quote.lines.length === 1;
     const form = begun(keptForm(place) ?? blankForm(quote.conversation_id, draft.client), draft, "");
     keepForm(place, {
-      ...form, ...(first ? workOfLine(first) : {}), key: newKey(), counted: false, touched: true,
+      ...form, ...(first ? workOfLine(first) : {}), key: newKey(), quote: quote.id, counted: false, touched: true,
       ...(one ? {} : { characters: "", pages: "", unitPrice: "", discount: "", gross: typed(quote.price.gross, true), net: "", manual: "gross" as const }),
       description: quote.lines.map((line) => line.description).join("\n"),
       attachments: draft.attachments.filter((file) => quote.lines.some((line) => line.file_id === file.id)).map((file) => file.id),
@@ -179,9 +179,9 @@ export function QuoteCard({ quote }: { quote: Quote }) {
         <>
           <EvidenceBox quote={quote} />
           <footer>
-            <button type="button" className="text-button" onClick={() => void orderOf(quote)}>
+            <button type="button" className="text-button" onClick={() => (quote.order_id ? openOrder(quote.order_id) : void orderOf(quote))}>
               <Icon name="clipboard-list" size={14} />
-              {t("quote.toOrder")}
+              {t(quote.order_id ? "quote.openOrder" : "quote.toOrder")}
             </button>
           </footer>
         </>

@@ -84,9 +84,9 @@ hearers.add((event) => {
   const id = event.data?.order_id;
   const one = id ? all.get(id) : undefined;
   if (!id || !one?.saved) return;
-  // One that this page made itself has the answer already.
+  // What is being read may be from before it, so that it is read once more. One that this page made itself has the answer already.
   if (event.type === "order.changed" && event.data?.revision !== undefined && event.data.revision < one.saved.revision) return;
-  if (event.type === "order.changed" || event.type === "payment.changed") void one.tail.then(() => loadOrder(id));
+  if (event.type === "order.changed" || event.type === "payment.changed") void one.tail.then(() => one.loading).then(() => loadOrder(id));
 });
 
 export interface Said {

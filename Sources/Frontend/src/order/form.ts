@@ -25,6 +25,8 @@ export interface Work {
 
 /** The form of a new order. Everything is kept as it was typed, so that nothing is lost by a reload. */
 export interface Form extends Work {
+  /** The accepted offer that it is made of. */
+  quote?: string;
   conversation: string | null;
   client: Named | null;
   isNew: boolean;
@@ -148,6 +150,7 @@ export function orderFields(form: Form): OrderFields {
     ...priceFields(form),
     ...(form.isNew ? { client: person } : { client_id: form.client?.id ?? "" }),
     conversation_id: form.conversation,
+    ...(form.quote ? { quote_id: form.quote } : {}),
     deadline: form.date ? { date: form.date, time: form.time || null } : null,
     office_id: form.office || null,
     manager_id: form.manager || null,

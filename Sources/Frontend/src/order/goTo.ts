@@ -11,6 +11,6 @@ export function goToMessage(conversation: string, message: string): void {
     element?.scrollIntoView({ block: "center" });
     return element?.focus({ preventScroll: true });
   }
-  go({ page: "inbox", view: now.page === "inbox" ? now.view : "all", id: conversation, message });
+  go({ ...(now.page === "inbox" ? now : { page: "inbox", view: "all" }), id: conversation, message, compose: null });
   if (order && !matchMedia(phone).matches) openOrder(order.id);
 }

@@ -12,7 +12,7 @@ const words: Record<string, Key> = {
 };
 const codes: Record<string, Key> = {
   email_taken: "problem.email_taken", receipt_taken: "invalid.receipt.taken", receipt_number_taken: "invalid.receipt.taken", refund_above_paid: "pay.refund.above", payment_refunded: "pay.refunded",
-  payment_voided: "pay.voided.already", quote_not_sent: "quote.notSent", quote_sent: "quote.decided", quote_accepted: "quote.decided", quote_closed: "quote.decided", quote_evidence: "quote.tooEarly", unpaid: "refused.unpaid", originals_here: "refused.originals_here",
+  payment_voided: "pay.voided.already", quote_not_sent: "quote.notSent", quote_sent: "quote.decided", quote_accepted: "quote.decided", quote_closed: "quote.decided", quote_evidence: "quote.tooEarly", quote_ordered: "quote.ordered", unpaid: "refused.unpaid", originals_here: "refused.originals_here",
   newer_message: "quote.newer", chat_blocked: "quote.blocked", chat_left: "quote.blocked", no_answers: "quote.blocked",
   chat_read_only: "quote.blocked", channel_not_connected: "quote.noChannel", no_outgoing_server: "quote.noChannel", no_text: "count.nothing",
 };

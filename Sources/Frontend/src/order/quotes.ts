@@ -34,7 +34,7 @@ export function takeQuote(quote: Quote): void {
 }
 
 hearers.add((event) => {
-  if (event.type === "conversation.changed" && event.conversation_id && asked.has(event.conversation_id)) void loadQuotes(event.conversation_id);
+  if ((event.type === "conversation.changed" || event.type === "quote.changed") && event.conversation_id && asked.has(event.conversation_id)) void loadQuotes(event.conversation_id);
 });
 
 /** The quotes of a conversation. However many ask, it is asked for once; events keep it up to date. */

@@ -34,7 +34,7 @@ export function SecondStep({ email, password, onBack }: { email: string; passwor
     if (!problem) return null;
     if (problem.code === "incomplete") return t(recovery ? "totp.recovery.incomplete" : "totp.incomplete");
     if (problem.code === "wrong_totp") return t(recovery ? "totp.recovery.wrong" : "totp.wrong");
-    return null;
+    return problem.code === "totp_unreadable" ? t("totp.unreadable") : null;
   };
   const words = () => {
     if (!problem || fault()) return null;

@@ -1,5 +1,5 @@
-import { useEffect, useRef, useState } from "react";
-import type { Hit, Platform, Range } from "../api/types";
+import { useEffect, useMemo, useState } from "react";
+import type { CountedKind, Hit, Platform, Range, SearchAnswer } from "../api/types";
 import { go, searchKinds, type Route } from "../app/router";
 import { useLocale, useT, type Key } from "../i18n";
 import { brief } from "../i18n/format";
@@ -7,12 +7,16 @@ import { stepped } from "../inbox/cursor";
 import { FailedView } from "../inbox/EmptyView";
 import { RowSkeleton } from "../inbox/Row";
 import { useKeys } from "../keys/keyboard";
+import { openOrder } from "../store/orderSheet";
 import { Avatar } from "../ui/Avatar";
 import { Icon } from "../ui/Icon";
 import { Empty } from "../ui/Empty";
 import { Link } from "../ui/Link";
 import { useSlow } from "../ui/useTime";
 import { around, parts } from "./highlight";
+import { valuesOf, type Operator } from "./operators";
+import { QueryChips } from "./QueryChips";
+import { rememberSearch } from "./recent";
 import type { Found } from "./useAnswer";
 
 type SearchRoute = Extract<Route, { page: "search" }>;
@@ -44,11 +48,12 @@ function HitRow({ hit, id, open, atCursor, onOpen }: HitProps) {
   const t = useT();
   const locale = useLocale();
   const isClient = hit.kind.startsWith("client");
+  const isOrder = hit.kind.startsWith("order");
   const who = hit.client?.name || hit.counterpart?.name || hit.counterpart?.address || (isClient ? hit.title : t("name.unknown"));
   const classes = ["row hit", open && "open", atCursor && "cursor"].filter(Boolean).join(" ");
   return (
     <div id={id} role="option" aria-selected={open} className={classes} onClick={onOpen}>
-      <Avatar name={who} platform={isClient ? null : ((hit.platform ?? null) as Platform | null)} />
+      <Avatar name={who} platform={isClient || isOrder ? null : ((hit.platform ?? null) as Platform | null)} />
       <div className="row-body">
         <div className="row-line">
           <span className="row-name">{isClient ? <Lit text={hit.title} ranges={hit.highlights.title} /> : who}</span>
@@ -76,47 +81,110 @@ function HitRow({ hit, id, open, atCursor, onOpen }: HitProps) {
             <Lit {...around(hit.snippet, hit.highlights.snippet)} />
           </span>
           {isClient && <span className="tag">{t("search.client")}</span>}
+          {isOrder && <span className="tag">{t("search.order")}</span>}
         </div>
       </div>
     </div>
   );
 }
 
+const kindOf = (hit: Hit): CountedKind =>
+  hit.kind.startsWith("client") ? "clients" : hit.kind.startsWith("order") ? "orders" : hit.kind.startsWith("message") ? "messages" : "conversations";
+
+/** One line of the list: a hit, or the way to more of its kind. */
+type Line = { id: string; hit: Hit } | { id: string; more: CountedKind | "next" };
+
+interface Section {
+  kind: CountedKind;
+  lines: readonly Line[];
+}
+
+/** The hits by kind, in the order in which the best of each came; behind each kind the way to all of it. */
+function sections(answer: SearchAnswer, all: boolean): Section[] {
+  const byKind = new Map<CountedKind, Hit[]>();
+  for (const hit of answer.items) byKind.set(kindOf(hit), [...(byKind.get(kindOf(hit)) ?? []), hit]);
+  return [...byKind].map(([kind, hits]) => {
+    const count = answer.counts?.[kind];
+    const left = all && count !== undefined && (count.capped || count.count > hits.length);
+    const lines: Line[] = hits.map((hit) => ({ id: `hit-${kind}-${hit.id}`, hit }));
+    if (left) lines.push({ id: `more-${kind}`, more: kind });
+    if (!all && answer.next) lines.push({ id: "more-next", more: "next" });
+    return { kind, lines };
+  });
+}
+
+function MoreRow({ id, text, atCursor, onOpen }: { id: string; text: string; atCursor: boolean; onOpen: () => void }) {
+  return (
+    <div id={id} role="option" aria-selected={false} className={atCursor ? "row hit more cursor" : "row hit more"} onClick={onOpen}>
+      {text}
+      <Icon name="chevron-right" size={14} />
+    </div>
+  );
+}
+
+/** What could not be read of the query, in words. */
+function Hints({ answer }: { answer: SearchAnswer }) {
+  const t = useT();
+  if (!answer.hints?.length) return null;
+  const way = (operator: string): Key =>
+    operator === "before" || operator === "after" || operator === "on" ? "search.hint.date"
+      : operator === "is" || operator === "has" || operator === "platform" ? "search.hint.choice" : "search.hint.unknown";
+  return (
+    <ul className="search-hints" role="status">
+      {answer.hints.slice(0, 5).map((one) => (
+        <li key={`${one.operator} ${one.value}`}>
+          <Icon name="info" size={14} />
+          {t(way(one.operator), { operator: `${one.operator}:`, value: one.value, values: (valuesOf[one.operator as Operator] ?? []).join(", ") })}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
 /** The search in place of the inbox list: type, move, open beside it. */
 export function SearchList({ at, found }: { at: SearchRoute; found: Found }) {
   const t = useT();
-  const { answer, problem, busy, again } = found;
+  const { answer, problem, busy, again, more } = found;
   const [cursor, setCursor] = useState<string | null>(null);
-  const box = useRef<HTMLDivElement>(null);
   const slow = useSlow(busy && answer === null);
-  const hits = answer?.value.items ?? [];
-  const ids = hits.map((hit, index) => `hit-${index}-${hit.id}`);
+  const parted = useMemo(() => (answer ? sections(answer.value, at.kind === "all") : []), [answer, at.kind]);
+  const lines = parted.flatMap((one) => one.lines);
+  const ids = lines.map((one) => one.id);
+  const counts = answer?.value.counts;
   useEffect(() => setCursor(null), [at.q, at.kind]);
 
-  const open = (index: number) => {
-    const hit = hits[index];
-    if (!hit) return;
-    setCursor(ids[index] ?? null);
-    go(target(hit, at));
+  const open = (line: Line | undefined) => {
+    if (!line) return;
+    setCursor(line.id);
+    if ("more" in line) return line.more === "next" ? more() : go({ ...at, kind: line.more }, true);
+    rememberSearch(at.q);
+    if (line.hit.kind.startsWith("order")) return openOrder(line.hit.id);
+    go(target(line.hit, at));
   };
   const step = (by: number) => {
     const next = stepped(ids, cursor, by);
     setCursor(next);
     if (next) document.getElementById(next)?.scrollIntoView({ block: "nearest" });
+    if (by > 0 && next !== null && ids.indexOf(next) > ids.length - 8) more();
   };
   useKeys({
     next: () => step(1),
     previous: () => step(-1),
-    open: () => (cursor ? open(ids.indexOf(cursor)) : false),
+    open: () => (cursor ? open(lines.find((one) => one.id === cursor)) : false),
   });
   const isOpen = (hit: Hit) => {
+    if (hit.kind.startsWith("order")) return false;
     const to = target(hit, at);
     return to.page === "search" && at.id !== null && to.id === at.id && to.message === at.message;
+  };
+  const number = (kind: CountedKind): string => {
+    const count = counts?.[kind];
+    return count ? `${count.count}${count.capped ? "+" : ""}` : "";
   };
 
   return (
     <>
-      <nav className="tabs" aria-label={t("search.kinds")}>
+      <nav className="tabs search-kinds" aria-label={t("search.kinds")}>
         {searchKinds.map((kind) => (
           <Link
             key={kind}
@@ -126,9 +194,12 @@ export function SearchList({ at, found }: { at: SearchRoute; found: Found }) {
             aria-current={kind === at.kind ? "page" : undefined}
           >
             {t(`search.kind.${kind}` as Key)}
+            {kind !== "all" && at.q.trim() && number(kind) && <span className="tab-count">{number(kind)}</span>}
           </Link>
         ))}
       </nav>
+      <QueryChips at={at} />
+      {answer && at.q.trim() && <Hints answer={answer.value} />}
       <div className="list-body" aria-busy={busy}>
         {problem && !busy && <FailedView problem={problem} onRetry={again} />}
         {slow && Array.from({ length: 6 }, (_, index) => <RowSkeleton key={index} />)}
@@ -137,29 +208,45 @@ export function SearchList({ at, found }: { at: SearchRoute; found: Found }) {
             <p>{t("search.start.next")}</p>
           </Empty>
         )}
-        {answer && !problem && at.q.trim() && hits.length === 0 && (
+        {answer && !problem && at.q.trim() && lines.length === 0 && (
           <Empty icon="search" title={t("search.nothing")}>
             <p>{t("search.nothing.next")}</p>
           </Empty>
         )}
-        {at.q.trim() && !problem && hits.length > 0 && (
+        {at.q.trim() && !problem && lines.length > 0 && (
           <div
             className="hit-list"
             role="listbox"
             tabIndex={0}
-            ref={box}
             aria-label={t("search.results")}
             aria-activedescendant={cursor ?? undefined}
+            onScroll={(event) => {
+              const box = event.currentTarget;
+              if (at.kind !== "all" && box.scrollTop + box.clientHeight > box.scrollHeight - 600) more();
+            }}
           >
-            {hits.map((hit, index) => (
-              <HitRow
-                key={ids[index]}
-                hit={hit}
-                id={ids[index] as string}
-                open={isOpen(hit)}
-                atCursor={ids[index] === cursor}
-                onOpen={() => open(index)}
-              />
+            {parted.map(({ kind, lines: own }) => (
+              <div key={kind} role="group" aria-label={t(`search.kind.${kind}` as Key)}>
+                {at.kind === "all" && (
+                  <p className="hit-kind" aria-hidden="true">
+                    {t(`search.kind.${kind}` as Key)}
+                    <span className="tab-count">{number(kind)}</span>
+                  </p>
+                )}
+                {own.map((line) =>
+                  "more" in line ? (
+                    <MoreRow
+                      key={line.id}
+                      id={line.id}
+                      text={line.more === "next" ? t("search.next") : t("search.all", { kind: t(`search.kind.${line.more}` as Key), count: number(line.more) })}
+                      atCursor={line.id === cursor}
+                      onOpen={() => open(line)}
+                    />
+                  ) : (
+                    <HitRow key={line.id} hit={line.hit} id={line.id} open={isOpen(line.hit)} atCursor={line.id === cursor} onOpen={() => open(line)} />
+                  ),
+                )}
+              </div>
             ))}
           </div>
         )}

@@ -1,9 +1,11 @@
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { search } from "../api";
 import { Problem } from "../api/http";
 import type { SearchAnswer } from "../api/types";
 
 export type Found = ReturnType<typeof useAnswer>;
+
+const problemOf = (error: unknown): Problem => (error instanceof Problem ? error : new Problem(0, "network", ""));
 
 /** What the server finds for the words; nothing is asked while there are none. */
 export function useAnswer(q: string, kind: string) {
@@ -11,7 +13,9 @@ export function useAnswer(q: string, kind: string) {
   const [problem, setProblem] = useState<Problem | null>(null);
   const [busy, setBusy] = useState(false);
   const [turn, setTurn] = useState(0);
+  const asking = useRef(false);
   useEffect(() => {
+    asking.current = false;
     if (!q.trim()) {
       setAnswer(null);
       setBusy(false);
@@ -20,7 +24,7 @@ export function useAnswer(q: string, kind: string) {
     const stop = new AbortController();
     setBusy(true);
     const timer = setTimeout(() => {
-      search(q, kind, 50, stop.signal).then(
+      search(q, kind, 50, null, stop.signal).then(
         (value) => {
           setProblem(null);
           setAnswer({ q, value });
@@ -28,7 +32,7 @@ export function useAnswer(q: string, kind: string) {
         },
         (error) => {
           if (stop.signal.aborted) return;
-          setProblem(error instanceof Problem ? error : new Problem(0, "network", ""));
+          setProblem(problemOf(error));
           setBusy(false);
         },
       );
@@ -38,5 +42,25 @@ export function useAnswer(q: string, kind: string) {
       stop.abort();
     };
   }, [q, kind, turn]);
-  return { answer, problem, busy, again: () => setTurn(turn + 1) };
+
+  /** The next page of one kind. */
+  const more = () => {
+    const next = answer?.value.next;
+    if (!next || asking.current || answer.q !== q) return;
+    asking.current = true;
+    search(q, kind, 50, next).then(
+      (page) => {
+        if (!asking.current) return;
+        asking.current = false;
+        setAnswer((now) => {
+          if (!now || now.q !== q || now.value.next !== next) return now;
+          const known = new Set(now.value.items.map((hit) => hit.id));
+          return { q, value: { ...now.value, items: [...now.value.items, ...page.items.filter((hit) => !known.has(hit.id))], next: page.next } };
+        });
+      },
+      // The next scroll asks again; what is loaded stays readable.
+      () => setTimeout(() => (asking.current = false), 2000),
+    );
+  };
+  return { answer, problem, busy, again: () => setTurn(turn + 1), more };
 }

@@ -39,7 +39,7 @@ export function Users({ own }: { own: string }) {
       run: () => role !== user.role && change(user, { role }, { role: user.role }, "toast.role"),
     })),
     { id: "edit", label: t("users.edit"), icon: "sliders-horizontal" as const, run: () => setTask({ kind: "edit", user }) },
-    ...(user.id === own ? [] : [{ id: "totp", label: t("twofactor.owner"), icon: "shield-check" as const, run: () => setLost(user) }]),
+    ...(user.id === own || user.totp === false ? [] : [{ id: "totp", label: t("twofactor.owner"), icon: "shield-check" as const, run: () => setLost(user) }]),
     ...(user.id === own ? [] : [{
       id: "disable", label: t(user.disabled_at ? "users.enable" : "users.disable"), icon: (user.disabled_at ? "user-check" : "user-x") as "user-x",
       run: () => change(user, { disabled: !user.disabled_at }, { disabled: Boolean(user.disabled_at) }, user.disabled_at ? "toast.enabled" : "toast.disabled"),

@@ -3,13 +3,16 @@ import type { Conversation, ConversationPatch } from "../api/types";
 import { go, openConversation, route } from "../app/router";
 import type { Key } from "../i18n";
 import { conversations, counts, inverse, linkedNames, patched, refreshCounts, send, take } from "./conversations";
+import { belongs, passes } from "./filter";
 import { list, load, place, reading } from "./lists";
+import { me } from "./session";
 import { say } from "./toasts";
 
 /** The open conversation that was marked unread: it stays unread until it is opened again. */
 let keepUnread: string | null = null;
 
-function show(item: Conversation): void {
+/** Takes a conversation as it is now into what is on screen. */
+export function show(item: Conversation): void {
   conversations.set(item);
   place(item, false);
 }
@@ -52,22 +55,26 @@ export function after(ids: readonly string[], id: string): string | null {
   return ids[at + 1] ?? ids[at - 1] ?? null;
 }
 
-function moveOn(id: string): void {
+/** What leaves the list that is being read takes the reader to the next one in it. */
+export function moveOn(item: Conversation, patch: ConversationPatch): void {
   const now = route.get();
-  if (now.page !== "inbox" || now.id !== id) return;
-  go({ ...now, id: after(list(reading.view).get().ids, id), message: null }, true);
+  if (now.page !== "inbox" || now.id !== item.id) return;
+  const then = patched(item, patch);
+  const user = me()?.id ?? null;
+  if (belongs(reading.view, then, user, Date.now()) && passes(reading.filter, then, user) !== false) return;
+  go({ ...now, id: after(list(reading).get().ids, item.id), message: null }, true);
 }
 
 export function close(item: Conversation): void {
   if (item.status === "closed") return change(item, { status: "open" }, { key: "toast.reopened" });
-  if (reading.view !== "all") moveOn(item.id);
+  moveOn(item, { status: "closed" });
   change(item, { status: "closed", unread: false }, { key: "toast.closed" });
 }
 
 /** Closes without a word: what it is part of says so and takes it back. */
 export function closeQuietly(item: Conversation): void {
   if (item.status === "closed") return;
-  if (reading.view !== "all") moveOn(item.id);
+  moveOn(item, { status: "closed" });
   change(item, { status: "closed", unread: false });
 }
 
@@ -78,14 +85,14 @@ export function toggleUnread(item: Conversation): void {
 }
 
 export function assign(item: Conversation, to: { id: string; name: string } | null): void {
-  if (reading.view === "unassigned" && to) moveOn(item.id);
+  moveOn(item, { assignee: to?.id ?? null });
   if (to) change(item, { assignee: to.id }, { key: "toast.assigned", values: { name: to.name } });
   else change(item, { assignee: null }, { key: "toast.unassigned" });
 }
 
 export function snooze(item: Conversation, until: string | null): void {
   if (until === null) return change(item, { snooze_until: null }, { key: "toast.unsnoozed" });
-  if (reading.view !== "all" && reading.view !== "snoozed") moveOn(item.id);
+  moveOn(item, { snooze_until: until, status: "open" });
   change(item, { snooze_until: until, status: "open" }, { key: "toast.snoozed" });
 }
 
@@ -129,4 +136,4 @@ export function opened(id: string | null): void {
   if (keepUnread !== id) keepUnread = null;
 }
 
-export const reload = (): void => void load(reading.view);
+export const reload = (): void => void load(reading);

@@ -4,7 +4,7 @@ import { carry } from "../app/part";
 import { go, route, type Route } from "../app/router";
 import { Cell } from "./cell";
 import { blank, isDraft, keepLetter, letters, type Letters } from "./letters";
-import { reading } from "./lists";
+import { beside } from "./lists";
 import { composing, newKey } from "./notes";
 import { onSignOut } from "./session";
 
@@ -44,7 +44,7 @@ export function answer(conversation: string, mode: Mode | null, message: string 
 /** Opens a first message: a new one, or one that was begun. */
 export function writeFirst(id: string | null = null): void {
   const now = route.get();
-  const at: Route = now.page === "inbox" ? now : { page: "inbox", view: reading.view, id: null };
+  const at: Route = now.page === "inbox" ? now : beside(null);
   const chosen = id ?? uuid(newKey());
   if (!letters.get()[chosen]) keepLetter(chosen, blank("first"));
   go({ ...at, id: null, compose: chosen }, now.page === "inbox" && Boolean(now.compose));

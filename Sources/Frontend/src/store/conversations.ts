@@ -19,6 +19,9 @@ onSignOut(() => {
   counts.set(null);
 });
 
+/** Whether a tag is among others; capitals do not matter. */
+export const hasTag = (tags: readonly string[], tag: string): boolean => tags.some((one) => one.toLocaleLowerCase() === tag.toLocaleLowerCase());
+
 /** The conversation as it will be once the server has taken the patch. */
 export function patched(item: Conversation, patch: ConversationPatch): Conversation {
   const next = { ...item };
@@ -29,6 +32,9 @@ export function patched(item: Conversation, patch: ConversationPatch): Conversat
   if (patch.client_id !== undefined) next.client = patch.client_id ? { id: patch.client_id, name: linkedNames.get(patch.client_id) ?? "" } : null;
   if (patch.snooze_until !== undefined) next.snooze_until = patch.snooze_until;
   if (patch.tags !== undefined) next.tags = patch.tags;
+  const { tags_add: more, tags_remove: fewer } = patch;
+  if (fewer) next.tags = next.tags.filter((one) => !hasTag(fewer, one));
+  if (more) next.tags = [...next.tags, ...more.filter((one) => !hasTag(next.tags, one))];
   if (patch.unread !== undefined) next.unread_count = patch.unread ? Math.max(1, item.unread_count) : 0;
   if (patch.assignee !== undefined) {
     next.assignee = colleagues.get().find((one) => one.id === patch.assignee) ?? null;
@@ -48,6 +54,9 @@ export function inverse(item: Conversation, patch: ConversationPatch): Conversat
   }
   if (patch.snooze_until !== undefined) back.snooze_until = item.snooze_until;
   if (patch.tags !== undefined) back.tags = item.tags;
+  // Only what it changes here: the tags that colleagues put on meanwhile stay.
+  if (patch.tags_add) back.tags_remove = patch.tags_add.filter((one) => !hasTag(item.tags, one));
+  if (patch.tags_remove) back.tags_add = item.tags.filter((one) => hasTag(patch.tags_remove ?? [], one));
   if (patch.unread !== undefined) back.unread = item.unread_count > 0;
   if (patch.assignee !== undefined) back.assignee = item.assignee?.id ?? null;
   return back;
@@ -60,15 +69,19 @@ export function take(item: Conversation): Conversation {
   return shown;
 }
 
-/** Sends a patch while `conversations` already shows it; what the server answers replaces the guess. */
-export async function send(id: string, patch: ConversationPatch): Promise<Conversation> {
-  const waiting = pending.get(id) ?? [];
-  pending.set(id, [...waiting, patch]);
-  const settle = () => {
+/** Lays a change over what the server says of a conversation until it is called. */
+export function layOver(id: string, patch: ConversationPatch): () => void {
+  pending.set(id, [...(pending.get(id) ?? []), patch]);
+  return () => {
     const left = (pending.get(id) ?? []).filter((one) => one !== patch);
     if (left.length) pending.set(id, left);
     else pending.delete(id);
   };
+}
+
+/** Sends a patch while `conversations` already shows it; what the server answers replaces the guess. */
+export async function send(id: string, patch: ConversationPatch): Promise<Conversation> {
+  const settle = layOver(id, patch);
   try {
     const answer = await inbox.change(id, patch);
     settle();

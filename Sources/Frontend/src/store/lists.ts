@@ -1,12 +1,13 @@
 import { inbox } from "../api";
 import { Problem } from "../api/http";
-import type { Conversation, Platform, View } from "../api/types";
-import { views } from "../app/router";
+import type { Conversation } from "../api/types";
+import type { Route } from "../app/router";
 import { Cell } from "./cell";
 import { conversations, refreshCounts, take } from "./conversations";
+import { belongs, isFiltered, keyOf, passes, placed, type Place } from "./filter";
 import { me, onSignOut } from "./session";
 
-/** One view of the inbox: which conversations, in which order, and how far it is loaded. */
+/** One list of the inbox: which conversations, in which order, and how far it is loaded. */
 export interface List {
   ids: readonly string[];
   next: string | null;
@@ -18,59 +19,84 @@ export interface List {
   problem: Problem | null;
 }
 
-const start: List = { ids: [], next: null, state: "empty", more: false, stale: false, fresh: [], problem: null };
-const lists = new Map<View, Cell<List>>(views.map((view) => [view, new Cell<List>(start)]));
-
-/** Where the reader is: the view on screen and whether its top is in sight. */
-export const reading = { view: "open" as View, atTop: true };
-/** How far each view was scrolled when it was last on screen. */
-export const scrolled = new Map<View, number>();
-
-/** The one platform whose conversations are shown, `null` for all of them. It lasts as long as the tab: mail must not stay hidden. */
-export const platform = new Cell<Platform | null>(null);
-
-function empty(): void {
-  lists.forEach((cell) => cell.set(start));
-  scrolled.clear();
+interface Kept {
+  place: Place;
+  cell: Cell<List>;
+  /** How far it was scrolled when it was last on screen. */
+  top: number;
+  /** Counts the requests for its beginning: only the last one's answer is taken. */
+  turn: number;
 }
+
+const start: List = { ids: [], next: null, state: "empty", more: false, stale: false, fresh: [], problem: null };
+/** By view and filter, the one on screen longest ago first. */
+const lists = new Map<string, Kept>();
+/** Lists that are remembered. */
+const most = 12;
+
+/** Where the reader is: the list on screen and whether its top is in sight. */
+export const reading: Place & { atTop: boolean } = { view: "open", filter: {}, atTop: true };
+
+/** The list that is being read, with a conversation open beside it. */
+export const beside = (id: string | null): Extract<Route, { page: "inbox" }> =>
+  ({ page: "inbox", view: reading.view, ...(isFiltered(reading.filter) ? { filter: reading.filter } : {}), id });
 
 onSignOut(() => {
-  platform.set(null);
-  empty();
+  lists.clear();
+  reading.view = "open";
+  reading.filter = {};
+  reading.atTop = true;
 });
 
-export function showPlatform(one: Platform | null): void {
-  if (one === platform.get()) return;
-  platform.set(one);
-  empty();
-  reading.atTop = true;
-  void load(reading.view);
+function kept(place: Place): Kept {
+  const key = keyOf(place);
+  let one = lists.get(key);
+  if (!one) {
+    one = { place: { view: place.view, filter: place.filter }, cell: new Cell(start), top: 0, turn: 0 };
+    lists.set(key, one);
+    const oldest = [...lists.keys()].find((other) => other !== key && other !== keyOf(reading));
+    if (lists.size > most && oldest !== undefined) lists.delete(oldest);
+  }
+  return one;
 }
 
-export function list(view: View): Cell<List> {
-  return lists.get(view) as Cell<List>;
+export const list = (place: Place): Cell<List> => kept(place).cell;
+export const isReading = (place: Place): boolean => keyOf(place) === keyOf(reading);
+export const scrolled = (place: Place): number => kept(place).top;
+export function rememberScroll(place: Place, top: number): void {
+  kept(place).top = top;
 }
 
-/** For which platform each view was asked last: a list that is on its way for another one is of no use. */
-const asking = new Map<View, Platform | null>();
+/** The reader comes to a list. */
+export function enter(place: Place): void {
+  const one = kept(place);
+  const key = keyOf(place);
+  // The one looked at last is the last to be forgotten.
+  lists.delete(key);
+  lists.set(key, one);
+  reading.view = place.view;
+  reading.filter = place.filter;
+  reading.atTop = one.top < 8;
+  void load(place);
+}
 
 const problemOf = (error: unknown): Problem => (error instanceof Problem ? error : new Problem(0, "network", ""));
 
-/** Shows a view: at once from memory where it was seen before, and in any case as the server has it now. */
-export async function load(view: View): Promise<void> {
-  const cell = list(view);
-  if (cell.get().state === "loading" && asking.get(view) === platform.get()) return;
-  asking.set(view, platform.get());
+/** Shows a list: at once from memory where it was seen before, and in any case as the server has it now. */
+export async function load(place: Place): Promise<void> {
+  const one = kept(place);
+  const { cell } = one;
+  if (cell.get().state === "loading") return;
+  const turn = ++one.turn;
   cell.merge({ state: cell.get().state === "ready" ? "ready" : "loading", problem: null });
   refreshCounts();
-  const only = platform.get();
   try {
-    const page = await inbox.list(view, null, only);
-    if (only !== platform.get()) return;
+    const page = await inbox.list(place, null);
+    if (turn !== one.turn) return;
     page.items.forEach(take);
     const now = cell.get();
     const ids = page.items.map((item) => item.id);
-    if (now.state === "ready" && reading.view === view && !reading.atTop) {
+    if (now.state === "ready" && isReading(place) && !reading.atTop) {
       const known = new Set(now.ids);
       const fresh = ids.filter((id) => !known.has(id) || now.fresh.includes(id));
       cell.merge({ fresh: [...new Set([...fresh, ...now.fresh])], stale: fresh.length > 0 });
@@ -78,19 +104,19 @@ export async function load(view: View): Promise<void> {
       cell.set({ ...start, ids, next: page.next, state: "ready" });
     }
   } catch (error) {
-    if (only !== platform.get()) return;
+    if (turn !== one.turn) return;
     if (cell.get().state === "ready") cell.merge({ stale: true });
     else cell.set({ ...start, state: "failed", problem: problemOf(error) });
   }
 }
 
-export async function loadMore(view: View): Promise<void> {
-  const cell = list(view);
+export async function loadMore(place: Place): Promise<void> {
+  const cell = list(place);
   const { next, more, state } = cell.get();
   if (!next || more || state !== "ready") return;
   cell.merge({ more: true });
   try {
-    const page = await inbox.list(view, next, platform.get());
+    const page = await inbox.list(place, next);
     page.items.forEach(take);
     const now = cell.get();
     if (now.next !== next) return cell.merge({ more: false });
@@ -102,69 +128,54 @@ export async function loadMore(view: View): Promise<void> {
   }
 }
 
-/** Whether a conversation belongs to a view, as the server decides it. */
-export function belongs(view: View, item: Conversation, user: string | null, now: number): boolean {
-  const snoozed = item.status === "open" && item.snooze_until !== null && Date.parse(item.snooze_until) > now;
-  switch (view) {
-    case "open":
-      return item.status === "open" && !snoozed;
-    case "mine":
-      return item.status === "open" && !snoozed && item.assignee !== null && item.assignee.id === user;
-    case "unassigned":
-      return item.status === "open" && !snoozed && item.assignee === null;
-    case "snoozed":
-      return snoozed;
-    case "closed":
-      return item.status === "closed";
-    case "all":
-      return true;
-  }
-}
-
-/** The ids with `item` where its last message puts it, newest first; of the same time, the one that came last is first. */
-export function placed(ids: readonly string[], item: Conversation, timeOf: (id: string) => string): string[] {
-  const rest = ids.filter((id) => id !== item.id);
-  let at = rest.findIndex((id) => timeOf(id) <= item.last_message_at);
-  if (at < 0) at = rest.length;
-  return [...rest.slice(0, at), item.id, ...rest.slice(at)];
-}
-
 const timeOf = (id: string): string => conversations.get(id)?.last_message_at ?? "";
+let searchedAgain = 0;
 
-function placeIn(view: View, item: Conversation, moved: boolean): void {
-  const cell = list(view);
+/** A list of found conversations can only be asked for again, once for all that happens in a second. */
+function searchAgain(place: Place): void {
+  if (!isReading(place)) return list(place).merge({ stale: true });
+  if (searchedAgain) return;
+  searchedAgain = window.setTimeout(() => {
+    searchedAgain = 0;
+    if (isReading(place)) void load(place);
+  }, 1000);
+}
+
+function placeIn({ place, cell }: Kept, item: Conversation, moved: boolean): void {
   const now = cell.get();
   if (now.state !== "ready") return;
   const inside = now.ids.includes(item.id);
-  const other = platform.get();
-  if (!belongs(view, item, me()?.id ?? null, Date.now()) || (other !== null && item.platform !== other)) {
+  const user = me()?.id ?? null;
+  const fits = belongs(place.view, item, user, Date.now()) ? passes(place.filter, item, user) : false;
+  if (fits === false) {
     if (inside || now.fresh.includes(item.id)) {
       cell.merge({ ids: now.ids.filter((id) => id !== item.id), fresh: now.fresh.filter((id) => id !== item.id) });
     }
     return;
   }
+  if (fits === null && (moved || !inside)) return searchAgain(place);
   if (inside && !moved) return;
   const last = now.ids[now.ids.length - 1];
   if (!inside && now.next && last && timeOf(last) > item.last_message_at) return;
-  if (reading.view === view && !reading.atTop && moved) {
+  if (isReading(place) && !reading.atTop && moved) {
     if (!now.fresh.includes(item.id)) cell.merge({ fresh: [item.id, ...now.fresh] });
   } else {
     cell.merge({ ids: placed(now.ids, item, timeOf) });
   }
 }
 
-/** Takes a changed conversation into every loaded view. `moved` says that a message came, so that its place changes. */
+/** Takes a changed conversation into every loaded list. `moved` says that a message came, so that its place changes. */
 export function place(item: Conversation, moved: boolean): void {
-  for (const view of views) placeIn(view, item, moved);
+  for (const one of lists.values()) placeIn(one, item, moved);
 }
 
 /** Puts what waited above the list into it; the reader has come to the top. */
-export function showFresh(view: View): void {
-  const cell = list(view);
+export function showFresh(at: Place): void {
+  const cell = list(at);
   const now = cell.get();
   if (now.stale) {
     cell.merge({ fresh: [], stale: false });
-    void load(view);
+    void load(at);
     return;
   }
   let ids: readonly string[] = now.ids;
@@ -176,16 +187,15 @@ export function showFresh(view: View): void {
 }
 
 export function drop(id: string): void {
-  for (const view of views) {
-    const cell = list(view);
+  for (const { cell } of lists.values()) {
     if (cell.get().ids.includes(id)) cell.merge({ ids: cell.get().ids.filter((one) => one !== id) });
   }
 }
 
 /** Everything in memory may be out of date: ask again for what is on screen, for the rest when it is shown. */
 export function refreshLists(): void {
-  for (const view of views) {
-    if (view !== reading.view && list(view).get().state === "ready") list(view).merge({ stale: true });
+  for (const { place: at, cell } of lists.values()) {
+    if (!isReading(at) && cell.get().state === "ready") cell.merge({ stale: true });
   }
-  void load(reading.view);
+  void load(reading);
 }

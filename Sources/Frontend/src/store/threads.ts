@@ -1,6 +1,7 @@
 import { inbox } from "../api";
 import { Problem } from "../api/http";
 import type { Message } from "../api/types";
+import { go, openConversation, route } from "../app/router";
 import { Cell } from "./cell";
 import { take } from "./conversations";
 import { onSignOut } from "./session";
@@ -30,6 +31,11 @@ export function thread(id: string): Cell<Thread> {
     if (threads.size > kept && oldest !== undefined && oldest !== id) threads.delete(oldest);
   }
   return cell;
+}
+
+/** What is known of a conversation's messages is no longer true. */
+export function forgetThread(id: string): void {
+  threads.get(id)?.set(start);
 }
 
 export const isLoaded = (id: string): boolean => threads.get(id)?.get().state === "ready";
@@ -121,6 +127,9 @@ export async function loadUntil(id: string, message: string): Promise<boolean> {
 }
 
 /** Fetches a conversation that no list has brought yet (opened by its address). */
-export const loadConversation = async (id: string): Promise<void> => {
-  take(await inbox.one(id));
-};
+export async function loadConversation(id: string): Promise<void> {
+  const item = take(await inbox.one(id));
+  // Its messages are in another one now.
+  const now = route.get();
+  if (item.merged_into && openConversation() === id && (now.page === "inbox" || now.page === "search")) go({ ...now, id: item.merged_into }, true);
+}

@@ -7,12 +7,13 @@ import { useT } from "../i18n";
 import { keysOf } from "../keys/keymap";
 import { close, toggleUnread } from "../store/actions";
 import { useCell } from "../store/cell";
+import { chooseMessages } from "../store/moves";
 import { newOrder } from "../store/orderSheet";
 import { preferences } from "../store/preferences";
 import { printing } from "../store/viewing";
 import { Avatar } from "../ui/Avatar";
 import { Icon, type IconName } from "../ui/Icon";
-import { Menu } from "../ui/Menu";
+import { Menu, type MenuItem } from "../ui/Menu";
 import { narrow, phone, useMedia } from "../ui/useMedia";
 import { Presence } from "./Presence";
 
@@ -54,6 +55,13 @@ export function ThreadHead({ item, at }: { item: Conversation; at: Extract<Route
   // On a phone the thread is all there is to see.
   const Title = onPhone ? "h1" : "h2";
   const assigned = item.assignee ? t("row.assigned", { name: item.assignee.name }) : t("thread.assign");
+  // A chat is its chat on the platform.
+  const moving: MenuItem[] = item.platform === "email"
+    ? [
+        { id: "merge", label: t("keys.merge"), icon: "merge", run: () => openPicker("merge", item.id) },
+        { id: "split", label: t("split.title"), icon: "split", run: () => chooseMessages(item.id) },
+      ]
+    : [];
   return (
     <header className="thread-head">
       {onPhone && (
@@ -120,6 +128,7 @@ export function ThreadHead({ item, at }: { item: Conversation; at: Extract<Route
               { id: "tag", label: t("thread.tag"), icon: "tag", run: () => openPicker("tag", item.id) },
               { id: "link", label: t("keys.link"), icon: "link", run: () => openPicker("link", item.id) },
               { id: "snooze", label: t("thread.snooze"), icon: "clock", run: () => openPicker("snooze", item.id) },
+              ...moving,
               { id: "print", label: t("keys.print"), icon: "printer", run: () => printing.set(item.id) },
             ]}
           >
@@ -127,7 +136,14 @@ export function ThreadHead({ item, at }: { item: Conversation; at: Extract<Route
           </Menu>
         ) : (
           <>
-            <Tool label={t("keys.print")} icon="printer" keyName="print" onClick={() => printing.set(item.id)} />
+            <Menu
+              label={t("action.more")}
+              className="icon-button"
+              align="end"
+              items={[...moving, { id: "print", label: t("keys.print"), icon: "printer", detail: keysOf("print").join("+"), run: () => printing.set(item.id) }]}
+            >
+              <Icon name="ellipsis" />
+            </Menu>
             <Tool
               label={t("client.panel")}
               icon="panel-right"

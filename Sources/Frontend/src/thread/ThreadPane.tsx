@@ -10,6 +10,7 @@ import { attended, close, seen, snooze } from "../store/actions";
 import { useCell, useItem } from "../store/cell";
 import { conversations } from "../store/conversations";
 import { pendingNotes, withPending } from "../store/notes";
+import { splitting } from "../store/moves";
 import { pendingReplies, withReplies } from "../store/pending";
 import { session } from "../store/session";
 import { loadConversation, loadOlder, loadThread, loadUntil, thread } from "../store/threads";
@@ -21,6 +22,8 @@ import { useSlow } from "../ui/useTime";
 import { fetchChat, useChat } from "./chatPart";
 import { Foot } from "./Foot";
 import { MessageView } from "./MessageView";
+import { Moves, SplitBar } from "./Moves";
+import { Choosable } from "./Choosable";
 import { ThreadHead } from "./ThreadHead";
 import { useReadingPlace } from "./useReadingPlace";
 
@@ -95,6 +98,7 @@ export function ThreadPane({ id, focus, at }: Props) {
     () => withReplies(id, withPending(id, now.messages, pending), leaving),
     [id, now.messages, pending, leaving],
   );
+  const choosing = useCell(splitting, (one) => one?.id === id);
   const place = useReadingPlace(scroller, messages, focus === null);
 
   useEffect(() => {
@@ -178,6 +182,7 @@ export function ThreadPane({ id, focus, at }: Props) {
         <header className="thread-head">{onPhone && <h1 className="sr-only">{t("thread.label")}</h1>}</header>
       )}
       {item && <Standing item={item} at={at} />}
+      {item && !talks && <Moves id={id} at={at} />}
       <div
         className="thread-scroll"
         ref={scroller}
@@ -217,11 +222,13 @@ export function ThreadPane({ id, focus, at }: Props) {
                   {item && talks && message.kind !== "note" && chat && chat !== "failed" ? (
                     <chat.ChatMessageAt item={item} messages={messages} index={index} lit={lit} onShow={show} />
                   ) : (
-                    <MessageView
-                      message={message}
-                      withSubject={!talks && plainSubject(message.subject) !== plainSubject(subjectBefore(messages, index) ?? item?.subject ?? null)}
-                      lit={message.id === lit}
-                    />
+                    <Choosable message={message} rest={choosing ? messages.slice(index) : null}>
+                      <MessageView
+                        message={message}
+                        withSubject={!talks && plainSubject(message.subject) !== plainSubject(subjectBefore(messages, index) ?? item?.subject ?? null)}
+                        lit={message.id === lit}
+                      />
+                    </Choosable>
                   )}
                 </Fragment>
               );
@@ -229,7 +236,8 @@ export function ThreadPane({ id, focus, at }: Props) {
           </div>
         )}
       </div>
-      {user && now.state === "ready" && item && <Foot item={item} user={user} onSaved={place.toEnd} />}
+      {choosing && <SplitBar id={id} whole={Math.max(messages.length, item?.message_count ?? 0)} />}
+      {!choosing && user && now.state === "ready" && item && <Foot item={item} user={user} onSaved={place.toEnd} />}
     </section>
   );
 }

@@ -17,7 +17,7 @@ export function addIcons(more: Record<string, readonly Shape[]>): void {
 export const Icon = memo(function Icon({ name, size = 18 }: Props) {
   return (
     <svg className="icon" width={size} height={size} viewBox="0 0 24 24" aria-hidden="true" focusable="false">
-      {shapes[name].map(([tag, attributes], index) => createElement(tag, { key: index, ...attributes }))}
+      {(shapes[name] ?? []).map(([tag, attributes], index) => createElement(tag, { key: index, ...attributes }))}
     </svg>
   );
 });

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, type ReactNode } from "react";
+import { Fragment, useEffect, useRef, useState, type ReactNode } from "react";
 import { Icon, type IconName } from "./Icon";
 
 export interface MenuItem {
@@ -7,6 +7,8 @@ export interface MenuItem {
   icon?: IconName;
   checked?: boolean;
   detail?: string | undefined;
+  /** Begins a new part of the menu; with words, they stand over it. */
+  heading?: string;
   run: () => void;
 }
 
@@ -67,24 +69,30 @@ export function Menu({ label, className, items, align = "start", children }: Pro
       {open && (
         <div className={`menu-list menu-${align}`} role="menu" aria-label={label}>
           {items.map((item) => (
-            <button
-              key={item.id}
-              type="button"
-              tabIndex={-1}
-              className="menu-item"
-              role={item.checked === undefined ? "menuitem" : "menuitemradio"}
-              aria-checked={item.checked}
-              onClick={() => {
-                setOpen(false);
-                button.current?.focus();
-                item.run();
-              }}
-            >
-              {item.icon && <Icon name={item.icon} size={16} />}
-              <span>{item.label}</span>
-              {item.detail && <span className="menu-detail">{item.detail}</span>}
-              {item.checked && <Icon name="check" size={16} />}
-            </button>
+            <Fragment key={item.id}>
+              {item.heading !== undefined && (
+                <div className="menu-heading" role={item.heading ? "presentation" : "separator"}>
+                  {item.heading}
+                </div>
+              )}
+              <button
+                type="button"
+                tabIndex={-1}
+                className="menu-item"
+                role={item.checked === undefined ? "menuitem" : "menuitemradio"}
+                aria-checked={item.checked}
+                onClick={() => {
+                  setOpen(false);
+                  button.current?.focus();
+                  item.run();
+                }}
+              >
+                {item.icon && <Icon name={item.icon} size={16} />}
+                <span>{item.label}</span>
+                {item.detail && <span className="menu-detail">{item.detail}</span>}
+                {item.checked && <Icon name="check" size={16} />}
+              </button>
+            </Fragment>
           ))}
         </div>
       )}

@@ -24,7 +24,7 @@ interface Props {
   /** `rowgroup`: rows of a table that stands around it, for rows with controls of their own. */
   role?: "listbox" | "rowgroup";
   /** Several rows can be selected. */
-  several?: boolean;
+  several?: boolean | undefined;
   /** Rows kept beyond what is in sight. */
   spare?: number;
   /** Where to stand at first, in pixels. */

@@ -18,10 +18,9 @@ function ConversationLine({ id }: { id: string }) {
   const now = useCell(route);
   const sheet = useMedia(narrow);
   if (!item) return null;
-  const view = now.page === "inbox" ? now.view : item.status === "closed" ? "all" : "open";
   return (
     <li>
-      <Link className="line" to={{ page: "inbox", view, id }} replace={sheet && now.page === "inbox"}>
+      <Link className="line" to={now.page === "inbox" ? { ...now, id, compose: null, message: null } : { page: "inbox", view: item.status === "closed" ? "all" : "open", id }} replace={sheet && now.page === "inbox"}>
         <span className={item.status === "closed" ? "line-dot closed" : "line-dot"} aria-hidden="true" />
         <span className="line-text">{item.chat_kind ? subjectOf(item, t) : item.subject || item.preview || t("subject.none")}</span>
         {item.status === "closed" && <span className="sr-only">{t("view.closed")}</span>}

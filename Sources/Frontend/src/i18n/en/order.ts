@@ -297,6 +297,8 @@ export const order = texts({
   "quote.evidence.when": "Accepted {date}, noted by {name}",
   "quote.evidence.open": "Open the message",
   "quote.toOrder": "Make an order of it",
+  "quote.openOrder": "Open its order",
+  "quote.ordered": "An order was made of this quote already. Close this form and open that one from the quote.",
   "quote.notSent": "The client has not got it yet. Wait until it is sent.",
   "quote.tooEarly": "Only what the client wrote after the quote can be a yes to it.",
 

@@ -298,6 +298,8 @@ export const order: Same<typeof english> = {
   "quote.evidence.when": "Przyjęto {date}, odnotowuje {name}",
   "quote.evidence.open": "Otwórz wiadomość",
   "quote.toOrder": "Utwórz zlecenie",
+  "quote.openOrder": "Otwórz zlecenie",
+  "quote.ordered": "Z tej oferty powstało już zlecenie. Zamknij ten formularz i otwórz je z oferty.",
   "quote.notSent": "Klient jeszcze jej nie dostał. Poczekaj, aż wyjdzie.",
   "quote.tooEarly": "Zgodą może być tylko to, co klient napisał po wycenie.",
 

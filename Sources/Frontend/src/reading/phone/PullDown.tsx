@@ -49,7 +49,7 @@ export function PullDown() {
       refreshAll();
       const timer = setInterval(() => {
         const took = performance.now() - began;
-        const { state: has } = list(reading.view).get();
+        const { state: has } = list(reading).get();
         if (took < atLeast || (has === "loading" && took < atMost)) return;
         clearInterval(timer);
         set(navigator.onLine && has !== "failed" ? "none" : "failed");

@@ -50,7 +50,7 @@ function isSeen(item: Conversation): boolean {
   if (openConversation() === item.id) return true;
   const at = route.get();
   if (at.page !== "inbox" || (matchMedia(phone).matches && (at.id || at.compose))) return false;
-  return reading.atTop && list(reading.view).get().ids.slice(0, 8).includes(item.id);
+  return reading.atTop && list(reading).get().ids.slice(0, 8).includes(item.id);
 }
 
 /** The one toast of new messages: the newest, and how many more. */
