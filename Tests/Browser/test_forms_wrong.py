@@ -24,7 +24,7 @@ FORMS = {
     "second-step": ("/settings/security", lambda page: page.locator("section[aria-labelledby=twofactor] .button.primary").click(), "section[aria-labelledby=twofactor] form",
                     [("input[type=password]", "not it", True)], SUBMIT, ["input[type=password]"]),
     "mailbox": ("/settings/channels/connect", None, "form", [("input[name=mailbox]", "nobody", True), ("input[name=mailbox-password]", "x", False)], SUBMIT, ["input[name=mailbox]"]),
-    "reply": ("/settings/replies/new", None, ".reply-form", [("input >> nth=0", "", True), ("input >> nth=1", "two words", True)], SUBMIT, ["input >> nth=1"]),
+    "reply": ("/settings/replies/new", None, ".reply-form", [("input >> nth=0", "Prices", True), ("input >> nth=1", "two words", True), ("textarea >> nth=0", "Text", False)], SUBMIT, ["input >> nth=1"]),
 }
 
 
