@@ -173,6 +173,10 @@ def test_on_paper(thread):
     expect(html).to_be_visible()
     assert html.evaluate("one => one.shadowRoot.textContent.length") > 40
     assert html.evaluate("one => one.shadowRoot.querySelectorAll('script, iframe, form').length") == 0
+    # What the sender would have fixed to the window stays on its sheet, and a picture of another server stays away.
+    expect(preview).to_contain_text("2 pictures of other servers are left out.")
+    assert html.evaluate("""one => { const sheet = one.getBoundingClientRect();
+        return [...one.shadowRoot.querySelectorAll("*")].every(each => { const box = each.getBoundingClientRect(); return box.top >= sheet.top - 1 && box.bottom <= sheet.bottom + 1; }); }""")
     dialog.get_by_role("checkbox").check()
     expect(preview).to_contain_text("Only for us")
     dialog.get_by_role("button", name="Print", exact=True).click()

@@ -49,7 +49,7 @@ def perform(state: State, task: dict) -> dict:
         return mailbox_import.run(state, task["folders"], task["address"])
     if task["do"] != "user":
         done = sending.perform(state, task)
-        others = (orders, people, together, chats, channels, inbox_views, second_step, telling)
+        others = (orders, people, together, second_step, telling, chats, channels, inbox_views)
         return next((found for one in others if (found := one.perform(state, task))), {}) if done is None else done
     user = state.add_user(task["email"], task["name"], task["role"], task["password"])
     return {"id": user["id"]}

@@ -28,6 +28,8 @@ export interface User extends Named {
   undo_seconds: number;
   created_at: string;
   disabled_at?: string | null;
+  /** Whether signing in takes a second step; told to owners. */
+  totp?: boolean;
 }
 
 export interface Me {

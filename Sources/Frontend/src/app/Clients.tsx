@@ -1,6 +1,7 @@
 import { fetchClients, useClientPart } from "../client/clientPart";
 import { useT } from "../i18n";
 import { FailedView } from "../inbox/EmptyView";
+import { NotYet } from "../ui/Skeleton";
 import type { Route } from "./router";
 
 /** The clients are a part of the page of their own, fetched with the first look at one. */
@@ -11,6 +12,7 @@ export function Clients({ at }: { at: Extract<Route, { page: "clients" }> }) {
   return (
     <main className="columns" id="main" aria-busy={part === null}>
       <h1 className="sr-only">{t("clients.title")}</h1>
+      <NotYet ready={part === "failed"} lines={8} />
       {part === "failed" && <FailedView problem={null} onRetry={fetchClients} />}
     </main>
   );

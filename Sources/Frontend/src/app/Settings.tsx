@@ -2,8 +2,7 @@ import { useEffect, useState } from "react";
 import type { User } from "../api/types";
 import { useT } from "../i18n";
 import { FailedView } from "../inbox/EmptyView";
-import { CardSkeleton } from "../ui/Skeleton";
-import { useSlow } from "../ui/useTime";
+import { NotYet } from "../ui/Skeleton";
 import { fetched } from "./part";
 import type { Route } from "./router";
 
@@ -17,7 +16,6 @@ export function Settings({ at, user }: { at: At; user: User }) {
   const t = useT();
   const [Screen, setScreen] = useState(() => part?.SettingsScreen ?? null);
   const [failed, setFailed] = useState(false);
-  const slow = useSlow(!Screen && !failed);
   useEffect(() => {
     if (Screen || failed) return;
     fetched(import("../settings/SettingsScreen")).then(
@@ -32,11 +30,9 @@ export function Settings({ at, user }: { at: At; user: User }) {
   return (
     <main className="settings" id="main" aria-busy={!failed}>
       <h1 className="sr-only">{t("settings.title")}</h1>
-      {slow && (
-        <div className="settings-body">
-          <CardSkeleton />
-        </div>
-      )}
+      <div className="settings-body">
+        <NotYet ready={failed} />
+      </div>
       {failed && <FailedView problem={null} onRetry={() => setFailed(false)} />}
     </main>
   );

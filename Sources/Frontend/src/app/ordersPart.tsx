@@ -1,6 +1,7 @@
 import type { User } from "../api/types";
 import { useT } from "../i18n";
 import { FailedView } from "../inbox/EmptyView";
+import { NotYet } from "../ui/Skeleton";
 import { later } from "./part";
 import type { Route } from "./router";
 
@@ -16,6 +17,7 @@ export function OrderScreens({ at, user }: { at: At; user: User }) {
   return (
     <main className="desk" id="main" aria-busy={here === null}>
       <h1 className="sr-only">{t(at.page === "orders" ? "nav.orders" : "nav.finance")}</h1>
+      <NotYet ready={here === "failed"} lines={8} />
       {here === "failed" && <FailedView problem={null} onRetry={part.fetch} />}
     </main>
   );

@@ -50,6 +50,7 @@ export function LoginScreen({ expired }: { expired: boolean }) {
       <form onSubmit={submit} noValidate>
         <Field
           label={t("field.email")}
+          hint={t("field.email.example")}
           type="email"
           name="email"
           autoComplete="username"

@@ -70,6 +70,7 @@ export function SetupScreen() {
       <form onSubmit={submit} noValidate>
         <Field
           label={t("field.name")}
+          hint={t("field.name.example")}
           name="name"
           autoComplete="name"
           autoFocus
@@ -80,6 +81,7 @@ export function SetupScreen() {
         />
         <Field
           label={t("field.email")}
+          hint={t("field.email.example")}
           type="email"
           name="email"
           autoComplete="username"

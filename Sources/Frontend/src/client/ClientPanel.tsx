@@ -5,6 +5,7 @@ import { useCell, useItem } from "../store/cell";
 import { conversations } from "../store/conversations";
 import { Avatar } from "../ui/Avatar";
 import { Dialog } from "../ui/Dialog";
+import { NotYet } from "../ui/Skeleton";
 import { ClientCard } from "./ClientCard";
 import { Identities } from "./Identities";
 import { clientCell, loadClient } from "./known";
@@ -39,11 +40,23 @@ function Body({ conversation }: { conversation: string }) {
 function ClientById({ id, conversation }: { id: string; conversation: string }) {
   const client = useCell(clientCell(id));
   const [failed, setFailed] = useState(false);
-  const t = useT();
-  useEffect(() => {
+  const load = () => {
+    setFailed(false);
     loadClient(id).catch(() => setFailed(true));
-  }, [id]);
-  if (!client) return failed ? <p className="panel-note">{t("client.failed")}</p> : null;
+  };
+  const t = useT();
+  useEffect(load, [id]);
+  if (!client && failed) {
+    return (
+      <div className="panel-note" role="alert">
+        <p>{t("client.failed")}</p>
+        <button type="button" className="button" onClick={load}>
+          {t("action.retry")}
+        </button>
+      </div>
+    );
+  }
+  if (!client) return <NotYet ready={false} lines={6} />;
   return <ClientCard client={client} conversation={conversation} />;
 }
 

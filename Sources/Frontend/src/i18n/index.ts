@@ -15,8 +15,8 @@ import type { reader } from "./en/reader";
 import type { replies } from "./en/replies";
 import type { sections } from "./en/sections";
 import type { telegram } from "./en/telegram";
-import type { sorting } from "./en/sorting";
 import type { twofactor } from "./en/twofactor";
+import type { sorting } from "./en/sorting";
 import { shown } from "./shown";
 import { texts, type Text } from "./texts";
 

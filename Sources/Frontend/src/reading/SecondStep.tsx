@@ -34,7 +34,7 @@ export function SecondStep({ email, password, onBack }: { email: string; passwor
     if (!problem) return null;
     if (problem.code === "incomplete") return t(recovery ? "totp.recovery.incomplete" : "totp.incomplete");
     if (problem.code === "wrong_totp") return t(recovery ? "totp.recovery.wrong" : "totp.wrong");
-    return null;
+    return problem.code === "totp_unreadable" ? t("totp.unreadable") : null;
   };
   const words = () => {
     if (!problem || fault()) return null;
@@ -81,7 +81,7 @@ export function SecondStep({ email, password, onBack }: { email: string; passwor
       <button type="submit" className="button primary wide" disabled={busy || !code.trim()}>
         {t(busy ? "login.busy" : "login.submit")}
       </button>
-      <div className="card-actions">
+      <div className="auth-ways">
         <button type="button" className="text-button" onClick={other}>
           {t(recovery ? "totp.useCode" : "totp.useRecovery")}
         </button>

@@ -1,6 +1,7 @@
 import { useEffect, useState } from "react";
 import { fetched } from "../app/part";
 import { FailedView } from "../inbox/EmptyView";
+import { NotYet } from "../ui/Skeleton";
 import { Mailboxes } from "./channels/Mailboxes";
 
 type Part = typeof import("./care/part");
@@ -22,7 +23,7 @@ export function Care({ section }: { section: "backups" | "condition" }) {
     );
   }, [here, failed]);
   if (failed) return <FailedView problem={null} onRetry={() => setFailed(false)} />;
-  if (!here) return null;
+  if (!here) return <NotYet ready={false} />;
   if (section === "backups") return <here.Backups />;
   return <here.Condition mailboxes={(channels) => <Mailboxes channels={channels} />} />;
 }

@@ -1,6 +1,7 @@
 import type { User } from "../api/types";
 import { later } from "../app/part";
 import { FailedView } from "../inbox/EmptyView";
+import { NotYet } from "../ui/Skeleton";
 
 const office = later(() => import("./office/part"));
 
@@ -8,7 +9,7 @@ const office = later(() => import("./office/part"));
 export function OfficePart({ section, user, item }: { section: string; user: User; item: string | null }) {
   const part = office.use(true);
   if (part === "failed") return <FailedView problem={null} onRetry={office.fetch} />;
-  if (!part) return null;
+  if (!part) return <NotYet ready={false} />;
   switch (section) {
     case "languages":
       return <part.Languages user={user} />;

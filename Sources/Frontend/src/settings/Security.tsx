@@ -9,6 +9,7 @@ import { me } from "../store/session";
 import { say } from "../store/toasts";
 import { Field, FormError } from "../ui/Field";
 import { Icon } from "../ui/Icon";
+import { NotYet } from "../ui/Skeleton";
 import { deviceOf } from "./device";
 import { EndSessions } from "./EndSessions";
 import { TwoFactor } from "./TwoFactor";
@@ -69,7 +70,7 @@ function Password({ onChanged }: { onChanged: () => void }) {
 export function Security() {
   const t = useT();
   const locale = useLocale();
-  const { items, setItems, reload } = useList(auth.sessions);
+  const { items, setItems, problem, reload } = useList(auth.sessions);
   const [ending, setEnding] = useState(false);
   const end = (id: string) => {
     setItems((items ?? []).filter((one) => one.id !== id));
@@ -87,6 +88,7 @@ export function Security() {
       <TwoFactor onChanged={() => void reload()} />
       <div className="card">
         <h3>{t("security.sessions")}</h3>
+        <NotYet ready={items !== null} problem={problem} onRetry={() => void reload()} lines={2} />
         <ul className="entries">
           {(items ?? []).map((one) => {
             const device = deviceOf(one.user_agent);

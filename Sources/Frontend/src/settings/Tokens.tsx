@@ -7,13 +7,14 @@ import { say } from "../store/toasts";
 import { Copy } from "../ui/Copy";
 import { Field } from "../ui/Field";
 import { Icon } from "../ui/Icon";
+import { NotYet } from "../ui/Skeleton";
 import { useList } from "./useList";
 
 /** API tokens: made here, shown once, ended here. */
 export function Tokens() {
   const t = useT();
   const locale = useLocale();
-  const { items, setItems, reload } = useList(auth.tokens);
+  const { items, setItems, problem, reload } = useList(auth.tokens);
   const [name, setName] = useState("");
   const [made, setMade] = useState<{ id: string; token: string } | null>(null);
 
@@ -57,6 +58,7 @@ export function Tokens() {
           </div>
         )}
       </form>
+      <NotYet ready={items !== null} problem={problem} onRetry={() => void reload()} lines={2} />
       {items && items.length > 0 && (
         <div className="card">
           <ul className="entries">

@@ -45,11 +45,12 @@ export function UserDialog({ task, onClose, onDone }: Props) {
   return (
     <Dialog title={t(user ? "users.edit" : "users.add")} onClose={onClose} className="form-dialog" typing>
       <form onSubmit={submit} noValidate>
-        <Field label={t("field.name")} value={name} required onChange={(event) => setName(event.target.value)} error={fieldError(problem, "name", t)} />
+        <Field label={t("field.name")} hint={t("field.name.example")} value={name} required onChange={(event) => setName(event.target.value)} error={fieldError(problem, "name", t)} />
         {!user && (
           <>
             <Field
               label={t("field.email")}
+              hint={t("field.email.example")}
               type="email"
               autoComplete="off"
               value={email}

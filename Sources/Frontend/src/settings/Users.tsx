@@ -8,6 +8,7 @@ import { say } from "../store/toasts";
 import { Avatar } from "../ui/Avatar";
 import { Icon } from "../ui/Icon";
 import { Menu } from "../ui/Menu";
+import { NotYet } from "../ui/Skeleton";
 import { EndTotp } from "./EndTotp";
 import { UserDialog, type UserTask } from "./UserDialog";
 import { useList } from "./useList";
@@ -17,7 +18,7 @@ export const roles: readonly Role[] = ["owner", "manager", "accountant"];
 /** The people of the office. The server keeps the last owner; the page says so when it refuses. */
 export function Users({ own }: { own: string }) {
   const t = useT();
-  const { items, setItems, reload } = useList(settings.users);
+  const { items, setItems, problem, reload } = useList(settings.users);
   const [task, setTask] = useState<UserTask | null>(null);
   const [lost, setLost] = useState<User | null>(null);
 
@@ -38,7 +39,7 @@ export function Users({ own }: { own: string }) {
       run: () => role !== user.role && change(user, { role }, { role: user.role }, "toast.role"),
     })),
     { id: "edit", label: t("users.edit"), icon: "sliders-horizontal" as const, run: () => setTask({ kind: "edit", user }) },
-    ...(user.id === own ? [] : [{ id: "totp", label: t("twofactor.owner"), icon: "shield-check" as const, run: () => setLost(user) }]),
+    ...(user.id === own || user.totp === false ? [] : [{ id: "totp", label: t("twofactor.owner"), icon: "shield-check" as const, run: () => setLost(user) }]),
     ...(user.id === own ? [] : [{
       id: "disable", label: t(user.disabled_at ? "users.enable" : "users.disable"), icon: (user.disabled_at ? "user-check" : "user-x") as "user-x",
       run: () => change(user, { disabled: !user.disabled_at }, { disabled: Boolean(user.disabled_at) }, user.disabled_at ? "toast.enabled" : "toast.disabled"),
@@ -47,7 +48,8 @@ export function Users({ own }: { own: string }) {
 
   return (
     <div className="settings-stack">
-      <div className="card">
+      <NotYet ready={items !== null} problem={problem} onRetry={() => void reload()} />
+      {items && <div className="card">
         <ul className="entries">
           {(items ?? []).map((user) => (
             <li key={user.id} className={user.disabled_at ? "off" : ""}>
@@ -69,7 +71,7 @@ export function Users({ own }: { own: string }) {
             {t("users.add")}
           </button>
         </div>
-      </div>
+      </div>}
       {lost && <EndTotp user={lost} onClose={() => setLost(null)} />}
       {task && (
         <UserDialog

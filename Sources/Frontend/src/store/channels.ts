@@ -1,10 +1,13 @@
 import { channels as api } from "../api";
+import { Problem } from "../api/http";
 import type { Channel, LiveEvent } from "../api/types";
 import { Cell } from "./cell";
 import { me, onSignOut, worksInInbox } from "./session";
 
 /** The channel accounts with their health, `null` until the server has said it. */
 export const channels = new Cell<readonly Channel[] | null>(null);
+/** Why there is none of them yet. */
+export const channelsProblem = new Cell<Problem | null>(null);
 /** Counts up with every change of an account, so that its own page asks for the rest of it. */
 export const channelChanges = new Cell<Readonly<Record<string, number>>>({});
 
@@ -23,7 +26,9 @@ export async function loadChannels(): Promise<void> {
   if (!user || !worksInInbox(user)) return;
   try {
     channels.set((await api.list()).items.map(apart));
-  } catch {
+    channelsProblem.set(null);
+  } catch (error) {
+    channelsProblem.set(error instanceof Problem ? error : new Problem(0, "network", ""));
     // What is on screen stays; the next event or the next connection asks again.
   }
 }

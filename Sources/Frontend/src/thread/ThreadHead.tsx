@@ -136,16 +136,21 @@ export function ThreadHead({ item, at }: { item: Conversation; at: Extract<Route
           </Menu>
         ) : (
           <>
-            <Menu label={t("action.more")} className="icon-button" align="end" items={[...moving, { id: "print", label: t("keys.print"), icon: "printer", run: () => printing.set(item.id) }]}>
+            <Menu
+              label={t("action.more")}
+              className="icon-button"
+              align="end"
+              items={[...moving, { id: "print", label: t("keys.print"), icon: "printer", detail: keysOf("print").join("+"), run: () => printing.set(item.id) }]}
+            >
               <Icon name="ellipsis" />
             </Menu>
-          <Tool
-            label={t("client.panel")}
-            icon="panel-right"
-            keyName="panel"
-            pressed={sheet ? sheetOpen : docked}
-            onClick={() => togglePanel(sheet)}
-          />
+            <Tool
+              label={t("client.panel")}
+              icon="panel-right"
+              keyName="panel"
+              pressed={sheet ? sheetOpen : docked}
+              onClick={() => togglePanel(sheet)}
+            />
           </>
         )}
       </div>

@@ -82,6 +82,7 @@ export const reader = texts({
   "totp.hint": "Six digits that your app shows, e.g. 123 456",
   "totp.incomplete": "Enter all six digits that your app shows now.",
   "totp.wrong": "This code is wrong or no longer valid. Wait for the next one in your app and enter it. If it keeps failing, set the clock of your phone to automatic.",
+  "totp.unreadable": "Codes cannot be checked at the moment: the server has another key than before. Use a recovery code, or ask the owner of the office to turn the second step off for you.",
   "totp.recovery.text": "Enter one of the recovery codes that you kept. Each is good once.",
   "totp.recovery.code": "Recovery code",
   "totp.recovery.hint": "As it is written on your list",

@@ -37,14 +37,16 @@ export const working = texts({
   "keys.palette": "Commands",
   "keys.help": "Keyboard shortcuts",
 
+  "field.name.example": "e.g. Anna Nowak",
+  "field.email.example": "e.g. anna@example.org",
   "field.name": "Name",
   "field.email": "E-mail",
   "field.password": "Password",
   "field.password.hint": "At least 10 characters. A few random words are best.",
   "invalid.name": "Enter a name.",
-  "invalid.email": "This is not an e-mail address.",
+  "invalid.email": "This is not an e-mail address. Write it whole, e.g. anna@example.org.",
   "invalid.password": "The password needs at least 10 characters.",
-  "invalid.current": "The current password is wrong.",
+  "invalid.current": "The current password is wrong. Enter it again.",
 
   "login.title": "Sign in",
   "login.submit": "Sign in",

@@ -83,6 +83,7 @@ export const reader: Same<typeof english> = {
   "totp.hint": "Sześć cyfr z aplikacji, np. 123 456",
   "totp.incomplete": "Wpisz wszystkie sześć cyfr, które teraz pokazuje aplikacja.",
   "totp.wrong": "Ten kod jest błędny lub już nieważny. Poczekaj na następny w aplikacji i wpisz go. Jeśli nadal nie działa, ustaw zegar telefonu na automatyczny.",
+  "totp.unreadable": "Kodów nie można teraz sprawdzić: serwer ma inny klucz niż wcześniej. Użyj kodu odzyskiwania albo poproś właściciela biura o wyłączenie drugiego kroku.",
   "totp.recovery.text": "Wpisz jeden z zachowanych kodów odzyskiwania. Każdy działa raz.",
   "totp.recovery.code": "Kod odzyskiwania",
   "totp.recovery.hint": "Tak, jak zapisano na liście",

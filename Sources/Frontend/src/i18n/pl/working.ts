@@ -38,14 +38,16 @@ export const working: Same<typeof english> = {
   "keys.palette": "Polecenia",
   "keys.help": "Skróty klawiszowe",
 
+  "field.name.example": "np. Anna Nowak",
+  "field.email.example": "np. anna@example.org",
   "field.name": "Imię i nazwisko",
   "field.email": "E-mail",
   "field.password": "Hasło",
   "field.password.hint": "Co najmniej 10 znaków. Najlepiej kilka przypadkowych słów.",
   "invalid.name": "Podaj imię i nazwisko.",
-  "invalid.email": "To nie jest adres e-mail.",
+  "invalid.email": "To nie jest adres e-mail. Wpisz go w całości, np. anna@example.org.",
   "invalid.password": "Hasło musi mieć co najmniej 10 znaków.",
-  "invalid.current": "Obecne hasło jest błędne.",
+  "invalid.current": "Obecne hasło jest błędne. Wpisz je jeszcze raz.",
 
   "login.title": "Logowanie",
   "login.submit": "Zaloguj się",

@@ -38,14 +38,16 @@ export const working: Same<typeof english> = {
   "keys.palette": "Команди",
   "keys.help": "Клавіші",
 
+  "field.name.example": "наприклад, Олена Савчук",
+  "field.email.example": "наприклад, olena@example.org",
   "field.name": "Ім’я",
   "field.email": "Електронна пошта",
   "field.password": "Пароль",
   "field.password.hint": "Щонайменше 10 символів. Найкраще — кілька випадкових слів.",
   "invalid.name": "Введіть ім’я.",
-  "invalid.email": "Це не адреса електронної пошти.",
+  "invalid.email": "Це не адреса електронної пошти. Напишіть її повністю, наприклад olena@example.org.",
   "invalid.password": "Пароль має містити щонайменше 10 символів.",
-  "invalid.current": "Поточний пароль неправильний.",
+  "invalid.current": "Поточний пароль хибний. Уведіть його ще раз.",
 
   "login.title": "Вхід",
   "login.submit": "Увійти",

@@ -3,7 +3,7 @@ import { onPaper } from "./safeHtml";
 
 /** Sheets are narrower than some mails are laid out. */
 const within = `:host { all: initial; display: block; color: #000; font: 14px/1.5 "Inter", sans-serif; overflow-wrap: anywhere; }
-img, table { max-width: 100%; } img { height: auto; } details > summary { display: none; }
+* { position: static !important; } img, table { max-width: 100%; } img { height: auto; } details > summary { display: none; }
 blockquote { margin: 8px 0; padding-left: 12px; border-left: 2px solid #bbb; }
 tr, img { break-inside: avoid; }`;
 

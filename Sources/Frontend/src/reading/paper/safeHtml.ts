@@ -50,26 +50,35 @@ export function onPaper(html: string): OnPaper {
         continue;
       }
       const made = document.createElement(name);
-      for (const { name: attribute, value } of element.attributes) put(made, attribute, value, found);
+      for (const { name: attribute, value } of element.attributes) put(made, attribute, value);
       // What was folded on the screen is whole on paper.
       if (name === "details") made.setAttribute("open", "");
       copy(element, made);
-      to.appendChild(made);
+      // A picture of another server: the server has taken its address away already.
+      if (name === "img" && !made.hasAttribute("src")) {
+        found.left++;
+        const said = document.createElement("span");
+        said.textContent = element.getAttribute("alt") ?? "";
+        to.appendChild(said);
+      } else to.appendChild(made);
     }
   };
   const whole = document.createElement("div");
-  for (const { name, value } of source.body.attributes) put(whole, name, value, found);
+  for (const { name, value } of source.body.attributes) put(whole, name, value);
   copy(source.body, whole);
   body.appendChild(whole);
   return found;
 }
 
-function put(to: HTMLElement, name: string, value: string, found: OnPaper): void {
-  if (name === aside) to.style.cssText = value;
+function put(to: HTMLElement, name: string, value: string): void {
+  if (name === aside) {
+    to.style.cssText = value;
+    // Nothing of a mail leaves its place on the sheet.
+    to.style.removeProperty("position");
+  }
   else if (!attributes.has(name)) return;
   else if (name === "src") {
     if (own.test(value)) to.setAttribute("src", value);
-    else if (/^\s*https?:/i.test(value)) found.left++;
   } else if (name === "href") {
     if (/^\s*(?:https?|mailto|tel):/i.test(value)) to.setAttribute("href", value);
   } else to.setAttribute(name, value);

@@ -13,13 +13,14 @@ import { telegram as telegramUk } from "../../i18n/uk/telegram";
 import { importCommand } from "../../inbox/EmptyView";
 import { importing } from "../../live/changes";
 import { useCell } from "../../store/cell";
-import { channels, loadChannels } from "../../store/channels";
+import { channelsProblem, channels, loadChannels } from "../../store/channels";
 import { Avatar } from "../../ui/Avatar";
 import { Copy } from "../../ui/Copy";
 import { Empty } from "../../ui/Empty";
 import { Icon } from "../../ui/Icon";
 import { Link } from "../../ui/Link";
-import { useNow, useSlow } from "../../ui/useTime";
+import { NotYet } from "../../ui/Skeleton";
+import { useNow } from "../../ui/useTime";
 import { Account } from "./Account";
 import { Connect } from "./Connect";
 import { ConnectChoice } from "./ConnectChoice";
@@ -127,7 +128,7 @@ function Import() {
 export function Channels({ item, user }: { item: string | null; user: User }) {
   const t = useT();
   const items = useCell(channels);
-  const slow = useSlow(items === null);
+  const problem = useCell(channelsProblem);
   const owner = user.role === "owner";
   useEffect(() => void loadChannels(), []);
   if (owner && (item === "connect" || item === "telegram")) {
@@ -142,7 +143,7 @@ export function Channels({ item, user }: { item: string | null; user: User }) {
   if (owner && item) return <Account key={item} id={item} />;
   return (
     <div className="settings-stack">
-      {slow && <div className="card bone bone-card" aria-hidden="true" />}
+      <NotYet ready={items !== null} problem={problem} onRetry={() => void loadChannels()} />
       {items && items.length > 0 && <List items={items} owner={owner} />}
       {items && items.length === 0 && (
         <div className="card">

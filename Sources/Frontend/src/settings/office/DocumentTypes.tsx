@@ -6,6 +6,7 @@ import { useLocale, useT, type Key } from "../../i18n";
 import { Field, Select } from "../../ui/Field";
 import { Icon } from "../../ui/Icon";
 import { Menu } from "../../ui/Menu";
+import { NotYet } from "../../ui/Skeleton";
 import { Inline } from "./Inline";
 import { NamesDialog } from "./NamesDialog";
 import { percentText, readPercent } from "./numbers";
@@ -70,7 +71,7 @@ function UnitSelect({ value, onChange }: { value: PageUnit | ""; onChange: (unit
 export function DocumentTypes({ user }: { user: User }) {
   const t = useT();
   const locale = useLocale();
-  const { items, put, save, act } = useRows<DocumentType>(officeSettings.documentTypes, officeSettings.changeDocumentType);
+  const { items, problem, put, save, act, reload } = useRows<DocumentType>(officeSettings.documentTypes, officeSettings.changeDocumentType);
   const [task, setTask] = useState<Task | null>(null);
   const owner = user.role === "owner";
   const sorted = [...(items ?? [])].sort((a, b) => a.names[locale].localeCompare(b.names[locale], locale));
@@ -78,6 +79,7 @@ export function DocumentTypes({ user }: { user: User }) {
     <div className="settings-stack wide">
       <div className="card">
         <p className="card-text">{t("documents.text")}</p>
+        <NotYet ready={items !== null} problem={problem} onRetry={() => void reload()} />
         <ul className="entries office-rows">
           {sorted
             .filter((row) => row.is_active)

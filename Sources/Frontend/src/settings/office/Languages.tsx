@@ -6,6 +6,7 @@ import { useLocale, useT } from "../../i18n";
 import { Field } from "../../ui/Field";
 import { Icon } from "../../ui/Icon";
 import { Menu } from "../../ui/Menu";
+import { NotYet } from "../../ui/Skeleton";
 import { Inline } from "./Inline";
 import { NamesDialog } from "./NamesDialog";
 import { amountText, readAmount } from "./numbers";
@@ -60,7 +61,7 @@ function LanguageDialog({ task, currency, put, onClose }: { task: Task; currency
 export function Languages({ user }: { user: User }) {
   const t = useT();
   const locale = useLocale();
-  const { items, put, save, act, reload } = useRows<Language>(officeSettings.languages, officeSettings.changeLanguage);
+  const { items, problem, put, save, act, reload } = useRows<Language>(officeSettings.languages, officeSettings.changeLanguage);
   const currency = useCurrency();
   const [task, setTask] = useState<Task | null>(null);
   const owner = user.role === "owner";
@@ -79,6 +80,7 @@ export function Languages({ user }: { user: User }) {
     <div className="settings-stack wide">
       <div className="card">
         <p className="card-text">{t("languages.text")}</p>
+        <NotYet ready={items !== null} problem={problem} onRetry={() => void reload()} />
         <ul className="entries office-rows">
           {sorted
             .filter((row) => row.is_active)

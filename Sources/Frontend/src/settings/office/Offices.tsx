@@ -4,6 +4,7 @@ import type { User } from "../../api/types";
 import { useT } from "../../i18n";
 import { Icon } from "../../ui/Icon";
 import { Link } from "../../ui/Link";
+import { NotYet } from "../../ui/Skeleton";
 import { OfficeEditor } from "./OfficeEditor";
 import { Retired } from "./Retired";
 import { useRows } from "./useRows";
@@ -13,9 +14,9 @@ const adding = { page: "settings", section: "offices", item: "new" } as const;
 /** Where the bureau receives its clients: all offices, or the one that is being changed. */
 export function Offices({ item, user }: { item: string | null; user: User }) {
   const t = useT();
-  const { items, put, act, reload } = useRows<Office>(officeSettings.offices, officeSettings.changeOffice);
+  const { items, problem, put, act, reload } = useRows<Office>(officeSettings.offices, officeSettings.changeOffice);
   const owner = user.role === "owner";
-  if (!items) return null;
+  if (!items) return <NotYet ready={false} problem={problem} onRetry={() => void reload()} />;
   const office = items.find((one) => one.id === item) ?? null;
   if (office || (item === "new" && owner)) {
     return (

@@ -8,6 +8,7 @@ import { FailedView } from "../../inbox/EmptyView";
 import { problemKey } from "../../store/actions";
 import { say } from "../../store/toasts";
 import { Field, FormError, Select } from "../../ui/Field";
+import { NotYet } from "../../ui/Skeleton";
 import { charged } from "./pages";
 import { PatternField } from "./PatternField";
 import { factorNames, rulesForm, sentRules, wrongRules, type RulesFaults, type RulesForm } from "./rulesForm";
@@ -145,6 +146,6 @@ export function OrderRules({ user }: { user: User }) {
     );
   }, [turn]);
   if (problem) return <FailedView problem={problem} onRetry={() => setTurn(turn + 1)} />;
-  if (!settings) return null;
+  if (!settings) return <NotYet ready={false} lines={8} />;
   return <Form key={JSON.stringify(settings)} start={settings} readOnly={user.role !== "owner"} onSaved={setSettings} />;
 }

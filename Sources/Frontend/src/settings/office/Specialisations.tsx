@@ -7,6 +7,7 @@ import { problemKey } from "../../store/actions";
 import { say } from "../../store/toasts";
 import { Field } from "../../ui/Field";
 import { Icon } from "../../ui/Icon";
+import { NotYet } from "../../ui/Skeleton";
 import { Inline } from "./Inline";
 import { Retired } from "./Retired";
 import { rowFault, useRows } from "./useRows";
@@ -15,7 +16,7 @@ import { rowFault, useRows } from "./useRows";
 export function Specialisations({ user }: { user: User }) {
   const t = useT();
   const locale = useLocale();
-  const { items, put, save, act } = useRows<Specialization>(officeSettings.specializations, officeSettings.changeSpecialization);
+  const { items, problem, put, save, act, reload } = useRows<Specialization>(officeSettings.specializations, officeSettings.changeSpecialization);
   const [name, setName] = useState("");
   const [description, setDescription] = useState("");
   const [fault, setFault] = useState<Key | null>(null);
@@ -41,6 +42,7 @@ export function Specialisations({ user }: { user: User }) {
     <div className="settings-stack wide">
       <div className="card">
         <p className="card-text">{t("special.text")}</p>
+        <NotYet ready={items !== null} problem={problem} onRetry={() => void reload()} />
         {items && items.length === 0 && <p className="card-hint">{t("special.none")}</p>}
         <ul className="entries office-rows">
           {sorted

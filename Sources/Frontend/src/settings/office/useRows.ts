@@ -25,10 +25,18 @@ export function rowFault(error: unknown, words: Partial<Record<string, Key>>): R
 /** A list of the settings whose rows are changed in place: at once, with a way back; a refusal takes it back and says why. */
 export function useRows<T extends { id: string }>(ask: () => Promise<Page<T>>, change: (id: string, fields: Partial<T>) => Promise<T>) {
   const [items, setItems] = useState<readonly T[] | null>(null);
+  /** Why there is nothing yet; what was here before stays, and a toast says it. */
+  const [problem, setProblem] = useState<Problem | null>(null);
   const reload = (): Promise<void> =>
     ask().then(
-      (page) => setItems(page.items),
-      (error) => void say({ tone: "error", key: problemKey(error), action: { key: "action.retry", run: () => void reload() } }),
+      (page) => {
+        setProblem(null);
+        setItems(page.items);
+      },
+      (error) => {
+        setProblem(error instanceof Problem ? error : new Problem(0, "network", ""));
+        if (items) say({ tone: "error", key: problemKey(error), action: { key: "action.retry", run: () => void reload() } });
+      },
     );
   useEffect(() => void reload(), []);
   const put = (next: T) =>
@@ -55,5 +63,5 @@ export function useRows<T extends { id: string }>(ask: () => Promise<Page<T>>, c
     save(row, fields, done).then((fault) => {
       if (fault) say({ tone: "error", key: fault.key });
     });
-  return { items, put, save, act, reload };
+  return { items, problem, put, save, act, reload };
 }

@@ -12,6 +12,7 @@ import { useCell } from "../../store/cell";
 import { Empty } from "../../ui/Empty";
 import { Icon } from "../../ui/Icon";
 import { Link } from "../../ui/Link";
+import { NotYet } from "../../ui/Skeleton";
 import { ReplyEditor } from "./ReplyEditor";
 
 addTexts({ en, pl, uk });
@@ -37,7 +38,7 @@ export function Replies({ item, user }: { item: string | null; user: User }) {
   useEffect(() => void loadCanned(true), []);
   const reply = all?.find((one) => one.id === item) ?? null;
   if (item === "new" || reply) return <ReplyEditor key={item} reply={reply} me={user.name} own={locale} />;
-  if (!all) return failed ? <FailedView problem={null} onRetry={() => void loadCanned(true)} /> : null;
+  if (!all) return failed ? <FailedView problem={null} onRetry={() => void loadCanned(true)} /> : <NotYet ready={false} />;
   if (all.length === 0) {
     return (
       <Empty icon="message-square-text" title={t("replies.none")}>
