@@ -11,13 +11,62 @@ import TestSupport
 
     @Test(arguments: views, [false, true]) func inbox(_ view: InboxView, _ isNextPage: Bool) async throws {
         let cursor = isNextPage ? PageCursor(at: 1, id: 1) : nil
-        let statement = InboxStatement(InboxQuery(view: view, user: 1, limit: 50, cursor: cursor))
+        let narrowings: [InboxNarrowing] =
+            switch view {
+            case .mine: [.assignee(1, "user")]
+            case .unassigned: [.nobody]
+            default: []
+            }
+        let statement = InboxStatement(
+            InboxQuery(view: view, user: 1, limit: 50, cursor: cursor),
+            narrowings,
+            carrier: narrowings.isEmpty ? nil : 0
+        )
         try await expectIndexed(statement.sql)
     }
 
-    @Test(arguments: [InboxView.open, .closed]) func inboxOfAPlatform(_ view: InboxView) async throws {
-        let statement = InboxStatement(InboxQuery(view: view, platform: .email, user: 1, limit: 50))
-        try await expectIndexed(statement.sql)
+    static let narrowings: [InboxNarrowing] = [
+        .platform(.email), .assignee(1, "assignee"), .nobody, .tag(["pilne"]),
+        InboxNarrowing(column: .account, condition: "c.channel_account_id = :account", arguments: ["account": 1.databaseValue]),
+        InboxNarrowing(column: .client, condition: "c.client_id = :client", arguments: ["client": 1.databaseValue]),
+    ]
+
+    /// Whichever filter carries a page is walked from where the page begins, whatever else is asked for.
+    @Test(arguments: views, [false, true]) func inboxOfAFilter(_ view: InboxView, _ isNextPage: Bool) async throws {
+        let query = InboxQuery(view: view, user: 1, limit: 50, cursor: isNextPage ? PageCursor(at: 1, id: 1) : nil)
+        for (n, narrowing) in Self.narrowings.enumerated() {
+            let alone = InboxStatement(query, [narrowing], carrier: 0)
+            try await expectIndexed(alone.sql)
+            let index = InboxStatement.index(narrowing.column, InboxStatement.Lane(view))
+            let steps = try await plan(alone.sql)
+            let walk = steps.first { $0.contains(index) }
+            #expect(walk?.hasPrefix("SEARCH") == true, "\(narrowing.condition): \(steps)")
+            if isNextPage { #expect(walk?.contains("<") == true || walk?.contains(">") == true, "\(steps)") }
+            try await expectIndexed(InboxStatement(query, Self.narrowings, carrier: n).sql)
+            let count = try await plan(InboxStatement.count(narrowing, InboxStatement.Lane(view)))
+            #expect(count.contains { $0.contains("COVERING INDEX \(index)") && $0.hasPrefix("SEARCH") }, "\(count)")
+        }
+    }
+
+    /// Tags are few, conversations are not.
+    @Test func spellingsOfTags() async throws {
+        let plan = try await plan(TagQueries.different)
+        #expect(!plan.contains { $0.hasPrefix("SCAN") && !$0.hasSuffix(" s") }, "\(plan)")
+    }
+
+    @Test(arguments: [
+        MoveTable.one, MoveTable.sources, MoveUndo.standing, ConversationState.query, ConversationKnowledge.mails, SavedViewTable.one,
+    ])
+    func moves(_ sql: String) async throws { try await expectIndexed(sql) }
+
+    /// What was found along indexes is few and sorted.
+    @Test(arguments: [MoveTable.ofConversation, SavedViewTable.seen])
+    func foundAndSorted(_ sql: String) async throws {
+        let plan = try await plan(sql)
+        #expect(
+            plan.allSatisfy { !$0.hasPrefix("SCAN") || $0.contains("USING") || $0.hasPrefix("SCAN s") || $0.contains("subquery") },
+            "\(plan)"
+        )
     }
 
     @Test(arguments: [

@@ -11,20 +11,50 @@ CREATE INDEX client_approvers ON crm_clients (latin_name_approved_by) WHERE lati
 CREATE INDEX client_merges_kept ON client_merges (kept, id);
 CREATE INDEX conversation_keys_conversation ON conversation_keys (conversation_id);
 CREATE INDEX conversation_mail_ids_conversation ON conversation_mail_ids (conversation_id);
-CREATE INDEX conversations_all ON communications_conversations (last_message_at, id);
-CREATE INDEX conversations_assignee ON communications_conversations (assignee_id, last_message_at, id, status, snooze_until)
-    WHERE status = 'open' AND snooze_until IS NULL AND assignee_id IS NOT NULL;
+CREATE INDEX conversation_move_messages_message ON conversation_move_messages (message_id);
+CREATE INDEX conversation_move_messages_source ON conversation_move_messages (source_id);
+CREATE INDEX conversation_move_sources_source ON conversation_move_sources (source_id, move_id);
+CREATE INDEX conversation_moves_target ON conversation_moves (target_id, id);
+CREATE INDEX conversation_moves_user ON conversation_moves (user_id) WHERE user_id IS NOT NULL;
+CREATE INDEX conversation_tags_all ON conversation_tags (tag, last_message_at, conversation_id);
+CREATE INDEX conversation_tags_lane ON conversation_tags (tag, lane, at, conversation_id);
+CREATE INDEX conversations_account_all ON communications_conversations (channel_account_id, last_message_at, id, merged_into) WHERE merged_into IS NULL;
+CREATE INDEX conversations_account_closed ON communications_conversations (channel_account_id, last_message_at, id, status, merged_into)
+    WHERE status = 'closed' AND merged_into IS NULL;
+CREATE INDEX conversations_account_open ON communications_conversations (channel_account_id, last_message_at, id, status, snooze_until)
+    WHERE status = 'open' AND snooze_until IS NULL;
+CREATE INDEX conversations_account_snoozed ON communications_conversations (channel_account_id, snooze_until, id, status)
+    WHERE status = 'open' AND snooze_until IS NOT NULL;
+CREATE INDEX conversations_all ON communications_conversations (last_message_at, id, merged_into) WHERE merged_into IS NULL;
+CREATE INDEX conversations_assignee_all ON communications_conversations (assignee_id, last_message_at, id, merged_into) WHERE merged_into IS NULL;
+CREATE INDEX conversations_assignee_closed ON communications_conversations (assignee_id, last_message_at, id, status, merged_into)
+    WHERE status = 'closed' AND merged_into IS NULL;
+CREATE INDEX conversations_assignee_open ON communications_conversations (assignee_id, last_message_at, id, status, snooze_until)
+    WHERE status = 'open' AND snooze_until IS NULL;
+CREATE INDEX conversations_assignee_snoozed ON communications_conversations (assignee_id, snooze_until, id, status)
+    WHERE status = 'open' AND snooze_until IS NOT NULL;
 CREATE INDEX conversations_client ON communications_conversations (client_id, last_message_at, id);
-CREATE INDEX conversations_closed ON communications_conversations (last_message_at, id) WHERE status = 'closed';
+CREATE INDEX conversations_client_closed ON communications_conversations (client_id, last_message_at, id, status, merged_into)
+    WHERE status = 'closed' AND merged_into IS NULL AND client_id IS NOT NULL;
+CREATE INDEX conversations_client_open ON communications_conversations (client_id, last_message_at, id, status, snooze_until)
+    WHERE status = 'open' AND snooze_until IS NULL AND client_id IS NOT NULL;
+CREATE INDEX conversations_client_snoozed ON communications_conversations (client_id, snooze_until, id, status)
+    WHERE status = 'open' AND snooze_until IS NOT NULL AND client_id IS NOT NULL;
+CREATE INDEX conversations_closed ON communications_conversations (last_message_at, id, status, merged_into) WHERE status = 'closed' AND merged_into IS NULL;
+CREATE INDEX conversations_merged ON communications_conversations (merged_into) WHERE merged_into IS NOT NULL;
 CREATE INDEX conversations_open ON communications_conversations (last_message_at, id, status, snooze_until)
     WHERE status = 'open' AND snooze_until IS NULL;
-CREATE INDEX conversations_platform ON communications_conversations (platform, status, last_message_at, id);
+CREATE INDEX conversations_platform_all ON communications_conversations (platform, last_message_at, id, merged_into) WHERE merged_into IS NULL;
+CREATE INDEX conversations_platform_closed ON communications_conversations (platform, last_message_at, id, status, merged_into)
+    WHERE status = 'closed' AND merged_into IS NULL;
+CREATE INDEX conversations_platform_open ON communications_conversations (platform, last_message_at, id, status, snooze_until)
+    WHERE status = 'open' AND snooze_until IS NULL;
+CREATE INDEX conversations_platform_snoozed ON communications_conversations (platform, snooze_until, id, status)
+    WHERE status = 'open' AND snooze_until IS NOT NULL;
 CREATE INDEX conversations_related ON communications_conversations (related_conversation_id) WHERE related_conversation_id IS NOT NULL;
 CREATE INDEX conversations_snoozed ON communications_conversations (snooze_until, id, status)
     WHERE status = 'open' AND snooze_until IS NOT NULL;
 CREATE INDEX conversations_tags ON communications_conversations (tags) WHERE tags <> '[]';
-CREATE INDEX conversations_unassigned ON communications_conversations (last_message_at, id, status, snooze_until, assignee_id)
-    WHERE status = 'open' AND snooze_until IS NULL AND assignee_id IS NULL;
 CREATE INDEX conversations_unread ON communications_conversations (id, status, unread_count)
     WHERE status = 'open' AND unread_count > 0;
 CREATE INDEX crm_client_contacts_phone
@@ -52,6 +82,9 @@ CREATE INDEX idempotency_keys_message ON idempotency_keys (message_id) WHERE mes
 CREATE INDEX idempotency_keys_order ON idempotency_keys (order_id) WHERE order_id IS NOT NULL;
 CREATE UNIQUE INDEX idempotency_keys_owner ON idempotency_keys (user_id, ifnull(token_id, 0), key);
 CREATE INDEX idempotency_keys_token ON idempotency_keys (token_id) WHERE token_id IS NOT NULL;
+CREATE INDEX inbox_view_places_view ON inbox_view_places (view_id);
+CREATE INDEX inbox_views_owner ON inbox_views (owner_id, id);
+CREATE INDEX inbox_views_shared ON inbox_views (id) WHERE shared;
 CREATE INDEX intake_blobs_blob ON intake_blobs (blob_id);
 CREATE INDEX intake_journal_duplicates ON intake_journal (duplicate_of) WHERE duplicate_of IS NOT NULL;
 CREATE INDEX intake_journal_pending ON intake_journal (id) WHERE state <> 'done';
@@ -262,7 +295,7 @@ CREATE TABLE communications_conversations (
     last_direction          TEXT NOT NULL DEFAULT 'inbound' CHECK (last_direction IN ('inbound', 'outbound')),
     related_conversation_id INTEGER REFERENCES communications_conversations (id) ON DELETE SET NULL,
     created_at              INTEGER NOT NULL
-, attention INTEGER NOT NULL DEFAULT 0 CHECK (attention IN (0, 1)), chat_kind TEXT CHECK (chat_kind IN ('person', 'group', 'channel', 'notices')), reach TEXT CHECK (reach IN ('reachable', 'blocked', 'left', 'read_only')), named_at INTEGER, named_n INTEGER) STRICT;
+, attention INTEGER NOT NULL DEFAULT 0 CHECK (attention IN (0, 1)), chat_kind TEXT CHECK (chat_kind IN ('person', 'group', 'channel', 'notices')), reach TEXT CHECK (reach IN ('reachable', 'blocked', 'left', 'read_only')), named_at INTEGER, named_n INTEGER, merged_into INTEGER REFERENCES communications_conversations (id) ON DELETE CASCADE) STRICT;
 CREATE TABLE communications_messages (
     id                 INTEGER PRIMARY KEY,
     uid                BLOB NOT NULL UNIQUE CHECK (length(uid) = 16),
@@ -291,7 +324,7 @@ CREATE TABLE communications_messages (
     size               INTEGER NOT NULL DEFAULT 0,
     sent_at            INTEGER,
     sort_at            INTEGER NOT NULL,
-    created_at         INTEGER NOT NULL, author_id INTEGER REFERENCES users (id) ON DELETE SET NULL, mentions TEXT CHECK (mentions IS NULL OR json_valid(mentions)), fault TEXT, fault_detail TEXT, entities TEXT CHECK (entities IS NULL OR json_valid(entities)), card TEXT CHECK (card IS NULL OR json_valid(card)), quoted TEXT CHECK (quoted IS NULL OR json_valid(quoted)), forwarded_from TEXT, edited_at INTEGER, withdrawn_at INTEGER, sender_id TEXT, reactions TEXT CHECK (reactions IS NULL OR json_valid(reactions)),
+    created_at         INTEGER NOT NULL, author_id INTEGER REFERENCES users (id) ON DELETE SET NULL, mentions TEXT CHECK (mentions IS NULL OR json_valid(mentions)), fault TEXT, fault_detail TEXT, entities TEXT CHECK (entities IS NULL OR json_valid(entities)), card TEXT CHECK (card IS NULL OR json_valid(card)), quoted TEXT CHECK (quoted IS NULL OR json_valid(quoted)), forwarded_from TEXT, edited_at INTEGER, withdrawn_at INTEGER, sender_id TEXT, reactions TEXT CHECK (reactions IS NULL OR json_valid(reactions)), mail_references TEXT CHECK (mail_references IS NULL OR json_valid(mail_references)),
     CHECK (direction = 'outbound' OR state IS NULL)
 ) STRICT;
 CREATE TABLE conversation_keys (
@@ -307,10 +340,41 @@ CREATE TABLE conversation_mail_ids (
     owned              INTEGER NOT NULL CHECK (owned IN (0, 1)),
     PRIMARY KEY (channel_account_id, id_hash, conversation_id)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE conversation_move_messages (
+    move_id    INTEGER NOT NULL REFERENCES conversation_moves (id) ON DELETE CASCADE,
+    message_id INTEGER NOT NULL REFERENCES communications_messages (id) ON DELETE CASCADE,
+    source_id  INTEGER NOT NULL REFERENCES communications_conversations (id) ON DELETE CASCADE,
+    PRIMARY KEY (move_id, message_id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE conversation_move_sources (
+    move_id   INTEGER NOT NULL REFERENCES conversation_moves (id) ON DELETE CASCADE,
+    source_id INTEGER NOT NULL REFERENCES communications_conversations (id) ON DELETE CASCADE,
+    content   TEXT NOT NULL CHECK (json_valid(content)),
+    PRIMARY KEY (move_id, source_id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE conversation_moves (
+    id           INTEGER PRIMARY KEY AUTOINCREMENT,
+    uid          BLOB NOT NULL UNIQUE CHECK (length(uid) = 16),
+    kind         TEXT NOT NULL CHECK (kind IN ('merge', 'split')),
+    target_id    INTEGER NOT NULL REFERENCES communications_conversations (id) ON DELETE CASCADE,
+    last_message INTEGER NOT NULL,
+    content      TEXT NOT NULL CHECK (json_valid(content)),
+    user_id      INTEGER REFERENCES users (id) ON DELETE SET NULL,
+    at           INTEGER NOT NULL,
+    undone_at    INTEGER
+) STRICT;
 CREATE TABLE conversation_participants (
     conversation_id INTEGER NOT NULL REFERENCES communications_conversations (id) ON DELETE CASCADE,
     address         TEXT NOT NULL,
     PRIMARY KEY (conversation_id, address)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE conversation_tags (
+    conversation_id INTEGER NOT NULL REFERENCES communications_conversations (id) ON DELETE CASCADE,
+    tag             TEXT NOT NULL,
+    lane            INTEGER NOT NULL,
+    at              INTEGER NOT NULL,
+    last_message_at INTEGER NOT NULL,
+    PRIMARY KEY (conversation_id, tag)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE crm_client_contacts (
     id         INTEGER PRIMARY KEY,
@@ -466,6 +530,23 @@ CREATE TABLE 'identities_fts_config'(k PRIMARY KEY, v) WITHOUT ROWID;
 CREATE TABLE 'identities_fts_data'(id INTEGER PRIMARY KEY, block BLOB);
 CREATE TABLE 'identities_fts_docsize'(id INTEGER PRIMARY KEY, sz BLOB);
 CREATE TABLE 'identities_fts_idx'(segid, term, pgno, PRIMARY KEY(segid, term)) WITHOUT ROWID;
+CREATE TABLE inbox_view_places (
+    user_id  INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    view_id  INTEGER NOT NULL REFERENCES inbox_views (id) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    PRIMARY KEY (user_id, view_id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE inbox_views (
+    id         INTEGER PRIMARY KEY,
+    uid        BLOB NOT NULL UNIQUE CHECK (length(uid) = 16),
+    owner_id   INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    name       TEXT NOT NULL CHECK (name <> ''),
+    shared     INTEGER NOT NULL DEFAULT 0 CHECK (shared IN (0, 1)),
+    filter     TEXT NOT NULL CHECK (json_valid(filter)),
+    revision   INTEGER NOT NULL DEFAULT 1,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL
+) STRICT;
 CREATE TABLE intake_blobs (
     journal_id INTEGER NOT NULL REFERENCES intake_journal (id) ON DELETE CASCADE,
     n          INTEGER NOT NULL,
@@ -801,6 +882,28 @@ CREATE TRIGGER clients_fts_update AFTER UPDATE OF name, latin_name, note, tax_nu
     INSERT INTO clients_fts (clients_fts, rowid, name, latin_name, note, tax_number)
     VALUES ('delete', OLD.id, OLD.name, OLD.latin_name, OLD.note, OLD.tax_number);
     INSERT INTO clients_fts (rowid, name, latin_name, note, tax_number) VALUES (NEW.id, NEW.name, NEW.latin_name, NEW.note, NEW.tax_number);
+END;
+CREATE TRIGGER conversation_tags_insert AFTER INSERT ON communications_conversations WHEN NEW.tags <> '[]' BEGIN
+    INSERT OR IGNORE INTO conversation_tags (conversation_id, tag, lane, at, last_message_at)
+    SELECT NEW.id, CAST(j.value AS TEXT), CASE WHEN NEW.status = 'closed' THEN 2 WHEN NEW.snooze_until IS NULL THEN 0 ELSE 1 END,
+        CASE WHEN NEW.status = 'open' AND NEW.snooze_until IS NOT NULL THEN NEW.snooze_until ELSE NEW.last_message_at END, NEW.last_message_at
+    FROM json_each(NEW.tags) j WHERE j.value IS NOT NULL;
+END;
+CREATE TRIGGER conversation_tags_place AFTER UPDATE OF status, snooze_until, last_message_at ON communications_conversations
+WHEN NEW.tags <> '[]'
+    AND (NEW.status <> OLD.status OR NEW.snooze_until IS NOT OLD.snooze_until OR NEW.last_message_at <> OLD.last_message_at)
+BEGIN
+    UPDATE conversation_tags SET lane = CASE WHEN NEW.status = 'closed' THEN 2 WHEN NEW.snooze_until IS NULL THEN 0 ELSE 1 END,
+        at = CASE WHEN NEW.status = 'open' AND NEW.snooze_until IS NOT NULL THEN NEW.snooze_until ELSE NEW.last_message_at END,
+        last_message_at = NEW.last_message_at
+    WHERE conversation_id = NEW.id;
+END;
+CREATE TRIGGER conversation_tags_update AFTER UPDATE OF tags ON communications_conversations WHEN NEW.tags <> OLD.tags BEGIN
+    DELETE FROM conversation_tags WHERE conversation_id = NEW.id;
+    INSERT OR IGNORE INTO conversation_tags (conversation_id, tag, lane, at, last_message_at)
+    SELECT NEW.id, CAST(j.value AS TEXT), CASE WHEN NEW.status = 'closed' THEN 2 WHEN NEW.snooze_until IS NULL THEN 0 ELSE 1 END,
+        CASE WHEN NEW.status = 'open' AND NEW.snooze_until IS NOT NULL THEN NEW.snooze_until ELSE NEW.last_message_at END, NEW.last_message_at
+    FROM json_each(NEW.tags) j WHERE j.value IS NOT NULL;
 END;
 CREATE TRIGGER identities_fts_delete AFTER DELETE ON crm_client_identities BEGIN
     INSERT INTO identities_fts (identities_fts, rowid, value) VALUES ('delete', OLD.id, OLD.value);

@@ -13,9 +13,10 @@ struct ConversationMerge {
             let keptID = try Data.fetchOne(find, arguments: [kept]).flatMap({ PublicID(bytes: Array($0)) })
         else { return }
         try mergeRow(gone, kept)
-        for table in ["communications_messages", "outbox", "conversation_keys", "quotes"] {
+        for table in ["communications_messages", "outbox", "conversation_keys", "quotes", "crm_orders"] {
             try db.execute(sql: "UPDATE \(table) SET conversation_id = ? WHERE conversation_id = ?", arguments: [kept, gone])
         }
+        try ConversationBaggage(db: db, now: now).carryNotifications(from: gone, to: kept)
         try db.execute(
             sql: """
                 UPDATE communications_conversations SET related_conversation_id = ?1
@@ -23,13 +24,13 @@ struct ConversationMerge {
                 """,
             arguments: [kept, gone]
         )
-        try mergeDrafts(goneID, keptID)
+        _ = try mergeDrafts(goneID, keptID)
         try db.execute(sql: "DELETE FROM communications_conversations WHERE id = ?", arguments: [gone])
         touched.merge(gone, goneID, into: kept)
     }
 
-    /// Open where either waits for somebody; looked after by whoever looked after the older one, else after the newer.
-    private func mergeRow(_ gone: Int64, _ kept: Int64) throws {
+    /// A mail's counterpart is whom the one that stays is with. Open where either waits for somebody; looked after by whoever looked after the older one, else after the newer.
+    func mergeRow(_ gone: Int64, _ kept: Int64) throws {
         try db.execute(
             sql: """
                 UPDATE communications_conversations AS k SET
@@ -50,10 +51,10 @@ struct ConversationMerge {
                     tags = (SELECT json_group_array(value) FROM (
                         SELECT value FROM json_each(k.tags)
                         UNION ALL SELECT value FROM json_each(g.tags) WHERE value NOT IN (SELECT value FROM json_each(k.tags)))),
-                    counterpart_name = CASE WHEN newer THEN g.counterpart_name ELSE k.counterpart_name END,
-                    counterpart_address = CASE WHEN newer THEN g.counterpart_address ELSE k.counterpart_address END,
-                    named_at = CASE WHEN newer THEN g.named_at ELSE k.named_at END,
-                    named_n = CASE WHEN newer THEN g.named_n ELSE k.named_n END
+                    counterpart_name = CASE WHEN newer AND k.chat_kind IS NOT NULL THEN g.counterpart_name ELSE k.counterpart_name END,
+                    counterpart_address = CASE WHEN newer AND k.chat_kind IS NOT NULL THEN g.counterpart_address ELSE k.counterpart_address END,
+                    named_at = CASE WHEN newer AND k.chat_kind IS NOT NULL THEN g.named_at ELSE k.named_at END,
+                    named_n = CASE WHEN newer AND k.chat_kind IS NOT NULL THEN g.named_n ELSE k.named_n END
                 FROM (
                     SELECT o.*, coalesce((o.named_at, o.named_n, o.counterpart_name, o.counterpart_address)
                         > (p.named_at, p.named_n, p.counterpart_name, p.counterpart_address), p.named_at IS NULL) AS newer
@@ -66,7 +67,9 @@ struct ConversationMerge {
     }
 
     /// What somebody began to write in both stands there one below the other.
-    private func mergeDrafts(_ gone: PublicID, _ kept: PublicID) throws {
+    /// - Returns: the users whose draft came along as it is.
+    func mergeDrafts(_ gone: PublicID, _ kept: PublicID) throws -> [Int64] {
+        var whole: [Int64] = []
         let rows = try Row.fetchAll(
             db,
             sql: "SELECT user_id, content FROM drafts WHERE uid = ? ORDER BY user_id",
@@ -82,7 +85,9 @@ struct ConversationMerge {
             let content: String = row[1]
             try DraftTable.put(db, kept, other.map { Self.joined($0, content) } ?? content, user: user, now: now)
             try DraftTable.delete(db, gone, user: user, now: now)
+            if other == nil { whole.append(user) }
         }
+        return whole
     }
 
     private static func joined(_ one: String, _ other: String) -> String {

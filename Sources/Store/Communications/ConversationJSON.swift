@@ -8,7 +8,8 @@ enum ConversationJSON {
     static let columns = """
         c.uid, c.platform, a.uid, c.external_id, c.subject, c.preview, c.status, c.snooze_until, c.unread_count, c.message_count,
         c.last_message_at, c.last_direction, k.uid, c.client_name, u.uid, u.name, c.tags, r.uid, c.counterpart_name,
-        c.counterpart_address, c.has_attachments, c.created_at, c.id, c.attention, c.chat_kind, c.reach
+        c.counterpart_address, c.has_attachments, c.created_at, c.id, c.attention, c.chat_kind, c.reach,
+        CASE WHEN c.merged_into IS NOT NULL THEN (SELECT g.uid FROM communications_conversations g WHERE g.id = c.merged_into) END
         """
     static let joins = """
         JOIN channel_accounts a ON a.id = c.channel_account_id
@@ -68,6 +69,8 @@ enum ConversationJSON {
             writer.text(columns, 24)
             writer.key("reach")
             writer.text(columns, 25)
+            writer.key("merged_into")
+            writer.uid(columns, 26)
         }
     }
 

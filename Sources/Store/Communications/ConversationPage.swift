@@ -3,6 +3,8 @@ import GRDB
 
 /// A page of conversations as JSON from rows of ``ConversationJSON/columns``.
 enum ConversationPage {
+    static let empty = Array(#"{"items":[],"next":null}"#.utf8)
+
     /// - Parameters:
     ///   - limit: conversations in the page; the statement was asked for one more, which tells whether there is a next page.
     ///   - orderColumn: the time column that the list is ordered by.

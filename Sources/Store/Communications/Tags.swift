@@ -33,6 +33,21 @@ extension OfficeDatabase {
 }
 
 enum TagQueries {
+    /// Jumps from one tag to the next, however many conversations have it.
+    static let different = """
+        WITH RECURSIVE s (tag) AS (
+            SELECT min(tag) FROM conversation_tags
+            UNION ALL SELECT (SELECT min(t.tag) FROM conversation_tags t WHERE t.tag > s.tag) FROM s WHERE s.tag IS NOT NULL
+        )
+        SELECT tag FROM s WHERE tag IS NOT NULL LIMIT 5000
+        """
+
+    /// How the office writes a tag: SQLite knows the capitals of ASCII only.
+    static func spellings(_ db: Database, of tag: String) throws -> [String] {
+        let name = tag.lowercased()
+        return try String.fetchAll(db.cachedStatement(sql: different)).filter { $0.lowercased() == name }
+    }
+
     static let all = used(in: "communications_conversations")
     static let clients = used(in: "crm_clients")
 

@@ -9,7 +9,8 @@ extension OfficeDatabase {
     package func messages(of conversation: PublicID, limit: Int, cursor: PageCursor?) async throws -> [UInt8] {
         try await read { db in
             let key = try ConversationQueries.key(db, conversation)
-            return try ThreadPage(db, conversation: key, id: conversation, limit: limit, cursor: cursor).json()
+            let present = try ConversationQueries.id(db, key)
+            return try ThreadPage(db, conversation: key, id: present, limit: limit, cursor: cursor).json()
         }
     }
 }

@@ -109,5 +109,17 @@ package enum StoreError: Error, Equatable, Sendable {
         case totpNotPending = "totp_not_pending"
         /// An owner's own one, which takes password and code.
         case ownTOTP = "own_totp"
+        case tooManyTags = "too_many_tags"
+        case tooManyViews = "too_many_views"
+        /// A chat is its chat: only mails can be put elsewhere.
+        case notMail = "not_mail"
+        /// A message that would be put elsewhere is being sent at this very moment.
+        case sending
+        /// What is to be put into a conversation is in it already.
+        case alreadyThere = "already_there"
+        /// A conversation keeps at least one mail.
+        case nothingLeft = "nothing_left"
+        /// Notes alone make no conversation.
+        case noMailChosen = "no_mail_chosen"
     }
 }

@@ -121,6 +121,25 @@ enum RawForm {
         return raw
     }
 
+    /// What is left of a raw mail beside its files: begins with its headers.
+    /// - Throws: ``Failure/damaged`` where the skeleton is not one.
+    static func literals(_ packed: [UInt8], size: Int) throws -> [UInt8] {
+        let plain = try decompress(packed, limit: size + 65_536)
+        var reader = Reader(plain)
+        guard try reader.byte() == 1 else { throw Failure.damaged }
+        let count = try reader.number()
+        guard count <= plain.count else { throw Failure.damaged }
+        for _ in 0..<count {
+            // The numbers of a segment: a length; a file; a file, a length of lines and a line end.
+            switch try reader.byte() {
+            case 0, 1: _ = try reader.number()
+            case 2: for _ in 0..<3 { _ = try reader.number() }
+            default: throw Failure.damaged
+            }
+        }
+        return Array(plain[reader.position...])
+    }
+
     // MARK: - Pieces
 
     private static func append(_ number: Int, to bytes: inout [UInt8]) {

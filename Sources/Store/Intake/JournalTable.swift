@@ -84,6 +84,8 @@ enum OversizedCard {
     struct Heritage {
         var conversation: Int64
         var uid: Data
+        /// The moves that put it where it is, each with where from.
+        var moves: [(move: Int64, source: Int64)]
     }
 
     /// Takes the card out of its conversation and points its places to the whole mail.
@@ -97,7 +99,9 @@ enum OversizedCard {
         )
         try db.execute(sql: "UPDATE OR REPLACE email_locations SET journal_id = ? WHERE journal_id = ?", arguments: [mail, card])
         try db.execute(sql: "UPDATE intake_journal SET replaces = NULL WHERE replaces = ?", arguments: [card])
+        var moves: [(Int64, Int64)] = []
         if let row {
+            moves = try MoveTable.moves(db, of: row[0])
             try db.execute(sql: "DELETE FROM communications_messages WHERE id = ?", arguments: [row[0] as Int64])
             try db.execute(
                 sql: "UPDATE communications_conversations SET message_count = message_count - 1 WHERE id = ?",
@@ -106,7 +110,7 @@ enum OversizedCard {
             if !successor { try leave(db, conversation: row[1]) }
         }
         try db.execute(sql: "DELETE FROM intake_journal WHERE id = ?", arguments: [card])
-        return row.map { Heritage(conversation: $0[1], uid: $0[2]) }
+        return row.map { Heritage(conversation: $0[1], uid: $0[2], moves: moves) }
     }
 
     /// The whole mail stands elsewhere already: a conversation that had nothing but the card goes, and pages hear of it.

@@ -40,6 +40,7 @@ struct MailApplier {
         let uid = card?.uid ?? Data(PublicID.random().bytes)
         let messageID = try insert(uid: uid, conversation: conversation, sortAt: sortAt)
         try insertAttachments(blobs, message: messageID)
+        if let card { try MoveTable.inherit(db, card.moves, message: messageID) }
         // Whoever wanted the whole mail has seen its card.
         let seen = prepared.row.seen || card != nil
         try ConversationIntake.record(db, message, in: conversation, account: account, sortAt: sortAt, seen: seen)
@@ -76,8 +77,8 @@ struct MailApplier {
             sql: """
                 INSERT INTO communications_messages (uid, conversation_id, channel_account_id, journal_id, direction, type, state,
                     external_id, fingerprint, subject, text, from_name, from_address, recipients, attachment_names, has_html,
-                    remote_images, auto, bounce, defects, fold, size, sent_at, sort_at, created_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    remote_images, auto, bounce, defects, fold, size, sent_at, sort_at, created_at, mail_references)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """
         )
         try statement.execute(arguments: [
@@ -89,6 +90,7 @@ struct MailApplier {
             message.defects.isEmpty ? nil : MessageJSON.strings(message.defects),
             message.folds.isEmpty ? nil : MessageJSON.folds(message.folds),
             prepared.row.raw.count, message.sentAt?.milliseconds, sortAt.milliseconds, now.milliseconds,
+            MailReferences.json(message.references),
         ])
         return db.lastInsertedRowID
     }

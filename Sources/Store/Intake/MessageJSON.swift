@@ -61,6 +61,12 @@ enum MessageJSON {
         }
     }
 
+    /// What ``strings(_:)`` wrote.
+    static func readStrings(_ text: String) -> [String] {
+        guard case .array(let elements)? = try? JSONReader.read(Array(text.utf8)) else { return [] }
+        return elements.compactMap { if case .string(let value) = $0 { value } else { nil } }
+    }
+
     static func folds(_ folds: [TextFold]) -> String {
         json { writer in
             writer.array { writer in

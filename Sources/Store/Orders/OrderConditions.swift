@@ -16,7 +16,8 @@ struct OrderConditions {
     static let among = Source(table: "json_each(:among) j CROSS JOIN crm_orders o ON o.id = j.value", condition: nil)
 
     private static let client = "o.client_id = (SELECT id FROM crm_clients WHERE uid = :client)"
-    private static let conversation = "o.conversation_id = (SELECT id FROM communications_conversations WHERE uid = :conversation)"
+    private static let conversation =
+        "o.conversation_id = (SELECT coalesce(merged_into, id) FROM communications_conversations WHERE uid = :conversation)"
     private static let manager = "o.manager_id = (SELECT id FROM users WHERE uid = :manager)"
     private static let office = "o.office_id = (SELECT id FROM offices WHERE uid = :office)"
     private static let from = "o.source_language_id = (SELECT id FROM languages WHERE uid = :language)"

@@ -18,7 +18,7 @@ struct OrderLookUp {
     func client(_ id: PublicID) throws -> Int64 { try key("SELECT id FROM crm_clients WHERE uid = ?", id, .client) }
 
     func conversation(_ id: PublicID?) throws -> Int64? {
-        try id.map { try key("SELECT id FROM communications_conversations WHERE uid = ?", $0, .conversation) }
+        try id.map { try key(ConversationQueries.present, $0, .conversation) }
     }
 
     /// Somebody who works at the desk.

@@ -101,21 +101,25 @@ enum OutboxJournal {
         }
         try db.cachedStatement(
             sql: """
-                UPDATE communications_messages SET journal_id = ?, fingerprint = ?, sent_at = ?, sort_at = ?, size = ?, has_html = ?
+                UPDATE communications_messages SET journal_id = ?, fingerprint = ?, sent_at = ?, sort_at = ?, size = ?, has_html = ?,
+                    mail_references = ?
                 WHERE id = ?
                 """
         ).execute(arguments: [
             journal, composed.message.fingerprint.map { Data($0) }, now.milliseconds, now.milliseconds, composed.raw.count,
-            item.html != nil, item.message,
+            item.html != nil, MailReferences.json(composed.message.references), item.message,
         ])
+        // Where it stands by now: it may have been put elsewhere since it was taken from the queue.
+        let find = try db.cachedStatement(sql: "SELECT conversation_id FROM communications_messages WHERE id = ?")
+        let conversation = try Int64.fetchOne(find, arguments: [item.message]) ?? item.conversation
         try db.cachedStatement(sql: "UPDATE communications_conversations SET last_message_at = max(last_message_at, ?) WHERE id = ?")
-            .execute(arguments: [now.milliseconds, item.conversation])
+            .execute(arguments: [now.milliseconds, conversation])
         try ConversationIntake.enter(
             db,
             everyone: [item.from] + item.addressees.all,
             references: composed.message.references,
             id: item.messageID,
-            in: item.conversation,
+            in: conversation,
             account: item.account
         )
     }

@@ -94,7 +94,8 @@ struct OutgoingWriting {
     private func account() throws -> ChannelAccount {
         let condition: (String, PublicID) =
             switch new.place {
-            case .conversation(let id, _): ("id = (SELECT channel_account_id FROM communications_conversations WHERE uid = ?)", id)
+            case .conversation(let id, _):
+                ("id = (SELECT channel_account_id FROM communications_conversations WHERE id = (\(ConversationQueries.present)))", id)
             case .account(let id): ("uid = ?", id)
             }
         let sql = "SELECT id, connected, can_send FROM channel_accounts WHERE \(condition.0)"
@@ -122,6 +123,10 @@ struct OutgoingWriting {
     private func guardAgainstNewer(_ talk: Int64, _ lastSeen: PublicID) throws {
         let find = try db.cachedStatement(sql: "SELECT id FROM communications_messages WHERE uid = ? AND conversation_id = ?")
         guard let seen = try Int64.fetchOne(find, arguments: [Data(lastSeen.bytes), talk]) else {
+            // It was put into another conversation meanwhile: its author looks at what is left here first.
+            if try AnsweredQueries.find(db, lastSeen) != nil, let newest = try AnsweredQueries.newest(db, in: talk) {
+                throw StoreError.newerMessage(try ThreadPage.message(db, newest.key))
+            }
             throw StoreError.unknownReference(field: "last_seen_message_id")
         }
         let newer = try Int64.fetchOne(db.cachedStatement(sql: Self.newer), arguments: [talk, seen, author.key])
@@ -236,9 +241,9 @@ struct OutgoingWriting {
 
     /// The message that is named, or the one that an answer goes to by itself.
     func answeredMessage(_ talk: Int64) throws -> AnsweredMessage? {
-        guard case .conversation(let conversation, _) = new.place else { return nil }
+        guard case .conversation = new.place else { return nil }
         guard let id = new.answers else { return try AnsweredQueries.newest(db, in: talk) }
-        guard let found = try AnsweredQueries.find(db, id), found.conversation == conversation else {
+        guard let found = try AnsweredQueries.find(db, id), try ConversationQueries.key(db, found.conversation) == talk else {
             throw StoreError.unknownReference(field: "in_reply_to")
         }
         return found

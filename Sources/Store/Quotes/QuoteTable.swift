@@ -77,7 +77,7 @@ enum QuoteTable {
     static let one = "\(select) WHERE q.id = ?"
     private static let page = "q.id < ? ORDER BY q.id DESC LIMIT ?"
     static let ofConversation =
-        "\(select) WHERE q.conversation_id = (SELECT id FROM communications_conversations WHERE uid = ?) AND \(page)"
+        "\(select) WHERE q.conversation_id = (\(ConversationQueries.present)) AND \(page)"
     static let ofClient = "\(select) WHERE q.client_id = (SELECT id FROM crm_clients WHERE uid = ?) AND \(page)"
     static let all = "\(select) WHERE \(page)"
 

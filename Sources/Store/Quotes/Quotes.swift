@@ -10,7 +10,9 @@ extension OfficeDatabase {
         let now = now()
         return try await write { db in
             let conversation = try Row.fetchOne(
-                db.cachedStatement(sql: "SELECT id, client_id FROM communications_conversations WHERE uid = ?"),
+                db.cachedStatement(
+                    sql: "SELECT id, client_id FROM communications_conversations WHERE id = (\(ConversationQueries.present))"
+                ),
                 arguments: [Data(new.conversation.bytes)]
             )
             guard let conversation else { throw StoreError.unknownReference(field: "conversation_id") }

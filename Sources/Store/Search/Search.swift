@@ -96,9 +96,9 @@ extension OfficeDatabase {
     package func inbox(_ query: InboxQuery, matching text: SearchText) async throws -> [UInt8] {
         try await read { db in
             var plan = try SearchPlan(db, text, user: query.user)
-            plan.restrict(to: query.view, platform: query.platform, user: query.user)
-            let found = text.isEmpty ? .init() : try MessageSearch.find(db, plan, limit: 200, onePerConversation: true)
-            var page = try InboxStatement(query, among: found.hits.map(\.conversation)).page(db)
+            let isThere = try plan.restrict(db, to: query)
+            let found = isThere && !text.isEmpty ? try MessageSearch.find(db, plan, limit: 200, onePerConversation: true) : .init()
+            var page = try InboxStatement(db, query, among: found.hits.map(\.conversation))?.page(db) ?? ConversationPage.empty
             var hints = JSONWriter(capacity: 64)
             hints.object { SearchHintJSON.write(plan.hints, &$0) }
             // Both are objects: the one goes on with the members of the other.

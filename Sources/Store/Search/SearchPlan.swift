@@ -53,16 +53,15 @@ struct SearchPlan {
     }
 
     /// Narrows it to a list of the inbox.
-    mutating func restrict(to view: InboxView, platform: Platform?, user: Int64) {
-        switch view {
-        case .open: onConversation.append("c.status = 'open' AND c.snooze_until IS NULL")
-        case .mine: onConversation.append("c.status = 'open' AND c.snooze_until IS NULL AND c.assignee_id = \(user)")
-        case .unassigned: onConversation.append("c.status = 'open' AND c.snooze_until IS NULL AND c.assignee_id IS NULL")
-        case .closed: onConversation.append("c.status = 'closed'")
-        case .snoozed: onConversation.append("c.status = 'open' AND c.snooze_until IS NOT NULL")
-        case .all: break
+    /// - Returns: false where the list names what is not here: nothing can be found in it.
+    mutating func restrict(_ db: Database, to query: InboxQuery) throws -> Bool {
+        guard let narrowings = try InboxNarrowing.all(db, query) else { return false }
+        driving.append(InboxStatement.Lane(query.view).condition)
+        for narrowing in narrowings {
+            driving.append(narrowing.condition)
+            for (name, value) in narrowing.arguments { arguments[name] = value }
         }
-        if let platform { driving.append(bound("c.platform = ?", platform.rawValue)) }
+        return true
     }
 
     /// Whether rows are asked anything at all.
@@ -115,14 +114,12 @@ struct SearchPlan {
             }
         case .platform(let platform): try equal("c.platform", [platform.rawValue], isNegated)
         case .tag(let tag):
-            onConversation.append(
-                turned(
-                    bound(
-                        "EXISTS (SELECT 1 FROM json_each(c.tags) WHERE value IN (SELECT value FROM json_each(?)))",
-                        try Self.tags(db, tag)
-                    )
-                )
-            )
+            let tags = bound("t.tag IN (SELECT value FROM json_each(?))", MessageJSON.strings(try TagQueries.spellings(db, of: tag)))
+            if isNegated {
+                onConversation.append("NOT EXISTS (SELECT 1 FROM conversation_tags t WHERE t.conversation_id = c.id AND \(tags))")
+            } else {
+                driving.append("c.id IN (SELECT t.conversation_id FROM conversation_tags t WHERE \(tags))")
+            }
         case .account(let name):
             let accounts = try Self.named(db, "SELECT id, name, address FROM channel_accounts ORDER BY id LIMIT 1000", name)
             guard !accounts.isEmpty else { return nobody(filter, "No account has this in its name or address.") }
@@ -163,13 +160,6 @@ struct SearchPlan {
         let name = newName
         arguments[name] = value
         return condition.replacing("?", with: ":" + name)
-    }
-
-    /// The office's tags that are called so, whatever their capitals; SQL's own `lower` knows English letters only.
-    private static func tags(_ db: Database, _ name: String) throws -> String {
-        let sought = name.lowercased()
-        let all = try String.fetchAll(db.cachedStatement(sql: TagQueries.all))
-        return MessageJSON.strings(all.filter { $0.lowercased() == sought })
     }
 
     private static func has(_ content: SearchContent) -> String {

@@ -4,6 +4,9 @@ import GRDB
 /// Finds what operators alone narrow, newest first: along the times of messages or of conversations, so many rows a page. Where few
 /// conversations have a value that an index knows (an assignee, an account, a platform), their messages alone are looked at.
 enum SearchWalk {
+    /// As the indexes of lists have it.
+    private static let standing = "c.merged_into IS NULL"
+
     /// Conversations whose messages are looked at instead of all.
     static let few = 500
 
@@ -23,7 +26,7 @@ enum SearchWalk {
     static func conversationWalk(_ plan: SearchPlan) -> String {
         """
         SELECT c.id, c.last_message_at, (\(SearchPlan.all(plan.onConversation))) FROM communications_conversations c
-        WHERE \(SearchPlan.all(plan.driving + ["(c.last_message_at, c.id) < (:at, :id)"]))
+        WHERE \(SearchPlan.all(plan.driving + [standing, "(c.last_message_at, c.id) < (:at, :id)"]))
         ORDER BY c.last_message_at DESC, c.id DESC
         """
     }
@@ -67,7 +70,7 @@ enum SearchWalk {
     }
 
     static func candidates(_ plan: SearchPlan) -> String {
-        "SELECT c.id FROM communications_conversations c WHERE \(SearchPlan.all(plan.driving)) LIMIT \(few + 1)"
+        "SELECT c.id FROM communications_conversations c WHERE \(SearchPlan.all(plan.driving + [standing])) LIMIT \(few + 1)"
     }
 
     private static func messages(

@@ -16,6 +16,7 @@ enum CommunicationSchemas {
         .required("related_conversation_id", .nullable(.id)), .required("counterpart", correspondent),
         .required("has_attachments", .boolean), .required("created_at", .time), .required("attention", .boolean),
         .required("chat_kind", .nullable(.words(of: Chat.Kind.self))), .required("reach", .nullable(.words(of: ChatReach.State.self))),
+        .required("merged_into", .nullable(.id)),
     ])
 
     static let conversationPatch = Schema.object([

@@ -18,10 +18,7 @@ private func listRoutes(_ database: OfficeDatabase) -> [Route] {
             .get,
             "/api/v1/communications/inbox",
             "Conversations, newest first",
-            query: [
-                .init("view", .words(of: InboxView.self)), .init("platform", .words(of: Platform.self)),
-                .init("q", .text(SearchText.maximumLength)),
-            ] + Route.Parameter.page,
+            query: InboxFilterForm.parameters + [.init("q", .text(SearchText.maximumLength))] + Route.Parameter.page,
             answer: .json(
                 .object([
                     .required("items", .array(.named("Conversation"))), .required("next", .nullable(.string())),
@@ -34,6 +31,7 @@ private func listRoutes(_ database: OfficeDatabase) -> [Route] {
             let inbox = InboxQuery(
                 view: try query.choice("view", InboxView.self) ?? .open,
                 platform: try query.choice("platform", Platform.self),
+                filter: try InboxFilterForm.read(query),
                 user: context.user.key,
                 limit: try query.limit(),
                 cursor: try query.cursor()
@@ -84,7 +82,7 @@ private func conversationRoutes(_ database: OfficeDatabase) -> [Route] {
             answer: .json(.named("Conversation"))
         ) { request, context in
             let id = try context.id()
-            var patch = try conversationPatch(try await context.fields(request), now: database.now())
+            var patch = try ConversationForm.patch(try await context.fields(request), now: database.now())
             patch.by = context.user
             return .json(try await database.change(id, patch))
         },
@@ -100,33 +98,4 @@ private func conversationRoutes(_ database: OfficeDatabase) -> [Route] {
             return .json(try await database.messages(of: try context.id(), limit: try query.limit(), cursor: try query.cursor()))
         },
     ]
-}
-
-private func conversationPatch(_ fields: Fields, now: Timestamp) throws -> ConversationPatch {
-    var patch = ConversationPatch()
-    patch.status = try fields.optionalChoice("status", ConversationStatus.self)
-    patch.assignee = try fields.clearableID("assignee")
-    patch.client = try fields.clearableID("client_id")
-    patch.unread = try fields.optionalBool("unread")
-    if let attention = try fields.optionalBool("attention") {
-        guard !attention else {
-            throw Problem.validation("attention", "attention can only be taken away (false): messages that fail set it.")
-        }
-        patch.clearsAttention = true
-    }
-    patch.snoozeUntil = try fields.clearableTime("snooze_until")
-    if let until = patch.snoozeUntil, let until, until <= now {
-        throw Problem.validation("snooze_until", "snooze_until has to lie ahead.")
-    }
-    if let tags = try fields.optionalStrings("tags", count: 20, maximum: 40) {
-        var kept: [String] = []
-        for tag in tags {
-            let trimmed = tag.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-            guard !trimmed.isEmpty else { throw Problem.validation("tags", "A tag must not be empty.") }
-            // Written in capitals it is the same tag.
-            if !kept.contains(where: { $0.lowercased() == trimmed.lowercased() }) { kept.append(trimmed) }
-        }
-        patch.tags = kept
-    }
-    return patch
 }

@@ -200,6 +200,22 @@ extension Problem {
                 "Only what the client wrote after the offer can be its acceptance. Choose such a message, or none if it was said elsewhere.",
                 field: "message_id"
             )
+        case .tooManyTags:
+            .validation("tags", "A conversation has at most \(ConversationPatch.maximumTags) tags. Take some away first.")
+        case .tooManyViews:
+            .conflict(conflict.rawValue, "You have \(SavedView.maximumCount) views already, as many as one may have. Delete one first.")
+        case .notMail:
+            Problem(
+                .unprocessableContent,
+                code: conflict.rawValue,
+                "Only mail can be put together or taken apart: a chat is what it is on its platform. Choose conversations of mailboxes."
+            )
+        case .sending:
+            .conflict(conflict.rawValue, "A message of this conversation is being sent at this moment. Try again in a minute.")
+        case .alreadyThere: .validation("from", "from names what is part of this conversation already. Leave it out.")
+        case .nothingLeft:
+            .validation("message_ids", "message_ids has every mail of the conversation. Leave at least one.")
+        case .noMailChosen: .validation("message_ids", "message_ids has only notes. Choose at least one mail.")
         case .notMerged: .conflict(conflict.rawValue, "These clients are not merged; there is nothing to undo.", field: "client_id")
         case .notOversized: .conflict(conflict.rawValue, "This message is here whole; there is nothing to fetch.")
         case .totpOn: .conflict(conflict.rawValue, "Two-factor sign-in is on already. Turn it off first to set it up anew.")

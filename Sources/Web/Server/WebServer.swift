@@ -85,7 +85,9 @@ package enum WebServer {
             paymentRoutes(services), notificationRoutes(services),
             searchRoutes(services),
             channelRoutes(services), mailboxRoutes(services), telegramRoutes(services),
-            uploadRoutes(services), presenceRoutes(services), draftRoutes(services), cannedReplyRoutes(services),
+            uploadRoutes(services), presenceRoutes(services), draftRoutes(services), savedViewRoutes(services),
+            conversationChangeRoutes(services),
+            conversationMoveRoutes(services), cannedReplyRoutes(services),
             backupRoutes(services), conditionRoutes(services),
             catalogueRoutes(services), orderSettingsRoutes(services), auditRoutes(services),
         ]
