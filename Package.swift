@@ -9,7 +9,7 @@ let strict: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
-// Layers point down only: dragoman > Web | Channels | Operations > Store > Core. MIME, HTML, Documents, Sheets, QR, IMAP, Outgoing,
+// Layers point down only: dragoman > Web | Channels | Operations > Store > Core. MIME, HTML, Documents, Sheets, QR, Archives, IMAP, Outgoing,
 // LiveSocket, ServerTLS, Sealing and Assets are leaf libraries that know nothing of Dragoman. See docs/architecture.md.
 let package = Package(
     name: "dragoman",
@@ -43,7 +43,7 @@ let package = Package(
         .target(
             name: "Web",
             dependencies: [
-                "Store", "Core", "LiveSocket", "ServerTLS", "Sealing", "Assets", "MIME", "HTML", "Documents", "Sheets", "QR",
+                "Store", "Core", "LiveSocket", "ServerTLS", "Sealing", "Assets", "MIME", "HTML", "Documents", "Sheets", "QR", "Archives",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
@@ -110,6 +110,8 @@ let package = Package(
         .systemLibrary(name: "CLibXML", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         .target(name: "Sheets", dependencies: ["CSheets"], swiftSettings: strict),
         .systemLibrary(name: "CSheets", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
+        .target(name: "Archives", dependencies: ["CArchive"], swiftSettings: strict),
+        .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
         .target(name: "QR", dependencies: ["CQRCode"], swiftSettings: strict),
         .systemLibrary(name: "CQRCode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
@@ -211,6 +213,7 @@ let package = Package(
         .testTarget(name: "MIMETests", dependencies: ["MIME"], exclude: ["Bounces"], swiftSettings: strict),
         .testTarget(name: "DocumentsTests", dependencies: ["Documents", "CDocuments", "CZip"], swiftSettings: strict),
         .testTarget(name: "SheetsTests", dependencies: ["Sheets"], swiftSettings: strict),
+        .testTarget(name: "ArchivesTests", dependencies: ["Archives"], swiftSettings: strict),
         .testTarget(name: "QRTests", dependencies: ["QR"], swiftSettings: strict),
         .testTarget(name: "HTMLTests", dependencies: ["HTML"], swiftSettings: strict),
         .testTarget(

@@ -156,6 +156,11 @@ CREATE TABLE conversation_move_messages (
 CREATE INDEX conversation_move_messages_message ON conversation_move_messages (message_id);
 CREATE INDEX conversation_move_messages_source ON conversation_move_messages (source_id);
 
+-- ---------------------------------------------------------------- searching
+
+-- Messages by their time, for a search that sorts by it and seeks no word.
+CREATE INDEX messages_at ON communications_messages (sort_at, id);
+
 -- ---------------------------------------------------------------- two-factor
 
 -- Codes that change every 30 seconds, as the second thing beside the password. `secret` is sealed for this row. Before it is confirmed a row is

@@ -2,7 +2,7 @@
 # Installs the Debian packages that a step needs: `packaging/require.sh build|test|bench|deb|package-test`.
 # As root, or through sudo where it asks nothing; else prints the one line to type and stops.
 set -eu
-build='clang libc6-dev libstdc++-12-dev git pkg-config libsqlite3-dev libgmime-3.0-dev libgumbo-dev libzstd-dev libcurl4-openssl-dev libzip-dev libxml2-dev libxlsxwriter-dev libqrencode-dev
+build='clang libc6-dev libstdc++-12-dev git pkg-config libsqlite3-dev libgmime-3.0-dev libgumbo-dev libzstd-dev libcurl4-openssl-dev libzip-dev libxml2-dev libxlsxwriter-dev libqrencode-dev libarchive-dev
     esbuild node-typescript node-react node-react-dom node-csstype fonts-inter-variable python3-venv'
 test='chromium fonts-noto-core sqlite3 openssl dovecot-imapd dovecot-lmtpd postfix libfaketime nginx-light poppler-utils'
 bench='wrk isync notmuch msmtp sqlite3 openssl dovecot-imapd'

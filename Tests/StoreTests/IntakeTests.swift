@@ -209,7 +209,7 @@ import TestSupport
         let people = try items(try await office.database.search(try #require(SearchQuery("anna@x")), kind: .clients, limit: 10))
         #expect(people.count == 1)
         #expect(
-            try items(try await office.database.inbox(InboxQuery(view: .all, user: 1), matching: try #require(SearchQuery("обєкт")))).count
+            try items(try await office.database.inbox(InboxQuery(view: .all, user: 1), matching: SearchText("обєкт"))).count
                 == 1
         )
     }

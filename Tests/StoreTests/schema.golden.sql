@@ -101,6 +101,7 @@ CREATE UNIQUE INDEX languages_home ON languages (is_home) WHERE is_home = 1;
 CREATE INDEX message_albums_message ON message_albums (message_id);
 CREATE INDEX message_parts_message ON message_parts (message_id, number);
 CREATE INDEX message_versions_journal ON message_versions (journal_id) WHERE journal_id IS NOT NULL;
+CREATE INDEX messages_at ON communications_messages (sort_at, id);
 CREATE INDEX messages_author ON communications_messages (author_id) WHERE author_id IS NOT NULL;
 CREATE INDEX messages_conversation ON communications_messages (conversation_id, id);
 CREATE UNIQUE INDEX messages_fingerprint ON communications_messages (channel_account_id, fingerprint) WHERE fingerprint IS NOT NULL;

@@ -14,9 +14,18 @@ package struct SearchQuery: Hashable, Sendable {
     package static let maximumLength = 200
     package static let maximumTerms = 12
 
+    /// No words: nothing matches it.
+    package static let none = SearchQuery()
+
+    private init() {
+        terms = []
+        text = ""
+    }
+
     /// Nil where nothing was typed that could be sought.
     package init?(_ typed: String) {
-        let bounded = typed.prefix(Self.maximumLength)
+        // SQLite's text ends at a NUL.
+        let bounded = String(String.UnicodeScalarView(typed.unicodeScalars.filter { $0 != "\0" })).prefix(Self.maximumLength)
         var terms: [Term] = []
         var current = ""
         var quoted = false

@@ -101,14 +101,15 @@ def search(handler, user, query, _):
     q, kind, limit, start = query.get("q", "").strip(), query.get("kind", "all"), int(query.get("limit", 50)), int(query.get("cursor", 0))
     asked = read(q, handler.state)
     by_kind = hits(handler.state, asked, user) if asked["words"] or asked["used"] else {}
-    counts = {name: {"count": min(len(list_), 1000), "capped": len(list_) > 1000} for name, list_ in by_kind.items()}
+    counts = {name: min(len(by_kind.get(name, [])), 1000) for name in ("clients", "orders", "conversations", "messages")}
+    counts["capped"] = [name for name, list_ in by_kind.items() if len(list_) > 1000]
     if kind == "all":
         items = by_kind.get("clients", [])[:10] + by_kind.get("conversations", [])[:15] + by_kind.get("messages", [])[:25]
         items, next_ = items[:limit], None
     else:
         all_ = by_kind.get(kind, [])
         items, next_ = all_[start:start + limit], str(start + limit) if start + limit < len(all_) else None
-    return 200, {"items": items, "next": next_, "took_ms": 3, "counts": counts, "hints": asked["hints"]}
+    return 200, {"items": items, "next": next_, "took_ms": 3, "counts": None if start else counts, "hints": asked["hints"]}
 
 
 def suggestions(handler, user, query, _):

@@ -156,7 +156,7 @@ enum ConversationQueries {
         return try json(db, key: key)
     }
 
-    static func apply(_ db: Database, _ patch: ConversationPatch, to key: Int64, now: Timestamp) throws {
+    private static func apply(_ db: Database, _ patch: ConversationPatch, to key: Int64, now: Timestamp) throws {
         func set(_ assignment: String, _ value: (any DatabaseValueConvertible)?) throws {
             try db.cachedStatement(sql: "UPDATE communications_conversations SET \(assignment) WHERE id = ?").execute(arguments: [
                 value, key,

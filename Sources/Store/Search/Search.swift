@@ -6,42 +6,125 @@ package enum SearchKind: String, Sendable, CaseIterable, Codable {
     case all, clients, orders, conversations, messages
 }
 
+/// One search.
+package struct SearchRequest: Sendable {
+    package var text: SearchText
+    package var kind: SearchKind
+    /// Whose conversations are "mine".
+    package var user: Int64
+    /// 1–200 items.
+    package var limit: Int
+    /// Of the page before of the same kind; with it nothing is counted.
+    package var cursor: PageCursor?
+
+    package init(_ text: SearchText, kind: SearchKind, user: Int64, limit: Int, cursor: PageCursor? = nil) {
+        self.text = text
+        self.kind = kind
+        self.user = user
+        self.limit = limit
+        self.cursor = cursor
+    }
+}
+
 extension OfficeDatabase {
-    /// Searches clients, orders, conversations and messages, as JSON `{"items": […], "next": null}`. Best first: clients, then orders,
-    /// then messages as ``MessageSearch`` orders them.
-    /// - Parameter limit: 1–200 items.
-    package func search(_ query: SearchQuery, kind: SearchKind, limit: Int) async throws -> [UInt8] {
+    /// Searches clients, orders, conversations and messages, as JSON `{"items": […], "next", "counts", "hints"}`. Best first: clients, then
+    /// orders, then messages as ``MessageSearch`` orders them. Operators narrow messages: with one no client and no order is found.
+    package func search(_ request: SearchRequest) async throws -> [UInt8] {
         let now = now()
         return try await read { db in
-            var writer = JSONWriter(capacity: limit * 600)
+            let plan = try SearchPlan(db, request.text, user: request.user)
+            var writer = JSONWriter(capacity: request.limit * 600)
+            var next: PageCursor?
             try writer.object { writer in
                 writer.key("items")
-                try writer.array { writer in
-                    if kind == .all || kind == .clients {
-                        let clients = try ClientLists.search(db, query, limit: kind == .all ? min(limit, 5) : limit)
-                        try SearchResults.writeClients(db, clients, query, &writer)
-                    }
-                    if kind == .all || kind == .orders {
-                        let orders = try OrderSearch.keys(db, query, now: now, limit: kind == .all ? min(limit, 5) : limit)
-                        try SearchResults.writeOrders(db, orders, query, &writer)
-                    }
-                    if kind != .clients, kind != .orders {
-                        let hits = try MessageSearch.hits(db, query, limit: limit, onePerConversation: kind != .messages)
-                        try SearchResults.writeMessages(db, hits, query, kind: kind == .messages ? "message" : "conversation", &writer)
-                    }
-                }
+                try writer.array { writer in next = try Self.items(db, request, plan, now: now, &writer) }
                 writer.key("next")
-                writer.null()
+                writer.string(request.kind == .all ? nil : next?.description)
+                writer.key("counts")
+                if request.cursor == nil {
+                    try SearchCounts(db, request.text, plan, now: now).write(&writer)
+                } else {
+                    writer.null()
+                }
+                SearchHintJSON.write(plan.hints, &writer)
             }
             return writer.bytes
         }
     }
 
-    /// A page of the inbox narrowed to conversations in which a message matches, newest first. Best hits only: at most `limit`.
-    package func inbox(_ query: InboxQuery, matching search: SearchQuery) async throws -> [UInt8] {
+    /// The same of words alone.
+    package func search(_ query: SearchQuery, kind: SearchKind, limit: Int) async throws -> [UInt8] {
+        try await search(SearchRequest(SearchText(query), kind: kind, user: 0, limit: limit))
+    }
+
+    private static func items(
+        _ db: Database,
+        _ request: SearchRequest,
+        _ plan: SearchPlan,
+        now: Timestamp,
+        _ writer: inout JSONWriter
+    ) throws -> PageCursor? {
+        let (kind, limit) = (request.kind, request.limit)
+        var next: PageCursor?
+        if let query = request.text.words, request.text.filters.isEmpty, kind == .all || kind == .clients || kind == .orders {
+            let few = kind == .all ? min(limit, 5) : limit
+            let skipped = kind == .all ? 0 : Int(max(0, min(request.cursor?.id ?? 0, Int64(SearchCounts.limit))))
+            /// A page of what a list of keys holds; its cursor is how many stand before it.
+            func page(_ keys: [Int64]) -> [Int64] {
+                if keys.count > skipped + few { next = PageCursor(at: 0, id: Int64(skipped + few)) }
+                return Array(keys.dropFirst(skipped).prefix(few))
+            }
+            if kind != .orders {
+                let clients = page(try ClientLists.search(db, query, limit: skipped + few + 1))
+                try SearchResults.writeClients(db, clients, query, &writer)
+            }
+            if kind != .clients {
+                let orders = page(try OrderSearch.keys(db, query, now: now, limit: skipped + few + 1))
+                try SearchResults.writeOrders(db, orders, query, &writer)
+            }
+        }
+        if kind != .clients, kind != .orders, !request.text.isEmpty {
+            let isMessages = kind == .messages
+            let found = try MessageSearch.find(db, plan, limit: limit, onePerConversation: !isMessages, after: request.cursor)
+            try SearchResults.writeMessages(db, found.hits, plan.words, kind: isMessages ? "message" : "conversation", &writer)
+            next = found.next
+        }
+        return next
+    }
+
+    /// A page of the inbox narrowed to conversations in which a message matches, newest first, with `hints`. Best hits only: at most 200.
+    package func inbox(_ query: InboxQuery, matching text: SearchText) async throws -> [UInt8] {
         try await read { db in
-            let hits = try MessageSearch.hits(db, search, limit: 200, onePerConversation: true)
-            return try InboxStatement(db, query, among: hits.map(\.conversation))?.page(db) ?? ConversationPage.empty
+            var plan = try SearchPlan(db, text, user: query.user)
+            let isThere = try plan.restrict(db, to: query)
+            let found = isThere && !text.isEmpty ? try MessageSearch.find(db, plan, limit: 200, onePerConversation: true) : .init()
+            var page = try InboxStatement(db, query, among: found.hits.map(\.conversation))?.page(db) ?? ConversationPage.empty
+            var hints = JSONWriter(capacity: 64)
+            hints.object { SearchHintJSON.write(plan.hints, &$0) }
+            // Both are objects: the one goes on with the members of the other.
+            page.removeLast()
+            return page + [UInt8(ascii: ",")] + hints.bytes.dropFirst()
+        }
+    }
+}
+
+/// `"hints": [{"operator", "value", "code", "detail"}]`
+enum SearchHintJSON {
+    static func write(_ hints: [SearchHint], _ writer: inout JSONWriter) {
+        writer.key("hints")
+        writer.array { writer in
+            for hint in hints {
+                writer.object { writer in
+                    writer.key("operator")
+                    writer.string(hint.name.rawValue)
+                    writer.key("value")
+                    writer.string(hint.value)
+                    writer.key("code")
+                    writer.string(hint.code.rawValue)
+                    writer.key("detail")
+                    writer.string(hint.detail)
+                }
+            }
         }
     }
 }

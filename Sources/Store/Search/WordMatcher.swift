@@ -31,6 +31,12 @@ struct WordMatcher {
         words.contains(word.folded) || isPrefixed(word)
     }
 
+    /// Whether all words of the query stand in a text.
+    func standsIn(_ text: String) -> Bool {
+        let found = words(of: text)
+        return words.allSatisfy { word in found.contains { $0.folded == word } } && (prefix == nil || found.contains(where: isPrefixed))
+    }
+
     /// Whether a word begins with what is being typed.
     func isPrefixed(_ word: Word) -> Bool { prefix.map { word.folded.starts(with: $0) } ?? false }
 

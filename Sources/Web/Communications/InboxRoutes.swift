@@ -18,8 +18,14 @@ private func listRoutes(_ database: OfficeDatabase) -> [Route] {
             .get,
             "/api/v1/communications/inbox",
             "Conversations, newest first",
-            query: InboxFilterForm.parameters + [.init("q", .text(SearchQuery.maximumLength))] + Route.Parameter.page,
-            answer: .json(.page(of: .named("Conversation")))
+            query: InboxFilterForm.parameters + [.init("q", .text(SearchText.maximumLength))] + Route.Parameter.page,
+            answer: .json(
+                .object([
+                    .required("items", .array(.named("Conversation"))), .required("next", .nullable(.string())),
+                    // Where q was asked for.
+                    .optional("hints", searchHintsSchema),
+                ])
+            )
         ) { request, context in
             let query = try QueryString(request)
             let inbox = InboxQuery(
@@ -30,11 +36,10 @@ private func listRoutes(_ database: OfficeDatabase) -> [Route] {
                 limit: try query.limit(),
                 cursor: try query.cursor()
             )
-            guard let typed = try query.string("q", maximum: SearchQuery.maximumLength) else {
+            guard let typed = try query.string("q", maximum: SearchText.maximumLength) else {
                 return .json(try await database.inbox(inbox))
             }
-            guard let search = SearchQuery(typed) else { return .json(Array(#"{"items":[],"next":null}"#.utf8)) }
-            return .json(try await database.inbox(inbox, matching: search))
+            return .json(try await database.inbox(inbox, matching: SearchText(typed)))
         },
         .signedIn(
             .inbox,

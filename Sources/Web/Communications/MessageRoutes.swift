@@ -45,6 +45,15 @@ func messageRoutes(_ services: WebServices) -> RouteGroup {
             ) { _, context in
                 .json(try await database.versions(of: try context.id()))
             },
+            .signedIn(
+                .inbox,
+                .get,
+                "/api/v1/communications/messages/{id}/files.zip",
+                "All files of a message that are here whole, as one archive",
+                answer: .media("application/zip")
+            ) { _, context in
+                FilesArchive.response(try await database.files(of: try context.id()), database)
+            },
             Route.signedIn(
                 .inbox,
                 .post,

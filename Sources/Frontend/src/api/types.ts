@@ -205,17 +205,12 @@ export interface Hit {
   note?: boolean;
 }
 
-export interface Counted {
-  count: number;
-  /** There are more than were counted. */
-  capped: boolean;
-}
-
 export type CountedKind = "clients" | "orders" | "conversations" | "messages";
 
 export interface SearchAnswer extends Page<Hit> {
   took_ms: number;
-  counts?: Partial<Record<CountedKind, Counted>>;
+  /** How many of each kind, 1,000 at most, and of which there are more; null on later pages. */
+  counts?: (Record<CountedKind, number> & { capped: CountedKind[] }) | null;
   /** Values of operators that could not be read and narrowed nothing. */
   hints?: { operator: string; value: string; code: string; detail: string }[];
 }

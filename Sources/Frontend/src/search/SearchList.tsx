@@ -105,7 +105,7 @@ function sections(answer: SearchAnswer, all: boolean): Section[] {
   for (const hit of answer.items) byKind.set(kindOf(hit), [...(byKind.get(kindOf(hit)) ?? []), hit]);
   return [...byKind].map(([kind, hits]) => {
     const count = answer.counts?.[kind];
-    const left = all && count !== undefined && (count.capped || count.count > hits.length);
+    const left = all && count !== undefined && count > hits.length;
     const lines: Line[] = hits.map((hit) => ({ id: `hit-${kind}-${hit.id}`, hit }));
     if (left) lines.push({ id: `more-${kind}`, more: kind });
     if (!all && answer.next) lines.push({ id: "more-next", more: "next" });
@@ -181,7 +181,7 @@ export function SearchList({ at, found }: { at: SearchRoute; found: Found }) {
   };
   const number = (kind: CountedKind): string => {
     const count = counts?.[kind];
-    return count?.count ? `${count.count}${count.capped ? "+" : ""}` : "";
+    return count ? `${count}${counts?.capped.includes(kind) ? "+" : ""}` : "";
   };
 
   return (

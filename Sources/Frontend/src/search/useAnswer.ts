@@ -3,6 +3,10 @@ import { search } from "../api";
 import { Problem } from "../api/http";
 import type { SearchAnswer } from "../api/types";
 
+/** Fewer hits than this leave room on the screen: the next page is asked for by itself, so many times. */
+const few = 10;
+const most = 10;
+
 export type Found = ReturnType<typeof useAnswer>;
 
 const problemOf = (error: unknown): Problem => (error instanceof Problem ? error : new Problem(0, "network", ""));
@@ -62,5 +66,15 @@ export function useAnswer(q: string, kind: string) {
       () => setTimeout(() => (asking.current = false), 2000),
     );
   };
+  // A page goes over so many messages at most: what is rare may be some pages away.
+  const passed = useRef(0);
+  useEffect(() => {
+    passed.current = 0;
+  }, [q, kind]);
+  useEffect(() => {
+    if (!answer?.value.next || answer.value.items.length >= few || passed.current >= most) return;
+    passed.current += 1;
+    more();
+  }, [answer]);
   return { answer, problem, busy, again: () => setTurn(turn + 1), more };
 }

@@ -1,0 +1,45 @@
+import Core
+import GRDB
+
+/// How much of each kind a search finds: counted up to a bound, and not longer than the page itself may take.
+struct SearchCounts {
+    /// Of each kind at most.
+    static let limit = 1000
+
+    private var counts: [(kind: SearchKind, count: Int, isCapped: Bool)] = []
+
+    init(_ db: Database, _ text: SearchText, _ plan: SearchPlan, now: Timestamp) throws {
+        var (clients, orders) = (0, 0)
+        if let query = text.words, text.filters.isEmpty {
+            clients = try ClientLists.search(db, query, limit: Self.limit + 1).count
+            orders = try OrderSearch.keys(db, query, now: now, limit: Self.limit + 1).count
+        }
+        add(.clients, clients, false)
+        // Words find so many orders and no more.
+        add(.orders, orders, orders >= OrderSearch.reach)
+        for (kind, onePerConversation) in [(SearchKind.conversations, true), (.messages, false)] {
+            guard !text.isEmpty else {
+                add(kind, 0, false)
+                continue
+            }
+            let found = try MessageSearch.count(db, plan, limit: Self.limit + 1, onePerConversation: onePerConversation)
+            add(kind, found.hits.count, found.next != nil)
+        }
+    }
+
+    private mutating func add(_ kind: SearchKind, _ count: Int, _ isCapped: Bool) {
+        counts.append((kind, min(count, Self.limit), isCapped || count > Self.limit))
+    }
+
+    /// `{"clients", "orders", "conversations", "messages", "capped": [kinds of which there are more]}`
+    func write(_ writer: inout JSONWriter) {
+        writer.object { writer in
+            for one in counts {
+                writer.name(one.kind.rawValue)
+                writer.int(Int64(one.count))
+            }
+            writer.key("capped")
+            writer.array { writer in for one in counts where one.isCapped { writer.string(one.kind.rawValue) } }
+        }
+    }
+}
