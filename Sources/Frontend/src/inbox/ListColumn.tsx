@@ -19,8 +19,10 @@ export function ListColumn({ at }: { at: Extract<Route, { page: "inbox" | "searc
     if (searching) {
       const value = found.answer?.value;
       if (!value || !at.q.trim()) return null;
-      const one = at.kind === "all" ? null : value.counts?.[at.kind];
-      return one ? t(one.capped ? "search.foundMore" : "search.found", { n: one.count }) : t("search.found", { n: value.items.length });
+      const kind = at.kind;
+      const n = kind === "all" ? undefined : value.counts?.[kind];
+      if (kind === "all" || n === undefined) return t("search.found", { n: value.items.length });
+      return t(value.counts?.capped.includes(kind) ? "search.foundMore" : "search.found", { n });
     }
     // It counts all of them.
     return numbers && at.view === "open" && !isFiltered(at.filter) ? t(numbers.capped ? "inbox.countCapped" : "inbox.count", { n: numbers.open }) : null;

@@ -9,7 +9,8 @@ export const auditEntities = [
 type Entity = (typeof auditEntities)[number];
 
 const known = new Set<string>(auditEntities);
-const actions = new Set(["created", "changed", "deleted", "erased", "merged", "unmerged", "voided", "imported", "sent", "accepted", "declined", "withdrawn", "retired", "restored", "archived", "client_erased", "merged_away"]);
+const actions = new Set(["created", "changed", "deleted", "erased", "merged", "unmerged", "voided", "imported", "sent", "accepted", "declined", "withdrawn", "retired", "restored", "archived", "client_erased", "merged_away",
+  "ordered", "quote_accepted", "totp_on", "totp_off", "totp_reset", "recovery_codes_made", "recovery_code_used"]);
 
 export const entityWords = (t: T, entity: string): string => (known.has(entity) ? t(`audit.entity.${entity as Entity}`) : entity);
 
