@@ -101,7 +101,7 @@ def test_assigned_tagged_and_unread_together(page):
 
 
 def test_what_the_server_refuses_stays_and_is_said_once(page, full):
-    full.make("refuse", which=1)
+    full.make("refuse_changes", which=1)
     for index in range(3):
         rows(page).nth(index).locator(".row-lead").click()
     stays = rows(page).nth(1).locator(".row-name").inner_text()
@@ -121,7 +121,7 @@ def test_what_the_server_refuses_stays_and_is_said_once(page, full):
 
 def test_all_of_them_come_back_when_nothing_was_taken(page, full, windows):
     windows.expect_complaint("500")
-    full.make("refuse", which="all")
+    full.make("refuse_changes", which="all")
     page.keyboard.press("Control+a")
     expect(bar(page)).to_contain_text("17 selected")
     page.keyboard.press("e")

@@ -109,8 +109,8 @@ def changes(handler, user, query, body):
 
 
 def perform(state, task: dict) -> dict | None:
-    """`refuse`: the next request of many changes fails: wholly, or for the one with this number."""
-    if task["do"] == "refuse":
+    """`refuse_changes`: the next request of many changes fails: wholly, or for the one with this number."""
+    if task["do"] == "refuse_changes":
         state.data["refuse_changes"] = task["which"]
         return {"ok": True}
     return None
