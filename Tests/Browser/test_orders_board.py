@@ -340,6 +340,8 @@ def test_a_resting_finger_drags_on_a_tablet_and_a_moving_one_scrolls(windows, bu
     page.wait_for_timeout(300)
     column(page, "do_wykonania").get_by_role("listbox").evaluate(
         "box => new Promise((done) => { box.scrollTop = 0; requestAnimationFrame(() => requestAnimationFrame(done)); })")
+    # Whatever card the scrolling left under the finger.
+    number = page.evaluate("([x, y]) => document.elementFromPoint(x, y).closest('.order-card').querySelector('.card-number').textContent", [x, y])
     finger("touchStart", x, y)
     page.wait_for_timeout(500)
     expect(page.locator(".ghost")).to_be_visible()
