@@ -337,9 +337,17 @@ def test_a_resting_finger_drags_on_a_tablet_and_a_moving_one_scrolls(windows, bu
     finger("touchMove", x, y - 60)
     expect(page.locator(".ghost")).to_have_count(0)
     finger("touchEnd")
-    page.wait_for_timeout(300)
-    column(page, "do_wykonania").get_by_role("listbox").evaluate(
-        "box => new Promise((done) => { box.scrollTop = 0; requestAnimationFrame(() => requestAnimationFrame(done)); })")
+    # What was flung comes to rest; then back to the top.
+    column(page, "do_wykonania").get_by_role("listbox").evaluate("""box => new Promise((done) => {
+        let last = -1, still = 0;
+        const look = () => {
+            still = box.scrollTop === last ? still + 1 : 0;
+            last = box.scrollTop;
+            if (still === 12) box.scrollTop = 0;
+            still < 20 ? requestAnimationFrame(look) : done();
+        };
+        look();
+    })""")
     # Whatever card the scrolling left under the finger.
     number = page.evaluate("([x, y]) => document.elementFromPoint(x, y).closest('.order-card').querySelector('.card-number').textContent", [x, y])
     finger("touchStart", x, y)
