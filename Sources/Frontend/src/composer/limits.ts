@@ -13,7 +13,7 @@ export interface Limits {
 }
 
 const known = new Cell<Partial<Record<Platform, Limits>> | null>(null);
-let asking = false;
+let asking: Promise<void> | null = null;
 
 /** What the server says that a platform can carry. */
 export function limitsFrom({ text_limit, caption_limit, file_limit, files_limit }: Traits): Limits {
@@ -22,18 +22,17 @@ export function limitsFrom({ text_limit, caption_limit, file_limit, files_limit 
 
 const none: Limits = { text: Infinity, caption: Infinity, file: Infinity, files: Infinity };
 
-/** Asks the server once, when somebody begins to write. */
-async function ask(): Promise<void> {
-  if (asking || known.get()) return;
-  asking = true;
-  try {
-    const { items } = await chats.traits();
-    known.set(Object.fromEntries(items.map((one) => [one.platform, limitsFrom(one)])));
-  } catch {
+/** Asks the server once, when somebody begins to write; settled when it has answered or could not. */
+export function ask(): Promise<void> {
+  if (known.get()) return Promise.resolve();
+  asking ??= chats.traits().then(
+    ({ items }) => known.set(Object.fromEntries(items.map((one) => [one.platform, limitsFrom(one)]))),
     // Whoever writes next asks again; what is too much is refused in words.
-  } finally {
-    asking = false;
-  }
+    () => undefined,
+  ).finally(() => {
+    asking = null;
+  });
+  return asking;
 }
 
 /** The limits of a letter: those of its conversation's platform. A first message is a mail. */

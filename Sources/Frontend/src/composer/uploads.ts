@@ -3,7 +3,7 @@ import { sending, type StoredFile } from "../api/sending";
 import { Cell } from "../store/cell";
 import { changeLetter, letters } from "../store/letters";
 import { onLeaving, onSignOut } from "../store/session";
-import { limitsOf } from "./limits";
+import { ask, limitsOf } from "./limits";
 
 /** Above this sum many mail servers begin to refuse a mail, in bytes. */
 export const cautious = 20_000_000;
@@ -59,7 +59,8 @@ export function attach(letter: string, files: readonly File[]): void {
   for (const file of files) {
     const upload: Upload = { id: ++last, file, name: nameOf(file), sent: 0, state: "going", fault: null };
     put(letter, [...of(letter), upload]);
-    send(letter, upload);
+    // What is too large shall not travel first: the limits may be on their way still.
+    void ask().then(() => of(letter).some((one) => one.id === upload.id) && send(letter, upload));
   }
 }
 
