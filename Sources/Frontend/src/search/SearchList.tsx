@@ -108,7 +108,8 @@ function sections(answer: SearchAnswer, all: boolean): Section[] {
     const left = all && count !== undefined && count > hits.length;
     const lines: Line[] = hits.map((hit) => ({ id: `hit-${kind}-${hit.id}`, hit }));
     if (left) lines.push({ id: `more-${kind}`, more: kind });
-    if (!all && answer.next) lines.push({ id: "more-next", more: "next" });
+    // Of all kinds the conversations go on, where what is older was not looked through.
+    if (answer.next && (!all || kind === "conversations")) lines.push({ id: "more-next", more: "next" });
     return { kind, lines };
   });
 }
@@ -146,7 +147,7 @@ function Hints({ answer }: { answer: SearchAnswer }) {
 /** The search in place of the inbox list: type, move, open beside it. */
 export function SearchList({ at, found }: { at: SearchRoute; found: Found }) {
   const t = useT();
-  const { answer, problem, busy, again, more } = found;
+  const { answer, problem, busy, again, more, goesOn, further } = found;
   const [cursor, setCursor] = useState<string | null>(null);
   const slow = useSlow(busy && answer === null);
   const parted = useMemo(() => (answer ? sections(answer.value, at.kind === "all") : []), [answer, at.kind]);
@@ -211,8 +212,13 @@ export function SearchList({ at, found }: { at: SearchRoute; found: Found }) {
           </Empty>
         )}
         {answer && !problem && at.q.trim() && lines.length === 0 && (
-          <Empty icon="search" title={t("search.nothing")}>
-            <p>{t("search.nothing.next")}</p>
+          <Empty icon="search" title={t(goesOn ? "search.further" : answer.value.next ? "search.nothing.yet" : "search.nothing")}>
+            {!goesOn && <p>{t(answer.value.next ? "search.nothing.older" : "search.nothing.next")}</p>}
+            {!goesOn && answer.value.next && (
+              <button type="button" className="button" onClick={further}>
+                {t("search.older")}
+              </button>
+            )}
           </Empty>
         )}
         {at.q.trim() && !problem && lines.length > 0 && (
