@@ -216,7 +216,9 @@ import Testing
         let sought = try await take("Umowa", at: "2025-01-01T12:00:00Z", files: [("umowa.pdf", "application/pdf")])
         try await take("Akt", at: "2025-06-01T12:00:00Z")
         try await office.database.write { db in
-            let names = try db.columns(in: "communications_messages").map(\.name).filter { !["id", "uid", "external_id", "journal_id"].contains($0) }
+            let names = try db.columns(in: "communications_messages").map(\.name).filter {
+                !["id", "uid", "external_id", "journal_id"].contains($0)
+            }
             let list = names.joined(separator: ", ")
             try db.execute(
                 sql: """
