@@ -91,7 +91,8 @@ ONLY ?=
 screenshots: build
 	@packaging/require.sh test
 	@packaging/venv.sh
-	DRAGOMAN_ALL_PICTURES=1 $(VENV)/pytest -q -n 2 Tests/Browser/test_scenes.py $(if $(ONLY),-k "$(ONLY)")
+	DRAGOMAN_ALL_PICTURES=1 $(VENV)/pytest -q -n 2 --dist load Tests/Browser/test_scenes.py $(if $(ONLY),-k "$(ONLY)")
+	$(VENV)/python Tests/Browser/sheets.py
 
 ## libFuzzer with AddressSanitizer on what parses the outside world; SECONDS each
 SECONDS_EACH ?= 600
