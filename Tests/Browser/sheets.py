@@ -12,7 +12,7 @@ from playwright.sync_api import sync_playwright
 from scenes import ALL
 
 # Of each size: the width and height of one on a sheet, how many stand beside each other, and how many are on a sheet.
-SHAPES = {"desk": (500, 313, 3, 12), "hand": (250, 541, 6, 12)}
+SHAPES = {"desk": (560, 350, 2, 6), "hand": (274, 593, 4, 8)}
 STYLE = """body { margin: 8px; background: #777; font: 13px sans-serif } figure { margin: 0 } #all { display: grid; gap: 8px; width: max-content }
 figcaption { color: #fff; padding: 2px; height: 18px; overflow: hidden } img { display: block; width: 100%; height: 100%; object-fit: contain; object-position: top left }"""
 
@@ -41,7 +41,7 @@ def make(folder: pathlib.Path, wanted: str = "*") -> list[pathlib.Path]:
     into.mkdir(exist_ok=True)
     with sync_playwright() as tool:
         browser = tool.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
-        page = browser.new_page(viewport={"width": 1540, "height": 1200})
+        page = browser.new_page(viewport={"width": 1160, "height": 1200})
         for name, all_ in groups(folder, wanted).items():
             size = name.split("-")[0]
             each = SHAPES[size][3]
