@@ -12,13 +12,12 @@ from sight import settle, themed
 from staging import Rooms, Stage
 
 FOLDER = ROOT / "docs/pictures"
-# GitHub shows them in a column of 900 pixels; a clone pays for every byte.
+# A column of GitHub has 900 pixels, and a clone pays for every byte.
 MOST = 200_000
 
 
 def inbox(page, stage):
-    stage.thread("Grace", "iframe")
-    page.wait_for_function("() => [...document.querySelectorAll('iframe')].some(one => one.contentDocument?.querySelector('table'))")
+    stage.thread("James")
 
 
 def board(page, stage):
@@ -49,7 +48,9 @@ class Office(Rooms):
 
 def take(browser: Browser, rooms: Rooms) -> None:
     for name, size, theme, show in PICTURES:
-        stage = Stage(browser, rooms, size, "en", scale=2 if size == "hand" else 1)
+        stage = Stage(browser, rooms, size, "en", scale=1.5 if size == "hand" else 1)
+        if size == "desk":
+            stage.page.set_viewport_size({"width": 1240, "height": 760})
         show(stage.page, stage)
         themed(stage.page, theme)
         settle(stage.page)

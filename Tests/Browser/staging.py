@@ -73,7 +73,7 @@ class Rooms:
 class Stage:
     """One window of a size in a language, used by one scene after the other."""
 
-    def __init__(self, browser: Browser, rooms: Rooms, size: str, locale: str = "uk", scale: int = 1):
+    def __init__(self, browser: Browser, rooms: Rooms, size: str, locale: str = "uk", scale: float = 1):
         self.rooms, self.size, self.locale, self.small = rooms, size, locale, size == "hand"
         self.browser, self.scale = browser, scale
         self.complaints: list[str] = []
