@@ -2,7 +2,7 @@
 import pathlib
 
 import axe_playwright_python
-from conftest import settled
+from conftest import SETTLED
 from playwright.sync_api import Page
 
 AXE = (pathlib.Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
@@ -99,6 +99,7 @@ SIDEWAYS = ".board, .table-scroll, .paper-sheets, .lightbox-stage"
 
 
 def themed(page: Page, theme: str) -> None:
+    page.emulate_media(color_scheme=theme)
     page.evaluate("theme => document.documentElement.setAttribute('data-theme', theme)", theme)
 
 
@@ -109,8 +110,12 @@ def axe(page: Page, only: list[str] | None = None, off: tuple[str, ...] = ()) ->
     return page.evaluate(RUN, [only or [], list(off)])
 
 
+def settle(page: Page, pending: bool = False) -> None:
+    """`pending`: what is on its way will not come."""
+    page.evaluate(SETTLED.replace("[aria-busy=true], .list-body > .skeleton, .thread-inner > .bone", "not-awaited") if pending else SETTLED)
+
+
 def faults(page: Page, small: bool) -> list[str]:
     """What does not depend on the colours."""
-    settled(page)
     found = page.evaluate(WIDE.replace("SIDEWAYS", repr(SIDEWAYS))) + page.evaluate(CUT) + page.evaluate(FOCUS)
     return found + (page.evaluate(SMALL) if small else [])

@@ -191,11 +191,13 @@ class Stage:
 @dataclasses.dataclass(frozen=True)
 class Scene:
     """Something to be seen. `show` brings it onto the stage, whatever language that speaks; where it is a generator, what comes after its `yield` puts
-    things back. `complaints`: what the browser may say meanwhile."""
+    things back, and what it yields is the page to look at, where that is another one. `complaints`: what the browser may say meanwhile."""
     name: str
     show: Callable[[Page, Stage], object]
     sizes: tuple[str, ...] = ("desk", "hand")
     complaints: tuple[str, ...] = ()
+    # It shows what is on its way, and nothing more will come.
+    pending: bool = False
     # Rules of axe that the scene is excused from, with the reason beside it.
     excused: tuple[str, ...] = ()
 

@@ -8,7 +8,7 @@ import re
 import pytest
 import sheets
 from scenes import ALL, Scene
-from sight import COLOURS, axe, faults, themed
+from sight import COLOURS, axe, faults, settle, themed
 from staging import SIZES, Rooms, Stage
 
 PICTURES = os.environ.get("DRAGOMAN_ALL_PICTURES") == "1"
@@ -56,11 +56,12 @@ def test_scene(stages, pictures, taken, locale, size, scene: Scene):
     try:
         shown = scene.show(page, stage)
         if inspect.isgenerator(shown):
-            next(shown)
-        page = stage.page
+            page = next(shown) or page
+        settle(page, scene.pending)
         problems = faults(page, stage.small)
         for theme in ("light", "dark"):
             themed(page, theme)
+            settle(page, scene.pending)
             if PICTURES:
                 taken.append(pictures / f"{size}-{scene.name}-{locale}-{theme}.png")
                 page.screenshot(path=taken[-1])
