@@ -144,6 +144,7 @@ def duplicates(page, stage) -> None:
 
 
 def merged(page, stage) -> None:
+    answer(page, LIST, NOTHING)
     changed(page, ONE, lambda one: {**one, "merged": [{"id": work(stage).plain, "name": "Łukasz Dąbrowski (Telegram)", "at": "2026-11-02T10:00:00.000Z"}]} if "revision" in one else None)
     details(page, stage)
     page.locator(".client-details .merged").scroll_into_view_if_needed()

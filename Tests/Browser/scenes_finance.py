@@ -65,7 +65,7 @@ def pick(page, stage) -> None:
 
 def add(page, stage) -> None:
     pick(page, stage)
-    page.keyboard.insert_text("Бондар")
+    page.keyboard.insert_text("XII C 118/26")
     expect(page.locator("dialog [role=option]")).to_have_count(1)
     page.keyboard.press("Enter")
     expect(page.locator("dialog form")).to_be_visible()
@@ -94,6 +94,6 @@ def exports(page, stage) -> None:
 SCENES = [
     Scene("finance", payments), Scene("finance-owner", lambda page, stage: payments(page, stage, "?period=year&method=card", "olena@example.test")),
     Scene("finance-range", lambda page, stage: payments(page, stage, "?from=2026-01-01&to=2026-12-31&q=2026")), Scene("finance-waiting", waiting), Scene("finance-failed", failed, complaints=("503",)),
-    Scene("finance-empty", empty), Scene("finance-nothing", nothing), Scene("finance-posting", posting), Scene("finance-menu", menu), Scene("finance-edit", edit), Scene("finance-void", void),
+    Scene("finance-empty", empty), Scene("finance-nothing", nothing), Scene("finance-posting", posting, sizes=("desk",)), Scene("finance-menu", menu), Scene("finance-edit", edit), Scene("finance-void", void),
     Scene("finance-pick", pick), Scene("finance-add", add), Scene("finance-add-wrong", add_wrong), Scene("finance-add-failed", add_failed, complaints=("503",)), Scene("finance-export", exports),
 ]

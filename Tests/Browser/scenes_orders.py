@@ -2,7 +2,7 @@
 from playwright.sync_api import expect
 from scene_steps import API, NOTHING, answer, cut, fail, go, hold, to_end
 from staging import Scene
-from work_office import EWA, NOBODY
+from work_office import EWA
 
 CARD, LINE = ".order-card[role=option]", ".order-line[role=option], .order-card[role=option]"
 BOARD, TABLE = f"{API}/crm/orders/board*", f"{API}/crm/orders?*"
@@ -161,26 +161,6 @@ def last_column(page, stage) -> None:
         to_end(page, "[data-status=closed] [role=listbox]")
 
 
-def bell(page, stage, email=None) -> None:
-    go(page, stage, "/orders", CARD, *([email] if email else []))
-    page.locator(".nav-bell button").click()
-    expect(page.locator("dialog.notices .reminder, dialog.notices .empty").first).to_be_visible()
-
-
-def bell_waiting(page, stage) -> None:
-    hold(page, "**/api/v1/notifications?*")
-    go(page, stage, "/orders", CARD)
-    page.locator(".nav-bell button").click()
-    expect(page.locator(".bone-reminder").first).to_be_visible()
-
-
-def bell_failed(page, stage) -> None:
-    fail(page, "**/api/v1/notifications?*")
-    go(page, stage, "/orders", CARD)
-    page.locator(".nav-bell button").click()
-    expect(page.locator("dialog.notices [role=alert]")).to_be_visible()
-
-
 SCENES = [
     Scene("board", board), Scene("board-selected", selected), Scene("board-move", mover), Scene("board-manager", manager), Scene("board-dragged", dragged, sizes=("desk",)),
     Scene("board-last-column", last_column), Scene("board-language", language_picker), Scene("board-searched", searched), Scene("board-overdue", narrowed("due=overdue")),
@@ -190,5 +170,4 @@ SCENES = [
     Scene("table", table), Scene("table-selected", selected_in_table), Scene("table-unpaid", narrowed("view=table&payment=unpaid&sort=deadline")), Scene("table-archive", narrowed("view=table&archived=1")),
     Scene("table-nothing", nothing_in_table), Scene("table-waiting", waiting("/orders?view=table", TABLE)), Scene("table-failed", failed("/orders?view=table", TABLE), complaints=("503",)),
     Scene("table-not-handed-out", not_handed_out, complaints=("409",)),
-    Scene("bell", bell), Scene("bell-empty", lambda page, stage: bell(page, stage, NOBODY)), Scene("bell-waiting", bell_waiting), Scene("bell-failed", bell_failed, complaints=("503",)),
 ]

@@ -74,7 +74,6 @@ def people(office: Office) -> None:
     office.add_user("Марта Левицька", MARTA)
     office.add_user("Ewa Rachunek-Wiśniewska", EWA, "accountant")
     office.add_user("Ігор Пасічник", IHOR)
-    office.add_user("Nowy Pracownik", NOBODY)
 
 
 def channels(office: WorkOffice) -> None:
@@ -157,7 +156,7 @@ def filled(folder: pathlib.Path) -> WorkOffice:
     office.import_mail(letters.write(folder / "mail", letters_of()))
     people(office)
     channels(office)
-    for who in (OWNER["email"], MARTA, EWA, NOBODY):
+    for who in (OWNER["email"], MARTA, EWA):
         office.prefer(who, locale="en", theme="light")
     office.make("person", who="Grace", fields={"kind": "company", "tags": ["VIP"], "language": "en"})
     office.make("person", who="Łukasz", fields={"tags": ["VIP", "апостиль", "umowy ramowe"], "latin_name": "Lukasz Dabrowski", "tax_number": "7251801126", "language": "pl",
@@ -166,6 +165,8 @@ def filled(folder: pathlib.Path) -> WorkOffice:
     office.make("person", who="Piotr", fields={"tags": ["суд"]})
     office.make("history", who="Łukasz")
     office.make("orders", count=90)
+    # Whom nothing reminds of anything yet.
+    office.add_user("Nowy Pracownik", NOBODY)
     rules(office)
     office.order = rich_order(office)
     quotes(office)
