@@ -3,8 +3,9 @@ import scenes_enter
 import scenes_inbox
 import scenes_over
 import scenes_thread
+import scenes_work
 import scenes_write
 from staging import Scene, Stage  # noqa: F401 (for whoever adds scenes)
 
-ALL = [*scenes_enter.SCENES, *scenes_inbox.SCENES, *scenes_thread.SCENES, *scenes_write.SCENES, *scenes_over.SCENES]
+ALL = [*scenes_enter.SCENES, *scenes_inbox.SCENES, *scenes_thread.SCENES, *scenes_write.SCENES, *scenes_over.SCENES, *scenes_work.SCENES]
 assert len({one.name for one in ALL}) == len(ALL), "two scenes of one name would be one picture"

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 
 import prepared
+import work_office
 from conftest import DESK, HAND, REPORT
 from office import ADDRESS, OWNER, ROOT, Office
 from playwright.sync_api import Browser, Page, expect
@@ -47,6 +48,14 @@ class Rooms:
         """Full of life: mail, chats, orders, money; Олена is the owner, Марта and Ewa work there."""
         one = self.begin("demo", "--demo", "40")
         prepared.prepare(one)
+        return one
+
+    @functools.cached_property
+    def work(self):
+        """As it is after half a year: clients, orders, money, settings (work_office.py)."""
+        (self.folder / "work").mkdir()
+        one = work_office.filled(self.folder / "work")
+        self.open.append(one)
         return one
 
     @functools.cached_property
