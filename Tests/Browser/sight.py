@@ -18,7 +18,8 @@ RUN = """async ([only, off]) => {
 WIDE = """() => {
     const found = [];
     const root = document.documentElement;
-    if (root.scrollWidth > innerWidth) found.push(`the page is ${root.scrollWidth} wide`);
+    // A browser of a phone shows what is too wide by making all of it smaller: its window grows.
+    if (root.scrollWidth > Math.min(innerWidth, screen.width)) found.push(`the page is ${root.scrollWidth} wide`);
     for (const one of document.body.querySelectorAll("*")) {
         if (one.scrollWidth <= one.clientWidth + 1 || one.clientWidth === 0 || one.matches("input, textarea, select, pre, [data-sideways]")) continue;
         const style = getComputedStyle(one);
@@ -46,21 +47,24 @@ CUT = """() => {
         range.selectNodeContents(text);
         const at = range.getBoundingClientRect();
         if (at.width === 0 || at.height === 0) continue;
-        for (let box = own; box && box !== document.body; box = box.parentElement) {
+        let within = true;
+        for (let box = own; within && box && box !== document.body; box = box.parentElement) {
             const style = getComputedStyle(box);
             if (style.display === "inline" || style.display === "contents") continue;
             const place = box.getBoundingClientRect();
             const hides = value => value === "hidden" || value === "clip";
             // Left for those who hear the page.
-            if (place.width <= 2 || place.height <= 2) break;
+            if (place.width <= 2 || place.height <= 2) { within = false; break; }
             if ((style.textOverflow === "ellipsis" && hides(style.overflowX)) || style.webkitLineClamp !== "none") {
                 if (own.closest(press) && !own.closest("[title]") && (box.scrollWidth > box.clientWidth + 1)) tell(own, text, "is shortened");
+                within = false;
                 break;
             }
             if (hides(style.overflowX) && (at.right > place.right + 1.5 || at.left < place.left - 1.5)) tell(own, text, `goes out of ${box.tagName.toLowerCase()}.${box.className} sideways`);
             if (hides(style.overflowY) && (at.bottom > place.bottom + 4 || at.top < place.top - 4)) tell(own, text, `goes out of ${box.tagName.toLowerCase()}.${box.className}`);
-            if (/auto|scroll/.test(style.overflowX + style.overflowY) || style.position === "fixed" || box.matches("dialog")) break;
+            if (/auto|scroll/.test(style.overflowX + style.overflowY) || style.position === "fixed" || box.matches("dialog")) { within = false; break; }
         }
+        if (within && (at.right > Math.min(innerWidth, screen.width) + 1.5 || at.left < -1.5)) tell(own, text, "goes out of the screen");
     }
     const pen = document.createElement("canvas").getContext("2d");
     for (const one of document.querySelectorAll("input[placeholder], textarea[placeholder]")) {
