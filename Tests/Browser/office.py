@@ -43,9 +43,9 @@ class Office:
         self.process: subprocess.Popen | None = None
         self.sessions: dict[str, str] = {}
 
-    def start(self) -> "Office":
+    def start(self, *more: str) -> "Office":
         with self.log.open("ab") as log:
-            command = [*self.program, "serve", "--data", str(self.data), "--listen", f"127.0.0.1:{self.port}"]
+            command = [*self.program, "serve", "--data", str(self.data), "--listen", f"127.0.0.1:{self.port}", *more]
             self.process = subprocess.Popen(command, stdout=log, stderr=log)
         deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline:

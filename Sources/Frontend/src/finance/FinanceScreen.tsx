@@ -71,6 +71,7 @@ export function FinanceScreen({ at }: { at: At; user: User }) {
   const filtered = (more: Record<string, string | null>, replace = false) => go({ ...at, filter: withValues(at.filter, more) }, replace);
   const methods = ["all", ...paymentMethods] as const;
   const method = at.filter["method"] ?? "all";
+  const searched = Boolean(wanted.q ?? wanted.method);
   const day = (name: "from" | "to") => (
     <label className="range-day">
       <span>{t(name === "from" ? "finance.from" : "finance.to")}</span>
@@ -172,8 +173,14 @@ export function FinanceScreen({ at }: { at: At; user: User }) {
       {now.state === "failed" && <FailedView problem={now.problem} onRetry={() => void loadPayments(wanted, true)} />}
       {slow && now.items.length === 0 && <div className="money-waiting" aria-hidden="true">{Array.from({ length: 8 }, (_, index) => <span key={index} className="bone" />)}</div>}
       {now.state === "ready" && ids.length === 0 && (
-        <Empty icon="wallet" title={t("finance.empty")}>
-          <p>{t("finance.empty.next")}</p>
+        <Empty icon="wallet" title={t(searched ? "orders.nothing" : "finance.empty")}>
+          {searched ? (
+            <button type="button" className="button" onClick={() => filtered({ q: null, method: null })}>
+              {t("orders.filters.clear")}
+            </button>
+          ) : (
+            <p>{t("finance.empty.next")}</p>
+          )}
         </Empty>
       )}
       {open?.what === "pick" && <OrderSearch onChoose={(order) => setOpen({ what: "add", order })} onClose={close} />}

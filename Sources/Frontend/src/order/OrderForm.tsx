@@ -193,7 +193,8 @@ export function OrderForm({ place }: { place: Place }) {
             </p>
           )}
           <FormError>{elsewhere ? t(problemWords(elsewhere)) : null}</FormError>
-          <ClientFields form={form} onChange={put} error={error} />
+          {/* Until it is known who it is for, nobody is asked for a new one's name. */}
+          {ready || failed ? <ClientFields form={form} onChange={put} error={error} /> : <span className="bone bone-name" aria-hidden="true" />}
           {draft && <Found draft={draft} form={form} onChange={put} />}
           {draft && <Attached files={draft.attachments} counts={counted} ticked={form.attachments} unit={form.unit} onChange={(attachments) => put({ attachments })} />}
           <WorkFields work={form} onChange={put} error={error} worked={worked} />

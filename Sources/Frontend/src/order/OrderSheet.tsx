@@ -5,6 +5,7 @@ import { catalogue, loadCatalogue } from "../store/catalogue";
 import { useCell } from "../store/cell";
 import { closeOrder } from "../store/orderSheet";
 import { colleagues, session } from "../store/session";
+import { FailedView } from "../inbox/EmptyView";
 import { Empty } from "../ui/Empty";
 import { Icon } from "../ui/Icon";
 import { Link } from "../ui/Link";
@@ -51,15 +52,8 @@ export function OrderSheet({ id }: { id: string }) {
             <span className="bone bone-bubble" />
           </div>
         )}
-        {problem && (
-          <Empty icon="clipboard-list" title={t(problemWords(problem))}>
-            {problem.status !== 404 && (
-              <button type="button" className="button" onClick={() => void loadOrder(id)}>
-                {t("action.retry")}
-              </button>
-            )}
-          </Empty>
-        )}
+        {problem && problem.status === 404 && <Empty icon="clipboard-list" title={t(problemWords(problem))} />}
+        {problem && problem.status !== 404 && <FailedView problem={problem} onRetry={() => void loadOrder(id)} />}
       </Side>
     );
   }

@@ -45,7 +45,10 @@ export function valueWords(t: T, locale: Locale, field: string, value: unknown):
     if (field === "characters" || field === "count") return formatNumber(locale, value);
     return money(locale, { amount: value, currency: "PLN" });
   }
-  if (typeof value === "string") return /^\d{4}-\d\d-\d\d$/.test(value) ? calendarDate(locale, value) : value;
+  if (typeof value === "string") {
+    const [, day, time] = /^(\d{4}-\d\d-\d\d)(?: (\d\d:\d\d))?$/.exec(value) ?? [];
+    return day ? [calendarDate(locale, day), time].filter(Boolean).join(", ") : value;
+  }
   if (typeof value === "object") {
     if (isNames(value)) return nameIn(locale, value);
     if ("amount" in value && "currency" in value) return money(locale, value as { amount: number; currency: string });

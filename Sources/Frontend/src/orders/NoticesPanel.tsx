@@ -1,4 +1,5 @@
 import { useEffect, useState } from "react";
+import { Problem } from "../api/http";
 import type { Notification, NotificationType } from "../api/notifications";
 import { hide } from "../app/overlay";
 import { useReading } from "../app/readingPart";
@@ -80,18 +81,20 @@ function Notice({ one, now }: { one: Notification; now: number }) {
   );
 }
 
+const asProblem = (error: unknown) => (error instanceof Problem ? error : new Problem(0, "network", ""));
+
 /** The list behind the bell: what is due, what to do about it, and the way there. */
 export function NoticesPanel() {
   const t = useT();
   const all = useCell(notices);
   const unread = useCell(unreadNotices);
   const now = useNow(60_000);
-  const [failed, setFailed] = useState(false);
+  const [failed, setFailed] = useState<Problem | null>(null);
   const telling = useReading(true);
   const slow = useSlow(all === null && !failed);
   const load = () => {
-    setFailed(false);
-    loadNotices().catch(() => setFailed(true));
+    setFailed(null);
+    loadNotices().catch((error) => setFailed(asProblem(error)));
   };
   useEffect(() => {
     load();
@@ -123,7 +126,7 @@ export function NoticesPanel() {
           ))}
         </div>
       )}
-      {failed && <FailedView problem={null} onRetry={load} />}
+      {failed && <FailedView problem={failed} onRetry={load} />}
       {all && all.items.length === 0 && (
         <Empty icon="bell" title={t("notice.none")}>
           <p>{t("notice.none.next")}</p>
@@ -137,7 +140,7 @@ export function NoticesPanel() {
         </ul>
       )}
       {all?.next && (
-        <button type="button" className="text-button notices-more" onClick={() => void moreNotices().catch(() => setFailed(true))}>
+        <button type="button" className="text-button notices-more" onClick={() => void moreNotices().catch((error) => setFailed(asProblem(error)))}>
           {t("notice.more")}
         </button>
       )}

@@ -120,9 +120,14 @@ function Body({ id, writing, onWriting, onBack, onErase }: Omit<Props, "at"> & {
   }, [writing]);
   useEffect(() => () => onWriting(false), [id]);
   if (!client) {
-    if (problem?.status === 404) return <Empty icon="users" title={t("client.gone")}><p>{t("client.gone.next")}</p></Empty>;
-    if (problem) return <FailedView problem={problem} onRetry={() => setTurn(turn + 1)} />;
-    return slow ? <div className="panel-inner" aria-hidden="true"><span className="bone bone-entry" /><span className="bone bone-entry" /></div> : null;
+    return (
+      <>
+        {onBack && <PageHead title={t("client.panel")} onBack={onBack} />}
+        {problem?.status === 404 && <Empty icon="users" title={t("client.gone")}><p>{t("client.gone.next")}</p></Empty>}
+        {problem && problem.status !== 404 && <FailedView problem={problem} onRetry={() => setTurn(turn + 1)} />}
+        {slow && <div className="panel-inner" aria-hidden="true"><span className="bone bone-entry" /><span className="bone bone-entry" /></div>}
+      </>
+    );
   }
   const owner = me()?.role === "owner";
   const about = [t(`client.kind.${client.kind}`), client.language && languageName(locale, client.language), client.latin_name !== client.name && client.latin_name];

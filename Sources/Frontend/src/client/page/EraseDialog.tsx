@@ -79,7 +79,7 @@ export function EraseDialog({ client, onClose }: { client: WholeClient; onClose:
   };
   if (gone) {
     return (
-      <Dialog title={t("erase.done")} onClose={close} className="form-dialog erase">
+      <Dialog key="done" title={t("erase.done")} onClose={close} className="form-dialog erase">
         <div className="erase-body">
           <p role="status" className="erase-report">
             <Icon name="circle-check" />

@@ -6,10 +6,10 @@ import { useLocale, useT } from "../../i18n";
 import { problemKey } from "../../store/actions";
 import { onSignOut } from "../../store/session";
 import { Field, FormError, Segments, Select } from "../../ui/Field";
+import { Icon } from "../../ui/Icon";
 import { languageOptions } from "../fields/About";
 import { isLatin } from "../fields/LatinName";
 import { checkValue } from "../fields/ListLines";
-import { FaultLine } from "../fields/TextLine";
 import { clientCell, clientsTurn } from "../known";
 import { faultOf, type Fault } from "../save";
 import { PageHead } from "./PageHead";
@@ -108,7 +108,12 @@ export function NewClient({ at, onBack }: { at: Extract<Route, { page: "clients"
             onChange={(kind) => edit({ kind })}
           />
           <Field label={t("client.emails")} hint={t("client.email.example")} type="email" inputMode="email" autoComplete="off" maxLength={254} value={form.email} error={holder ? t(holder.key, holder.values) : error("email")} onChange={(event) => edit({ email: event.target.value })} />
-          {holder?.client && <FaultLine id="holder" error={t("client.holder")} fault={holder} />}
+          {holder?.client && (
+            <button type="button" className="text-button" onClick={() => go({ page: "clients", q: "", id: holder.client?.id ?? null })}>
+              <Icon name="user" size={16} />
+              {t("client.holder", { name: holder.client.name })}
+            </button>
+          )}
           <Field label={t("client.phones")} hint={t("client.phone.example")} type="tel" autoComplete="off" maxLength={40} value={form.phone} error={error("phone")} onChange={(event) => edit({ phone: event.target.value })} />
           <Field label={t("client.latin")} hint={t("client.latin.hint")} autoComplete="off" maxLength={200} value={form.latin} error={error("latin")} onChange={(event) => edit({ latin: event.target.value })} />
           <Select label={t("client.language")} value={form.language} options={languageOptions(t, locale)} onChange={(language) => edit({ language })} />

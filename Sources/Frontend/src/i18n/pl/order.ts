@@ -57,9 +57,9 @@ export const order: Same<typeof english> = {
   "unit.page": "Strona dokumentu",
   "unit.hour": "Godzina",
 
-  "rounding.whole_up": "W górę do całej strony",
-  "rounding.half_up": "W górę do pół strony",
-  "rounding.quarter_up": "W górę do ćwierci",
+  "rounding.whole_up": "Do pełnej strony",
+  "rounding.half_up": "Do połowy strony",
+  "rounding.quarter_up": "Do ćwierci strony",
   "rounding.exact": "Dokładnie",
 
   "source.manual": "Ręcznie",

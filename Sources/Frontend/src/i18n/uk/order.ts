@@ -57,9 +57,9 @@ export const order: Same<typeof english> = {
   "unit.page": "Сторінка документа",
   "unit.hour": "Година",
 
-  "rounding.whole_up": "Вгору до цілої сторінки",
-  "rounding.half_up": "Вгору до пів сторінки",
-  "rounding.quarter_up": "Вгору до чверті",
+  "rounding.whole_up": "До цілої сторінки",
+  "rounding.half_up": "До пів сторінки",
+  "rounding.quarter_up": "До чверті сторінки",
   "rounding.exact": "Точно",
 
   "source.manual": "Вручну",

@@ -25,8 +25,9 @@ export function SendingCard({ account, onRetry }: { account: ChannelDetail; onRe
           </div>
         )}
         {!outgoing && (
-          <p className="card-text">
-            <Icon name="triangle-alert" size={16} /> {t("account.out.none")}
+          <p className="letter-warning">
+            <Icon name="triangle-alert" size={16} />
+            {t("account.out.none")}
           </p>
         )}
       </div>

@@ -1,7 +1,7 @@
 import type { HistoryItem } from "../../api/orders";
 import type { Locale } from "../../api/types";
 import { formatNumber, tags, type Key, type T } from "../../i18n";
-import { languageName, money } from "../../i18n/format";
+import { date, languageName, money } from "../../i18n/format";
 
 export const auditEntities = [
   "order", "client", "payment", "quote", "note", "language", "language_pair", "document_type", "specialization", "office", "user", "settings",
@@ -10,7 +10,8 @@ type Entity = (typeof auditEntities)[number];
 
 const known = new Set<string>(auditEntities);
 const actions = new Set(["created", "changed", "deleted", "erased", "merged", "unmerged", "voided", "imported", "sent", "accepted", "declined", "withdrawn", "retired", "restored", "archived", "client_erased", "merged_away",
-  "ordered", "quote_accepted", "totp_on", "totp_off", "totp_reset", "recovery_codes_made", "recovery_code_used"]);
+  "ordered", "quote_accepted", "totp_on", "totp_off", "totp_reset", "recovery_codes_made", "recovery_code_used",
+  "note", "original_received", "original_returned", "original_changed", "file_added", "file_removed", "agreed", "disagreed", "payment", "refund", "payment_voided", "taken_back"]);
 
 export const entityWords = (t: T, entity: string): string => (known.has(entity) ? t(`audit.entity.${entity as Entity}`) : entity);
 
@@ -28,12 +29,13 @@ const fields = new Set([
   "client", "conversation", "amount", "payment_method", "payment_date", "service_date", "posting_date", "receipt_number", "notes", "void_reason", "text",
   "names", "code", "base_client_price", "is_home", "is_active", "is_default", "factor", "hours", "holidays", "address", "city", "postal_code", "phone", "email",
   "currency", "vat_rates", "default_vat_rate", "order_number_pattern", "receipt_number_pattern", "default_unit", "default_rounding", "express_factor",
-  "sworn_factor", "oral_factor", "time_zone", "unanswered_hours", "deadline_lead_hours", "force", "files",
+  "sworn_factor", "oral_factor", "time_zone", "unanswered_hours", "deadline_lead_hours", "force", "files", "originals", "paid", "payment_state",
 ]);
 
 /** The name of a field; one that the page does not know as the server calls it. */
 export function fieldWords(t: T, field: string): string {
-  const plain = field.replace(/_id$/, "");
+  // What was agreed is told as the field it is about; one paper is one of the papers.
+  const plain = field.replace(/^agreements\./, "").replace(/_id$/, "").replace(/^original$/, "originals");
   return fields.has(plain) ? t(`audit.field.${plain}` as Key) : field.replace(/_/g, " ");
 }
 
@@ -42,6 +44,7 @@ const words: Partial<Record<string, (value: string) => Key>> = {
   kind: (value) => `client.kind.${value}` as Key,
   status: (value) => `order.status.${value}` as Key,
   translation_type: (value) => `order.type.${value}` as Key,
+  payment_state: (value) => `audit.paid.${value}` as Key,
   payment_method: (value) => `audit.method.${value}` as Key,
   ...Object.fromEntries(["unit", "page_unit", "default_unit"].map((field) => [field, (value: string) => `page.unit.${value}` as Key])),
   ...Object.fromEntries(["rounding", "page_rounding", "default_rounding"].map((field) => [field, (value: string) => `page.rounding.${value}` as Key])),
@@ -71,6 +74,8 @@ export function valueWords(t: T, locale: Locale, field: string, value: unknown):
     return Object.entries(about).map(([name, one]) => `${fieldWords(t, name)}: ${valueWords(t, locale, name, one)}`).join("; ");
   }
   const text = String(value);
+  const [, day, time] = /^(\d{4}-\d\d-\d\d)(?: (\d\d:\d\d))?$/.exec(text) ?? [];
+  if (day) return [date(locale, `${day}T12:00:00`), time].filter(Boolean).join(", ");
   if (field === "language" || field === "code") return field === "language" && /^[a-z]{2}$/.test(text) ? languageName(locale, text) : text;
   const word = words[field];
   return (word && t(word(text))) || text;
