@@ -80,3 +80,8 @@ def test_200_conversations(windows, full, capsys):
         print(f"\nafter {WARM} and after {COUNT} conversations: " + ", ".join(f"{name} {warm[name]:,.0f} -> {end[name]:,.0f}" for name in warm)
               + f"; the service {before:,} -> {after:,} kB")
     assert len(set(opened)) == COUNT
+    # The rows of the list that were loaded meanwhile stay, and texts of the 40 conversations looked at last.
+    assert end["JSHeapUsedSize"] - warm["JSHeapUsedSize"] < 3_000_000
+    assert end["Nodes"] < warm["Nodes"] * 1.2 and end["JSEventListeners"] < warm["JSEventListeners"] * 1.1
+    assert end["Documents"] <= warm["Documents"] + 1 and end["Frames"] <= warm["Frames"] + 1
+    assert after - before < 8_000

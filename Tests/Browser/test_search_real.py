@@ -146,6 +146,7 @@ def test_counts_pages_and_what_was_sought(page, full):
     page.get_by_role("option", name="Conversations: show all 64").click()
     expect(page.get_by_role("option", name="Show more")).to_be_attached()
     expect(hits(page)).to_have_count(50)
+    expect(hits(page).first).to_be_in_viewport()
     first = hits(page).locator(".row-subject").all_inner_texts()
     # Whoever comes to the end finds the next page there.
     hits(page).last.scroll_into_view_if_needed()

@@ -51,7 +51,7 @@ def set_up(page):
     page.get_by_label("Current password").last.fill(OWNER["password"])
     page.get_by_role("button", name="Next").click()
     square = page.get_by_alt_text("Square code for the authenticator app")
-    expect(square).to_be_visible()
+    expect(square).to_be_visible(timeout=20_000)
     assert square.evaluate("one => one.decode().then(() => one.naturalWidth > 0)")
     secret = page.locator(".totp-set code").inner_text().replace(" ", "")
     assert secret in page.get_by_role("link", name="Open in an app on this device").get_attribute("href")
