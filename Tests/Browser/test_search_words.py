@@ -85,7 +85,7 @@ def test_what_cannot_be_read_is_said(page, full):
 
 def test_kinds_with_counts_and_pages(page, full):
     page.goto(f"{full.origin}/search?q=Klient")
-    expect(page.get_by_role("group", name="Clients").locator(".hit:not(.more)")).to_have_count(10)
+    expect(page.get_by_role("group", name="Clients").locator(".hit:not(.more)")).to_have_count(5)
     expect(page.locator(".search-kinds")).to_contain_text("70")
     page.get_by_role("option", name="Clients: show all 70").click()
     expect(hits(page)).to_have_count(50)

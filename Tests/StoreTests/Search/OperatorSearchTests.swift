@@ -272,6 +272,23 @@ import Testing
         #expect(try await offered("").count == 10)
     }
 
+    /// By the name that stands in their mail; the office may know them by another one.
+    @Test func peopleAreSuggestedForTheirMail() async throws {
+        try await take("Akt", from: "kos@x.test", name: "Jan Kos")
+        func offered(_ typed: String) async throws -> [[String?]] {
+            items(try JSONReader.read(try await office.database.searchSuggestions(typed))).map {
+                [text($0["text"]), text($0["insert"]), text($0["detail"])]
+            }
+        }
+        #expect(try await offered("from:kos") == [["Jan Kos", "from:\"Jan Kos\"", "kos@x.test"]])
+        #expect(try await offered("-to:\"jan kos") == [["Jan Kos", "-to:\"Jan Kos\"", "kos@x.test"]])
+        #expect(try await offered("from:nobody").isEmpty)
+        try await office.database.write { db in
+            try db.execute(sql: "UPDATE crm_clients SET name = 'Kancelaria Kos' WHERE name = 'Jan Kos'")
+        }
+        #expect(try await offered("from:kancel") == [["Kancelaria Kos", "from:kos@x.test", "kos@x.test"]])
+    }
+
     /// No scan of all messages or conversations for a rare value: they walk along the order, so many rows a page.
     @Test(arguments: [
         "is:received", "has:pdf", "before:2024", "on:2026-01-01 -has:link", "is:open", "tag:x", "-platform:telegram", "to:anna",

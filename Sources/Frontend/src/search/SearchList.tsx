@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import type { CountedKind, Hit, Platform, Range, SearchAnswer } from "../api/types";
 import { go, searchKinds, type Route } from "../app/router";
 import { useLocale, useT, type Key } from "../i18n";
@@ -154,7 +154,12 @@ export function SearchList({ at, found }: { at: SearchRoute; found: Found }) {
   const lines = parted.flatMap((one) => one.lines);
   const ids = lines.map((one) => one.id);
   const counts = answer?.value.counts;
-  useEffect(() => setCursor(null), [at.q, at.kind]);
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    setCursor(null);
+    // What is found anew is read from its beginning.
+    if (box.current) box.current.scrollTop = 0;
+  }, [at.q, at.kind]);
 
   const open = (line: Line | undefined) => {
     if (!line) return;
@@ -223,6 +228,7 @@ export function SearchList({ at, found }: { at: SearchRoute; found: Found }) {
         )}
         {at.q.trim() && !problem && lines.length > 0 && (
           <div
+            ref={box}
             className="hit-list"
             role="listbox"
             tabIndex={0}

@@ -152,6 +152,7 @@ export const crmSettings = texts({
   "invalid.postal": "This is not a postal code, e.g. 90-001.",
   "invalid.time": "Write the time as 9:00 or 17:30.",
   "invalid.hours": "It has to close after it opens, on the same day.",
+  "invalid.quiet.endless": "These quiet hours leave no moment of the week. Leave some, or untick above what you do not want to be told.",
   "invalid.quiet.same": "Choose two different times, or “All day”.",
   "invalid.day": "Choose a day of the calendar.",
   "invalid.day.twice": "This day is in the list already.",

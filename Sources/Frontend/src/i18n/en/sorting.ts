@@ -4,7 +4,7 @@ import { texts } from "../texts";
 export const sorting = texts({
   "filter.title": "Filter the list",
   "filter.placeholder": "Person, tag, channel, client …",
-  "filter.nothing": "Nothing is called that. Two letters find clients too.",
+  "filter.nothing": "Nothing is called that. Three letters find clients too.",
   "filter.hint": "Type to find clients too",
   "views.name": "Name of the view",
   "views.name.empty": "Give the view a name.",
@@ -38,7 +38,7 @@ export const sorting = texts({
   "toast.many.failed": { one: "{n} conversation stays as it was.", other: "{n} conversations stay as they were." },
   "join.title": "Merge another conversation into this one",
   "join.placeholder": "Subject, client or words of it",
-  "join.start": "Type two letters to find the conversation.",
+  "join.start": "Type three letters to find the conversation.",
   "join.empty": "No mail conversation fits",
   "join.own": "Other conversations: {name}",
   "join.others": "Found",

@@ -153,6 +153,7 @@ export const crmSettings: Same<typeof english> = {
   "invalid.postal": "To nie jest kod pocztowy, np. 90-001.",
   "invalid.time": "Wpisz godzinę w postaci 9:00 lub 17:30.",
   "invalid.hours": "Zamknięcie musi być po otwarciu, tego samego dnia.",
+  "invalid.quiet.endless": "Te godziny ciszy nie zostawiają ani chwili w tygodniu. Zostaw trochę czasu albo odznacz wyżej to, o czym nie chcesz wiedzieć.",
   "invalid.quiet.same": "Wybierz dwie różne godziny albo „Cały dzień”.",
   "invalid.day": "Wybierz dzień z kalendarza.",
   "invalid.day.twice": "Ten dzień jest już na liście.",

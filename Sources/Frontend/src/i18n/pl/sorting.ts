@@ -5,7 +5,7 @@ import type { Same } from "../texts";
 export const sorting: Same<typeof english> = {
   "filter.title": "Filtruj listę",
   "filter.placeholder": "Osoba, etykieta, kanał, klient …",
-  "filter.nothing": "Nic się tak nie nazywa. Dwie litery znajdą też klientów.",
+  "filter.nothing": "Nic się tak nie nazywa. Trzy litery znajdą też klientów.",
   "filter.hint": "Wpisz nazwę, aby znaleźć też klientów",
   "views.name": "Nazwa widoku",
   "views.name.empty": "Nadaj widokowi nazwę.",
@@ -39,7 +39,7 @@ export const sorting: Same<typeof english> = {
   "toast.many.failed": { one: "{n} rozmowa pozostaje bez zmian.", few: "{n} rozmowy pozostają bez zmian.", many: "{n} rozmów pozostaje bez zmian.", other: "{n} rozmowy pozostaje bez zmian." },
   "join.title": "Dołącz inną rozmowę do tej",
   "join.placeholder": "Temat, klient lub słowa z niej",
-  "join.start": "Wpisz dwie litery, aby znaleźć rozmowę.",
+  "join.start": "Wpisz trzy litery, aby znaleźć rozmowę.",
   "join.empty": "Nie ma pasującej korespondencji",
   "join.own": "Inne rozmowy: {name}",
   "join.others": "Znaleziono",

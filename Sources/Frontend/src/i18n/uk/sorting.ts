@@ -5,7 +5,7 @@ import type { Same } from "../texts";
 export const sorting: Same<typeof english> = {
   "filter.title": "Відібрати розмови",
   "filter.placeholder": "Людина, мітка, канал, клієнт …",
-  "filter.nothing": "Нічого з такою назвою. Дві літери знаходять і клієнтів.",
+  "filter.nothing": "Нічого з такою назвою. Три літери знаходять і клієнтів.",
   "filter.hint": "Введіть ім’я, щоб знайти й клієнтів",
   "views.name": "Назва подання",
   "views.name.empty": "Дайте поданню назву.",
@@ -39,7 +39,7 @@ export const sorting: Same<typeof english> = {
   "toast.many.failed": { one: "{n} розмова лишилася як була.", few: "{n} розмови лишилися як були.", many: "{n} розмов лишилися як були.", other: "{n} розмови лишилися як були." },
   "join.title": "Долучити іншу розмову до цієї",
   "join.placeholder": "Тема, клієнт або слова з неї",
-  "join.start": "Введіть дві літери, щоб знайти розмову.",
+  "join.start": "Введіть три літери, щоб знайти розмову.",
   "join.empty": "Немає відповідного листування",
   "join.own": "Інші розмови: {name}",
   "join.others": "Знайдено",

@@ -125,6 +125,8 @@ export function Notifications() {
       },
       (error) => {
         setNow((of) => of && merged(of, back));
+        // Asked again it is refused again.
+        if (error instanceof Problem && error.field === "quiet") return void say({ tone: "error", key: "invalid.quiet.endless" });
         say({ tone: "error", key: problemKey(error), action: { key: "action.retry", run: () => change(part, back, undoable) } });
       },
     );
