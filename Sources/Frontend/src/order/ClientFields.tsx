@@ -7,8 +7,8 @@ import { Icon } from "../ui/Icon";
 import { Picker, type Choice } from "../ui/Picker";
 import type { Errors, Form } from "./form";
 
-/** Whose order it is: somebody who is known, or whoever is made with it. */
-export function ClientPicker({ onChoose, onNew, onClose }: { onChoose: (client: Named) => void; onNew: (name: string) => void; onClose: () => void }) {
+/** Whose order it is: somebody who is known, or, with `onNew`, whoever is made with it. */
+export function ClientPicker({ onChoose, onNew, onClose }: { onChoose: (client: Named) => void; onNew?: (name: string) => void; onClose: () => void }) {
   const t = useT();
   const [query, setQuery] = useState("");
   const [found, setFound] = useState<readonly Client[] | null>(null);
@@ -24,7 +24,7 @@ export function ClientPicker({ onChoose, onNew, onClose }: { onChoose: (client: 
     id: one.id, label: one.name, detail: one.identities.find((identity) => identity.value !== one.name)?.value, icon: "user",
     run: () => onChoose({ id: one.id, name: one.name }),
   }));
-  choices.push({ id: "new", label: query.trim() ? t("form.client.new.named", { name: query.trim() }) : t("form.client.new"), icon: "user-plus", run: () => onNew(query.trim()) });
+  if (onNew) choices.push({ id: "new", label: query.trim() ? t("form.client.new.named", { name: query.trim() }) : t("form.client.new"), icon: "user-plus", run: () => onNew(query.trim()) });
   return (
     <Picker
       title={t("form.client.choose")}
@@ -37,7 +37,7 @@ export function ClientPicker({ onChoose, onNew, onClose }: { onChoose: (client: 
         setFound(null);
       }}
       onClose={onClose}
-      empty=""
+      empty={found ? t("link.empty") : ""}
     />
   );
 }

@@ -166,7 +166,11 @@ export function SearchList({ at, found }: { at: SearchRoute; found: Found }) {
     setCursor(line.id);
     if ("more" in line) return line.more === "next" ? more() : go({ ...at, kind: line.more }, true);
     rememberSearch(at.q);
-    if (line.hit.kind.startsWith("order")) return openOrder(line.hit.id);
+    if (line.hit.kind.startsWith("order")) {
+      // Beside somebody else's letter it would be answered there.
+      if (at.id) go({ ...at, id: null, message: null }, true);
+      return openOrder(line.hit.id);
+    }
     go(target(line.hit, at));
   };
   const step = (by: number) => {

@@ -133,7 +133,7 @@ export const clients = texts({
   "timeline.file.out": "Translated",
   "timeline.voided": "void: {reason}",
   "payment.kind.payment": "Payment",
-  "payment.kind.deposit": "Deposit",
+  "payment.kind.deposit": "Advance",
   "payment.kind.refund": "Refund",
   "payment.method.cash": "cash",
   "payment.method.card": "card",

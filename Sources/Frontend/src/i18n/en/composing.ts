@@ -61,7 +61,7 @@ export const composing = texts({
   "send.close": "Send and close",
   "send.waiting": "Waiting for files…",
   "send.busy": "Sending…",
-  "send.held": "Sent in {seconds} s",
+  "send.held": "Will be sent in {seconds} s",
   "send.sent": "On its way",
   "send.arrived": "The message had arrived after all. It goes out once.",
   "send.scheduled": "Scheduled",

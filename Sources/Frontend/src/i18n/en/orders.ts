@@ -108,7 +108,7 @@ export const orders = texts({
   "finance.added": "{sum} for {number} was recorded",
   "finance.kind": "Kind",
   "finance.kind.payment": "Payment",
-  "finance.kind.deposit": "Deposit",
+  "finance.kind.deposit": "Advance",
   "finance.kind.refund": "Refund",
   "finance.amount": "Amount",
   "finance.method": "Method",

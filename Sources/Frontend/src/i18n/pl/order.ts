@@ -4,7 +4,7 @@ import type { Same } from "../texts";
 /** Orders beside the conversation: form, sheet, payments, files, counting, quotes. Fetched with the part about orders. */
 export const order: Same<typeof english> = {
   "orders.title": "Zlecenia",
-  "orders.none": "Nie ma jeszcze zleceń. O tworzy zlecenie z tej rozmowy.",
+  "orders.none": "Nie ma jeszcze zleceń. Klawisz O tworzy zlecenie z tej rozmowy.",
   "orders.failed": "Nie udało się pobrać zleceń.",
   "orders.making": "Zapisywanie nowego zlecenia…",
   "orders.message": "Co ta wiadomość znaczy dla zlecenia",
@@ -113,6 +113,8 @@ export const order: Same<typeof english> = {
   "sheet.conversation": "Rozmowa",
   "sheet.made": "Utworzono {date}, {name}",
   "sheet.leave": "Zostaw",
+  "sheet.client": "Zmień klienta…",
+  "sheet.clientNow": "{number} to teraz zlecenie klienta: {name}",
   "sheet.archive": "Do archiwum",
   "sheet.unarchive": "Wyjmij z archiwum",
   "sheet.archived": "Zlecenie {number} jest w archiwum",
@@ -157,7 +159,7 @@ export const order: Same<typeof english> = {
   "pay.amount": "Kwota",
   "pay.date": "Data",
   "pay.receipt": "Numer KP",
-  "pay.receipt.own": "Według wzoru",
+  "pay.receipt.own": "Nadawany automatycznie",
   "pay.service": "Data usługi",
   "pay.posting": "Data księgowania",
   "pay.notes": "Uwagi",

@@ -10,7 +10,7 @@ export const working: Same<typeof english> = {
   "search.found": { one: "{n} wynik", few: "{n} wyniki", many: "{n} wyników", other: "{n} wyniku" },
 
 
-  "toast.closed": "Rozmowa zamknięta",
+  "toast.closed": "Rozmowa zamknięta: {name}",
   "toast.reopened": "Rozmowa otwarta ponownie",
   "toast.unread": "Oznaczono jako nieprzeczytaną",
   "toast.read": "Oznaczono jako przeczytaną",

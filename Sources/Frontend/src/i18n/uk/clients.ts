@@ -134,7 +134,7 @@ export const clients: Same<typeof english> = {
   "timeline.file.out": "Переклад",
   "timeline.voided": "анульовано: {reason}",
   "payment.kind.payment": "Оплата",
-  "payment.kind.deposit": "Завдаток",
+  "payment.kind.deposit": "Аванс",
   "payment.kind.refund": "Повернення",
   "payment.method.cash": "готівка",
   "payment.method.card": "картка",

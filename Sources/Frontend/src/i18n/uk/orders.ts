@@ -109,7 +109,7 @@ export const orders: Same<typeof english> = {
   "finance.added": "Записано {sum} за {number}",
   "finance.kind": "Вид",
   "finance.kind.payment": "Оплата",
-  "finance.kind.deposit": "Завдаток",
+  "finance.kind.deposit": "Аванс",
   "finance.kind.refund": "Повернення",
   "finance.amount": "Сума",
   "finance.method": "Спосіб",

@@ -10,7 +10,7 @@ export const working: Same<typeof english> = {
   "search.found": { one: "{n} результат", few: "{n} результати", many: "{n} результатів", other: "{n} результату" },
 
 
-  "toast.closed": "Розмову закрито",
+  "toast.closed": "Розмову закрито: {name}",
   "toast.reopened": "Розмову відкрито знову",
   "toast.unread": "Позначено непрочитаною",
   "toast.read": "Позначено прочитаною",
