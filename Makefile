@@ -86,12 +86,14 @@ bench:
 	$(VENV)/python Bench/run.py --binary $(RELEASE)/release/dragoman --fill $(RELEASE)/release/dragoman-bench-fill
 
 ## Pictures of every screen and state, in both sizes and themes and three languages, into ./screenshots, and sheets of many at once in ./screenshots/sheets;
-## the same checks as in `make test` meanwhile. Some of them: make screenshots ONLY=palette
+## the same checks as in `make test` meanwhile; and those of the README. Some of them: make screenshots ONLY=palette
 ONLY ?=
 screenshots: build
 	@packaging/require.sh test
 	@packaging/venv.sh
-	DRAGOMAN_ALL_PICTURES=1 $(VENV)/pytest -q -n 2 Tests/Browser/test_scenes.py $(if $(ONLY),-k "$(ONLY)")
+	DRAGOMAN_ALL_PICTURES=1 $(VENV)/pytest -q -n 2 --dist load Tests/Browser/test_scenes.py $(if $(ONLY),-k "$(ONLY)")
+	$(VENV)/python Tests/Browser/sheets.py
+	$(if $(ONLY),,$(VENV)/python Tests/Browser/readme.py)
 
 ## libFuzzer with AddressSanitizer on what parses the outside world; SECONDS each
 SECONDS_EACH ?= 600

@@ -1,13 +1,10 @@
 """An office with orders, money and reminders, at the page's mock: what is to be shown is made by Sources/Frontend/mock/orders.py."""
-import pathlib
-
-import axe_playwright_python
 import pytest
-from conftest import settled
 from office import OWNER, Office
+from sight import themed
+from test_access import check_themes
 
 MARTA, EWA = "marta@example.test", "ewa@example.test"
-AXE = (pathlib.Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
 
 
 @pytest.fixture(scope="module")
@@ -38,13 +35,8 @@ def patch(office: Office, order: str, **fields):
 
 
 def no_violations(page) -> None:
-    for theme in ("light", "dark"):
-        page.evaluate("theme => document.documentElement.setAttribute('data-theme', theme)", theme)
-        page.evaluate(AXE)
-        settled(page)
-        found = page.evaluate("() => axe.run(document, {iframes: false})")
-        assert [f"{one['id']}: {one['help']} {[node['target'] for node in one['nodes']][:4]}" for one in found["violations"]] == []
-    page.evaluate("() => document.documentElement.setAttribute('data-theme', 'light')")
+    check_themes(page)
+    themed(page, "light")
 
 
 def small_targets(page) -> list:

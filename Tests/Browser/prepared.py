@@ -43,8 +43,9 @@ def change(office: Office, who: str, **fields) -> None:
     ask(office, "PATCH", f"{C}/conversations/{talk(office, who)['id']}", fields)
 
 
-def note(office: Office, who: str, text: str, email: str = MARTA) -> None:
-    ask(office, "POST", f"{C}/conversations/{talk(office, who)['id']}/messages", {"kind": "note", "text": text, "idempotency_key": uuid.uuid4().hex}, email)
+def note(office: Office, who: str, text: str, mentions: tuple[str, ...] = (), email: str = MARTA) -> None:
+    ask(office, "POST", f"{C}/conversations/{talk(office, who)['id']}/messages",
+        {"kind": "note", "text": text, "mentions": list(mentions), "idempotency_key": uuid.uuid4().hex}, email)
 
 
 def forget_drafts(office: Office) -> None:
@@ -82,8 +83,8 @@ def prepare(office: Office) -> None:
     change(office, "Agnieszka", tags=["apostille"])
     change(office, "Остап Поліщук", snooze_until=tomorrow)
     sends(office, tomorrow)
-    note(office, "Тарас Шевчук", "Клієнт дзвонив: **забере в п’ятницю** о 10:00, оригінал візьме з собою.")
-    note(office, "Тарас Шевчук", f"@[{OWNER['name']}](user:{api(office, '/api/v1/auth/me')['user']['id']}) чи виставлено рахунок? Dla mnie jest OK.")
+    note(office, "Тарас Шевчук", "Клієнт дзвонив: забере в п’ятницю о 10:00, оригінал візьме з собою.")
+    note(office, "Тарас Шевчук", f"@{OWNER['name']} чи виставлено рахунок? Dla mnie jest OK.", (api(office, "/api/v1/auth/me")["user"]["id"],))
     office.make("arrives", who="Наталія", text=REACH_ME)
     office.make("arrives", who="Daniel Weber", text="Three scans and our agreement.", files=[
         ("first.png", "image/png", png(800, 600)), ("second.png", "image/png", png(300, 500, 90)), ("third.png", "image/png", png(640, 640, 30)),
@@ -96,7 +97,7 @@ def prepare(office: Office) -> None:
 
 
 def sends(office: Office, tomorrow: str) -> None:
-    ready = "Доброго дня! Переклад **готовий**, можна забрати в офісі."
+    ready = "Доброго дня! Переклад готовий, можна забрати в офісі."
     send(office, "James", "recipient_refused", ready, "failed")
     send(office, "Ewa Kamińska", "uncertain", ready, "uncertain")
     send(office, "Paweł Jabłoński", None, ready, "queued", send_at=tomorrow)

@@ -65,7 +65,8 @@ def manage(page, stage):
 
 def compact(page, stage):
     stage.go("/inbox", ROWS)
-    page.evaluate("() => document.documentElement.setAttribute('data-density', 'compact')")
+    page.evaluate("() => localStorage.setItem('dragoman.preferences', JSON.stringify({...JSON.parse(localStorage.getItem('dragoman.preferences')), density: 'compact'}))")
+    stage.go("/inbox", ROWS)
 
 
 def alarm(page, stage):

@@ -62,9 +62,8 @@ def search_failed(page, stage):
 
 
 def search_open(page, stage):
-    stage.go("/search?q=Reklamacja", "mark")
-    page.keyboard.press("j")
-    page.keyboard.press("Enter")
+    stage.go("/search?q=Reklamacja&kind=conversations", "mark")
+    page.locator(".hit").first.click()
     page.wait_for_selector("article")
 
 

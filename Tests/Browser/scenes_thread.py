@@ -67,7 +67,7 @@ def split(page, stage):
     stage.thread("Олена Коваленко")
     stage.more("split.title")
     page.wait_for_selector(".choosable")
-    page.locator(".choosable button").nth(1).click()
+    page.locator(".choosable .text-button").nth(1).click()
 
 
 def merge(page, stage):

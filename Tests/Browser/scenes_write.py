@@ -94,9 +94,6 @@ def sent(page, stage):
     writing(page, stage, "Daniel Weber", "Dear Daniel, it will be ready on Thursday.")
     page.keyboard.press("Control+Enter")
     page.wait_for_selector(".toast")
-    yield
-    page.keyboard.press("z")
-    page.wait_for_selector(TEXT)
 
 
 def first(page, stage):

@@ -95,7 +95,7 @@ FOCUS = """() => {
 }"""
 
 # Made to be moved sideways, and in both directions.
-SIDEWAYS = ".board, .table-scroll, .paper-sheets, .lightbox-stage"
+SIDEWAYS = ".board, .table-scroll, .paper-sheets, .lightbox-stage, .chat-pre, .letter-tools"
 
 
 def themed(page: Page, theme: str) -> None:

@@ -1,6 +1,7 @@
 """What scenes are made of (see scenes.py): the offices they play in, and the stage on which one is shown."""
 import dataclasses
 import functools
+import os
 import pathlib
 import re
 from collections.abc import Callable
@@ -11,6 +12,9 @@ from conftest import DESK, HAND, REPORT
 from office import ADDRESS, OWNER, ROOT, Office
 from playwright.sync_api import Browser, Page, expect
 
+# Everything in every language, with pictures: what `make screenshots` asks for. Else in Ukrainian, which is the widest.
+PICTURES = os.environ.get("DRAGOMAN_ALL_PICTURES") == "1"
+LOCALES = ["uk", "pl", "en"] if PICTURES else ["uk"]
 MARTA = "marta@example.test"
 SIZES = {"desk": {"viewport": DESK}, "hand": {"viewport": HAND, "has_touch": True, "is_mobile": True}}
 BROWSER_LOCALES = {"uk": "uk-UA", "pl": "pl-PL", "en": "en-GB"}
@@ -78,7 +82,7 @@ class Rooms:
 class Stage:
     """One window of a size in a language, used by one scene after the other."""
 
-    def __init__(self, browser: Browser, rooms: Rooms, size: str, locale: str = "uk", scale: int = 1):
+    def __init__(self, browser: Browser, rooms: Rooms, size: str, locale: str = "uk", scale: float = 1):
         self.rooms, self.size, self.locale, self.small = rooms, size, locale, size == "hand"
         self.browser, self.scale = browser, scale
         self.complaints: list[str] = []
@@ -157,7 +161,7 @@ class Stage:
     def more(self, key: str) -> None:
         """An entry of the menu in the head of a thread."""
         self.page.locator(".thread-head .menu > button").click()
-        self.page.get_by_role("menuitem", name=self.word(key)).click()
+        self.page.get_by_role("menuitem", name=self.word(key)).filter(has_text=re.compile(f"^{re.escape(self.word(key))}")).first.click()
 
     def colleague(self, path: str, email: str = MARTA, office: Office | None = None) -> Page:
         """Somebody else's window, which is closed with the scene."""

@@ -1,6 +1,6 @@
 """What concerns the whole office stands on every screen: a disk without room, a server that is away."""
 import pytest
-from conftest import HAND, settled
+from conftest import HAND
 from playwright.sync_api import expect
 from test_access import check_themes
 from test_languages import TOO_WIDE
@@ -56,20 +56,6 @@ def test_it_comes_and_goes_by_itself(windows, staged):
     staged.make("disk", disk={})
     for one in (page, phone, marta):
         expect(one.locator(".shell-bar")).to_have_text("")
-
-
-@pytest.mark.parametrize("size", ["desk", "hand"])
-def test_pictures(windows, full, pictures, size):
-    full.prefer(locale="uk", theme="light")
-    page = windows.open(full, **({"viewport": HAND, "has_touch": True, "is_mobile": True} if size == "hand" else {}))
-    page.wait_for_selector("[role=option]")
-    expect(page.locator(".shell-bar")).to_contain_text("Диск")
-    settled(page)
-    page.screenshot(path=pictures / f"bar-disk-{size}.png")
-    page.goto(full.origin + "/settings/profile")
-    page.wait_for_selector(".card")
-    settled(page)
-    page.screenshot(path=pictures / f"bar-disk-settings-{size}.png")
 
 
 def test_a_server_that_is_away_is_said_once_it_lasts(windows, staged):

@@ -4,7 +4,7 @@ import re
 
 import letters
 import pytest
-from conftest import DESK, HAND, settled
+from conftest import HAND, settled
 from office import Office
 from playwright.sync_api import expect
 from test_access import check_themes
@@ -560,17 +560,3 @@ def test_on_a_phone(windows, chats, locale):
     assert more.bounding_box()["height"] >= 44
     more.tap()
     expect(page.get_by_role("menu")).to_be_in_viewport()
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("size", ["desk", "hand"])
-def test_pictures(windows, chats, pictures, theme, size):
-    chats.prefer(locale="uk", theme=theme)
-    small = size == "hand"
-    page = windows.open(chats, viewport=HAND if small else DESK)
-    for name, who in (("text", OLENA), ("group", GROUP), ("media", KASIA)):
-        page.goto(chats.origin + "/inbox")
-        row(page, who).click()
-        expect(page.locator("article.chat").first).to_be_visible()
-        settled(page)
-        page.screenshot(path=pictures / f"{size}-chat-{name}-uk-{theme}.png")

@@ -9,7 +9,7 @@ from conftest import DESK, HAND, settled
 from office import ADDRESS, OWNER, program
 from playwright.sync_api import expect
 from test_access import check_themes
-from test_pictures import LOCALES
+from staging import LOCALES
 
 KLARA = "klara@example.test"
 BACKUPS, CONDITION = "/api/v1/settings/backups", "/api/v1/settings/condition"

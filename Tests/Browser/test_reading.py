@@ -7,7 +7,6 @@ import pytest
 from conftest import HAND, settled
 from playwright.sync_api import expect
 from reading import begin, open_thread, plain, png, row
-from test_access import check_themes
 
 TEXT = ("Call +48 600 700 800 or 067 123 45 67, write to anna.nowak@example.org. Sum 600 700 800 zł, account 12 1020 3040 0000 1234 5678 9012, "
         "order 2026/0001, NIP 527-010-33-91, on 26.11.2026.")
@@ -218,24 +217,3 @@ def test_a_conversation_that_cannot_be_read_for_paper(windows, thread):
     thread.unroute("**/messages?*")
     dialog.get_by_role("button", name="Try again").click()
     expect(dialog.get_by_role("region")).to_contain_text("Call +48")
-
-
-ACTS = {
-    "lightbox": (lambda page: page.locator("a.picture").first.click(), ".lightbox img"),
-    "print": (lambda page: page.keyboard.press("Control+p"), ".print-preview .paper-message"),
-    "details": (lambda page: page.get_by_role("button", name="Show details").last.click(), ".details dd"),
-    "bubble": (lambda page: page.locator('.plain a[href^="tel:"]').first.focus(), ".contact-bubble"),
-}
-
-
-@pytest.mark.parametrize("act", ACTS)
-@pytest.mark.parametrize("width", ["desk", "hand"])
-def test_no_axe_violation(windows, bureau, act, width):
-    options = {"viewport": HAND, "has_touch": True, "is_mobile": True} if width == "hand" else {}
-    page = windows.open(bureau, **options)
-    open_thread(page, "Grace")
-    page.wait_for_selector("a.picture")
-    do, sign = ACTS[act]
-    do(page)
-    page.wait_for_selector(sign)
-    check_themes(page)

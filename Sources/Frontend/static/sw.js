@@ -22,6 +22,8 @@ const words = {
     again: "Try now",
   },
 };
+// Milliseconds between two looks whether the server is back. Only then the page is loaded anew: nobody who reads it, or has it read to them, begins again.
+const every = 10_000;
 const asked = new URL(self.location.href).searchParams.get("l");
 const locale = words[asked] ? asked : "en";
 
@@ -36,15 +38,17 @@ function offline(address) {
   const { title, text, next, again } = words[locale];
   // Only the way, without what a link may have said behind it; nothing of it is written into the page unescaped.
   const here = encodeURI(new URL(address).pathname).replace(/[&<>"']/g, "");
+  const nonce = crypto.randomUUID();
   const html = `<!doctype html><html lang="${locale}"><head><meta charset="utf-8"><title>${title} · Dragoman</title>
-<meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover"><meta http-equiv="refresh" content="10"><style>${style}</style></head>
-<body><main><h1>${title}</h1><p>${text}</p><p><a href="${here}">${again}</a></p><p class="more">${next}</p></main></body></html>`;
+<meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover"><style>${style}</style></head>
+<body><main><h1>${title}</h1><p>${text}</p><p><a href="${here}">${again}</a></p><p class="more">${next}</p></main>
+<script nonce="${nonce}">setInterval(() => fetch("/", { cache: "no-store" }).then((answer) => answer.ok && location.reload(), () => undefined), ${every})</script></body></html>`;
   return new Response(html, {
     status: 503,
     headers: {
       "Content-Type": "text/html; charset=utf-8",
       "Cache-Control": "no-store",
-      "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+      "Content-Security-Policy": `default-src 'none'; style-src 'unsafe-inline'; script-src 'nonce-${nonce}'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
     },
   });
 }

@@ -29,7 +29,7 @@ function Gate() {
   if (now.state === "unreachable") {
     return (
       <main className="gate">
-        <Empty icon="plug" title={t("unreachable.title")}>
+        <Empty icon="plug" title={t("unreachable.title")} alone>
           <p role="alert">{t(problemKey(now.problem))}</p>
           <button type="button" className="button primary" onClick={() => void findSession()}>
             {t("action.retry")}

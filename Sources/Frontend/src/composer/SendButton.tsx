@@ -1,5 +1,5 @@
 import { useLocale, useT } from "../i18n";
-import { full } from "../i18n/format";
+import { soon } from "../i18n/format";
 import { Icon } from "../ui/Icon";
 import { KeyCaps } from "../ui/KeyCaps";
 import { phone, useMedia } from "../ui/useMedia";
@@ -24,7 +24,7 @@ export function SendButton({ label, disabled, onSend, onPick, closes }: Props) {
   const zone = useZone();
   const onPhone = useMedia(phone);
   const later = laterTimes(new Date()).map(({ name, at }): MenuItem => ({
-    id: name, icon: "calendar-clock", label: t(`later.${name}`), detail: [full(locale, at.toISOString()), zone].filter(Boolean).join(" · "),
+    id: name, icon: "calendar-clock", label: t(`later.${name}`), detail: [soon(locale, at.toISOString()), zone].filter(Boolean).join(" · "),
     run: () => onSend(at.toISOString(), false),
   }));
   const all: MenuItem[] = [

@@ -40,6 +40,11 @@ export function full(locale: Locale, at: string): string {
   }).format(new Date(at));
 }
 
+/** A moment that is near enough to go without its year, for who chooses it. */
+export function soon(locale: Locale, at: string): string {
+  return formatter(locale, { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hour12: false }).format(new Date(at));
+}
+
 /** Heading of a day in a thread; `null` for today and yesterday, which have words of their own. */
 export function dayHeading(locale: Locale, at: string, now = new Date()): "today" | "yesterday" | string {
   const date = new Date(at);

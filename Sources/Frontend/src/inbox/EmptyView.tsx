@@ -15,6 +15,7 @@ import { Copy } from "../ui/Copy";
 import { Empty } from "../ui/Empty";
 import type { IconName } from "../ui/Icon";
 import { Link } from "../ui/Link";
+import { phone, useMedia } from "../ui/useMedia";
 
 const icons: Record<View, IconName> = {
   open: "inbox", mine: "user-check", unassigned: "users", snoozed: "clock", closed: "circle-check", all: "inbox",
@@ -50,6 +51,8 @@ export function EmptyView({ at }: { at: InboxRoute }) {
   const numbers = useCell(counts);
   const accounts = useCell(channels);
   const words = useFilterWords(filter);
+  // Where there are no keys, it is not told by them what to do next.
+  const touch = useMedia(phone);
   const filtered = isFiltered(filter);
   const nothing = view === "open" && !filtered && numbers !== null && numbers.open + numbers.snoozed === 0;
   useEffect(() => {
@@ -91,7 +94,7 @@ export function EmptyView({ at }: { at: InboxRoute }) {
   }
   return (
     <Empty icon={icons[view]} title={t(`empty.${view}` as Key)}>
-      <p>{t(`empty.${view}.next` as Key)}</p>
+      <p>{t(`empty.${view}.${touch && view !== "all" ? "hand" : "next"}` as Key)}</p>
     </Empty>
   );
 }

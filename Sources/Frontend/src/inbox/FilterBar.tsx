@@ -10,7 +10,7 @@ import { channels, loadChannels } from "../store/channels";
 import { linkedNames } from "../store/conversations";
 import { filterFields, isFiltered, without, type Filter, type FilterField } from "../store/filter";
 import { beside } from "../store/lists";
-import { colleagues } from "../store/session";
+import { colleagues, me } from "../store/session";
 import { platformIcon } from "../ui/Avatar";
 import { Icon, type IconName } from "../ui/Icon";
 
@@ -63,7 +63,7 @@ export function useFilterWords(filter: Filter): (field: FilterField) => string {
 }
 
 const assigneeWords = (t: T, value: string, name: string | undefined): string =>
-  value === "me" ? t("assign.me") : value === "none" ? t("assign.nobody") : name ?? t("filter.assignee");
+  value === "me" ? me()?.name ?? t("assign.me") : value === "none" ? t("assign.nobody") : name ?? t("filter.assignee");
 
 /** Shows the list that is being read, narrowed in another way. */
 export function narrow(filter: Filter): void {

@@ -51,7 +51,7 @@ export function FilterPicker() {
   const own = me()?.id;
   const used = platforms.filter((one) => one === filter.platform || accounts?.some((channel) => channel.platform === one));
   const all: Value[] = [
-    { field: "assignee", value: "me", label: t("assign.me") },
+    { field: "assignee", value: "me", label: me()?.name ?? t("assign.me"), detail: t("assign.me") },
     { field: "assignee", value: "none", label: t("assign.nobody") },
     ...people.filter((one) => one.id !== own).map((one): Value => ({ field: "assignee", value: one.id, label: one.name })),
     ...tags.map((tag): Value => ({ field: "tag", value: tag, label: tag })),

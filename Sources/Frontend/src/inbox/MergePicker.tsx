@@ -3,7 +3,7 @@ import { clients, search } from "../api";
 import type { Conversation } from "../api/types";
 import { hide } from "../app/overlay";
 import { useLocale, useT, type T } from "../i18n";
-import { full } from "../i18n/format";
+import { brief } from "../i18n/format";
 import type { Locale } from "../api/types";
 import { useItem } from "../store/cell";
 import { conversations, take } from "../store/conversations";
@@ -19,7 +19,7 @@ interface Props {
 const line = (item: Conversation, t: T, locale: Locale) => ({
   id: item.id,
   label: subjectOf(item, t),
-  detail: `${nameOf(item, t)} · ${full(locale, item.last_message_at)}`,
+  detail: `${nameOf(item, t)} · ${brief(locale, item.last_message_at)}`,
   icon: "mail" as const,
 });
 
@@ -73,7 +73,7 @@ function WhichComes({ id }: { id: string }) {
             items: answer.items.filter((hit) => hit.platform === "email").map((hit): Choice => ({
               id: hit.conversation_id ?? hit.id,
               label: hit.title || t("subject.none"),
-              detail: `${hit.client?.name ?? hit.counterpart?.name ?? ""} · ${full(locale, hit.at ?? "")}`,
+              detail: `${hit.client?.name ?? hit.counterpart?.name ?? ""} · ${brief(locale, hit.at ?? "")}`,
               icon: "mail",
               group: t("join.others"),
               run: () => merge(id, [hit.conversation_id ?? hit.id]),

@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { hide, overlay } from "../app/overlay";
 import { useLocale, useT, type Key } from "../i18n";
-import { full } from "../i18n/format";
+import { soon } from "../i18n/format";
 import { assign, snooze } from "../store/actions";
 import { assignMany, snoozeMany } from "../store/bulk";
 import { useCell, useItem } from "../store/cell";
@@ -66,7 +66,7 @@ export function SnoozePicker({ id, many }: For) {
   const choices: Choice[] = snoozeTimes(new Date()).map(({ name, at }): Choice => ({
     id: name,
     label: t(`snooze.${name}` as Key),
-    detail: full(locale, at.toISOString()),
+    detail: soon(locale, at.toISOString()),
     icon: "clock",
     run: () => put(at.toISOString()),
   }));

@@ -10,6 +10,7 @@ import { savedViews, viewAt, viewRoute } from "../store/savedViews";
 import { Icon } from "../ui/Icon";
 import { Link } from "../ui/Link";
 import { Menu, type MenuItem } from "../ui/Menu";
+import { phone, useMedia } from "../ui/useMedia";
 import { FilterButton, type InboxRoute } from "./FilterBar";
 
 const first: readonly View[] = ["open", "mine", "unassigned"];
@@ -27,6 +28,7 @@ function numberOf(view: View, numbers: Counts | null): number | null {
 export function ViewTabs({ at }: { at: InboxRoute }) {
   const t = useT();
   const locale = useLocale();
+  const onPhone = useMedia(phone);
   const numbers = useCell(counts);
   const saved = useCell(savedViews) ?? [];
   const filter = at.filter ?? none;
@@ -44,7 +46,7 @@ export function ViewTabs({ at }: { at: InboxRoute }) {
     items.push({
       id: one.id, label: one.name, checked: one === here, run: () => go(viewRoute(one)),
       ...(index === 0 ? { heading: t("views.saved") } : {}),
-      detail: index < 9 ? `G ${index + 1}` : undefined,
+      detail: index < 9 && !onPhone ? `G ${index + 1}` : undefined,
     }));
   items.push({ id: "save", label: t("views.save"), icon: "plus", heading: "", run: () => show("save-view") });
   if (saved.length) items.push({ id: "manage", label: t("views.manage"), icon: "sliders-horizontal", run: () => show("views") });

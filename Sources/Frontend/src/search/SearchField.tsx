@@ -26,7 +26,10 @@ export function SearchField() {
   useKeys({ search: () => field.current?.focus() });
   useLayoutEffect(() => {
     // Whoever comes here without an open conversation came to type.
-    if (searching && openConversation() === null) field.current?.focus();
+    if (!searching || openConversation() !== null || document.activeElement === field.current) return;
+    field.current?.focus();
+    // What is offered would lie over what was found.
+    if (query) setOpen(false);
   }, [searching]);
 
   const search = (q: string) => {

@@ -83,7 +83,9 @@ export function Suggestions({ id, text, handle, onChoose, onActive, onClose }: P
       .map((one): Offer => ({ key: `recent ${one}`, icon: "history", label: one, text: one }));
     const others = (found.of === text ? found.items : []).filter((one) => one.kind !== "operator" && one.kind !== "recent" && !own.some((other) => other.key === one.insert))
       .map((one): Offer => ({ key: `${one.kind} ${one.insert}`, icon: icons[one.kind], label: one.text, detail: one.detail ?? undefined, text: replaced(text, one.insert) }));
-    return word ? [...others, ...own, ...before].slice(0, most) : [...before, ...own];
+    const all = word ? [...others, ...own, ...before].slice(0, most) : [...before, ...own];
+    // Two clients of one name are one thing to search for.
+    return all.filter((one, index) => one.detail !== undefined || all.findIndex((other) => other.text === one.text) === index);
   }, [t, text, word, found, recent]);
 
   useEffect(() => setAt(-1), [text]);

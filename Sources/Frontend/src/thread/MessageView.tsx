@@ -5,6 +5,7 @@ import { DetailsSlot } from "../app/readingPart";
 import { useLocale, useT, type Key, type T } from "../i18n";
 import { clock, full } from "../i18n/format";
 import { Icon, type IconName } from "../ui/Icon";
+import { phone, useMedia } from "../ui/useMedia";
 import { Attachments } from "./Attachments";
 import { HtmlMail } from "./HtmlMail";
 import { Oversized } from "./Oversized";
@@ -138,6 +139,8 @@ export const MessageView = memo(function MessageView({ message, withSubject, lit
   const t = useT();
   const locale = useLocale();
   const id = useId();
+  // Below the name in the head of the thread, which is the page's on a phone.
+  const Subject = useMedia(phone) ? "h2" : "h3";
   const [details, setDetails] = useState(false);
   const at = message.sent_at ?? message.created_at;
   if (message.type === "system") return <p className="system-message">{message.text}</p>;
@@ -168,7 +171,7 @@ export const MessageView = memo(function MessageView({ message, withSubject, lit
         <OrderSlot message={message} place="menu" />
       </header>
       {details && <DetailsSlot message={message} />}
-      {withSubject && message.subject && <h3 className="message-subject">{message.subject}</h3>}
+      {withSubject && message.subject && <Subject className="message-subject">{message.subject}</Subject>}
       <Bounce message={message} />
       <Body message={message} />
       <Attachments message={message} />

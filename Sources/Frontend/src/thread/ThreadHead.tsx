@@ -89,7 +89,7 @@ export function ThreadHead({ item, at }: { item: Conversation; at: Extract<Route
           {!onPhone && item.tags.length > 3 && <li className="tag" title={item.tags.slice(3).join(", ")}>{`+${item.tags.length - 3}`}</li>}
         </ul>
       )}
-      {item.assignee && !onPhone && <span className="assignee">{item.assignee.name}</span>}
+      {item.assignee && !onPhone && <span className="assignee" title={assigned}>{item.assignee.name}</span>}
       <div className="tools">
         <Tool
           label={t(unread ? "thread.read" : "thread.unread")}

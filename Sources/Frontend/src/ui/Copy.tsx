@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { Fragment, useState } from "react";
 import { useT } from "../i18n";
 import { Icon } from "./Icon";
 
@@ -8,7 +8,7 @@ export function Copy({ text, label }: { text: string; label: string }) {
   const [done, setDone] = useState(false);
   return (
     <div className="copy">
-      <code>{text}</code>
+      <code>{text.split(" ").map((word, at) => <Fragment key={at}>{at > 0 && " "}<span>{word}</span></Fragment>)}</code>
       <button
         type="button"
         className="icon-button small"
