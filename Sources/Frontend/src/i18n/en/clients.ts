@@ -121,6 +121,7 @@ export const clients = texts({
   "timeline.none.next": "Choose “Everything” to see the rest.",
   "timeline.empty": "Nothing has happened yet",
   "timeline.empty.next": "Messages, orders and payments appear here by themselves. Press N to write a note.",
+  "timeline.empty.hand": "Messages, orders and payments appear here by themselves.",
   "timeline.more": "Show older",
   "timeline.sent": "Sent",
   "timeline.received": "Received",

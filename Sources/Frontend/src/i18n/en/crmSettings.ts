@@ -139,6 +139,7 @@ export const crmSettings = texts({
   "rules.deadline_lead_hours.hint": "e.g. 24",
   "rules.reset": "Take back",
 
+  "invalid.title": "Enter a name.",
   "invalid.names": "Enter a name in this language too.",
   "invalid.taken": "There is one of that name or code already.",
   "invalid.value": "This cannot be used.",

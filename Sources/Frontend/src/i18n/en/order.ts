@@ -56,9 +56,9 @@ export const order = texts({
   "unit.page": "Page as it is",
   "unit.hour": "Hour",
 
-  "rounding.whole_up": "Up to a whole page",
-  "rounding.half_up": "Up to half a page",
-  "rounding.quarter_up": "Up to a quarter",
+  "rounding.whole_up": "Whole page",
+  "rounding.half_up": "Half a page",
+  "rounding.quarter_up": "Quarter page",
   "rounding.exact": "Exactly",
 
   "source.manual": "By hand",

@@ -122,6 +122,7 @@ export const clients: Same<typeof english> = {
   "timeline.none.next": "Wybierz „Wszystko”, aby zobaczyć resztę.",
   "timeline.empty": "Nic się jeszcze nie wydarzyło",
   "timeline.empty.next": "Wiadomości, zlecenia i wpłaty pojawią się tu same. Naciśnij N, aby napisać notatkę.",
+  "timeline.empty.hand": "Wiadomości, zlecenia i wpłaty pojawią się tu same.",
   "timeline.more": "Pokaż starsze",
   "timeline.sent": "Wysłane",
   "timeline.received": "Otrzymane",

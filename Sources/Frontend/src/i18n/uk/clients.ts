@@ -122,6 +122,7 @@ export const clients: Same<typeof english> = {
   "timeline.none.next": "Виберіть «Усе», щоб побачити решту.",
   "timeline.empty": "Ще нічого не було",
   "timeline.empty.next": "Повідомлення, замовлення й оплати з’являться тут самі. Натисніть N, щоб написати нотатку.",
+  "timeline.empty.hand": "Повідомлення, замовлення й оплати з’являться тут самі.",
   "timeline.more": "Показати старіше",
   "timeline.sent": "Надіслано",
   "timeline.received": "Отримано",

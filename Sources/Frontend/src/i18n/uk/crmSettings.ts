@@ -140,6 +140,7 @@ export const crmSettings: Same<typeof english> = {
   "rules.deadline_lead_hours.hint": "наприклад 24",
   "rules.reset": "Скасувати зміни",
 
+  "invalid.title": "Введіть назву.",
   "invalid.names": "Введіть назву й цією мовою.",
   "invalid.taken": "Така назва або код уже є.",
   "invalid.value": "Так не можна.",

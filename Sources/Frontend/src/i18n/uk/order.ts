@@ -57,9 +57,9 @@ export const order: Same<typeof english> = {
   "unit.page": "Сторінка документа",
   "unit.hour": "Година",
 
-  "rounding.whole_up": "До цілої сторінки",
-  "rounding.half_up": "До пів сторінки",
-  "rounding.quarter_up": "До чверті сторінки",
+  "rounding.whole_up": "Ціла сторінка",
+  "rounding.half_up": "Пів сторінки",
+  "rounding.quarter_up": "Чверть сторінки",
   "rounding.exact": "Точно",
 
   "source.manual": "Вручну",

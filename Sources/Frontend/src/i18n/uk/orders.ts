@@ -12,6 +12,7 @@ export const orders: Same<typeof english> = {
   "orders.export": "Експорт",
   "orders.empty": "Замовлень ще немає",
   "orders.empty.next": "Натисніть O, щоб створити перше, тут або поруч із розмовою.",
+  "orders.empty.hand": "Торкніться +, щоб створити перше, тут або в розмові.",
   "orders.nothing": "Нічого не знайдено",
   "orders.filters": "Фільтри",
   "orders.filters.clear": "Скинути фільтри",
@@ -157,4 +158,5 @@ export const orders: Same<typeof english> = {
   "finance.table": "Оплати",
   "finance.empty": "За цей період оплат немає",
   "finance.empty.next": "Виберіть інший період або додайте оплату клавішею O.",
+  "finance.empty.hand": "Виберіть інший період або додайте оплату.",
 };
