@@ -5,7 +5,7 @@ export const order = texts({
   "orders.title": "Orders",
   "orders.none": "No orders yet. O makes one from this conversation.",
   "orders.failed": "The orders could not be fetched.",
-  "orders.making": "A new order is being saved …",
+  "orders.making": "A new order is being saved…",
   "orders.message": "What this message means for an order",
   "orders.find": "Number or words of the order",
 
@@ -135,9 +135,9 @@ export const order = texts({
   "agree.removed": "The link was taken away",
   "agree.done": "The message is remembered",
   "agree.empty": "Nothing was found",
-  "agree.here": "Here was agreed …",
+  "agree.here": "Here was agreed…",
   "agree.what": "What was agreed here?",
-  "agree.what.placeholder": "Price, deadline …",
+  "agree.what.placeholder": "Price, deadline…",
 
   "pay.title": "Payments",
   "pay.add": "Add a payment",
@@ -189,7 +189,7 @@ export const order = texts({
   "docs.added": { one: "{n} file is in order {number}", other: "{n} files are in order {number}" },
 
   "count.do": "Count",
-  "count.going": "Counting …",
+  "count.going": "Counting…",
   "count.results": "Counted",
   "count.line": "{characters}, {pages}",
   "count.scan": "A scan: no text to count",

@@ -32,7 +32,7 @@ export const order: Same<typeof english> = {
   "order.deadline.date": "Термін",
   "order.deadline.time": "Час",
   "order.follow_up_date": "Нагадати",
-  "order.manager": "Веде",
+  "order.manager": "Менеджер",
   "order.office": "Офіс",
   "order.order_source": "Звідки",
   "order.reference_code": "Шифр",
