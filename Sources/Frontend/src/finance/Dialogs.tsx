@@ -40,6 +40,7 @@ export function AddPayment({ order, onClose }: { order: OrderRow; onClose: () =>
   const of = (field: string) => (wrong?.field === field ? t(wrong.key) : null);
   const submit = async (event: React.FormEvent) => {
     event.preventDefault();
+    if (busy) return;
     const sum = amountOf(amount);
     if (!sum) return setWrong({ field: "amount", key: "finance.wrong.amount" });
     if (!date) return setWrong({ field: "payment_date", key: "finance.wrong.date" });
@@ -74,7 +75,7 @@ export function AddPayment({ order, onClose }: { order: OrderRow; onClose: () =>
         <Field label={t("finance.receipt")} value={receipt} maxLength={60} autoComplete="off" hint={t("finance.receipt.hint")} onChange={(event) => setReceipt(event.target.value)} error={of("receipt_number")} />
         <Field label={t("finance.notes")} value={notes} maxLength={500} autoComplete="off" onChange={(event) => setNotes(event.target.value)} />
         <FormError>{wrong?.field === "" && t(wrong.key)}</FormError>
-        <button type="submit" className="button primary wide" disabled={busy}>
+        <button type="submit" className="button primary wide" aria-busy={busy}>
           {t("finance.add")}
         </button>
       </form>
@@ -91,6 +92,7 @@ export function VoidPayment({ payment, onClose }: { payment: Payment; onClose: (
   const [busy, setBusy] = useState(false);
   const submit = async (event: React.FormEvent) => {
     event.preventDefault();
+    if (busy) return;
     if (!reason.trim()) return setWrong({ field: "reason", key: "finance.wrong.reason" });
     setBusy(true);
     try {
@@ -118,7 +120,7 @@ export function VoidPayment({ payment, onClose }: { payment: Payment; onClose: (
           error={wrong?.field === "reason" ? t(wrong.key) : null}
         />
         <FormError>{wrong?.field === "" && t(wrong.key)}</FormError>
-        <button type="submit" className="button danger wide" disabled={busy}>
+        <button type="submit" className="button danger wide" aria-busy={busy}>
           {t("finance.void")}
         </button>
       </form>

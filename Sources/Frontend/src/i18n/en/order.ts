@@ -5,7 +5,7 @@ export const order = texts({
   "orders.title": "Orders",
   "orders.none": "No orders yet. The key O makes one from this conversation.",
   "orders.failed": "The orders could not be fetched.",
-  "orders.making": "A new order is being saved …",
+  "orders.making": "A new order is being saved…",
   "orders.message": "What this message means for an order",
   "orders.find": "Number or words of the order",
 
@@ -56,9 +56,9 @@ export const order = texts({
   "unit.page": "Page as it is",
   "unit.hour": "Hour",
 
-  "rounding.whole_up": "Up to a whole page",
-  "rounding.half_up": "Up to half a page",
-  "rounding.quarter_up": "Up to a quarter",
+  "rounding.whole_up": "Whole page",
+  "rounding.half_up": "Half a page",
+  "rounding.quarter_up": "Quarter page",
   "rounding.exact": "Exactly",
 
   "source.manual": "By hand",
@@ -137,9 +137,9 @@ export const order = texts({
   "agree.removed": "The link was taken away",
   "agree.done": "The message is remembered",
   "agree.empty": "Nothing was found",
-  "agree.here": "Here was agreed …",
+  "agree.here": "Here was agreed…",
   "agree.what": "What was agreed here?",
-  "agree.what.placeholder": "Price, deadline …",
+  "agree.what.placeholder": "Price, deadline…",
 
   "pay.title": "Payments",
   "pay.add": "Add a payment",
@@ -191,7 +191,7 @@ export const order = texts({
   "docs.added": { one: "{n} file is in order {number}", other: "{n} files are in order {number}" },
 
   "count.do": "Count",
-  "count.going": "Counting …",
+  "count.going": "Counting…",
   "count.results": "Counted",
   "count.line": "{characters}, {pages}",
   "count.scan": "A scan: no text to count",

@@ -11,6 +11,7 @@ export const orders = texts({
   "orders.export": "Export",
   "orders.empty": "No orders yet",
   "orders.empty.next": "Press O for the first one, here or beside a conversation.",
+  "orders.empty.hand": "Press + for the first one, here or in a conversation.",
   "orders.nothing": "Nothing was found",
   "orders.filters": "Filters",
   "orders.filters.clear": "Clear filters",
@@ -156,4 +157,5 @@ export const orders = texts({
   "finance.table": "Payments",
   "finance.empty": "No payments in this range",
   "finance.empty.next": "Choose another range, or add a payment with O.",
+  "finance.empty.hand": "Choose another range, or add a payment.",
 });

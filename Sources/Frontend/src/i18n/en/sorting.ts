@@ -3,7 +3,7 @@ import { texts } from "../texts";
 /** Many conversations at once, merging and splitting, views and the words of the search: comes with the desk. */
 export const sorting = texts({
   "filter.title": "Filter the list",
-  "filter.placeholder": "Person, tag, channel, client …",
+  "filter.placeholder": "Person, tag, channel, client…",
   "filter.nothing": "Nothing is called that. Three letters find clients too.",
   "filter.hint": "Type to find clients too",
   "views.name": "Name of the view",
@@ -79,11 +79,11 @@ export const sorting = texts({
   "search.op.to": "to: name or address",
   "search.op.subject": "subject of the mail",
   "search.op.has": "with a file, image, link or order",
-  "search.op.is": "state: open, closed, unread …",
+  "search.op.is": "state: open, closed, unread…",
   "search.op.before": "before a day",
   "search.op.after": "after a day, since",
   "search.op.on": "on a day, in a month or year",
-  "search.op.platform": "channel: mail, Telegram …",
+  "search.op.platform": "channel: mail, Telegram…",
   "search.op.account": "account of the office",
   "search.op.tag": "tag",
   "search.op.assignee": "assigned to, responsible",

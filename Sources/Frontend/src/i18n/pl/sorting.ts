@@ -4,7 +4,7 @@ import type { Same } from "../texts";
 /** Many conversations at once, merging and splitting, views and the words of the search: comes with the desk. */
 export const sorting: Same<typeof english> = {
   "filter.title": "Filtruj listę",
-  "filter.placeholder": "Osoba, etykieta, kanał, klient …",
+  "filter.placeholder": "Osoba, etykieta, kanał, klient…",
   "filter.nothing": "Nic się tak nie nazywa. Trzy litery znajdą też klientów.",
   "filter.hint": "Wpisz nazwę, aby znaleźć też klientów",
   "views.name": "Nazwa widoku",
@@ -80,11 +80,11 @@ export const sorting: Same<typeof english> = {
   "search.op.to": "do kogo: nazwa lub adres",
   "search.op.subject": "temat wiadomości",
   "search.op.has": "z plikiem, obrazem, linkiem lub zleceniem",
-  "search.op.is": "stan: otwarta, zamknięta, nieprzeczytana …",
+  "search.op.is": "stan: otwarta, zamknięta, nieprzeczytana…",
   "search.op.before": "przed dniem",
   "search.op.after": "po dniu, od daty",
   "search.op.on": "w dniu, miesiącu lub roku",
-  "search.op.platform": "kanał: poczta, Telegram …",
+  "search.op.platform": "kanał: poczta, Telegram…",
   "search.op.account": "konto biura",
   "search.op.tag": "etykieta",
   "search.op.assignee": "przypisane, odpowiedzialny",

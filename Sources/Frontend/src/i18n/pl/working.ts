@@ -44,7 +44,7 @@ export const working: Same<typeof english> = {
   "field.email": "E-mail",
   "field.password": "Hasło",
   "field.password.hint": "Co najmniej 10 znaków. Najlepiej kilka przypadkowych słów.",
-  "invalid.name": "Podaj imię i nazwisko.",
+  "invalid.name": "Podaj imię i nazwisko albo nazwę.",
   "invalid.email": "To nie jest adres e-mail. Wpisz go w całości, np. anna@example.org.",
   "invalid.password": "Hasło musi mieć co najmniej 10 znaków.",
   "invalid.current": "Obecne hasło jest błędne. Wpisz je jeszcze raz.",

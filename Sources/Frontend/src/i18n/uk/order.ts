@@ -32,7 +32,7 @@ export const order: Same<typeof english> = {
   "order.deadline.date": "Термін",
   "order.deadline.time": "Час",
   "order.follow_up_date": "Нагадати",
-  "order.manager": "Веде",
+  "order.manager": "Менеджер",
   "order.office": "Офіс",
   "order.order_source": "Звідки",
   "order.reference_code": "Шифр",
@@ -57,9 +57,9 @@ export const order: Same<typeof english> = {
   "unit.page": "Сторінка документа",
   "unit.hour": "Година",
 
-  "rounding.whole_up": "До цілої сторінки",
-  "rounding.half_up": "До пів сторінки",
-  "rounding.quarter_up": "До чверті сторінки",
+  "rounding.whole_up": "Ціла сторінка",
+  "rounding.half_up": "Пів сторінки",
+  "rounding.quarter_up": "Чверть сторінки",
   "rounding.exact": "Точно",
 
   "source.manual": "Вручну",

@@ -12,6 +12,7 @@ export const orders: Same<typeof english> = {
   "orders.export": "Експорт",
   "orders.empty": "Замовлень ще немає",
   "orders.empty.next": "Натисніть O, щоб створити перше, тут або поруч із розмовою.",
+  "orders.empty.hand": "Торкніться +, щоб створити перше, тут або в розмові.",
   "orders.nothing": "Нічого не знайдено",
   "orders.filters": "Фільтри",
   "orders.filters.clear": "Скинути фільтри",
@@ -32,7 +33,7 @@ export const orders: Same<typeof english> = {
   "orders.manager.is": "Менеджер: {name}",
   "orders.manager.none": "Без менеджера",
   "orders.archive.shown": "Архів",
-  "orders.noDeadline": "Без строку",
+  "orders.noDeadline": "Без терміну",
   "orders.fresh": { one: "{n} нове замовлення", few: "{n} нові замовлення", many: "{n} нових замовлень", other: "{n} нового замовлення" },
   "orders.count": { one: "{n} замовлення", few: "{n} замовлення", many: "{n} замовлень", other: "{n} замовлення" },
 
@@ -41,15 +42,15 @@ export const orders: Same<typeof english> = {
   "orders.head.languages": "Мови",
   "orders.head.type": "Тип",
   "orders.head.what": "Що перекладаємо",
-  "orders.head.deadline": "Строк",
-  "orders.head.status": "Стан",
+  "orders.head.deadline": "Термін",
+  "orders.head.status": "Статус",
   "orders.head.manager": "Менеджер",
   "orders.head.gross": "Брутто",
   "orders.head.paid": "Оплата",
 
-  "orders.radar": "Строки найближчих двох тижнів",
+  "orders.radar": "Терміни найближчих двох тижнів",
   "orders.radar.overdue": { one: "{n} прострочене замовлення", few: "{n} прострочені замовлення", many: "{n} прострочених замовлень", other: "{n} простроченого замовлення" },
-  "orders.radar.day": { one: "{day}: {n} строк", few: "{day}: {n} строки", many: "{day}: {n} строків", other: "{day}: {n} строку" },
+  "orders.radar.day": { one: "{day}: {n} термін", few: "{day}: {n} терміни", many: "{day}: {n} термінів", other: "{day}: {n} терміну" },
 
   "orders.bulk": "З вибраними замовленнями",
   "orders.picked": { one: "Вибрано {n}", few: "Вибрано {n}", many: "Вибрано {n}", other: "Вибрано {n}" },
@@ -79,8 +80,8 @@ export const orders: Same<typeof english> = {
 
   "notice.client": "клієнт",
   "notice.overdue": "Замовлення {number} прострочене з {when}",
-  "notice.overdue.do": "Чекає {name}. Завершіть або домовтеся про новий строк.",
-  "notice.due": "Строк замовлення {number}: {when}",
+  "notice.overdue.do": "Чекає {name}. Завершіть або домовтеся про новий термін.",
+  "notice.due": "Термін замовлення {number}: {when}",
   "notice.due.do": "{name}. Перевірте, чи все буде готово вчасно.",
   "notice.followUp": "Нагадати про замовлення {number}",
   "notice.followUp.do": "{name}: напишіть або зателефонуйте сьогодні.",
@@ -99,7 +100,7 @@ export const orders: Same<typeof english> = {
   "notice.read.short": "Позначити прочитаним",
   "notice.read.all": "Прочитати всі",
   "notice.none": "Нічого термінового",
-  "notice.none.next": "Тут з’являться строки, клієнти без відповіді та неоплачені замовлення.",
+  "notice.none.next": "Тут з’являться терміни, клієнти без відповіді та неоплачені замовлення.",
   "notice.more": "Показати раніші",
 
   "finance.add": "Додати оплату",
@@ -157,4 +158,5 @@ export const orders: Same<typeof english> = {
   "finance.table": "Оплати",
   "finance.empty": "За цей період оплат немає",
   "finance.empty.next": "Виберіть інший період або додайте оплату клавішею O.",
+  "finance.empty.hand": "Виберіть інший період або додайте оплату.",
 };

@@ -4,7 +4,7 @@ import type { Same } from "../texts";
 /** Many conversations at once, merging and splitting, views and the words of the search: comes with the desk. */
 export const sorting: Same<typeof english> = {
   "filter.title": "Відібрати розмови",
-  "filter.placeholder": "Людина, мітка, канал, клієнт …",
+  "filter.placeholder": "Людина, мітка, канал, клієнт…",
   "filter.nothing": "Нічого з такою назвою. Три літери знаходять і клієнтів.",
   "filter.hint": "Введіть ім’я, щоб знайти й клієнтів",
   "views.name": "Назва подання",
@@ -80,11 +80,11 @@ export const sorting: Same<typeof english> = {
   "search.op.to": "кому: ім’я або адреса",
   "search.op.subject": "тема листа",
   "search.op.has": "з файлом, зображенням, посиланням, замовленням",
-  "search.op.is": "стан: відкрита, закрита, непрочитана …",
+  "search.op.is": "стан: відкрита, закрита, непрочитана…",
   "search.op.before": "до дня, раніше",
   "search.op.after": "після дня, від дати",
   "search.op.on": "у день, місяць або рік",
-  "search.op.platform": "канал: пошта, Telegram …",
+  "search.op.platform": "канал: пошта, Telegram…",
   "search.op.account": "обліковий запис бюро",
   "search.op.tag": "мітка",
   "search.op.assignee": "відповідальний",
