@@ -25,6 +25,7 @@ export const composing = texts({
   "to.bcc": "Hidden copy",
   "to.copies": "Add copies",
   "to.subject": "Subject",
+  "to.subject.example": "e.g. Translation of a birth certificate",
   "to.clients": "Clients",
   "to.remove": "Remove {name}",
   "to.wrong": "“{address}” is not an e-mail address.",

@@ -7,6 +7,7 @@ export const sorting = texts({
   "filter.nothing": "Nothing is called that. Three letters find clients too.",
   "filter.hint": "Type to find clients too",
   "views.name": "Name of the view",
+  "views.name.example": "e.g. Court papers",
   "views.name.empty": "Give the view a name.",
   "views.shared": "Show it to the whole office",
   "views.shared.short": "Shared",

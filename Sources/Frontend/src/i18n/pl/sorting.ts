@@ -8,6 +8,7 @@ export const sorting: Same<typeof english> = {
   "filter.nothing": "Nic się tak nie nazywa. Trzy litery znajdą też klientów.",
   "filter.hint": "Wpisz nazwę, aby znaleźć też klientów",
   "views.name": "Nazwa widoku",
+  "views.name.example": "np. Pisma sądowe",
   "views.name.empty": "Nadaj widokowi nazwę.",
   "views.shared": "Pokaż całemu biuru",
   "views.shared.short": "Wspólny",

@@ -8,6 +8,7 @@ export const sorting: Same<typeof english> = {
   "filter.nothing": "Нічого з такою назвою. Три літери знаходять і клієнтів.",
   "filter.hint": "Введіть ім’я, щоб знайти й клієнтів",
   "views.name": "Назва подання",
+  "views.name.example": "наприклад Судові документи",
   "views.name.empty": "Дайте поданню назву.",
   "views.shared": "Показувати всьому бюро",
   "views.shared.short": "Спільне",

@@ -153,6 +153,7 @@ export function Connect({ account }: { account: Channel | null }) {
           autoComplete="new-password"
           autoFocus={Boolean(account)}
           value={form.password}
+          hint={t("connect.password.hint")}
           onChange={(event) => change({ password: event.target.value })}
           error={text("password")}
         />
@@ -170,7 +171,7 @@ export function Connect({ account }: { account: Channel | null }) {
               {t("connect.stop")}
             </button>
           ) : (
-            <button key="test" type="submit" className="button primary" disabled={!form.address.trim() || !form.password}>
+            <button key="test" type="submit" className="button primary">
               {t(test.attempt ? "connect.again" : "connect.test")}
             </button>
           )}

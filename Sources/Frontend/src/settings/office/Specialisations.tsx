@@ -53,6 +53,7 @@ export function Specialisations({ user }: { user: User }) {
                   label={t("special.name.of", { name: row.name })}
                   value={row.name}
                   maxLength={100}
+                  placeholder={t("special.name.hint")}
                   readOnly={!owner}
                   save={(text) => (!text ? "invalid.title" : save(row, { name: text }).then((refused) => refused?.key ?? null))}
                 />
