@@ -26,7 +26,7 @@ import telegram  # noqa: E402
 from load import tools_missing  # noqa: E402
 from report import Budget, Results  # noqa: E402
 
-SECTIONS = ("import", "imap", "outbox", "telegram", "orders", "http", "start", "live", "backup")
+SECTIONS = ("import", "imap", "outbox", "telegram", "orders", "felt", "http", "start", "live", "backup")
 
 
 def default_binary() -> Path:
@@ -91,6 +91,14 @@ def outbox_section(results: Results, base: Path, mails: int) -> None:
     outbox.measure(results, base, mails)
 
 
+def felt_section(results: Results, budget: Budget, tool: Path, quick: bool) -> None:
+    import felt  # Needs the tests' virtual environment, as above.
+    size = filled.SIZES[0] if quick else filled.SIZES[-1]
+    with budget.paused():
+        folder = filled.database(size, tool, limit=900)
+    felt.measure(results, f"page {size.name}", folder, quick)
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--binary", type=Path, default=Path(os.environ.get("DRAGOMAN_BINARY", default_binary())))
@@ -127,6 +135,8 @@ def main() -> int:
         tool = (options.fill or binary.with_name("dragoman-bench-fill")).resolve()
         if "orders" in options.only:
             section(results, budget, "orders", 120, lambda: orders_section(results, budget, tool, options.quick))
+        if "felt" in options.only:
+            section(results, budget, "the page as it is felt", 120, lambda: felt_section(results, budget, tool, options.quick))
         http_sections(results, budget, options, tool, base)
     finally:
         shutil.rmtree(base, ignore_errors=True)

@@ -66,7 +66,7 @@ NODE_PATH=$modules node scripts/check.js
 if [ "$mode" = test ]; then
     mkdir -p "$cache/tests"
     NODE_PATH=$modules esbuild tests/*.test.js --bundle --platform=node --format=cjs --log-level=warning --outdir="$cache/tests" --out-extension:.js=.cjs
-    exec node --test "$cache/tests"
+    exec env NODE_PATH=$modules node --test "$cache/tests"
 fi
 [ "$mode" = build ] || exit 0
 

@@ -204,4 +204,6 @@ class Scene:
     pending: bool = False
     # Rules of axe that the scene is excused from, with the reason beside it.
     excused: tuple[str, ...] = ()
+    # In which sizes it is looked at where no pictures are taken; all of its own unless said.
+    daily: tuple[str, ...] | None = None
 

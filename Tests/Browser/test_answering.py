@@ -77,7 +77,7 @@ def test_taken_back_within_the_hold_nothing_goes_out(page, windows, bureau):
     page.locator("input[type=file]").set_input_files(PDF)
     expect(page.locator(".upload.done")).to_have_count(1)
     page.keyboard.press("Control+Enter")
-    expect(toast(page, "Sent in 5 s")).to_be_visible()
+    expect(toast(page, "Will be sent in 5 s")).to_be_visible()
     page.keyboard.press("z")
     expect(field(page)).to_have_value("Za szybko")
     expect(page.locator(".upload.done")).to_contain_text("umowa.pdf")

@@ -273,6 +273,23 @@ def test_other_wrong_fields(windows, stage):
     expect(page.get_by_text("This is not a certificate in PEM form.")).to_be_visible()
 
 
+def test_the_outgoing_server_follows_a_guess_and_is_never_dropped(windows, stage):
+    page = windows.open(stage, WIZARD)
+    type_in(page, "biuro@example.org")
+    page.get_by_role("button", name="Server settings").click()
+    servers = [page.locator("fieldset").nth(n).locator("input").first for n in (0, 1)]
+    servers[0].fill("imap.first.example.org")
+    if not page.get_by_role("checkbox", name="Set an outgoing server").is_checked():
+        page.get_by_role("checkbox", name="Set an outgoing server").check()
+    expect(servers[1]).to_have_value("smtp.first.example.org")
+    servers[0].fill("imap.second.example.org")
+    expect(servers[1]).to_have_value("smtp.second.example.org")
+    servers[1].fill("out.example.org")
+    servers[0].fill("imap.third.example.org")
+    expect(servers[1]).to_have_value("out.example.org")
+    expect(page.get_by_role("checkbox", name="Set an outgoing server")).to_be_checked()
+
+
 def test_no_encryption_is_for_this_computer_only(windows, stage):
     page = windows.open(stage, WIZARD)
     type_in(page)

@@ -19,7 +19,7 @@ def test_a_reply_by_keys_alone(page):
     assert body["quote"] and body["signature"] and body["hold_seconds"] == 5 and body["last_seen_message_id"] and body["in_reply_to"] and len(body["idempotency_key"]) >= 16
     expect(sent(page)).to_contain_text("Dzień dobry, erunasz")
     expect(page.locator("article.outbound .standing-line")).to_contain_text(re.compile(r"Sends in [1-5] s"))
-    expect(toast(page, "Sent in 5 s")).to_be_visible()
+    expect(toast(page, "Will be sent in 5 s")).to_be_visible()
     expect(composer(page)).to_have_count(0)
     expect(page.locator("article.outbound").get_by_text("Sent", exact=True)).to_be_attached(timeout=9000)
     expect(page.locator("article.outbound .standing-line")).to_have_count(0)
@@ -303,7 +303,7 @@ def test_on_a_phone(desk, windows):
     check_themes(phone)
     send.tap()
     expect(sent(phone)).to_contain_text("From the phone")
-    expect(toast(phone, "Sent in 5 s")).to_be_in_viewport()
+    expect(toast(phone, "Will be sent in 5 s")).to_be_in_viewport()
     phone.get_by_role("button", name="Back").first.tap()
     phone.get_by_role("button", name="Write a message").tap()
     expect(phone.get_by_role("combobox", name="To", exact=True)).to_be_visible()

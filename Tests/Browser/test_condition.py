@@ -5,11 +5,10 @@ import urllib.error
 
 import pytest
 from bureau import MARTA, bureau  # noqa: F401
-from conftest import DESK, HAND, settled
+from conftest import DESK, HAND
 from office import ADDRESS, OWNER, program
 from playwright.sync_api import expect
 from test_access import check_themes
-from staging import LOCALES
 
 KLARA = "klara@example.test"
 BACKUPS, CONDITION = "/api/v1/settings/backups", "/api/v1/settings/condition"
@@ -224,43 +223,3 @@ def test_nothing_for_axe(windows, desk, section, size):
     # Nothing is wider than the screen.
     assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
     assert page.evaluate("() => { const body = document.querySelector('.settings-body'); return body.scrollWidth <= body.clientWidth; }")
-
-
-@pytest.fixture(scope="module")
-def troubled(desk):
-    """Pictures want something to show: a mailbox with a wrong password, others that can look, a copy that went bad."""
-    desk.run("channel", "add", "email", "--address", "sad@example.test", "--imap", desk.server.add_user("sad").url(), "--smtp",
-             desk.smtp.url(), "--no-test", "--ca-file", str(desk.data.parent / "authority.pem"), "--password-stdin", text="wrong password\n")
-    status(desk, OWNER["email"], "POST", BACKUPS)
-    rest(desk)
-    (desk.data / "backups" / "dragoman-2026-11-20T02-30-00Z-0.1.0.db.damaged").write_bytes(b"bad" * 180_000)
-    desk.data.chmod(0o755)
-    yield desk
-    desk.data.chmod(0o700)
-    desk.run("channel", "remove", "--address", "sad@example.test")
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("locale", LOCALES)
-@pytest.mark.parametrize("size", ["desk", "hand"])
-def test_pictures(windows, troubled, pictures, locale, theme, size):
-    troubled.prefer(locale=locale, theme=theme)
-    small = size == "hand"
-    page = show(windows, troubled, "backups", ".copies > li", viewport=HAND if small else DESK, device_scale_factor=2 if small else 1)
-
-    def keep(name):
-        settled(page)
-        page.screenshot(path=pictures / f"{size}-{name}-{locale}-{theme}.png")
-
-    keep("backups")
-    if small:
-        page.locator(".settings-body").evaluate("body => { body.scrollTop = 700; }")
-        keep("backups-list")
-    page.goto(f"{troubled.origin}/settings/condition")
-    status(troubled, OWNER["email"], "POST", CONDITION + "/examination")
-    page.wait_for_selector(".finding-failed")
-    page.wait_for_function("() => document.querySelector('.card-head button:not(:disabled)')", timeout=60_000)
-    keep("condition")
-    page.locator(".figures").scroll_into_view_if_needed()
-    page.locator(".settings-body").evaluate("body => { body.scrollTop = 10000; }")
-    keep("condition-figures")

@@ -213,10 +213,10 @@ def test_payments(page, desk):
     page.keyboard.press("Enter")
     expect(pay.locator(".field-error")).to_contain_text("Enter a sum above zero")
     pay.get_by_label("Amount").fill("35,30")
-    pay.get_by_text("Deposit").click()
+    pay.get_by_text("Advance").click()
     pay.get_by_label("Method").select_option(label="BLIK")
     pay.get_by_role("button", name="Save the payment").click()
-    expect(pay.locator(".payment")).to_contain_text("Deposit · BLIK")
+    expect(pay.locator(".payment")).to_contain_text("Advance · BLIK")
     expect(pay.locator(".balance")).to_contain_text("Part paid")
     expect(pay.locator(".balance")).to_contain_text("zł 100.00 owed")
     pay.get_by_role("button", name="Add a payment").click()
@@ -362,6 +362,23 @@ def test_archived_and_back(page, desk):
     expect(sheet(page).locator(".sheet-about")).to_contain_text("archived")
     page.keyboard.press("z")
     expect(sheet(page).locator(".sheet-about")).not_to_contain_text("archived")
+
+
+def test_an_order_of_the_wrong_client_becomes_anothers(page, desk):
+    order = make_order(desk)
+    other = talk_of(desk, "Piotr")["client"]
+    show_order(page, desk, order)
+    sheet(page).get_by_role("button", name="More actions").click()
+    page.get_by_role("menuitem", name="Change the client").click()
+    page.keyboard.type("Piotr")
+    expect(page.get_by_role("dialog").get_by_role("option").first).to_contain_text(other["name"])
+    page.keyboard.press("Enter")
+    expect(sheet(page).locator(".sheet-about")).to_contain_text(other["name"])
+    expect(toast(page, f"is an order of {other['name']} now")).to_be_visible()
+    assert orders(desk)[0]["client"]["id"] == other["id"]
+    page.keyboard.press("z")
+    expect(sheet(page).locator(".sheet-about")).to_contain_text(order["client"]["name"])
+    assert orders(desk)[0]["client"]["id"] == order["client"]["id"]
 
 
 def test_one_that_is_not_there(page, desk, windows):

@@ -188,7 +188,7 @@ def test_from_the_mail_to_the_money(page, windows, office, code):
     assert code == "en" or whole["agreements"]["price"]["quote"] == yes
     # Paid in part.
     page.locator(".work-card").click()
-    money = pay(page, "47,60", "Deposit")
+    money = pay(page, "47,60", "Advance")
     expect(money.locator(".balance")).to_contain_text("zł 100.00 owed")
     page.keyboard.press("Escape")
     # Over the board by keys, as far as it may go.

@@ -11,7 +11,8 @@ from scenes import ALL, Scene
 from sight import COLOURS, axe, faults, settle, themed
 from staging import LOCALES, PICTURES, SIZES, Rooms, Stage
 
-CASES = [(locale, size, scene) for locale in LOCALES for size in SIZES for scene in ALL if size in scene.sizes]
+CASES = [(locale, size, scene) for locale in LOCALES for size in SIZES for scene in ALL
+         if size in scene.sizes and (PICTURES or scene.daily is None or size in scene.daily)]
 THEMES = ("light", "dark")
 
 

@@ -188,7 +188,7 @@ def test_the_same_key_until_an_answer_came(page, windows):
     page.get_by_role("button", name="Go on with your answer").click()
     expect(field(page)).to_have_value("Once only")
     page.keyboard.press("Control+Enter")
-    expect(toast(page, "Sent in 5 s")).to_be_visible()
+    expect(toast(page, "Will be sent in 5 s")).to_be_visible()
     page.wait_for_timeout(400)
     assert len(keys) == 3 and len(set(keys)) == 1
     page.reload()

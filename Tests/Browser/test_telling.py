@@ -155,7 +155,7 @@ def test_an_hour_of_silence(windows, bureau):
 
 def test_quiet_hours_hold_beside_the_browser(windows, bureau):
     cookie = bureau.session()
-    bureau.ask("PATCH", "/api/v1/notifications/settings", {"quiet": {"weekdays": "all_day", "weekend": "all_day"}}, f"{cookie['name']}={cookie['value']}")
+    bureau.ask("PATCH", "/api/v1/notifications/settings", {"quiet": {"weekdays": ["00:00", "23:59"], "weekend": ["00:00", "23:59"]}}, f"{cookie['name']}={cookie['value']}")
     page = opened(windows, bureau)
     turn_on(page)
     page.get_by_role("link", name="Profile").click()

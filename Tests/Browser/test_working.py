@@ -141,6 +141,17 @@ def test_a_refused_link_goes_back(two, windows):
     expect(olena.locator(".thread-name")).to_have_text("Łukasz Dąbrowski")
 
 
+def test_a_double_click_closes_one(two):
+    olena, _ = two
+    open_thread(olena, "Grace")
+    olena.locator(".thread-head").get_by_role("button", name="Close conversation").dblclick()
+    expect(toast(olena, "Conversation closed: Grace Morgan")).to_be_visible()
+    expect(olena.locator(".thread-name")).not_to_have_text("Grace Morgan")
+    expect(olena.locator(".toast")).to_have_count(1)
+    olena.keyboard.press("z")
+    expect(row(olena, "Grace")).to_have_count(1)
+
+
 @pytest.mark.parametrize(("keys", "said"), [
     (["a", "Олена", "Enter"], "Assigned to Олена Савчук"),
     (["e"], "Conversation closed"),

@@ -136,6 +136,8 @@ def notify(handler, user, query, body):
             if isinstance(value, list) and value[0] == value[1]:
                 raise Refused(422, "validation", f"quiet.{side}")
         own["types"].update(body.get("types") or {})
+        if all(side == "all_day" for side in {**own["quiet"], **(body.get("quiet") or {})}.values()):
+            raise Refused(422, "validation", "quiet")
         own["quiet"].update(body.get("quiet") or {})
     return 200, own
 

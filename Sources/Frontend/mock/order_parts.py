@@ -63,6 +63,10 @@ def apply(state: State, order: dict, body: dict) -> None:
             next_[field.removesuffix("_id")] = one and {key: one[key] for key in keys}
     if body.get("source_language_id") and body.get("source_language_id") == (next_["target_language"] or {}).get("id"):
         raise Refused(422, "validation", "target_language_id")
+    if body.get("client_id") and "client" in next_:
+        if body["client_id"] not in state["clients"]:
+            raise Refused(422, "validation", "client_id")
+        next_["client"] = {key: state["clients"][body["client_id"]][key] for key in ("id", "name")}
     if "manager_id" in body:
         next_["manager"] = person(next((one for one in state["users"] if one["id"] == body["manager_id"]), None))
     if PRICING & body.keys():

@@ -83,9 +83,10 @@ def hits(state, asked: dict, user: dict) -> dict:
         more = {key: talk[key] for key in ("client", "platform", "counterpart")} | {"conversation_id": talk["id"], "title": talk["subject"]}
         named = f"{talk['subject'] or ''} {talk['counterpart']['name']}"
         inside = [one for one in state["messages"][talk["id"]] if message_fits(talk, one, asked, user)]
-        if (words and all(found(named, word) for word in words) and (inside or not asked["used"])) or (not words and inside):
-            by_kind["conversations"].append({**more, "kind": "conversation", "id": talk["id"], "snippet": talk["preview"], "at": talk["last_message_at"],
-                                             "highlights": {"title": lit(talk["subject"] or "", words), "snippet": lit(talk["preview"], words)}})
+        if inside or (words and not asked["used"] and all(found(named, word) for word in words)):
+            preview = next((one["text"] for one in inside if lit(one["text"], words)), talk["preview"]).replace("\n", " ")
+            by_kind["conversations"].append({**more, "kind": "conversation", "id": talk["id"], "snippet": preview, "at": talk["last_message_at"],
+                                             "highlights": {"title": lit(talk["subject"] or "", words), "snippet": lit(preview, words)}})
         for one in inside:
             at = lit(one["text"], words)
             if words and not at:
@@ -104,8 +105,7 @@ def search(handler, user, query, _):
     counts = {name: min(len(by_kind.get(name, [])), 1000) for name in ("clients", "orders", "conversations", "messages")}
     counts["capped"] = [name for name, list_ in by_kind.items() if len(list_) > 1000]
     if kind == "all":
-        items = by_kind.get("clients", [])[:10] + by_kind.get("conversations", [])[:15] + by_kind.get("messages", [])[:25]
-        items, next_ = items[:limit], None
+        items, next_ = by_kind.get("clients", [])[:5] + by_kind.get("conversations", [])[:limit], None
     else:
         all_ = by_kind.get(kind, [])
         items, next_ = all_[start:start + limit], str(start + limit) if start + limit < len(all_) else None
@@ -120,11 +120,11 @@ def suggestions(handler, user, query, _):
     quoted = lambda text: f'"{text}"' if " " in text else text
     state = handler.state
     values = {"tag": sorted({tag for talk in state["conversations"].values() for tag in talk["tags"]}), "assignee": [one["name"] for one in state["users"]],
-              "account": [one["address"] for one in state["channels"]] if "channels" in state.data else [],
-              "from": [one["name"] for one in state["clients"].values()], "to": [one["name"] for one in state["clients"].values()]}.get(name.lower(), [])
-    items += [{"kind": "value", "text": f"{sign}{name}:{quoted(one)}", "insert": f"{sign}{name}:{quoted(one)}"} for one in values if low in folded(one)]
-    if not name and low:
-        items += [{"kind": "client", "text": one["name"], "insert": quoted(one["name"]), "detail": one["identities"][0]["value"], "id": one["id"]}
+              "account": [one["address"] for one in state["channels"]] if "channels" in state.data else []}.get(name.lower(), [])
+    begin = f"{sign}{name}:" if name else ""
+    items += [{"kind": "value", "text": one, "insert": begin + quoted(one)} for one in values if low in folded(one)]
+    if low and name.lower() in ("", "from", "to"):
+        items += [{"kind": "client", "text": one["name"], "insert": begin + quoted(one["name"]), "detail": one["identities"][0]["value"], "id": one["id"]}
                   for one in state["clients"].values() if low in folded(one["name"])]
     return 200, {"items": items[:10]}
 

@@ -55,8 +55,11 @@ final class SessionHandler: ChannelInboundHandler {
 
     func handlerAdded(context: ChannelHandlerContext) { self.context = context }
 
+    /// What it is called when the line is gone: within a handshake people can do something about it.
+    private var lost: IMAPError { tls == .pending ? .tlsFailed(TLSFailure.closed) : .connectionLost }
+
     func handlerRemoved(context: ChannelHandlerContext) {
-        fail(.connectionLost)
+        fail(lost)
         self.context = nil
     }
 
@@ -150,12 +153,13 @@ final class SessionHandler: ChannelInboundHandler {
     }
 
     func channelInactive(context: ChannelHandlerContext) {
-        fail(tls == .pending ? .tlsFailed(TLSFailure.closed) : .connectionLost)
+        fail(lost)
         context.fireChannelInactive()
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        fail(TLSFailure.explain(error) { try? context.pipeline.syncOperations.nioSSL_peerCertificate() })
+        let reason = TLSFailure.explain(error) { try? context.pipeline.syncOperations.nioSSL_peerCertificate() }
+        fail(reason == .connectionLost ? lost : reason)
     }
 
     // MARK: Actions

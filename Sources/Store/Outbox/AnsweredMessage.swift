@@ -16,17 +16,22 @@ package struct AnsweredMessage: Sendable {
     package let text: String
     /// When its source says it was sent.
     package let at: Timestamp
+    /// The same as the office's clocks show it, for people to read.
+    package let date: String
     /// Why a machine wrote it, or nil where a person did.
     package let auto: String?
+    /// What the client reads, where that is known and the office writes it too.
+    package let language: InterfaceLanguage?
 
-    /// What an answer quotes.
-    package func quote(_ language: InterfaceLanguage) -> OutgoingText.Below {
-        .quote(text, from: from, date: LocalTime.text(at), language: language)
+    /// What an answer quotes, in the client's language.
+    /// - Parameter own: of who answers, for clients whose language nobody knows.
+    package func quote(_ own: InterfaceLanguage) -> OutgoingText.Below {
+        .quote(text, from: from, date: date, language: language ?? own)
     }
 
-    /// What a forwarded message shows.
-    package func forward(_ language: InterfaceLanguage) -> OutgoingText.Below {
-        .forward(text, from: from, to: addressees.to, date: LocalTime.text(at), subject: subject, language: language)
+    /// What a forwarded message shows: it goes to somebody else, in the language of who forwards it.
+    package func forward(_ own: InterfaceLanguage) -> OutgoingText.Below {
+        .forward(text, from: from, to: addressees.to, date: date, subject: subject, language: own)
     }
 }
 
@@ -72,9 +77,9 @@ extension OfficeDatabase {
 enum AnsweredQueries {
     private static let select = """
         SELECT m.id, m.uid, c.uid, a.uid, m.direction, m.type, m.from_name, m.from_address, m.recipients, m.subject, m.text,
-            coalesce(m.sent_at, m.sort_at), m.auto
+            coalesce(m.sent_at, m.sort_at), m.auto, k.language
         FROM communications_messages m JOIN communications_conversations c ON c.id = m.conversation_id
-        JOIN channel_accounts a ON a.id = m.channel_account_id
+        JOIN channel_accounts a ON a.id = m.channel_account_id LEFT JOIN crm_clients k ON k.id = c.client_id
         """
     static let one = select + " WHERE m.uid = ? AND m.kind = 'reply'"
     /// Goes along the thread from its end; both parts stop at their first row.
@@ -88,18 +93,19 @@ enum AnsweredQueries {
             """
 
     static func find(_ db: Database, _ id: PublicID) throws -> AnsweredMessage? {
-        try Row.fetchOne(db.cachedStatement(sql: one), arguments: [Data(id.bytes)]).flatMap { message($0) }
+        try Row.fetchOne(db.cachedStatement(sql: one), arguments: [Data(id.bytes)]).flatMap { try message(db, $0) }
     }
 
     static func newest(_ db: Database, in conversation: Int64) throws -> AnsweredMessage? {
-        try Row.fetchOne(db.cachedStatement(sql: newest), arguments: [conversation]).flatMap { message($0) }
+        try Row.fetchOne(db.cachedStatement(sql: newest), arguments: [conversation]).flatMap { try message(db, $0) }
     }
 
-    private static func message(_ row: Row) -> AnsweredMessage? {
+    private static func message(_ db: Database, _ row: Row) throws -> AnsweredMessage? {
         func id(_ index: Int) -> PublicID? { PublicID(bytes: Array(row[index] as Data)) }
         guard let own = id(1), let conversation = id(2), let account = id(3), let direction = Direction(rawValue: row[4]),
             let type = MessageType(rawValue: row[5])
         else { return nil }
+        let at = Timestamp(milliseconds: row[11])
         return AnsweredMessage(
             key: row[0],
             id: own,
@@ -111,8 +117,10 @@ enum AnsweredQueries {
             addressees: MessageJSON.readRecipients(row[8]),
             subject: row[9],
             text: row[10],
-            at: Timestamp(milliseconds: row[11]),
-            auto: row[12]
+            at: at,
+            date: LocalTime.text(at, in: try OrderSettings.read(db).zone),
+            auto: row[12],
+            language: (row[13] as String?).flatMap(InterfaceLanguage.init(rawValue:))
         )
     }
 }

@@ -3,12 +3,10 @@ import Foundation
 
 /// Times as people of the office write them, in the machine's time zone.
 package enum LocalTime {
-    /// `24.11.2026 12:05`
-    static func text(_ time: Timestamp) -> String {
-        let local = time.milliseconds + Int64(offsetMinutes(at: time)) * 60_000
-        let day = Int((Double(local) / 86_400_000).rounded(.down))
-        let date = CivilDate.date(ofDay: day)
-        let minutes = Int((Double(local) / 60_000).rounded(.down)) - day * 1440
+    /// `24.11.2026 12:05`, as the office's clocks show it.
+    static func text(_ time: Timestamp, in zone: ZoneRules) -> String {
+        let (day, minutes) = zone.local(time)
+        let date = CivilDate.date(ofDay: day.day)
         func two(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
         return "\(two(date.day)).\(two(date.month)).\(date.year) \(two(minutes / 60)):\(two(minutes % 60))"
     }

@@ -19,6 +19,9 @@ enum MessageSearch {
         var hits: [Hit] = []
         /// Where the next page begins; nil where nothing more is to be found.
         var next: PageCursor?
+
+        /// Whether the bound of rows ended the page: there may be more, and nobody knows yet.
+        func isShort(of limit: Int) -> Bool { next != nil && hits.count < limit }
     }
 
     /// Messages that are looked at more closely at most.

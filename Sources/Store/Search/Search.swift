@@ -34,15 +34,17 @@ extension OfficeDatabase {
         return try await read { db in
             let plan = try SearchPlan(db, request.text, user: request.user)
             var writer = JSONWriter(capacity: request.limit * 600)
-            var next: PageCursor?
+            var found = Page()
             try writer.object { writer in
                 writer.key("items")
-                try writer.array { writer in next = try Self.items(db, request, plan, now: now, &writer) }
+                try writer.array { writer in found = try Self.items(db, request, plan, now: now, &writer) }
                 writer.key("next")
-                writer.string(request.kind == .all ? nil : next?.description)
+                writer.string(found.next?.description)
                 writer.key("counts")
                 if request.cursor == nil {
-                    try SearchCounts(db, request.text, plan, now: now).write(&writer)
+                    var counts = try SearchCounts(db, request.text, plan, now: now)
+                    counts.raise(request.kind == .messages ? .messages : .conversations, to: found.messages)
+                    counts.write(&writer)
                 } else {
                     writer.null()
                 }
@@ -57,13 +59,21 @@ extension OfficeDatabase {
         try await search(SearchRequest(SearchText(query), kind: kind, user: 0, limit: limit))
     }
 
+    /// What a page found beside its items.
+    private struct Page {
+        /// Where it goes on; of all kinds: where the conversations go on, if the bound of rows ended them before the page was full.
+        var next: PageCursor?
+        /// Conversations or messages on it.
+        var messages = 0
+    }
+
     private static func items(
         _ db: Database,
         _ request: SearchRequest,
         _ plan: SearchPlan,
         now: Timestamp,
         _ writer: inout JSONWriter
-    ) throws -> PageCursor? {
+    ) throws -> Page {
         let (kind, limit) = (request.kind, request.limit)
         var next: PageCursor?
         if let query = request.text.words, request.text.filters.isEmpty, kind == .all || kind == .clients || kind == .orders {
@@ -87,9 +97,10 @@ extension OfficeDatabase {
             let isMessages = kind == .messages
             let found = try MessageSearch.find(db, plan, limit: limit, onePerConversation: !isMessages, after: request.cursor)
             try SearchResults.writeMessages(db, found.hits, plan.words, kind: isMessages ? "message" : "conversation", &writer)
-            next = found.next
+            next = kind != .all || found.isShort(of: limit) ? found.next : nil
+            return Page(next: next, messages: found.hits.count)
         }
-        return next
+        return Page(next: kind == .all ? nil : next)
     }
 
     /// A page of the inbox narrowed to conversations in which a message matches, newest first, with `hints`. Best hits only: at most 200.
@@ -103,7 +114,8 @@ extension OfficeDatabase {
             hints.object { SearchHintJSON.write(plan.hints, &$0) }
             // Both are objects: the one goes on with the members of the other.
             page.removeLast()
-            return page + [UInt8(ascii: ",")] + hints.bytes.dropFirst()
+            let capped = found.next == nil ? "false" : "true"
+            return page + Array(#","capped":\#(capped),"#.utf8) + hints.bytes.dropFirst()
         }
     }
 }

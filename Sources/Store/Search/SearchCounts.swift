@@ -27,6 +27,13 @@ struct SearchCounts {
         }
     }
 
+    /// The page itself found so many: what it walked, the counting had no time for.
+    mutating func raise(_ kind: SearchKind, to count: Int) {
+        for index in counts.indices where counts[index].kind == kind {
+            counts[index].count = max(counts[index].count, min(count, Self.limit))
+        }
+    }
+
     private mutating func add(_ kind: SearchKind, _ count: Int, _ isCapped: Bool) {
         counts.append((kind, min(count, Self.limit), isCapped || count > Self.limit))
     }

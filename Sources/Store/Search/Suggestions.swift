@@ -46,13 +46,27 @@ private struct Suggestions {
         }
     }
 
-    mutating func clients(_ db: Database, _ word: String) throws {
+    /// With their address, and whether they write under the name that the office knows them by.
+    private static let client = """
+        SELECT k.uid, k.name, (SELECT value FROM crm_client_identities WHERE client_id = k.id AND kind = 'email' ORDER BY id LIMIT 1),
+            EXISTS (
+                SELECT 1 FROM (SELECT counterpart_name AS name FROM communications_conversations WHERE client_id = k.id LIMIT 50) c
+                WHERE c.name = k.name
+            )
+        FROM crm_clients k WHERE k.id = ?
+        """
+
+    /// Clients who are called so. `begin`: the operator they are meant for; it is about what stands in mail, so somebody who writes under
+    /// another name is found by their address.
+    mutating func clients(_ db: Database, _ word: String, begin: String = "") throws {
         guard items.count < Self.limit, let query = SearchQuery(word) else { return }
-        let find = try db.cachedStatement(sql: "SELECT uid, name FROM crm_clients WHERE id = ?")
+        let find = try db.cachedStatement(sql: Self.client)
         for key in try ClientLists.search(db, query, limit: 5) {
             guard let row = try Row.fetchOne(find, arguments: [key]) else { continue }
-            let name: String = row[1]
-            add(Item(kind: .client, text: name, insert: SearchCompletion.quoted(name), id: PublicID(bytes: Array(row[0] as Data))))
+            let (name, address, isOwnName): (String, String?, Bool) = (row[1], row[2], row[3])
+            let sought = begin.isEmpty || isOwnName ? name : address ?? name
+            let insert = begin + SearchCompletion.quoted(sought)
+            add(Item(kind: .client, text: name, insert: insert, detail: address, id: PublicID(bytes: Array(row[0] as Data))))
         }
     }
 
@@ -77,7 +91,8 @@ private struct Suggestions {
         case .assignee:
             let people = "SELECT name FROM users WHERE disabled_at IS NULL AND role <> 'accountant' ORDER BY id LIMIT 200"
             add(["me", "none"] + (try String.fetchAll(db, sql: people)))
-        case .from, .to, .subject, .before, .after, .on: break
+        case .from, .to: try clients(db, value, begin: begin)
+        case .subject, .before, .after, .on: break
         }
     }
 

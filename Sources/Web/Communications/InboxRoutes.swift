@@ -23,7 +23,7 @@ private func listRoutes(_ database: OfficeDatabase) -> [Route] {
                 .object([
                     .required("items", .array(.named("Conversation"))), .required("next", .nullable(.string())),
                     // Where q was asked for.
-                    .optional("hints", searchHintsSchema),
+                    .optional("hints", searchHintsSchema), .optional("capped", .boolean),
                 ])
             )
         ) { request, context in

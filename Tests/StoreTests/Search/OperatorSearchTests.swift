@@ -210,6 +210,36 @@ import Testing
         #expect(member(try await inbox(.all, "is:x"), "hints") != .array([]))
     }
 
+    /// More than a page goes over lies above what is sought: it is not said to be missing, and the next page finds it.
+    @Test(arguments: ["has:attachment", "text has:attachment"])
+    func whatLiesBelowTheBoundIsFoundByTheNextPage(_ typed: String) async throws {
+        let sought = try await take("Umowa", at: "2025-01-01T12:00:00Z", files: [("umowa.pdf", "application/pdf")])
+        try await take("Akt", at: "2025-06-01T12:00:00Z")
+        try await office.database.write { db in
+            let names = try db.columns(in: "communications_messages").map(\.name).filter {
+                !["id", "uid", "external_id", "journal_id"].contains($0)
+            }
+            let list = names.joined(separator: ", ")
+            try db.execute(
+                sql: """
+                    WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i <= ?)
+                    INSERT INTO communications_messages (uid, \(list))
+                    SELECT randomblob(16), \(list) FROM n, communications_messages WHERE subject = 'Akt'
+                    """,
+                arguments: [MessageSearch.reach]
+            )
+        }
+        let first = try await search(typed, kind: .all)
+        #expect(items(first).isEmpty)
+        let next = try #require(text(member(first, "next")), "nothing more is what nobody knows")
+        let second = try await search(typed, kind: .conversations, cursor: next)
+        #expect(items(second).map { text($0["id"]) } == ["\(sought)"] && member(second, "next") == .null)
+        let list = try await office.database.inbox(InboxQuery(view: .all, user: marta.key), matching: SearchText(typed))
+        #expect(member(try JSONReader.read(list), "capped") == .bool(true))
+        let all = try await office.database.inbox(InboxQuery(view: .all, user: marta.key), matching: SearchText("umowa"))
+        #expect(member(try JSONReader.read(all), "capped") == .bool(false))
+    }
+
     /// No error, whatever is typed.
     @Test func anythingIsAnswered() async throws {
         try await take("Paszport", files: [("a.pdf", "application/pdf")])
@@ -240,6 +270,23 @@ import Testing
         #expect(try await offered("assignee:ганок") == ["assignee:\"Марта Ґанок\""])
         #expect(try await offered("account:") == ["account:biuro@x.test"])
         #expect(try await offered("").count == 10)
+    }
+
+    /// By the name that stands in their mail; the office may know them by another one.
+    @Test func peopleAreSuggestedForTheirMail() async throws {
+        try await take("Akt", from: "kos@x.test", name: "Jan Kos")
+        func offered(_ typed: String) async throws -> [[String?]] {
+            items(try JSONReader.read(try await office.database.searchSuggestions(typed))).map {
+                [text($0["text"]), text($0["insert"]), text($0["detail"])]
+            }
+        }
+        #expect(try await offered("from:kos") == [["Jan Kos", "from:\"Jan Kos\"", "kos@x.test"]])
+        #expect(try await offered("-to:\"jan kos") == [["Jan Kos", "-to:\"Jan Kos\"", "kos@x.test"]])
+        #expect(try await offered("from:nobody").isEmpty)
+        try await office.database.write { db in
+            try db.execute(sql: "UPDATE crm_clients SET name = 'Kancelaria Kos' WHERE name = 'Jan Kos'")
+        }
+        #expect(try await offered("from:kancel") == [["Kancelaria Kos", "from:kos@x.test", "kos@x.test"]])
     }
 
     /// No scan of all messages or conversations for a rare value: they walk along the order, so many rows a page.

@@ -10,6 +10,8 @@ export type View = "open" | "mine" | "unassigned" | "snoozed" | "closed" | "all"
 export interface Page<T> {
   items: T[];
   next: string | null;
+  /** Of the inbox narrowed by words: there may be more than was found. */
+  capped?: boolean;
 }
 
 export interface Named {

@@ -39,16 +39,20 @@ const places: readonly Place[] = [
   { to: { page: "settings", section: null }, icon: "settings", name: "nav.settings", keys: "go-settings" },
 ];
 
-/** Shows a change of the profile at once and keeps it at the server. */
-export function changeProfile(part: { locale?: Locale; theme?: Theme; name?: string }): Promise<void> {
+/** Shows a change of the profile at once and keeps it at the server. Says whether it was taken. */
+export function changeProfile(part: { locale?: Locale; theme?: Theme; name?: string }): Promise<boolean> {
   const before = preferences.get();
   const { locale = before.locale, theme = before.theme } = part;
   preferences.merge({ locale, theme });
   return auth.change(part).then(
-    ({ user }) => setUser(user),
+    ({ user }) => {
+      setUser(user);
+      return true;
+    },
     (error) => {
       preferences.merge({ locale: before.locale, theme: before.theme });
       say({ tone: "error", key: problemKey(error), action: { key: "action.retry", run: () => void changeProfile(part) } });
+      return false;
     },
   );
 }

@@ -7,7 +7,7 @@ import { Dialog } from "../ui/Dialog";
 import { conflict, inverse, saveClient, type Conflict } from "./save";
 
 const names: Record<keyof ClientFields, Key> = {
-  name: "client.name", kind: "client.kind", latin_name: "client.latin", latin_name_approved: "client.latin.mark", language: "client.language", tags: "client.tags",
+  name: "client.called", kind: "client.kind", latin_name: "client.latin", latin_name_approved: "client.latin.mark", language: "client.language", tags: "client.tags",
   note: "client.note", tax_number: "client.tax", page_unit: "client.unit", page_rounding: "client.rounding", emails: "client.emails", phones: "client.phones",
   addresses: "client.addresses",
 };
@@ -41,7 +41,7 @@ function Body({ now }: { now: Conflict }) {
         <p>{t(now.by ? "client.conflict.text" : "client.conflict.text.nobody", { name: now.by })}</p>
         {now.fields.map((field) => (
           <fieldset key={field} className="field conflict-field">
-            <legend>{t(names[field] ?? "client.name")}</legend>
+            <legend>{t(names[field] ?? "client.called")}</legend>
             {(["mine", "theirs"] as const).map((side) => (
               <label key={side} className="check">
                 <input

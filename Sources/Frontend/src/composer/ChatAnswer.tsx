@@ -135,10 +135,10 @@ function Writing({ item, letter, onSent }: { item: Conversation; letter: Letter;
             </button>
           </div>
           {quoted && <Quoted id={id} message={quoted} />}
-          <TextField id={id} conversation={id} letter={letter} describedBy={describes} placeholder={t("letter.placeholder.reply")} first />
+          <TextField id={id} conversation={id} letter={letter} describedBy={lack ? `${describes} ${describes}why` : describes} placeholder={t("letter.placeholder.reply")} wrong={lack === "send.empty" || lack === "send.textTooLong"} first />
           <Files id={id} letter={letter} chat />
           {lack && (
-            <p className="letter-problem" role="alert">
+            <p className="letter-problem" id={`${describes}why`} role="alert">
               <Icon name="circle-alert" size={14} />
               {t(lack, { n: limits.text })}
             </p>

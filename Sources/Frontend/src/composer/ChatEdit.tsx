@@ -78,14 +78,15 @@ function Changing({ item, message }: { item: Conversation; message: Message }) {
           rows={3}
           value={text}
           aria-label={t("letter.text")}
-          aria-describedby={says}
+          aria-invalid={problem ? true : undefined}
+          aria-describedby={problem ? `${says} ${says}why` : says}
           onChange={(event) => {
             setText(event.target.value);
             setProblem(null);
           }}
         />
         {problem && (
-          <p className="letter-problem" role="alert">
+          <p className="letter-problem" id={`${says}why`} role="alert">
             <Icon name="circle-alert" size={14} />
             {t(problem, { n: limit })}
           </p>

@@ -12,6 +12,9 @@ interface Props {
   autoFocus?: boolean;
 }
 
+/** The same in every language. */
+const example = "anna@example.org";
+
 const sameAddress = (a: Address, b: Address): boolean => a.address.toLowerCase() === b.address.toLowerCase();
 
 /** Clients that fit what is typed, by name or address. */
@@ -130,6 +133,7 @@ export function Chips({ label, value, onChange, autoFocus = false }: Props) {
           autoComplete="off"
           autoCapitalize="none"
           spellCheck={false}
+          placeholder={value.length ? undefined : example}
           value={text}
           onChange={(event) => {
             setText(event.target.value);

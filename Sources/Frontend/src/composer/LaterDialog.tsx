@@ -3,6 +3,7 @@ import { useT } from "../i18n";
 import { useCell } from "../store/cell";
 import { session } from "../store/session";
 import { Dialog } from "../ui/Dialog";
+import { Field } from "../ui/Field";
 import { fieldTime, laterTimes, latest } from "./times";
 
 /** Which clock the times are told by, where it is another one than the office's. */
@@ -24,21 +25,23 @@ export function LaterDialog({ onClose, onChoose }: { onClose: () => void; onChoo
     <Dialog title={t("later.title")} onClose={onClose} typing>
       <form
         className="later-form"
+        noValidate
         onSubmit={(event) => {
           event.preventDefault();
           if (ahead) onChoose(at);
         }}
       >
-        <label className="field">
-          <span>{t("later.when")}</span>
-          <input type="datetime-local" required value={value} min={fieldTime(new Date())} max={fieldTime(latest(new Date()))} onChange={(event) => setValue(event.target.value)} />
-        </label>
-        {zone && <p className="field-hint">{t("later.zone", { zone })}</p>}
-        {!ahead && (
-          <p className="field-error" role="alert">
-            {t(far ? "later.far" : "later.past")}
-          </p>
-        )}
+        <Field
+          label={t("later.when")}
+          type="datetime-local"
+          required
+          value={value}
+          min={fieldTime(new Date())}
+          max={fieldTime(latest(new Date()))}
+          hint={zone ? t("later.zone", { zone }) : undefined}
+          error={ahead ? null : t(far ? "later.far" : "later.past")}
+          onChange={(event) => setValue(event.target.value)}
+        />
         <button type="submit" className="button primary" disabled={!ahead}>
           {t("later.submit")}
         </button>

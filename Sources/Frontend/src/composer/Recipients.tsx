@@ -77,6 +77,7 @@ export function Recipients({ id, letter, open, onOpen }: Props) {
           type="text"
           maxLength={500}
           autoComplete="off"
+          placeholder={t("to.subject.example")}
           value={letter.subject ?? ""}
           onChange={(event) => changeLetter(id, { subject: event.target.value })}
         />

@@ -101,14 +101,15 @@ export function Sheet(props: Props) {
           id={id}
           conversation={conversation}
           letter={letter}
-          describedBy={describes}
+          describedBy={why ? `${describes} ${describes}why` : describes}
           placeholder={placeholder}
+          wrong={why === "send.empty"}
           first={letter.mode === "reply" || letter.mode === "all" || letter.to.length > 0}
         />
         <Files id={id} letter={letter} />
         <Below id={id} letter={letter} quoted={quoted} />
         {why && (
-          <p className="letter-problem" role="alert">
+          <p className="letter-problem" id={`${describes}why`} role="alert">
             <Icon name="circle-alert" size={14} />
             {t(why)}
           </p>

@@ -18,6 +18,8 @@ interface Props {
   letter: Letter;
   describedBy: string;
   placeholder: string;
+  /** Whether the text is what keeps the message from going out. */
+  wrong: boolean;
   /** Whether it takes the focus when it appears. */
   first: boolean;
 }
@@ -50,7 +52,7 @@ const byKey: Record<string, Tool> = { KeyB: "bold", KeyI: "italic" };
 const byShiftedKey: Record<string, Tool> = { KeyL: "link", Digit8: "bullet", Digit7: "number", Digit9: "quote" };
 
 /** Where the text of a letter is written. */
-export function TextField({ id, conversation, letter, describedBy, placeholder, first }: Props) {
+export function TextField({ id, conversation, letter, describedBy, placeholder, wrong, first }: Props) {
   const t = useT();
   const field = useRef<HTMLTextAreaElement>(null);
   const handlers = useRef(new Set<KeyHandler>());
@@ -119,6 +121,7 @@ export function TextField({ id, conversation, letter, describedBy, placeholder, 
       value={letter.text}
       placeholder={placeholder}
       aria-label={t("letter.text")}
+      aria-invalid={wrong ? true : undefined}
       aria-describedby={describedBy}
       aria-autocomplete="list"
       {...canned.aria}

@@ -40,6 +40,7 @@ export function AddPayment({ order, onClose }: { order: OrderRow; onClose: () =>
   const of = (field: string) => (wrong?.field === field ? t(wrong.key) : null);
   const submit = async (event: React.FormEvent) => {
     event.preventDefault();
+    if (busy) return;
     const sum = amountOf(amount);
     if (!sum) return setWrong({ field: "amount", key: "finance.wrong.amount" });
     if (!date) return setWrong({ field: "payment_date", key: "finance.wrong.date" });
@@ -68,13 +69,13 @@ export function AddPayment({ order, onClose }: { order: OrderRow; onClose: () =>
           {order.price_brutto && <span>{t("finance.owed", { sum: money(locale, order.balance), of: money(locale, order.price_brutto) })}</span>}
         </p>
         <Segments label={t("finance.kind")} value={kind} onChange={setKind} options={kinds.map((value) => ({ value, label: t(`finance.kind.${value}`) }))} />
-        <Field label={t("finance.amount")} value={amount} inputMode="decimal" autoComplete="off" onChange={(event) => setAmount(event.target.value)} error={of("amount")} />
+        <Field label={t("finance.amount")} value={amount} placeholder={typedAmount(locale, 12_000)} inputMode="decimal" autoComplete="off" onChange={(event) => (setAmount(event.target.value), setWrong(null))} error={of("amount")} />
         <Segments label={t("finance.method")} value={method} onChange={setMethod} options={paymentMethods.map((value) => ({ value, label: t(`finance.method.${value}`) }))} />
-        <Field label={t("finance.date")} type="date" value={date} onChange={(event) => setDate(event.target.value)} error={of("payment_date")} />
-        <Field label={t("finance.receipt")} value={receipt} maxLength={60} autoComplete="off" hint={t("finance.receipt.hint")} onChange={(event) => setReceipt(event.target.value)} error={of("receipt_number")} />
-        <Field label={t("finance.notes")} value={notes} maxLength={500} autoComplete="off" onChange={(event) => setNotes(event.target.value)} />
+        <Field label={t("finance.date")} type="date" value={date} onChange={(event) => (setDate(event.target.value), setWrong(null))} error={of("payment_date")} />
+        <Field label={t("finance.receipt")} value={receipt} maxLength={60} autoComplete="off" hint={t("finance.receipt.hint")} onChange={(event) => (setReceipt(event.target.value), setWrong(null))} error={of("receipt_number")} />
+        <Field label={t("finance.notes")} placeholder={t("finance.notes.example")} value={notes} maxLength={500} autoComplete="off" onChange={(event) => setNotes(event.target.value)} />
         <FormError>{wrong?.field === "" && t(wrong.key)}</FormError>
-        <button type="submit" className="button primary wide" disabled={busy}>
+        <button type="submit" className="button primary wide" aria-busy={busy}>
           {t("finance.add")}
         </button>
       </form>
@@ -91,6 +92,7 @@ export function VoidPayment({ payment, onClose }: { payment: Payment; onClose: (
   const [busy, setBusy] = useState(false);
   const submit = async (event: React.FormEvent) => {
     event.preventDefault();
+    if (busy) return;
     if (!reason.trim()) return setWrong({ field: "reason", key: "finance.wrong.reason" });
     setBusy(true);
     try {
@@ -112,13 +114,14 @@ export function VoidPayment({ payment, onClose }: { payment: Payment; onClose: (
         <Field
           label={t("finance.void.reason")}
           value={reason}
+          placeholder={t("finance.void.example")}
           maxLength={500}
           autoComplete="off"
-          onChange={(event) => setReason(event.target.value)}
+          onChange={(event) => (setReason(event.target.value), setWrong(null))}
           error={wrong?.field === "reason" ? t(wrong.key) : null}
         />
         <FormError>{wrong?.field === "" && t(wrong.key)}</FormError>
-        <button type="submit" className="button danger wide" disabled={busy}>
+        <button type="submit" className="button danger wide" aria-busy={busy}>
           {t("finance.void")}
         </button>
       </form>
@@ -145,10 +148,10 @@ export function EditPayment({ payment, onClose }: { payment: Payment; onClose: (
   return (
     <Dialog title={t("finance.edit.title", { number: payment.receipt_number || payment.order_number })} onClose={onClose} className="form-dialog">
       <form onSubmit={submit} noValidate>
-        <Field label={t("finance.date")} type="date" value={date} onChange={(event) => setDate(event.target.value)} error={wrong ? t("finance.wrong.date") : null} />
+        <Field label={t("finance.date")} type="date" value={date} onChange={(event) => (setDate(event.target.value), setWrong(false))} error={wrong ? t("finance.wrong.date") : null} />
         <Field label={t("finance.service")} type="date" value={service} onChange={(event) => setService(event.target.value)} />
         <Field label={t("finance.posting")} type="date" value={posting} onChange={(event) => setPosting(event.target.value)} />
-        <Field label={t("finance.notes")} value={notes} maxLength={500} autoComplete="off" onChange={(event) => setNotes(event.target.value)} />
+        <Field label={t("finance.notes")} placeholder={t("finance.notes.example")} value={notes} maxLength={500} autoComplete="off" onChange={(event) => setNotes(event.target.value)} />
         <p className="field-hint">{t("finance.edit.hint")}</p>
         <button type="submit" className="button primary wide">
           {t("finance.save")}

@@ -179,7 +179,7 @@ export function FinanceScreen({ at }: { at: At; user: User }) {
               {t("orders.filters.clear")}
             </button>
           ) : (
-            <p>{t("finance.empty.next")}</p>
+            <p>{t(onPhone ? "finance.empty.hand" : "finance.empty.next")}</p>
           )}
         </Empty>
       )}

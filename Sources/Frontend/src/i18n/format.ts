@@ -83,7 +83,7 @@ export function bytes(locale: Locale, size: number): string {
   const steps: [string, number][] = [["gigabyte", 1e9], ["megabyte", 1e6], ["kilobyte", 1e3]];
   const [unit, length] = steps.find(([, at]) => size >= at) ?? ["byte", 1];
   return new Intl.NumberFormat(tags[locale], {
-    style: "unit", unit, unitDisplay: "short", maximumFractionDigits: length >= 1e6 ? 1 : 0,
+    style: "unit", unit, unitDisplay: length === 1 ? "long" : "short", maximumFractionDigits: length >= 1e6 ? 1 : 0,
   }).format(size / length);
 }
 

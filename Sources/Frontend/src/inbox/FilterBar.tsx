@@ -9,7 +9,7 @@ import { Cell, useCell } from "../store/cell";
 import { channels, loadChannels } from "../store/channels";
 import { linkedNames } from "../store/conversations";
 import { filterFields, isFiltered, without, type Filter, type FilterField } from "../store/filter";
-import { beside } from "../store/lists";
+import { beside, list } from "../store/lists";
 import { colleagues, me } from "../store/session";
 import { platformIcon } from "../ui/Avatar";
 import { Icon, type IconName } from "../ui/Icon";
@@ -97,6 +97,7 @@ export function FilterBar({ at }: { at: InboxRoute }) {
   const filter = at.filter ?? {};
   const words = useFilterWords(filter);
   const used = filterFields.filter((field) => filter[field]);
+  const capped = useCell(list({ view: at.view, filter }), (now) => now.capped);
   if (used.length === 0) return null;
   return (
     <div className="narrow-bar" role="group" aria-label={t("filter.label")}>
@@ -115,6 +116,14 @@ export function FilterBar({ at }: { at: InboxRoute }) {
       <button type="button" className="text-button" onClick={() => narrow({})}>
         {t("filter.all")}
       </button>
+      {capped && (
+        <p className="narrow-part" role="status">
+          {t("filter.part")}{" "}
+          <button type="button" className="text-button" onClick={() => go({ page: "search", q: filter.q ?? "", kind: "all", id: null, message: null })}>
+            {t("filter.everything")}
+          </button>
+        </p>
+      )}
     </div>
   );
 }

@@ -102,7 +102,7 @@ function WhichComes({ id }: { id: string }) {
       query={query}
       onQuery={setQuery}
       onClose={hide}
-      empty={t(failed ? "problem.network" : wanted.length < 2 ? "join.start" : "join.empty")}
+      empty={t(failed ? "problem.network" : wanted.length < 3 ? "join.start" : "join.empty")}
       className="wide"
     />
   );

@@ -56,6 +56,7 @@ export function SaveViewDialog() {
           value={name}
           maxLength={longest}
           autoComplete="off"
+          placeholder={t("views.name.example")}
           onChange={(event) => {
             setName(event.target.value);
             setError(null);
@@ -104,7 +105,9 @@ function ViewLine({ one, index, ids }: { one: SavedView; index: number; ids: rea
         {mayChange ? (
           <input
             aria-label={t("views.name")}
+            placeholder={t("views.name.example")}
             aria-invalid={error || undefined}
+            aria-describedby={`view-${one.id}`}
             value={name}
             maxLength={longest}
             onChange={(event) => setName(event.target.value)}
@@ -116,7 +119,7 @@ function ViewLine({ one, index, ids }: { one: SavedView; index: number; ids: rea
         ) : (
           <span>{one.name}</span>
         )}
-        <p className={error ? "field-error" : "view-about"} role={error ? "alert" : undefined}>
+        <p id={`view-${one.id}`} className={error ? "field-error" : "view-about"} role={error ? "alert" : undefined}>
           {error ? t("views.name.empty") : wordsOf(t, view, filterFields.filter((field) => filter[field]).map(words))}
           {!error && !one.mine && ` · ${t("views.of", { name: one.owner.name })}`}
         </p>

@@ -5,10 +5,11 @@ import { useT } from "../i18n";
 import { Field } from "../ui/Field";
 import { Icon } from "../ui/Icon";
 import { Picker, type Choice } from "../ui/Picker";
+import { exampleOf } from "./examples";
 import type { Errors, Form } from "./form";
 
-/** Whose order it is: somebody who is known, or whoever is made with it. */
-export function ClientPicker({ onChoose, onNew, onClose }: { onChoose: (client: Named) => void; onNew: (name: string) => void; onClose: () => void }) {
+/** Whose order it is: somebody who is known, or, with `onNew`, whoever is made with it. */
+export function ClientPicker({ onChoose, onNew, onClose }: { onChoose: (client: Named) => void; onNew?: (name: string) => void; onClose: () => void }) {
   const t = useT();
   const [query, setQuery] = useState("");
   const [found, setFound] = useState<readonly Client[] | null>(null);
@@ -24,7 +25,7 @@ export function ClientPicker({ onChoose, onNew, onClose }: { onChoose: (client: 
     id: one.id, label: one.name, detail: one.identities.find((identity) => identity.value !== one.name)?.value, icon: "user",
     run: () => onChoose({ id: one.id, name: one.name }),
   }));
-  choices.push({ id: "new", label: query.trim() ? t("form.client.new.named", { name: query.trim() }) : t("form.client.new"), icon: "user-plus", run: () => onNew(query.trim()) });
+  if (onNew) choices.push({ id: "new", label: query.trim() ? t("form.client.new.named", { name: query.trim() }) : t("form.client.new"), icon: "user-plus", run: () => onNew(query.trim()) });
   return (
     <Picker
       title={t("form.client.choose")}
@@ -37,7 +38,7 @@ export function ClientPicker({ onChoose, onNew, onClose }: { onChoose: (client: 
         setFound(null);
       }}
       onClose={onClose}
-      empty=""
+      empty={found ? t("link.empty") : ""}
     />
   );
 }
@@ -61,13 +62,13 @@ export function ClientFields({ form, onChange, error }: Props) {
           {t(form.isNew ? "form.client.known" : "form.client.other")}
         </button>
       </div>
-      {wrong && <p className="field-error">{wrong}</p>}
+      {wrong && <p className="field-error" role="alert">{wrong}</p>}
       {form.isNew && (
         <>
-          <Field label={t("field.name")} autoComplete="off" value={form.name} error={error("client.name")} onChange={(event) => onChange({ name: event.target.value })} />
+          <Field label={t("field.name")} placeholder={t("field.name.example")} autoComplete="off" value={form.name} error={error("client.name")} onChange={(event) => onChange({ name: event.target.value })} />
           <div className="form-pair">
-            <Field label={t("field.email")} type="email" autoComplete="off" value={form.email} error={error("client.email")} onChange={(event) => onChange({ email: event.target.value })} />
-            <Field label={t("form.phone")} type="tel" autoComplete="off" value={form.phone} error={error("client.phone")} onChange={(event) => onChange({ phone: event.target.value })} />
+            <Field label={t("field.email")} placeholder={t("field.email.example")} type="email" autoComplete="off" value={form.email} error={error("client.email")} onChange={(event) => onChange({ email: event.target.value })} />
+            <Field label={t("form.phone")} placeholder={exampleOf(t, "phone")} type="tel" autoComplete="off" value={form.phone} error={error("client.phone")} onChange={(event) => onChange({ phone: event.target.value })} />
           </div>
         </>
       )}

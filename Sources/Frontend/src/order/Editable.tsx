@@ -4,6 +4,7 @@ import type { Problem } from "../api/http";
 import { useT, type Key } from "../i18n";
 import { AgreementMark } from "./AgreementMark";
 import { changeOrder } from "./detail";
+import { exampleOf } from "./examples";
 import { problemWords } from "./problems";
 import { agreementOf, type Look, type SheetField } from "./sheetFields";
 
@@ -62,7 +63,7 @@ export function Editable({ order, field, look, open, wrong }: Props) {
   const shown = field.show(order, look);
   const words = error ? t(error) : wrong ? t(problemWords(wrong)) : null;
   const common = {
-    ref: input as never, "aria-labelledby": id, "aria-invalid": words ? true : undefined, "aria-describedby": words ? `${id}e` : undefined, onKeyDown,
+    ref: input as never, placeholder: exampleOf(t, field.name), "aria-labelledby": id, "aria-invalid": words ? true : undefined, "aria-describedby": words ? `${id}e` : undefined, onKeyDown,
   };
   return (
     <div className={words ? "prop invalid" : "prop"} data-field={field.name}>
@@ -79,7 +80,7 @@ export function Editable({ order, field, look, open, wrong }: Props) {
             ))}
           {editing && field.kind === "select" && (
             <select
-              {...common}
+              {...{ ...common, placeholder: undefined }}
               value={value}
               onPointerDown={() => (byKeys.current = false)}
               onChange={(event) => (byKeys.current ? setValue(event.target.value) : save(event.target.value, true))}

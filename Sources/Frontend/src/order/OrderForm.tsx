@@ -16,6 +16,7 @@ import { KeyCaps } from "../ui/KeyCaps";
 import { Attached } from "./Attached";
 import { officeOptions, peopleOptions, sourceOptions } from "./choices";
 import { ClientFields } from "./ClientFields";
+import { exampleOf } from "./examples";
 import { begun, blankForm, counts as isCounted, formErrors, priceFields, type Errors, type Form } from "./form";
 import { keepForm, keptForm, type Place } from "./forms";
 import { Found } from "./Found";
@@ -45,6 +46,9 @@ async function beginning(place: Place): Promise<{ draft: OrderDraft | null; form
   const named = client && { id: client.id, name: client.name };
   return { draft: null, form: begun(blankForm(null, named), { defaults, client: named, emails: [], phones: [], attachments: [] }, "") };
 }
+
+/** How many characters the server takes. */
+const longest = { description: 4000, name: 100 };
 
 /** What the server may refuse and the form has a place for the words of. */
 const fields = new Set([
@@ -203,15 +207,15 @@ export function OrderForm({ place }: { place: Place }) {
             <Field label={t("order.deadline.date")} type="date" value={form.date} error={error("deadline")} onChange={(event) => put({ date: event.target.value })} />
             <Field label={t("order.deadline.time")} type="time" value={form.time} onChange={(event) => put({ time: event.target.value })} />
           </div>
-          <LongField label={t("order.description")} value={form.description} error={error("description")} onChange={(description) => put({ description })} />
+          <LongField label={t("order.description")} placeholder={exampleOf(t, "description")} maxLength={longest.description} value={form.description} error={error("description")} onChange={(description) => put({ description })} />
           <div className="form-pair">
             <Select label={t("order.office")} value={form.office} options={officeOptions(all, form.office)} onChange={(office) => put({ office })} error={error("office_id")} />
             <Select label={t("order.manager")} value={form.manager} options={peopleOptions(people)} onChange={(manager) => put({ manager })} error={error("manager_id")} />
           </div>
           <div className="form-three">
             <Select label={t("order.order_source")} value={form.orderSource} options={sourceOptions(t)} onChange={(value) => put({ orderSource: value as Form["orderSource"] })} />
-            <Field label={t("order.reference_code")} autoComplete="off" value={form.reference} error={error("reference_code")} onChange={(event) => put({ reference: event.target.value })} />
-            <Field label={t("order.repertorium_number")} autoComplete="off" value={form.repertorium} error={error("repertorium_number")} onChange={(event) => put({ repertorium: event.target.value })} />
+            <Field label={t("order.reference_code")} placeholder={exampleOf(t, "reference_code")} maxLength={longest.name} autoComplete="off" value={form.reference} error={error("reference_code")} onChange={(event) => put({ reference: event.target.value })} />
+            <Field label={t("order.repertorium_number")} placeholder={exampleOf(t, "repertorium_number")} maxLength={longest.name} autoComplete="off" value={form.repertorium} error={error("repertorium_number")} onChange={(event) => put({ repertorium: event.target.value })} />
           </div>
         </div>
         <footer className="side-foot">

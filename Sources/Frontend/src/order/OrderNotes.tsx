@@ -52,7 +52,7 @@ export function OrderNotes({ order, open }: { order: Order; open: boolean }) {
             }
           }}
         >
-          <LongField label={t("notes.add")} value={text} rows={2} onChange={setText} />
+          <LongField label={t("notes.add")} placeholder={t("notes.add.example")} value={text} rows={2} onChange={setText} />
           {text.trim() && (
             <button type="submit" className="button small" aria-keyshortcuts="Control+Enter">
               {t("notes.save")}

@@ -1,8 +1,9 @@
-import { useEffect } from "react";
+import { useEffect, useState } from "react";
 import { useLocale, useT, type Key } from "../i18n";
 import { date, money } from "../i18n/format";
 import { catalogue, loadCatalogue } from "../store/catalogue";
 import { useCell } from "../store/cell";
+import { linkedNames } from "../store/conversations";
 import { closeOrder } from "../store/orderSheet";
 import { colleagues, session } from "../store/session";
 import { FailedView } from "../inbox/EmptyView";
@@ -12,6 +13,7 @@ import { Link } from "../ui/Link";
 import { Menu } from "../ui/Menu";
 import { useSlow } from "../ui/useTime";
 import { nameIn } from "./choices";
+import { ClientPicker } from "./ClientFields";
 import { ConflictBox } from "./ConflictBox";
 import { changeOrder, detail, loadOrder } from "./detail";
 import { Editable } from "./Editable";
@@ -35,7 +37,9 @@ export function OrderSheet({ id }: { id: string }) {
   const people = useCell(colleagues);
   const desk = useCell(session, (now) => now.state === "signed-in" && now.me.user.role !== "accountant");
   const slow = useSlow(order === null && problem === null);
+  const [choosing, setChoosing] = useState(false);
   useEffect(() => {
+    setChoosing(false);
     void loadOrder(id);
     void loadCatalogue();
   }, [id]);
@@ -86,6 +90,7 @@ export function OrderSheet({ id }: { id: string }) {
               className="icon-button"
               align="end"
               items={[
+                { id: "client", label: t("sheet.client"), icon: "user", run: () => setChoosing(true) },
                 {
                   id: "archive", label: t(archive), icon: order.is_archived ? "rotate-ccw" : "archive",
                   run: () => void changeOrder(id, { is_archived: !order.is_archived }, { key: order.is_archived ? "sheet.unarchived" : "sheet.archived", values: { number: order.order_number } }),
@@ -99,6 +104,16 @@ export function OrderSheet({ id }: { id: string }) {
       }
     >
       <div className="side-body">
+        {choosing && (
+          <ClientPicker
+            onClose={() => setChoosing(false)}
+            onChoose={(client) => {
+              if (client.id === order.client.id) return;
+              linkedNames.set(client.id, client.name);
+              void changeOrder(id, { client_id: client.id }, { key: "sheet.clientNow", values: { number: order.order_number, name: client.name } });
+            }}
+          />
+        )}
         <p className="sheet-about">
           {desk ? (
             <Link to={{ page: "clients", q: "", id: order.client.id }}>{order.client.name}</Link>

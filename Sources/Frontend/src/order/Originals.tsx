@@ -66,10 +66,10 @@ function OriginalForm({ order, onDone }: { order: Order; onDone: () => void }) {
           met ? setProblem(met) : onDone());
       }}
     >
-      <Field label={t("papers.what")} autoFocus autoComplete="off" value={description} error={error("description")} onChange={(event) => (setDescription(event.target.value), setBad(null))} />
+      <Field label={t("papers.what")} placeholder={t("papers.what.example")} autoFocus autoComplete="off" value={description} error={error("description")} onChange={(event) => (setDescription(event.target.value), setBad(null))} />
       <div className="form-pair">
-        <Field label={t("papers.count")} inputMode="numeric" value={number} error={error("count")} onChange={(event) => (setNumber(event.target.value), setBad(null))} />
-        <Field label={t("papers.place")} autoComplete="off" value={place} onChange={(event) => setPlace(event.target.value)} />
+        <Field label={t("papers.count")} placeholder="1" inputMode="numeric" value={number} error={error("count")} onChange={(event) => (setNumber(event.target.value), setBad(null))} />
+        <Field label={t("papers.place")} placeholder={t("papers.place.example")} autoComplete="off" value={place} onChange={(event) => setPlace(event.target.value)} />
       </div>
       <div className="card-actions">
         <button type="button" className="button small" onClick={onDone}>
@@ -117,7 +117,7 @@ function Line({ order, original, open }: { order: Order; original: Original; ope
             void act(() => orders.changeOriginal(original.id, { returned: true, returned_to: to.trim() }), order.id, { key: "papers.returned.done", undo: back });
           }}
         >
-          <Field label={t("papers.to")} autoFocus autoComplete="off" value={to} onChange={(event) => setTo(event.target.value)} />
+          <Field label={t("papers.to")} placeholder={order.client.name} autoFocus autoComplete="off" value={to} onChange={(event) => setTo(event.target.value)} />
           <button type="submit" className="button">
             {t("papers.return")}
           </button>

@@ -101,7 +101,7 @@ export function Payments({ order, open }: { order: Order; open: boolean }) {
         <span>{t("pay.paid", { sum: money(locale, order.paid) })}</span>
         {amount !== 0 && <strong>{t(amount > 0 ? "pay.owed" : "pay.over", { sum: money(locale, { amount: Math.abs(amount), currency }) })}</strong>}
       </p>
-      {form && <PaymentForm form={form} onChange={setForm} problem={problem} onCancel={() => (setForm(null), setProblem(null))} onSave={() => add(form)} />}
+      {form && <PaymentForm form={form} onChange={(next) => (setForm(next), setProblem(null))} problem={problem} onCancel={() => (setForm(null), setProblem(null))} onSave={() => add(form)} />}
       {all.length > 0 && (
         <ul className="sheet-list">
           {all.map((one) => (
@@ -144,7 +144,7 @@ function PaymentForm({ form, problem, onChange, onSave, onCancel }: FormProps) {
     >
       <Segments label={t("pay.kind")} value={form.kind} options={kinds.map((value) => ({ value, label: t(`pay.kind.${value}` as Key) }))} onChange={(kind) => put({ kind })} />
       <div className="form-three">
-        <Field label={t("pay.amount")} inputMode="decimal" autoComplete="off" autoFocus value={form.amount} error={error("amount")} onChange={(event) => put({ amount: event.target.value })} />
+        <Field label={t("pay.amount")} placeholder={typed(12_000, true)} inputMode="decimal" autoComplete="off" autoFocus value={form.amount} error={error("amount")} onChange={(event) => put({ amount: event.target.value })} />
         <Select label={t("pay.method")} value={form.method} options={paymentMethods.map((value) => ({ value, label: t(`pay.method.${value}` as Key) }))} onChange={(method) => put({ method })} />
         <Field label={t("pay.date")} type="date" value={form.date} error={error("payment_date")} onChange={(event) => put({ date: event.target.value })} />
       </div>
@@ -155,7 +155,7 @@ function PaymentForm({ form, problem, onChange, onSave, onCancel }: FormProps) {
             <Field label={t("pay.service")} type="date" value={form.service} error={error("service_date")} onChange={(event) => put({ service: event.target.value })} />
             <Field label={t("pay.posting")} type="date" value={form.posting} error={error("posting_date")} onChange={(event) => put({ posting: event.target.value })} />
           </div>
-          <Field label={t("pay.notes")} autoComplete="off" value={form.notes} onChange={(event) => put({ notes: event.target.value })} />
+          <Field label={t("pay.notes")} placeholder={t("pay.notes.example")} autoComplete="off" value={form.notes} onChange={(event) => put({ notes: event.target.value })} />
         </>
       ) : (
         <button type="button" className="text-button" onClick={() => setMore(true)}>
@@ -221,7 +221,7 @@ function PaymentLine({ payment, saved, open, onChange }: { payment: Payment; sav
             setReason(null);
           }}
         >
-          <Field label={t("pay.void.reason")} autoFocus value={reason} error={problem ? t(problemWords(problem)) : null} onChange={(event) => (setReason(event.target.value), setProblem(null))} />
+          <Field label={t("pay.void.reason")} placeholder={t("pay.void.example")} autoFocus value={reason} error={problem ? t(problemWords(problem)) : null} onChange={(event) => (setReason(event.target.value), setProblem(null))} />
           <button type="submit" className="button danger">
             {t("pay.void.do")}
           </button>

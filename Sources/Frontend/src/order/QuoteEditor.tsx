@@ -58,7 +58,7 @@ function Line({ line, number, alone, problem, errors, onChange, onRemove, onPric
           <Icon name="x" size={14} />
         </button>
       )}
-      <Field label={t("quote.line.what")} autoComplete="off" value={line.description} error={error("description")} onChange={(event) => onChange({ description: event.target.value })} />
+      <Field label={t("quote.line.what")} placeholder={t("quote.line.example")} autoComplete="off" value={line.description} error={error("description")} onChange={(event) => onChange({ description: event.target.value })} />
       <WorkFields work={line} onChange={onChange} error={error} worked={worked} />
       <PriceFields work={line} onChange={onChange} error={error} worked={worked} waiting={waiting} />
     </fieldset>
@@ -207,8 +207,10 @@ export function QuoteEditor({ form }: { form: QuoteForm }) {
                   </button>
                 </div>
               )}
-              <LongField label={t("quote.text")} rows={12} value={form.text} error={problem?.field === "text" ? t(problemWords(problem)) : null} onChange={(text) => changeQuote({ text })} />
-              <p className="field-hint">{t("quote.text.next", { name: item?.client?.name ?? item?.counterpart.name ?? "" })}</p>
+              <LongField
+                label={t("quote.text")} rows={12} value={form.text} hint={t("quote.text.next", { name: item?.client?.name ?? item?.counterpart.name ?? "" })}
+                error={problem?.field === "text" ? t(problemWords(problem)) : null} onChange={(text) => (changeQuote({ text }), setProblem(null))}
+              />
             </>
           ) : (
             <>

@@ -13,6 +13,7 @@ export function StatusMenu({ order, open }: { order: Order; open: boolean }) {
     <Menu
       label={t("sheet.status", { status: words })}
       className={`stand stand-${order.status}`}
+      align="end"
       items={orderStatuses.map((status) => ({
         id: status,
         label: t(`order.status.${status}` as Key),

@@ -6,6 +6,7 @@ import { catalogue } from "../store/catalogue";
 import { Field, Select } from "../ui/Field";
 import { Icon } from "../ui/Icon";
 import { languageOptions, nameIn, pagesIn, percent, roundingOptions, typeOptions, unitOptions, vatOptions, workOptions } from "./choices";
+import { exampleOf } from "./examples";
 import { counts, type Errors, type Work } from "./form";
 import { typed } from "./numbers";
 import { PriceLines } from "./PriceLines";
@@ -65,6 +66,7 @@ export function WorkFields({ work, onChange, error, worked }: Omit<Props, "waiti
             label={t("order.characters")}
             inputMode="numeric"
             autoComplete="off"
+            placeholder={exampleOf(t, "characters")}
             value={work.characters}
             error={error("characters")}
             onChange={(event) => onChange({ characters: event.target.value })}
@@ -75,7 +77,7 @@ export function WorkFields({ work, onChange, error, worked }: Omit<Props, "waiti
           inputMode="decimal"
           autoComplete="off"
           value={work.pages}
-          placeholder={work.pages ? "" : typed(worked?.pages)}
+          placeholder={typed(worked?.pages) || exampleOf(t, "pages")}
           error={error("pages")}
           onChange={(event) => onChange({ pages: event.target.value })}
         />
@@ -84,7 +86,7 @@ export function WorkFields({ work, onChange, error, worked }: Omit<Props, "waiti
           inputMode="decimal"
           autoComplete="off"
           value={work.unitPrice}
-          placeholder={each ? typed(each, true) : ""}
+          placeholder={each ? typed(each, true) : exampleOf(t, "unit_price")}
           error={error("unit_price")}
           onChange={(event) => onChange({ unitPrice: event.target.value })}
         />
@@ -104,6 +106,7 @@ export function PriceFields({ work, onChange, error, worked, waiting }: Props) {
   const sum = (which: "net" | "gross") => ({
     inputMode: "decimal" as const,
     autoComplete: "off",
+    placeholder: exampleOf(t, which === "net" ? "price_netto" : "price"),
     value: work.manual === which ? work[which] : price ? typed(price[which], true) : "",
     error: error(`manual_${which}`),
     onChange: (event: React.ChangeEvent<HTMLInputElement>) =>
@@ -118,6 +121,7 @@ export function PriceFields({ work, onChange, error, worked, waiting }: Props) {
           label={t("order.discount")}
           inputMode="decimal"
           autoComplete="off"
+          placeholder={exampleOf(t, "discount")}
           value={work.discount}
           disabled={work.manual !== null}
           error={error("discount")}

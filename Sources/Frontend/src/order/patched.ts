@@ -1,5 +1,6 @@
 import type { Order, OrderFields } from "../api/orders";
 import { catalogue } from "../store/catalogue";
+import { linkedNames } from "../store/conversations";
 import { inverse as inverseRow, patched as patchedRow } from "../store/orderFields";
 
 const language = (id: string | null) => {
@@ -11,6 +12,7 @@ const language = (id: string | null) => {
 export function patched(order: Order, fields: OrderFields): Order {
   const next: Order = { ...order, ...patchedRow(order, fields) };
   for (const name of ["unit", "rounding", "characters", "pages", "unit_price", "vat_rate", "discount", "manual_net", "manual_gross"] as const) if (fields[name] !== undefined) Object.assign(next, { [name]: fields[name] });
+  if (fields.client_id) next.client = { id: fields.client_id, name: linkedNames.get(fields.client_id) ?? order.client.name };
   if (fields.source_language_id !== undefined) next.source_language = language(fields.source_language_id);
   if (fields.target_language_id !== undefined) next.target_language = language(fields.target_language_id);
   if (fields.document_type_id !== undefined) {
@@ -34,6 +36,10 @@ export function inverse(order: Order, fields: OrderFields): OrderFields | null {
     switch (name) {
       case "unit": case "rounding": case "characters": case "pages": case "unit_price": case "vat_rate":
         Object.assign(back, { [name]: order[name] });
+        break;
+      case "client_id":
+        back.client_id = order.client.id;
+        linkedNames.set(order.client.id, order.client.name);
         break;
       case "source_language_id": back.source_language_id = order.source_language?.id ?? null; break;
       case "target_language_id": back.target_language_id = order.target_language?.id ?? null; break;

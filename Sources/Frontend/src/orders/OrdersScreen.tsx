@@ -87,7 +87,7 @@ export function OrdersScreen({ at, user }: { at: At; user: User }) {
           {t("orders.filters.clear")}
         </button>
       ) : (
-        writes && <p>{t("orders.empty.next")}</p>
+        writes && <p>{t(onPhone ? "orders.empty.hand" : "orders.empty.next")}</p>
       )}
     </Empty>
   );

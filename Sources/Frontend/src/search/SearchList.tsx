@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import type { CountedKind, Hit, Platform, Range, SearchAnswer } from "../api/types";
 import { go, searchKinds, type Route } from "../app/router";
 import { useLocale, useT, type Key } from "../i18n";
@@ -108,7 +108,8 @@ function sections(answer: SearchAnswer, all: boolean): Section[] {
     const left = all && count !== undefined && count > hits.length;
     const lines: Line[] = hits.map((hit) => ({ id: `hit-${kind}-${hit.id}`, hit }));
     if (left) lines.push({ id: `more-${kind}`, more: kind });
-    if (!all && answer.next) lines.push({ id: "more-next", more: "next" });
+    // Of all kinds the conversations go on, where what is older was not looked through.
+    if (answer.next && (!all || kind === "conversations")) lines.push({ id: "more-next", more: "next" });
     return { kind, lines };
   });
 }
@@ -146,21 +147,30 @@ function Hints({ answer }: { answer: SearchAnswer }) {
 /** The search in place of the inbox list: type, move, open beside it. */
 export function SearchList({ at, found }: { at: SearchRoute; found: Found }) {
   const t = useT();
-  const { answer, problem, busy, again, more } = found;
+  const { answer, problem, busy, again, more, goesOn, further } = found;
   const [cursor, setCursor] = useState<string | null>(null);
   const slow = useSlow(busy && answer === null);
   const parted = useMemo(() => (answer ? sections(answer.value, at.kind === "all") : []), [answer, at.kind]);
   const lines = parted.flatMap((one) => one.lines);
   const ids = lines.map((one) => one.id);
   const counts = answer?.value.counts;
-  useEffect(() => setCursor(null), [at.q, at.kind]);
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    setCursor(null);
+    // What is found anew is read from its beginning.
+    if (box.current) box.current.scrollTop = 0;
+  }, [at.q, at.kind]);
 
   const open = (line: Line | undefined) => {
     if (!line) return;
     setCursor(line.id);
     if ("more" in line) return line.more === "next" ? more() : go({ ...at, kind: line.more }, true);
     rememberSearch(at.q);
-    if (line.hit.kind.startsWith("order")) return openOrder(line.hit.id);
+    if (line.hit.kind.startsWith("order")) {
+      // Beside somebody else's letter it would be answered there.
+      if (at.id) go({ ...at, id: null, message: null }, true);
+      return openOrder(line.hit.id);
+    }
     go(target(line.hit, at));
   };
   const step = (by: number) => {
@@ -211,12 +221,18 @@ export function SearchList({ at, found }: { at: SearchRoute; found: Found }) {
           </Empty>
         )}
         {answer && !problem && at.q.trim() && lines.length === 0 && (
-          <Empty icon="search" title={t("search.nothing")}>
-            <p>{t("search.nothing.next")}</p>
+          <Empty icon="search" title={t(goesOn ? "search.further" : answer.value.next ? "search.nothing.yet" : "search.nothing")}>
+            {!goesOn && <p>{t(answer.value.next ? "search.nothing.older" : "search.nothing.next")}</p>}
+            {!goesOn && answer.value.next && (
+              <button type="button" className="button" onClick={further}>
+                {t("search.older")}
+              </button>
+            )}
           </Empty>
         )}
         {at.q.trim() && !problem && lines.length > 0 && (
           <div
+            ref={box}
             className="hit-list"
             role="listbox"
             tabIndex={0}

@@ -47,15 +47,19 @@ export function useAnswer(q: string, kind: string) {
     };
   }, [q, kind, turn]);
 
-  /** The next page of one kind. */
+  /** Pages asked for since somebody wanted to see further. */
+  const [passed, setPassed] = useState(0);
+
+  /** The next page of one kind; where all are sought, more of the conversations. */
   const more = () => {
     const next = answer?.value.next;
     if (!next || asking.current || answer.q !== q) return;
     asking.current = true;
-    search(q, kind, 50, next).then(
+    search(q, kind === "all" ? "conversations" : kind, 50, next).then(
       (page) => {
         if (!asking.current) return;
         asking.current = false;
+        setPassed((pages) => pages + 1);
         setAnswer((now) => {
           if (!now || now.q !== q || now.value.next !== next) return now;
           const known = new Set(now.value.items.map((hit) => hit.id));
@@ -67,14 +71,16 @@ export function useAnswer(q: string, kind: string) {
     );
   };
   // A page goes over so many messages at most: what is rare may be some pages away.
-  const passed = useRef(0);
+  const isShort = Boolean(answer?.value.next) && (answer?.value.items.length ?? 0) < few;
+  useEffect(() => setPassed(0), [q, kind]);
   useEffect(() => {
-    passed.current = 0;
-  }, [q, kind]);
-  useEffect(() => {
-    if (!answer?.value.next || answer.value.items.length >= few || passed.current >= most) return;
-    passed.current += 1;
-    more();
-  }, [answer]);
-  return { answer, problem, busy, again: () => setTurn(turn + 1), more };
+    if (isShort && passed < most) more();
+  }, [answer, passed === 0]);
+  return {
+    answer, problem, busy, again: () => setTurn(turn + 1), more,
+    /** Whether it goes on by itself through what is older. */
+    goesOn: isShort && passed < most,
+    /** Goes on through what is older, as far again. */
+    further: () => setPassed(0),
+  };
 }

@@ -16,17 +16,23 @@ export function Profile({ user }: { user: User }) {
   const locale = useLocale();
   const { theme, density, keys } = useCell(preferences);
   const [name, setName] = useState(user.name);
-  const changed = name.trim() !== user.name && name.trim() !== "";
+  const [nameless, setNameless] = useState(false);
+  const changed = name.trim() !== user.name;
   return (
     <div className="settings-stack">
       <form
         className="card"
+        noValidate
         onSubmit={(event) => {
           event.preventDefault();
-          if (changed) void changeProfile({ name: name.trim() }).then(() => say({ tone: "quiet", key: "toast.saved" }));
+          if (!name.trim()) setNameless(true);
+          else if (changed) void changeProfile({ name: name.trim() }).then((taken) => taken && say({ tone: "quiet", key: "toast.saved" }));
         }}
       >
-        <Field label={t("field.name")} value={name} autoComplete="name" maxLength={120} onChange={(event) => setName(event.target.value)} />
+        <Field
+          label={t("field.name")} hint={t("field.name.example")} value={name} autoComplete="name" maxLength={120} error={nameless ? t("invalid.name") : null}
+          onChange={(event) => (setName(event.target.value), setNameless(false))}
+        />
         <Field label={t("field.email")} value={user.email} readOnly hint={t("profile.email.hint")} />
         <div className="card-actions">
           <button type="submit" className="button primary" disabled={!changed}>

@@ -22,6 +22,7 @@ function Password({ onChanged }: { onChanged: () => void }) {
   const [problem, setProblem] = useState<Problem | null>(null);
   const submit = async (event: FormEvent) => {
     event.preventDefault();
+    if (!current) return setProblem(new Problem(422, "wrong_password", "", "current_password"));
     if (next.length < 10) return setProblem(new Problem(422, "validation", "", "new_password"));
     try {
       await auth.password(current, next);
@@ -59,7 +60,7 @@ function Password({ onChanged }: { onChanged: () => void }) {
       <FormError>{problem && !problem.field ? t(problemKey(problem)) : null}</FormError>
       <div className="card-actions">
         <span className="card-hint">{t("security.password.hint")}</span>
-        <button type="submit" className="button primary" disabled={!current || !next}>
+        <button type="submit" className="button primary">
           {t("security.password.submit")}
         </button>
       </div>

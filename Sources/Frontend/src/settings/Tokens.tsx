@@ -16,10 +16,12 @@ export function Tokens() {
   const locale = useLocale();
   const { items, setItems, problem, reload } = useList(auth.tokens);
   const [name, setName] = useState("");
+  const [nameless, setNameless] = useState(false);
   const [made, setMade] = useState<{ id: string; token: string } | null>(null);
 
   const add = async (event: FormEvent) => {
     event.preventDefault();
+    if (!name.trim()) return setNameless(true);
     try {
       const answer = await auth.addToken(name.trim());
       setMade({ id: answer.id, token: answer.token });
@@ -43,11 +45,14 @@ export function Tokens() {
 
   return (
     <div className="settings-stack">
-      <form className="card" onSubmit={add}>
+      <form className="card" onSubmit={add} noValidate>
         <p className="card-text">{t("tokens.text")}</p>
         <div className="inline-form">
-          <Field label={t("tokens.name")} placeholder={t("tokens.example")} maxLength={80} value={name} onChange={(event) => setName(event.target.value)} />
-          <button type="submit" className="button primary" disabled={!name.trim()}>
+          <Field
+            label={t("tokens.name")} placeholder={t("tokens.example")} maxLength={80} value={name} error={nameless ? t("invalid.token") : null}
+            onChange={(event) => (setName(event.target.value), setNameless(false))}
+          />
+          <button type="submit" className="button primary">
             {t("tokens.add")}
           </button>
         </div>

@@ -169,10 +169,14 @@ export function TwoFactor({ onChanged }: { onChanged: () => void }) {
       {now && task.kind === "none" && (
         <>
           {now.enabled ? (
-            <p className="card-text">
-              <span className="tag good">{t("twofactor.on")}</span> {now.since && t("twofactor.since", { time: date(locale, now.since) })} {t("twofactor.left", { n: now.recovery_codes_left })}{" "}
-              {now.recovery_codes_left < few && t("twofactor.few")}
-            </p>
+            <>
+              <p className="card-text">
+                <span className="tag good">{t("twofactor.on")}</span> {now.since && t("twofactor.since", { time: date(locale, now.since) })}
+              </p>
+              <p className="card-text">
+                {t("twofactor.left", { n: now.recovery_codes_left })} {now.recovery_codes_left < few && t("twofactor.few")}
+              </p>
+            </>
           ) : (
             <p className="card-text">{t("twofactor.off.text")}</p>
           )}

@@ -8,6 +8,7 @@ import { useLocale, useT, type Key } from "../i18n";
 import { problemKey } from "../store/actions";
 import { Dialog } from "../ui/Dialog";
 import { Field, FormError, Select } from "../ui/Field";
+import { isAddress } from "./channels/form";
 
 export type UserTask = { kind: "add" } | { kind: "edit"; user: User };
 
@@ -33,6 +34,8 @@ export function UserDialog({ task, onClose, onDone }: Props) {
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
+    if (!name.trim()) return setProblem(new Problem(422, "validation", "", "name"));
+    if (!user && !isAddress(email)) return setProblem(new Problem(422, "validation", "", "email"));
     if ((!user || password) && password.length < 10) return setProblem(new Problem(422, "validation", "", "password"));
     try {
       if (user) await settings.changeUser(user.id, { name: name.trim(), ...(password ? { password } : {}) });
@@ -82,7 +85,7 @@ export function UserDialog({ task, onClose, onDone }: Props) {
           <button type="button" className="button" onClick={onClose}>
             {t("action.cancel")}
           </button>
-          <button type="submit" className="button primary" disabled={!name.trim() || (!user && (!email.trim() || !password))}>
+          <button type="submit" className="button primary">
             {t(user ? "action.save" : "users.add")}
           </button>
         </div>

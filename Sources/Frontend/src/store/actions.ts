@@ -68,7 +68,8 @@ export function moveOn(item: Conversation, patch: ConversationPatch): void {
 export function close(item: Conversation): void {
   if (item.status === "closed") return change(item, { status: "open" }, { key: "toast.reopened" });
   moveOn(item, { status: "closed" });
-  change(item, { status: "closed", unread: false }, { key: "toast.closed" });
+  const name = item.client?.name || item.counterpart.name || item.counterpart.address;
+  change(item, { status: "closed", unread: false }, { key: "toast.closed", values: { name: name ?? "" } });
 }
 
 /** Closes without a word: what it is part of says so and takes it back. */

@@ -11,6 +11,8 @@ import { me, onSignOut } from "./session";
 export interface List {
   ids: readonly string[];
   next: string | null;
+  /** Words narrow it, and not all of what is older was searched for them. */
+  capped: boolean;
   state: "empty" | "loading" | "ready" | "failed";
   more: boolean;
   stale: boolean;
@@ -28,7 +30,7 @@ interface Kept {
   turn: number;
 }
 
-const start: List = { ids: [], next: null, state: "empty", more: false, stale: false, fresh: [], problem: null };
+const start: List = { ids: [], next: null, capped: false, state: "empty", more: false, stale: false, fresh: [], problem: null };
 /** By view and filter, the one on screen longest ago first. */
 const lists = new Map<string, Kept>();
 /** Lists that are remembered. */
@@ -101,7 +103,7 @@ export async function load(place: Place): Promise<void> {
       const fresh = ids.filter((id) => !known.has(id) || now.fresh.includes(id));
       cell.merge({ fresh: [...new Set([...fresh, ...now.fresh])], stale: fresh.length > 0 });
     } else {
-      cell.set({ ...start, ids, next: page.next, state: "ready" });
+      cell.set({ ...start, ids, next: page.next, capped: page.capped === true, state: "ready" });
     }
   } catch (error) {
     if (turn !== one.turn) return;

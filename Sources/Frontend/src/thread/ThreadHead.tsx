@@ -35,7 +35,8 @@ function Tool({ label, icon, keyName, pressed, onClick }: ToolProps) {
       aria-pressed={pressed}
       aria-keyshortcuts={keys}
       title={`${label} (${keys})`}
-      onClick={onClick}
+      // The second click of a double one would be for what stands here by then, such as the next conversation.
+      onClick={(event) => event.detail < 2 && onClick()}
     >
       <Icon name={icon} />
     </button>

@@ -27,8 +27,9 @@ export function About({ client, small = false }: { client: WholeClient; small?: 
         <>
           <TextLine
             client={client}
-            label={t("client.name")}
+            label={t("client.called")}
             value={client.name}
+            placeholder={t("client.called.example")}
             maxLength={200}
             read={(text) => (text ? { name: text } : { key: "invalid.name" })}
           />

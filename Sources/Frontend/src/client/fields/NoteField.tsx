@@ -24,7 +24,8 @@ export function NoteField({ client }: { client: WholeClient }) {
       <textarea
         className={draft.text ? "note-field filled" : "note-field"}
         aria-labelledby={id}
-        aria-describedby={`${id}s`}
+        aria-invalid={draft.error ? true : undefined}
+        aria-describedby={draft.error ? `${id}e` : `${id}s`}
         placeholder={t("client.note.placeholder")}
         maxLength={longest}
         rows={Math.min(10, Math.max(3, draft.text.split("\n").length + 1))}

@@ -2,7 +2,7 @@ import { useRef, useState, type DragEvent } from "react";
 import { people, type ImportReport } from "../../api/crm";
 import { Problem } from "../../api/http";
 import { go, type Route } from "../../app/router";
-import { useLocale, useT, type Key } from "../../i18n";
+import { useLocale, useT, type Key, type Values } from "../../i18n";
 import { bytes } from "../../i18n/format";
 import { problemKey } from "../../store/actions";
 import { FormError } from "../../ui/Field";
@@ -40,7 +40,9 @@ export function ImportPane({ at, onBack }: Props) {
   const locale = useLocale();
   const [file, setFile] = useState<File | null>(null);
   const [report, setReport] = useState<ImportReport | null>(null);
-  const [error, setError] = useState<string | null>(null);
+  const [fault, setFault] = useState<{ key: Key; values: Values } | null>(null);
+  // Said in the language on screen, whichever it was when the file was chosen.
+  const error = fault && t(fault.key, fault.values);
   const [busy, setBusy] = useState<"trying" | "importing" | null>(null);
   const [over, setOver] = useState(false);
   const input = useRef<HTMLInputElement>(null);
@@ -50,7 +52,7 @@ export function ImportPane({ at, onBack }: Props) {
   const run = (chosen: File, dry: boolean) => {
     const own = ++turn.current;
     setBusy(dry ? "trying" : "importing");
-    setError(null);
+    setFault(null);
     people.importFile(chosen, dry).then(
       (answer) => {
         if (own !== turn.current) return;
@@ -62,7 +64,7 @@ export function ImportPane({ at, onBack }: Props) {
         if (own !== turn.current) return;
         setBusy(null);
         const { key, line } = unreadable(problem);
-        setError(t(key, { size: bytes(locale, largest), name: chosen.name, columns, line }));
+        setFault({ key, values: { size: bytes(locale, largest), name: chosen.name, columns, line } });
       },
     );
   };
@@ -70,14 +72,14 @@ export function ImportPane({ at, onBack }: Props) {
     if (!chosen) return;
     setFile(chosen);
     setReport(null);
-    if (chosen.size > largest) return setError(t("import.refused.large", { size: bytes(locale, largest), name: chosen.name }));
+    if (chosen.size > largest) return setFault({ key: "import.refused.large", values: { size: bytes(locale, largest), name: chosen.name } });
     run(chosen, true);
   };
   const again = () => {
     turn.current++;
     setFile(null);
     setReport(null);
-    setError(null);
+    setFault(null);
     setBusy(null);
     if (input.current) input.current.value = "";
   };
@@ -108,7 +110,7 @@ export function ImportPane({ at, onBack }: Props) {
         {!report && (
           <div className="card">
             <p>{t("import.text")}</p>
-            <p className="import-columns">
+            <p className="import-columns" id="import-columns">
               {t("import.columns")} <code>{columns}</code>
             </p>
             <p className="card-hint">{t("import.columns.hint")}</p>
@@ -117,7 +119,7 @@ export function ImportPane({ at, onBack }: Props) {
               <p>{t("import.drop")}</p>
               <label className="button primary import-choose">
                 {t("import.choose")}
-                <input ref={input} type="file" className="sr-only" accept=".csv,.tsv,.txt,text/csv" disabled={busy !== null} onChange={(event) => choose(event.target.files?.[0])} />
+                <input ref={input} type="file" className="sr-only" accept=".csv,.tsv,.txt,text/csv" aria-invalid={error ? true : undefined} aria-describedby="import-columns import-fault" disabled={busy !== null} onChange={(event) => choose(event.target.files?.[0])} />
               </label>
             </div>
             {busy === "trying" && file && (
@@ -125,7 +127,9 @@ export function ImportPane({ at, onBack }: Props) {
                 {t("import.trying", { name: file.name })}
               </p>
             )}
-            <FormError>{error}</FormError>
+            <div id="import-fault">
+              <FormError>{error}</FormError>
+            </div>
           </div>
         )}
         {report && file && (

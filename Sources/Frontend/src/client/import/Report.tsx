@@ -8,7 +8,7 @@ import { Link } from "../../ui/Link";
 const part = 100;
 const icons: Record<ImportResult, IconName> = { created: "plus", updated: "pencil", unchanged: "user-check", refused: "circle-x" };
 const fields: Record<string, Key> = {
-  name: "client.name", kind: "client.kind", latin_name: "client.latin", language: "client.language", email: "client.emails", phone: "client.phones",
+  name: "client.called", kind: "client.kind", latin_name: "client.latin", language: "client.language", email: "client.emails", phone: "client.phones",
   address: "client.addresses", tags: "client.tags", tax_number: "client.tax", note: "client.note",
 };
 /** What a value of a column is like, where that can be said. */

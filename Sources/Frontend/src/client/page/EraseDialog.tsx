@@ -110,6 +110,7 @@ export function EraseDialog({ client, onClose }: { client: WholeClient; onClose:
         <Field
           label={t("erase.confirm", { name })}
           value={typed}
+          placeholder={name}
           autoComplete="off"
           spellCheck={false}
           error={wrong ? t("invalid.confirm", { name }) : null}

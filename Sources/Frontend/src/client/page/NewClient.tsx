@@ -100,7 +100,7 @@ export function NewClient({ at, onBack }: { at: Extract<Route, { page: "clients"
       <PageHead title={t("clients.new")} onBack={onBack} />
       <div className="client-form">
         <form ref={box} className="card" onSubmit={submit} noValidate>
-          <Field label={t("client.name")} value={form.name} maxLength={200} error={error("name")} onChange={(event) => edit({ name: event.target.value })} />
+          <Field label={t("client.called")} hint={t("client.called.example")} value={form.name} maxLength={200} error={error("name")} onChange={(event) => edit({ name: event.target.value })} />
           <Segments
             label={t("client.kind")}
             value={form.kind}

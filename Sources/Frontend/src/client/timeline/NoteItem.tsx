@@ -69,7 +69,9 @@ export function NoteItem({ note, put, order }: Props) {
           <textarea
             ref={field}
             aria-label={t("client.note.edit")}
+            placeholder={t("client.note.placeholder")}
             aria-invalid={!text.trim() || undefined}
+            aria-describedby={text.trim() ? undefined : `note-${note.id}e`}
             maxLength={10_000}
             rows={Math.min(10, Math.max(3, text.split("\n").length))}
             value={text}
@@ -83,7 +85,7 @@ export function NoteItem({ note, put, order }: Props) {
             }}
           />
           {!text.trim() && (
-            <p className="field-error" role="alert">
+            <p className="field-error" id={`note-${note.id}e`} role="alert">
               {t("invalid.note")}
             </p>
           )}

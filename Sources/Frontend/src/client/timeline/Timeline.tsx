@@ -5,6 +5,7 @@ import { useLocale, useT, type Key } from "../../i18n";
 import { dayHeading, sameDay } from "../../i18n/format";
 import { FailedView } from "../../inbox/EmptyView";
 import { Empty } from "../../ui/Empty";
+import { phone, useMedia } from "../../ui/useMedia";
 import { useSlow } from "../../ui/useTime";
 import { Entry } from "./Entry";
 import { NoteForm } from "./NoteForm";
@@ -30,6 +31,7 @@ export function Timeline({ client, writing, onWriting }: Props) {
   const [kinds, setKinds] = useState<readonly TimelineKind[]>([]);
   const { found, problem, more, again, putNote } = useTimeline(client, kinds);
   const slow = useSlow(found === null && problem === null);
+  const onPhone = useMedia(phone);
   const toggle = (kind: TimelineKind) => setKinds(kinds.includes(kind) ? kinds.filter((one) => one !== kind) : timelineKinds.filter((one) => one === kind || kinds.includes(one)));
   const items = (found?.items ?? []).filter((one) => one.kind !== "note" || !leaving.has(one.note.id));
   const saved = (note: InternalNote) => putNote(note.id, note);
@@ -52,7 +54,7 @@ export function Timeline({ client, writing, onWriting }: Props) {
       {slow && <div className="timeline-bones" aria-hidden="true">{[0, 1, 2].map((one) => <span key={one} className="bone bone-entry" />)}</div>}
       {found && items.length === 0 && (
         <Empty icon="clock" title={t(kinds.length ? "timeline.none" : "timeline.empty")}>
-          <p>{t(kinds.length ? "timeline.none.next" : "timeline.empty.next")}</p>
+          <p>{t(kinds.length ? "timeline.none.next" : onPhone ? "timeline.empty.hand" : "timeline.empty.next")}</p>
         </Empty>
       )}
       <ol className="timeline-list">

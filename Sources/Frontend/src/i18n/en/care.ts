@@ -10,7 +10,7 @@ export const care = texts({
   "condition.findings": "What is wrong",
   "condition.ok": { one: "{n} thing is in order", other: "{n} things are in order" },
   "condition.examine": "Check everything",
-  "condition.examining": "Checking the whole database and each mailbox …",
+  "condition.examining": "Checking the whole database and each mailbox…",
   "condition.examined": "Everything checked {time}",
   "condition.unexamined": "Not everything has been checked yet",
   "condition.now": "Right now",

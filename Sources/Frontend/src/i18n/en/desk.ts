@@ -230,7 +230,7 @@ export const desk = texts({
   "canned.preview": "Preview",
   "snooze.answer": "Until they answer",
   "snooze.answer.detail": "Comes back with their next message",
-  "snooze.moment": "Choose day and time …",
+  "snooze.moment": "Choose day and time…",
   "snooze.moment.label": "Come back at",
   "snooze.moment.past": "Choose a time that lies ahead.",
   "link.title": "Whose conversation is it?",

@@ -10,6 +10,8 @@ export const listing = texts({
   "filter.tag": "Tag",
   "filter.client": "Client",
   "filter.q": "Words",
+  "filter.part": "Only a part of what is older was searched.",
+  "filter.everything": "Search everything",
   "filter.remove": "Remove the filter: {name}",
   "filter.all": "Show all",
   "filter.empty": "Nothing here with this filter",

@@ -13,4 +13,5 @@ export const sections = texts({
   "settings.group.office": "Office",
   "settings.group.messages": "Messages",
   "settings.group.server": "Server",
+  "invalid.token": "Enter a name that tells what the token is for.",
 });

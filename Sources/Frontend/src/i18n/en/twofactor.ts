@@ -5,7 +5,7 @@ export const twofactor = texts({
   "twofactor.title": "Second step when signing in",
   "twofactor.off.text": "Besides the password, a code from an app on your phone. Whoever learns your password still cannot get in.",
   "twofactor.on": "On",
-  "twofactor.since": "Since {time}.",
+  "twofactor.since": "Since {time}",
   "twofactor.left": { one: "{n} recovery code is left.", other: "{n} recovery codes are left." },
   "twofactor.few": "Make new ones soon: without a code and without the phone only the owner of the office can let you in.",
   "twofactor.begin": "Set up",

@@ -9,7 +9,7 @@ export const working = texts({
   "search.found": { one: "{n} result", other: "{n} results" },
 
 
-  "toast.closed": "Conversation closed",
+  "toast.closed": "Conversation closed: {name}",
   "toast.reopened": "Conversation reopened",
   "toast.unread": "Marked unread",
   "toast.read": "Marked read",

@@ -11,7 +11,7 @@ export const care: Same<typeof english> = {
   "condition.findings": "Co jest nie tak",
   "condition.ok": { one: "{n} rzecz w porządku", few: "{n} rzeczy w porządku", many: "{n} rzeczy w porządku", other: "{n} rzeczy w porządku" },
   "condition.examine": "Sprawdź wszystko",
-  "condition.examining": "Sprawdzanie całej bazy i każdej skrzynki …",
+  "condition.examining": "Sprawdzanie całej bazy i każdej skrzynki…",
   "condition.examined": "Wszystko sprawdzono {time}",
   "condition.unexamined": "Nie wszystko zostało jeszcze sprawdzone",
   "condition.now": "W tej chwili",

@@ -26,6 +26,7 @@ export const composing: Same<typeof english> = {
   "to.bcc": "Ukryta kopia",
   "to.copies": "Dodaj kopie",
   "to.subject": "Temat",
+  "to.subject.example": "np. Tłumaczenie aktu urodzenia",
   "to.clients": "Klienci",
   "to.remove": "Usuń {name}",
   "to.wrong": "„{address}” nie jest adresem e-mail.",

@@ -11,6 +11,8 @@ export const listing: Same<typeof english> = {
   "filter.tag": "Etykieta",
   "filter.client": "Klient",
   "filter.q": "Słowa",
+  "filter.part": "Starsze przeszukano tylko częściowo.",
+  "filter.everything": "Szukaj wszędzie",
   "filter.remove": "Usuń warunek: {name}",
   "filter.all": "Pokaż wszystkie",
   "filter.empty": "Z tym filtrem nic tu nie ma",

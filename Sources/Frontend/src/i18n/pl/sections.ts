@@ -14,4 +14,5 @@ export const sections: Same<typeof english> = {
   "settings.group.office": "Biuro",
   "settings.group.messages": "Wiadomości",
   "settings.group.server": "Serwer",
+  "invalid.token": "Podaj nazwę, która mówi, do czego służy token.",
 };

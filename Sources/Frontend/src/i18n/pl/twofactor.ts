@@ -6,7 +6,7 @@ export const twofactor: Same<typeof english> = {
   "twofactor.title": "Drugi krok przy logowaniu",
   "twofactor.off.text": "Oprócz hasła kod z aplikacji w telefonie. Kto pozna Twoje hasło, i tak nie wejdzie.",
   "twofactor.on": "Włączone",
-  "twofactor.since": "Od: {time}.",
+  "twofactor.since": "Od {time}",
   "twofactor.left": { one: "Pozostał {n} kod odzyskiwania.", few: "Pozostały {n} kody odzyskiwania.", many: "Pozostało {n} kodów odzyskiwania.", other: "Pozostało {n} kodu odzyskiwania." },
   "twofactor.few": "Utwórz wkrótce nowe: bez kodu i bez telefonu wpuści Cię tylko właściciel biura.",
   "twofactor.begin": "Skonfiguruj",

@@ -10,7 +10,7 @@ export const working: Same<typeof english> = {
   "search.found": { one: "{n} wynik", few: "{n} wyniki", many: "{n} wyników", other: "{n} wyniku" },
 
 
-  "toast.closed": "Rozmowa zamknięta",
+  "toast.closed": "Rozmowa zamknięta: {name}",
   "toast.reopened": "Rozmowa otwarta ponownie",
   "toast.unread": "Oznaczono jako nieprzeczytaną",
   "toast.read": "Oznaczono jako przeczytaną",
@@ -44,7 +44,7 @@ export const working: Same<typeof english> = {
   "field.email": "E-mail",
   "field.password": "Hasło",
   "field.password.hint": "Co najmniej 10 znaków. Najlepiej kilka przypadkowych słów.",
-  "invalid.name": "Podaj imię i nazwisko.",
+  "invalid.name": "Podaj imię i nazwisko albo nazwę.",
   "invalid.email": "To nie jest adres e-mail. Wpisz go w całości, np. anna@example.org.",
   "invalid.password": "Hasło musi mieć co najmniej 10 znaków.",
   "invalid.current": "Obecne hasło jest błędne. Wpisz je jeszcze raz.",

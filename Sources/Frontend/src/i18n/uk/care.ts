@@ -11,7 +11,7 @@ export const care: Same<typeof english> = {
   "condition.findings": "Що не так",
   "condition.ok": { one: "{n} перевірка пройшла добре", few: "{n} перевірки пройшли добре", many: "{n} перевірок пройшли добре", other: "{n} перевірки пройшло добре" },
   "condition.examine": "Перевірити все",
-  "condition.examining": "Перевіряється вся база і кожна скринька …",
+  "condition.examining": "Перевіряється вся база і кожна скринька…",
   "condition.examined": "Усе перевірено {time}",
   "condition.unexamined": "Ще не все перевірено",
   "condition.now": "Просто зараз",

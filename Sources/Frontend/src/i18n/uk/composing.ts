@@ -26,6 +26,7 @@ export const composing: Same<typeof english> = {
   "to.bcc": "Прихована копія",
   "to.copies": "Додати копії",
   "to.subject": "Тема",
+  "to.subject.example": "наприклад Переклад свідоцтва про народження",
   "to.clients": "Клієнти",
   "to.remove": "Прибрати {name}",
   "to.wrong": "«{address}» не є адресою електронної пошти.",

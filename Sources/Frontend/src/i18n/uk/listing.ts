@@ -11,6 +11,8 @@ export const listing: Same<typeof english> = {
   "filter.tag": "Мітка",
   "filter.client": "Клієнт",
   "filter.q": "Слова",
+  "filter.part": "Давніше переглянуто лише частково.",
+  "filter.everything": "Шукати всюди",
   "filter.remove": "Прибрати умову: {name}",
   "filter.all": "Показати все",
   "filter.empty": "За цим відбором тут нічого немає",

@@ -14,4 +14,5 @@ export const sections: Same<typeof english> = {
   "settings.group.office": "Бюро",
   "settings.group.messages": "Повідомлення",
   "settings.group.server": "Сервер",
+  "invalid.token": "Введіть назву, з якої видно, для чого токен.",
 };

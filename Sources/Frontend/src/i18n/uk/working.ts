@@ -10,7 +10,7 @@ export const working: Same<typeof english> = {
   "search.found": { one: "{n} результат", few: "{n} результати", many: "{n} результатів", other: "{n} результату" },
 
 
-  "toast.closed": "Розмову закрито",
+  "toast.closed": "Розмову закрито: {name}",
   "toast.reopened": "Розмову відкрито знову",
   "toast.unread": "Позначено непрочитаною",
   "toast.read": "Позначено прочитаною",
@@ -44,7 +44,7 @@ export const working: Same<typeof english> = {
   "field.email": "Електронна пошта",
   "field.password": "Пароль",
   "field.password.hint": "Щонайменше 10 символів. Найкраще — кілька випадкових слів.",
-  "invalid.name": "Введіть ім’я.",
+  "invalid.name": "Введіть ім’я або назву.",
   "invalid.email": "Це не адреса електронної пошти. Напишіть її повністю, наприклад olena@example.org.",
   "invalid.password": "Пароль має містити щонайменше 10 символів.",
   "invalid.current": "Поточний пароль хибний. Уведіть його ще раз.",

@@ -81,6 +81,7 @@ export function AccountSettings({ account, mailbox, onSaved }: Props) {
   const save = async (event: FormEvent) => {
     event.preventDefault();
     if (nothing) return;
+    if (changed.name === "") return setProblem(new Problem(422, "validation", "", "name"));
     if (changed.folders?.length === 0) return setProblem(new Problem(422, "validation", "", "folders"));
     if ((changed.imap || changed.smtp || changed.ca_pem || changed.password) && wrong()) return;
     try {
@@ -112,14 +113,15 @@ export function AccountSettings({ account, mailbox, onSaved }: Props) {
   return (
     <form className="card" onSubmit={save} noValidate aria-labelledby="mailbox-settings">
       <h3 id="mailbox-settings">{t("account.settings")}</h3>
-      <Field label={t("account.name")} value={name} maxLength={120} autoComplete="off" onChange={(event) => setName(event.target.value)} error={text("name")} />
+      <Field label={t("account.name")} hint={t("account.name.hint")} value={name} maxLength={120} autoComplete="off" error={text("name")}
+        onChange={(event) => (setName(event.target.value), setProblem(null))} />
       <Field
         label={t("connect.password")}
         type="password"
         name="mailbox-password"
         autoComplete="new-password"
         value={form.password}
-        hint={mailbox.has_password ? t("users.password.keep") : undefined}
+        hint={t(mailbox.has_password ? "users.password.keep" : "connect.password.hint")}
         onChange={(event) => change({ password: event.target.value })}
         error={text("password")}
       />

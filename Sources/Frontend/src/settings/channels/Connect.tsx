@@ -71,9 +71,9 @@ export function Connect({ account }: { account: Channel | null }) {
   };
   const changeServers = (part: Partial<MailboxForm>) => {
     if (part.imap || part.smtp !== undefined) setManual(true);
-    // Where the incoming server was guessed wrong, the outgoing one is no better than a guess.
-    const guessed = !manual && part.imap && part.imap.host !== form.imap.host && proposals?.candidates[0]?.source === "usual";
-    change(guessed ? { ...part, smtp: null } : part);
+    // Where the incoming server was guessed wrong, the outgoing one was too: it follows for as long as nobody has put in one of their own.
+    const guessed = form.smtp !== null && part.imap && form.smtp.host === smtpBeside(form.imap).host;
+    change(guessed && part.imap && form.smtp ? { ...part, smtp: { ...form.smtp, host: smtpBeside(part.imap).host } } : part);
   };
 
   const run = async (candidates: readonly Candidate[] | null, user: string) => {
@@ -153,6 +153,7 @@ export function Connect({ account }: { account: Channel | null }) {
           autoComplete="new-password"
           autoFocus={Boolean(account)}
           value={form.password}
+          hint={t("connect.password.hint")}
           onChange={(event) => change({ password: event.target.value })}
           error={text("password")}
         />
@@ -170,7 +171,7 @@ export function Connect({ account }: { account: Channel | null }) {
               {t("connect.stop")}
             </button>
           ) : (
-            <button key="test" type="submit" className="button primary" disabled={!form.address.trim() || !form.password}>
+            <button key="test" type="submit" className="button primary">
               {t(test.attempt ? "connect.again" : "connect.test")}
             </button>
           )}

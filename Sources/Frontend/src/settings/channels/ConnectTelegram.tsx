@@ -186,7 +186,7 @@ export function ConnectTelegram({ account }: { account: Channel | null }) {
         <TelegramAdvanced form={form} open={open} problem={refused} onOpen={setOpen} onChange={change} />
         <FormError>{general}</FormError>
         <div className="card-actions">
-          <button type="submit" className="button primary" disabled={test.busy || saving || !form.token.trim()}>
+          <button type="submit" className="button primary" disabled={test.busy || saving}>
             {works && test.answer?.bot ? t("tg.connect", { name: test.answer.bot.name }) : t(test.answer ? "connect.again" : "tg.test")}
           </button>
         </div>

@@ -4,7 +4,7 @@ import type { Encryption } from "../../api/types";
 import { useT } from "../../i18n";
 import { Field, Select } from "../../ui/Field";
 import { Icon } from "../../ui/Icon";
-import { encrypted, invalidKey, isLoopback, smtpBeside, type MailboxForm, type Protocol, type ServerForm } from "./form";
+import { encrypted, invalidKey, isLoopback, smtpBeside, usualPort, type MailboxForm, type Protocol, type ServerForm } from "./form";
 
 interface ServerProps {
   protocol: Protocol;
@@ -37,6 +37,7 @@ function Server({ protocol, value, problem, onChange }: ServerProps) {
         value={value.port}
         inputMode="numeric"
         autoComplete="off"
+        placeholder={usualPort(protocol, value.security)}
         onChange={(event) => onChange({ ...value, port: event.target.value })}
         error={error("port")}
       />
@@ -46,6 +47,7 @@ function Server({ protocol, value, problem, onChange }: ServerProps) {
         autoComplete="off"
         autoCapitalize="none"
         spellCheck={false}
+        hint={t("field.user.hint")}
         onChange={(event) => onChange({ ...value, user: event.target.value })}
         error={error("user")}
       />

@@ -103,6 +103,7 @@ function Settings({ account, telegram, onSaved }: Props) {
   const save = async (event: FormEvent) => {
     event.preventDefault();
     if (nothing) return;
+    if (!name.trim()) return test.setProblem(new Problem(422, "validation", "", "name"));
     if (form.token.trim() && !looksLikeToken(form.token)) return test.setProblem(new Problem(422, "validation", "", "token"));
     setSaving(true);
     try {
@@ -126,14 +127,14 @@ function Settings({ account, telegram, onSaved }: Props) {
   return (
     <form className="card" onSubmit={save} noValidate aria-labelledby="bot-settings">
       <h3 id="bot-settings">{t("tg.settings")}</h3>
-      <Field label={t("account.name")} value={name} maxLength={120} autoComplete="off" onChange={(event) => setName(event.target.value)} error={refused?.field === "name" ? t("invalid.name") : null} />
+      <Field label={t("account.name")} hint={t("account.name.hint")} value={name} maxLength={120} autoComplete="off" onChange={(event) => setName(event.target.value)} error={refused?.field === "name" ? t("invalid.name") : null} />
       <Field
         label={t("tg.token.new")}
         type="password"
         name="bot-token"
         autoComplete="off"
         value={form.token}
-        hint={telegram.has_token ? t("tg.token.keep") : undefined}
+        hint={t(telegram.has_token ? "tg.token.keep" : "tg.token.hint")}
         error={refused?.field === "token" ? t(refused.code === "validation" ? "tg.token.wrong" : "tg.token.other") : null}
         onChange={(event) => change({ token: event.target.value })}
       />

@@ -58,7 +58,7 @@ export function TelegramAdvanced({ form, open, problem, onOpen, onChange }: Prop
             hint={t(form.mode === "polling" ? "tg.mode.polling.hint" : "tg.mode.webhook.hint")}
             onChange={(mode) => onChange({ mode })}
           />
-          {problem?.field === "mode" && <p className="field-error">{t("tg.mode.wrong")}</p>}
+          {problem?.field === "mode" && <p className="field-error" role="alert">{t("tg.mode.wrong")}</p>}
         </div>
       )}
     </div>

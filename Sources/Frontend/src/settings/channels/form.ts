@@ -26,6 +26,9 @@ const ports: Record<Protocol, Record<Encryption, string>> = {
   smtp: { tls: "465", starttls: "587", none: "25" },
 };
 
+/** The port on which a server of this kind is found. */
+export const usualPort = (protocol: Protocol, security: Encryption): string => ports[protocol][security];
+
 export const blankServer = (protocol: Protocol, user = ""): ServerForm => ({ host: "", port: ports[protocol].tls, security: "tls", user });
 
 /** The outgoing server that most likely stands beside an incoming one. */

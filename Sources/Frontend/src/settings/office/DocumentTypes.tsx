@@ -92,6 +92,7 @@ export function DocumentTypes({ user }: { user: User }) {
                   label={t("documents.factor.of", { name: row.names[locale] })}
                   value={percentText(locale, row.factor)}
                   unit="%"
+                  placeholder="125"
                   narrow
                   maxLength={10}
                   readOnly={!owner}

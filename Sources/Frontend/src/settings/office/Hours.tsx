@@ -37,7 +37,8 @@ export function Hours({ form, faults, readOnly, edit }: Props) {
               readOnly={readOnly}
               aria-label={t(end === "from" ? "hours.from" : "hours.to", { day: name })}
               aria-invalid={fault ? true : undefined}
-              aria-describedby={fault ? `hours-${day}` : undefined}
+              placeholder={end === "from" ? "9:00" : "17:00"}
+              aria-describedby={fault ? `hours-${day}` : "hours-hint"}
               onChange={(event) => change(day, { [end]: event.target.value })}
             />
           );
@@ -65,7 +66,7 @@ export function Hours({ form, faults, readOnly, edit }: Props) {
           );
         })}
       </ul>
-      <p className="card-hint">{t("hours.hint")}</p>
+      <p className="card-hint" id="hours-hint">{t("hours.hint")}</p>
     </fieldset>
   );
 }

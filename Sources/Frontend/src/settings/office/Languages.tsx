@@ -97,6 +97,7 @@ export function Languages({ user }: { user: User }) {
                     label={t("languages.price.of", { name: row.names[locale] })}
                     value={amountText(locale, row.base_client_price)}
                     unit={currency}
+                    placeholder={amountText(locale, 5500)}
                     narrow
                     maxLength={16}
                     readOnly={!owner}

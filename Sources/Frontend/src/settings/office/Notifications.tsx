@@ -60,7 +60,8 @@ function QuietHours({ side, value, onChange }: QuietProps) {
       maxLength={5}
       aria-label={t(`quiet.${side}.${end}` as Key)}
       aria-invalid={fault ? true : undefined}
-      aria-describedby={fault ? `quiet-${side}` : undefined}
+      placeholder={end === "from" ? "22:00" : "8:00"}
+      aria-describedby={fault ? `quiet-${side}` : "quiet-hint"}
       onChange={(event) => {
         set(event.target.value);
         setFault(null);
@@ -125,6 +126,8 @@ export function Notifications() {
       },
       (error) => {
         setNow((of) => of && merged(of, back));
+        // Asked again it is refused again.
+        if (error instanceof Problem && error.field === "quiet") return void say({ tone: "error", key: "invalid.quiet.endless" });
         say({ tone: "error", key: problemKey(error), action: { key: "action.retry", run: () => change(part, back, undoable) } });
       },
     );
@@ -179,7 +182,7 @@ export function Notifications() {
         <p className="card-text">{t("quiet.text")}</p>
         <QuietHours side="weekdays" value={now.quiet.weekdays} onChange={quiet("weekdays")} />
         <QuietHours side="weekend" value={now.quiet.weekend} onChange={quiet("weekend")} />
-        <p className="card-hint">{t("quiet.hint")}</p>
+        <p className="card-hint" id="quiet-hint">{t("quiet.hint")}</p>
       </section>
     </div>
   );

@@ -18,7 +18,7 @@ const begun = new Map<string, OfficeForm>();
 onSignOut(() => begun.clear());
 const all = { page: "settings", section: "offices" } as const;
 const words: Partial<Record<string, Key>> = {
-  name: "invalid.name", email: "invalid.email", phone: "invalid.phone.office", postal_code: "invalid.postal", hours: "invalid.hours", holidays: "invalid.day",
+  name: "invalid.title", email: "invalid.email", phone: "invalid.phone.office", postal_code: "invalid.postal", hours: "invalid.hours", holidays: "invalid.day",
 };
 
 interface Props {

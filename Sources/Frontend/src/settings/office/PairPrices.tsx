@@ -87,7 +87,7 @@ export function PairPrices({ languages, currency, owner }: Props) {
       {pairs && pairs.length === 0 && <p className="card-hint">{t("pairs.none")}</p>}
       <ul className="entries office-rows">
         {sorted.map((pair) => (
-          <li key={both(pair)} className="office-row">
+          <li key={`${pair.source_language_id} ${pair.target_language_id}`} className="office-row">
             <span className="entry-text">
               <span className="entry-name">{both(pair)}</span>
               <span className="entry-more">{t("pairs.sum", { sum: `${amountText(locale, sum(pair))} ${currency}` })}</span>
@@ -96,6 +96,7 @@ export function PairPrices({ languages, currency, owner }: Props) {
               label={t("pairs.price.of", { name: both(pair) })}
               value={amountText(locale, pair.price)}
               unit={currency}
+              placeholder={amountText(locale, 8000)}
               narrow
               maxLength={16}
               readOnly={!owner}

@@ -24,7 +24,7 @@ export function Specialisations({ user }: { user: User }) {
   const sorted = [...(items ?? [])].sort((a, b) => a.name.localeCompare(b.name, locale));
   const add = (event: FormEvent) => {
     event.preventDefault();
-    if (!name.trim()) return setFault("invalid.name");
+    if (!name.trim()) return setFault("invalid.title");
     officeSettings.addSpecialization({ name: name.trim(), description: description.trim() }).then(
       (row) => {
         put(row);
@@ -32,7 +32,7 @@ export function Specialisations({ user }: { user: User }) {
         setDescription("");
       },
       (error) => {
-        const refused = rowFault(error, { name: "invalid.name" });
+        const refused = rowFault(error, { name: "invalid.title" });
         if (refused) setFault(refused.key);
         else say({ tone: "error", key: problemKey(error) });
       },
@@ -53,8 +53,9 @@ export function Specialisations({ user }: { user: User }) {
                   label={t("special.name.of", { name: row.name })}
                   value={row.name}
                   maxLength={100}
+                  placeholder={t("special.name.hint")}
                   readOnly={!owner}
-                  save={(text) => (!text ? "invalid.name" : save(row, { name: text }).then((refused) => refused?.key ?? null))}
+                  save={(text) => (!text ? "invalid.title" : save(row, { name: text }).then((refused) => refused?.key ?? null))}
                 />
                 <Inline
                   label={t("special.description.of", { name: row.name })}

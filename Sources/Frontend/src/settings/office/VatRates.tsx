@@ -29,7 +29,8 @@ export function VatRates({ form, faults, readOnly, edit }: Props) {
                   readOnly={readOnly}
                   aria-label={t("rules.vat.rate", { number: index + 1 })}
                   aria-invalid={fault ? true : undefined}
-                  aria-describedby={fault ? `vat-${index}` : undefined}
+                  placeholder="23"
+                  aria-describedby={fault ? `vat-${index}` : "vat-hint"}
                   onChange={(event) => edit({ vat_rates: rates.map((one, at) => (at === index ? event.target.value : one)) })}
                 />
                 <span aria-hidden="true">%</span>
@@ -58,7 +59,7 @@ export function VatRates({ form, faults, readOnly, edit }: Props) {
           );
         })}
       </ul>
-      <p className="field-hint">{t("rules.vat.hint")}</p>
+      <p className="field-hint" id="vat-hint">{t("rules.vat.hint")}</p>
       {!readOnly && rates.length < mostRates && (
         <button type="button" className="button small" onClick={() => edit({ vat_rates: [...rates, ""] })}>
           <Icon name="plus" size={16} />

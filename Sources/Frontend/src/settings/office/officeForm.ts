@@ -47,7 +47,7 @@ function isDay(text: string): boolean {
 /** What is wrong with the form, by field: `name`, `hours.mon`, `holidays.2.date` … */
 export function wrongOffice(form: OfficeForm): OfficeFaults {
   const found: Record<string, Key> = {};
-  if (!form.name.trim()) found["name"] = "invalid.name";
+  if (!form.name.trim()) found["name"] = "invalid.title";
   if (form.email.trim() && !/^[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;]+$/.test(form.email.trim())) found["email"] = "invalid.email";
   if (form.phone.trim() && ((form.phone.match(/\d/g) ?? []).length < 5 || !/^\+?[\d\s()./-]+$/.test(form.phone.trim()))) found["phone"] = "invalid.phone.office";
   if (form.postal_code.trim() && !/^[\p{L}\d][\p{L}\d\s-]{1,11}$/u.test(form.postal_code.trim())) found["postal_code"] = "invalid.postal";
