@@ -50,7 +50,7 @@ def take(browser: Browser, rooms: Rooms) -> None:
     for name, size, theme, show in PICTURES:
         stage = Stage(browser, rooms, size, "en", scale=1.5 if size == "hand" else 1)
         if size == "desk":
-            stage.page.set_viewport_size({"width": 1240, "height": 760})
+            stage.page.set_viewport_size({"width": 1240, "height": 720})
         show(stage.page, stage)
         themed(stage.page, theme)
         settle(stage.page)

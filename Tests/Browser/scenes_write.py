@@ -49,7 +49,7 @@ def later(page, stage):
 def too_late(page, stage):
     later(page, stage)
     page.locator("dialog input").fill("2020-01-01T08:00")
-    page.wait_for_selector("dialog [role=alert]")
+    page.wait_for_selector("dialog .field-error")
 
 
 def kinds(page, stage):
