@@ -77,15 +77,15 @@ def form_by_hand(page, stage) -> None:
 
 
 def form_waiting(page, stage) -> None:
-    thread(page, stage, "Kancelaria Radców")
     hold(page, f"{API}/crm/orders/draft*")
+    thread(page, stage, "Kancelaria Radców")
     page.keyboard.press("o")
     expect(page.locator(f"{FORM} form[aria-busy=true]")).to_be_visible()
 
 
 def form_failed(page, stage) -> None:
-    thread(page, stage, "Kancelaria Radców")
     fail(page, f"{API}/crm/orders/draft*")
+    thread(page, stage, "Kancelaria Radców")
     page.keyboard.press("o")
     expect(page.locator(f"{FORM} .form-error")).to_be_visible()
 
