@@ -156,6 +156,7 @@ export const orders: Same<typeof english> = {
   "finance.to": "do",
   "finance.search": "Zlecenie, klient, pokwitowanie",
   "finance.totals": "Sumy według sposobu",
+  "finance.others": "W innych walutach",
   "finance.table": "Płatności",
   "finance.empty": "Brak płatności w tym okresie",
   "finance.empty.next": "Wybierz inny okres albo dodaj płatność klawiszem O.",
