@@ -33,6 +33,23 @@ def test_it_opens_from_its_card_and_closes_by_back(page, desk):
     expect(page.locator(".work-card")).to_be_focused()
 
 
+def test_forward_over_a_dialog_that_was_closed_by_hand(page, desk):
+    make_order(desk)
+    open_thread(page)
+    page.keyboard.press("?")
+    expect(page.locator("dialog.help")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("dialog.help")).to_have_count(0)
+    page.locator(".client-orders .work-card").first.click()
+    expect(sheet(page)).to_be_visible()
+    page.go_back()
+    expect(sheet(page)).to_have_count(0)
+    page.go_forward()
+    expect(sheet(page)).to_be_visible()
+    page.wait_for_timeout(300)
+    expect(sheet(page)).to_be_visible()
+
+
 def test_fields_by_keyboard_and_undo(page, desk):
     order = make_order(desk)
     show_order(page, desk, order)

@@ -1,9 +1,9 @@
 /** Calls about clients and the office's settings of orders, beside those in orders.ts (docs/orders.md). */
 import { get, patch, path, post, postFile, put, remove, keepDelete } from "./http";
-import { crmSettings } from "./orders";
-import type {
-  CrmClient, DocumentType, HistoryItem, InternalNote, Language, LanguagePair, Office, OrderSettings, PageRounding, PageUnit, Part, Specialization, TimelineItem,
-} from "./orders";
+import { crmSettings } from "./catalogue";
+import type { DocumentType, Language, LanguagePair, Office, OrderSettings, Specialization } from "./catalogue";
+import type { CrmClient, HistoryItem, InternalNote, TimelineItem } from "./orders";
+import type { PageRounding, PageUnit, Part } from "./work";
 import type { Client, Page } from "./types";
 
 const crm = "/api/v1/crm";

@@ -1,5 +1,5 @@
 import { get, patch, path, post } from "./http";
-import type { Money } from "./orders";
+import type { Money } from "./work";
 import type { Page } from "./types";
 
 export type NotificationType = "deadline" | "follow_up" | "unanswered" | "unpaid" | "assigned" | "mention";

@@ -1,42 +1,16 @@
-/** Clients, orders and money as docs/orders.md describes them. `pages` are hundredths, rates and factors hundredths of a per cent. */
+/** Clients and orders as docs/orders.md describes them. */
+import type { Payment } from "./finance";
 import { get, patch, post, put, remove } from "./http";
+import type { Quote, TextCount } from "./quotes";
 import type { Message, Named, Page, Platform } from "./types";
-
-const crm = "/api/v1/crm";
+import { crm, type LanguageRef, type Money, type Names, type PageRounding, type PageUnit, type Part, type Price, query, type TranslationType } from "./work";
 
 export const orderStatuses = ["do_wykonania", "oplacone", "do_poswiadczenia", "do_wydania", "ustne", "closed"] as const;
 export type OrderStatus = (typeof orderStatuses)[number];
 export const paymentStates = ["unpriced", "unpaid", "partly", "paid", "overpaid"] as const;
 export type PaymentState = (typeof paymentStates)[number];
-export const translationTypes = ["zwykle", "przysiegle", "ustne", "ekspresowe"] as const;
-export type TranslationType = (typeof translationTypes)[number];
-export const pageUnits = ["characters_1125", "characters_1500", "characters_1600", "characters_1800", "page", "hour"] as const;
-export type PageUnit = (typeof pageUnits)[number];
-export const pageRoundings = ["whole_up", "half_up", "quarter_up", "exact"] as const;
-export type PageRounding = (typeof pageRoundings)[number];
-export const paymentMethods = ["cash", "card", "transfer", "blik"] as const;
-export type PaymentMethod = (typeof paymentMethods)[number];
-export type PaymentKind = "payment" | "deposit" | "refund";
 export const orderSources = ["manual", "email", "telegram", "whatsapp", "instagram", "facebook", "phone", "form", "office_visit"] as const;
 export type OrderSource = (typeof orderSources)[number];
-
-/** In minor units. */
-export interface Money {
-  amount: number;
-  currency: string;
-}
-
-export interface Names {
-  uk: string;
-  pl: string;
-  en: string;
-}
-
-export interface LanguageRef {
-  id: string;
-  code: string | null;
-  names: Names;
-}
 
 /** A local date, perhaps with a time; `at` is the moment after which it is late. */
 export interface Deadline {
@@ -44,23 +18,6 @@ export interface Deadline {
   time: string | null;
   zone: string;
   at: string;
-}
-
-export interface PriceLine {
-  kind: "pages" | "document" | "work" | "discount" | "manual";
-  quantity: number | null;
-  rate: number | null;
-  amount: number;
-}
-
-/** A price with its arithmetic; sums in minor units of `currency`. */
-export interface Price {
-  lines: PriceLine[];
-  net: number;
-  vat_rate: number;
-  vat: number;
-  gross: number;
-  currency: string;
 }
 
 export interface OrderRow {
@@ -252,136 +209,6 @@ export interface HistoryItem {
   changes: Record<string, [unknown, unknown]>;
 }
 
-export interface TextCount {
-  file_id: string;
-  name: string;
-  format: "docx" | "odt" | "txt" | "rtf" | "pdf" | null;
-  /** `unsupported`: a kind of file that is not counted. */
-  state: "counted" | "scan" | "unreadable" | "unsupported";
-  characters: number;
-  without_spaces: number;
-  words: number;
-  /** Sheets of a PDF. */
-  sheets: number | null;
-  /** Hundredths of a page by unit, rounded as usual in the office. */
-  pages: Partial<Record<PageUnit, number>>;
-  /** A word for what is wrong or missing, and the sentence for it. */
-  error: string | null;
-  detail: string | null;
-}
-
-export interface QuoteLine extends Partial<OrderFields> {
-  file_id?: string | null;
-  description: string;
-  price: Price;
-}
-
-export interface Quote {
-  id: string;
-  conversation_id: string;
-  client: Named | null;
-  order_id: string | null;
-  message_id: string | null;
-  state: "draft" | "sent" | "accepted" | "declined" | "withdrawn";
-  language: string;
-  lines: QuoteLine[];
-  price: Price;
-  text: string;
-  valid_until: string | null;
-  created_at: string;
-  created_by: Named | null;
-  decided_at: string | null;
-  decided_by: Named | null;
-  accepted_message_id: string | null;
-  /** What was said when it was accepted, frozen. */
-  evidence: unknown | null;
-}
-
-export interface Payment {
-  id: string;
-  order_id: string;
-  order_number: string;
-  client: Named | null;
-  kind: PaymentKind;
-  amount: Money;
-  payment_method: PaymentMethod;
-  payment_date: string;
-  service_date: string | null;
-  posting_date: string | null;
-  receipt_number: string;
-  notes: string;
-  created_by: Named | null;
-  created_at: string;
-  voided_at: string | null;
-  void_reason: string;
-}
-
-export interface PaymentTable extends Page<Payment> {
-  totals: Record<PaymentMethod | "all", Money>;
-}
-
-export interface Language {
-  id: string;
-  code: string | null;
-  names: Names;
-  base_client_price: number;
-  is_home: boolean;
-  is_active: boolean;
-}
-
-export interface DocumentType {
-  id: string;
-  names: Names;
-  factor: number;
-  unit: PageUnit | null;
-  is_active: boolean;
-}
-
-export interface Specialization {
-  id: string;
-  name: string;
-  description: string;
-  is_active: boolean;
-}
-
-export type WeekDay = "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun";
-
-export interface Office {
-  id: string;
-  name: string;
-  address: string;
-  city: string;
-  postal_code: string;
-  phone: string;
-  email: string;
-  hours: Record<WeekDay, [string, string] | null>;
-  holidays: { id?: string; date: string; name: string; is_recurring: boolean }[];
-  is_active: boolean;
-  is_default: boolean;
-}
-
-export interface OrderSettings {
-  currency: string;
-  vat_rates: number[];
-  default_vat_rate: number;
-  order_number_pattern: string;
-  receipt_number_pattern: string;
-  default_unit: PageUnit;
-  default_rounding: PageRounding;
-  express_factor: number;
-  sworn_factor: number;
-  oral_factor: number;
-  time_zone: string;
-  unanswered_hours: number;
-  deadline_lead_hours: number;
-}
-
-export interface LanguagePair {
-  source_language_id: string;
-  target_language_id: string;
-  price: number;
-}
-
 export interface CrmClient extends Named {
   kind: "person" | "company";
   latin_name: string | null;
@@ -411,18 +238,6 @@ export type TimelineItem = { at: string } & (
   | { kind: "quote"; quote: Quote }
 );
 
-function query(values: object): string {
-  const search = new URLSearchParams();
-  for (const [key, value] of Object.entries(values)) if (value !== undefined && value !== null && value !== "") search.set(key, String(value));
-  const text = search.toString();
-  return text ? `?${text}` : "";
-}
-
-export interface Part {
-  limit?: number;
-  cursor?: string | null;
-}
-
 export const orders = {
   list: (filter: OrderFilter & Part) => get<Page<OrderRow>>(`${crm}/orders${query(filter)}`),
   board: (filter: OrderFilter) => get<Board>(`${crm}/orders/board${query(filter)}`),
@@ -445,33 +260,4 @@ export const orders = {
   /** With `order_id` what a change of that order makes of it; `price` is null where something is missing. */
   price: (fields: OrderFields & { order_id?: string | null }) => post<PricePreview>(`${crm}/price`, fields),
   exportURL: (kind: "csv" | "xlsx", filter: OrderFilter) => `${crm}/orders/export.${kind}${query(filter)}`,
-};
-
-export const quotes = {
-  list: (of: { conversation_id?: string; client_id?: string } & Part) => get<Page<Quote>>(`${crm}/quotes${query(of)}`),
-  one: (id: string) => get<Quote>(`${crm}/quotes/${id}`),
-  add: (fields: { conversation_id: string; order_id?: string; language: string; lines: Partial<QuoteLine>[]; valid_until?: string }) => post<Quote>(`${crm}/quotes`, fields),
-  send: (id: string, fields: { text?: string; last_seen_message_id: string | null; idempotency_key: string }) => post<Quote>(`${crm}/quotes/${id}/send`, fields),
-  accept: (id: string, message: string | null) => post<Quote>(`${crm}/quotes/${id}/accept`, { message_id: message }),
-  decline: (id: string) => post<Quote>(`${crm}/quotes/${id}/decline`, {}),
-  withdraw: (id: string) => post<Quote>(`${crm}/quotes/${id}/withdraw`, {}),
-  counts: (files: string[]) => post<{ items: TextCount[] }>(`${crm}/counts`, { file_ids: files }),
-};
-
-export const finance = {
-  ofOrder: (order: string) => get<Page<Payment>>(`${crm}/orders/${order}/payments`),
-  add: (order: string, fields: Partial<Omit<Payment, "id">> & { idempotency_key: string }) => post<Payment>(`${crm}/orders/${order}/payments`, fields),
-  table: (filter: { from?: string; to?: string; method?: string; q?: string } & Part) => get<PaymentTable>(`/api/v1/finance/transactions${query(filter)}`),
-  change: (id: string, fields: Partial<Pick<Payment, "payment_date" | "service_date" | "posting_date" | "notes">>) => patch<Payment>(`/api/v1/finance/transactions/${id}`, fields),
-  voidIt: (id: string, reason: string) => post<Payment>(`/api/v1/finance/transactions/${id}/void`, { reason }),
-  exportURL: (kind: "csv" | "xlsx", filter: object) => `/api/v1/finance/transactions/export.${kind}${query(filter)}`,
-};
-
-export const crmSettings = {
-  languages: () => get<Page<Language>>(`${crm}/languages`),
-  documentTypes: () => get<Page<DocumentType>>(`${crm}/document-types`),
-  specializations: () => get<Page<Specialization>>(`${crm}/specializations`),
-  offices: () => get<Page<Office>>(`${crm}/offices`),
-  pairs: () => get<Page<LanguagePair>>(`${crm}/language-pairs`),
-  orders: () => get<OrderSettings>("/api/v1/settings/orders"),
 };

@@ -16,6 +16,9 @@ addTexts({ en: enSorting, pl: plSorting, uk: ukSorting });
 addIcons(more);
 
 export { route as sameBuild } from "./router";
+export { crmSettings } from "../api/catalogue";
+export { finance } from "../api/finance";
+export { quotes } from "../api/quotes";
 export { ClientPanel } from "../client/ClientPanel";
 export { BulkBar } from "../inbox/BulkBar";
 export { rememberSearch } from "../search/recent";

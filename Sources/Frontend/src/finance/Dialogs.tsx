@@ -1,5 +1,6 @@
 import { useState } from "react";
-import { finance as api, paymentMethods, type OrderRow, type Payment, type PaymentKind, type PaymentMethod } from "../api/orders";
+import { finance as api, paymentMethods, type Payment, type PaymentKind, type PaymentMethod } from "../api/finance";
+import type { OrderRow } from "../api/orders";
 import { Problem } from "../api/http";
 import { useLocale, useT, type Key } from "../i18n";
 import { money } from "../i18n/format";

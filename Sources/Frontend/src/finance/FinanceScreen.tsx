@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from "react";
-import { finance as api, paymentMethods, type OrderRow, type Payment } from "../api/orders";
+import { finance as api, paymentMethods, type Payment } from "../api/finance";
+import type { OrderRow } from "../api/orders";
 import type { User } from "../api/types";
 import { show } from "../app/overlay";
 import { go, type Route } from "../app/router";
@@ -137,6 +138,12 @@ export function FinanceScreen({ at }: { at: At; user: User }) {
             </button>
           );
         })}
+        {now.others.length > 0 && (
+          <p className="total">
+            <span className="total-name">{t("finance.others")}</span>
+            <span className="total-sum">{now.others.map((one) => money(locale, one)).join(" · ")}</span>
+          </p>
+        )}
       </div>
       <div className="money-table" role="table" aria-label={t("finance.table")} aria-rowcount={now.next ? -1 : ids.length + 1}>
         <div role="rowgroup" className={onPhone ? "sr-only" : "money-head"}>

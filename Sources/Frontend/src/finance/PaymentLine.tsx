@@ -1,5 +1,5 @@
 import { memo, useState } from "react";
-import type { Payment } from "../api/orders";
+import type { Payment } from "../api/finance";
 import { useLocale, useT } from "../i18n";
 import { money, shortDate } from "../i18n/format";
 import { openOrder } from "../store/orderSheet";

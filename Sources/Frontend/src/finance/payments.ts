@@ -1,4 +1,5 @@
-import { finance as api, type Payment, type PaymentTable } from "../api/orders";
+import { finance as api, type Payment, type PaymentTable } from "../api/finance";
+import type { Money } from "../api/work";
 import { Problem } from "../api/http";
 import { Cell } from "../store/cell";
 import { problemKey } from "../store/actions";
@@ -15,11 +16,12 @@ interface Shown {
   items: readonly Payment[];
   next: string | null;
   totals: PaymentTable["totals"] | null;
+  others: readonly Money[];
   state: "loading" | "ready" | "failed";
   problem: Problem | null;
 }
 
-const start: Shown = { items: [], next: null, totals: null, state: "loading", problem: null };
+const start: Shown = { items: [], next: null, totals: null, others: [], state: "loading", problem: null };
 export const payments = new Cell<Shown>(start);
 let filter: MoneyFilter = {};
 let turn = 0;
@@ -32,7 +34,7 @@ export async function loadPayments(wanted: MoneyFilter, anew: boolean): Promise<
   filter = wanted;
   const mine = ++turn;
   // The sums stay until the new ones are there, so that nothing jumps.
-  if (anew) payments.set({ ...start, totals: payments.get().totals });
+  if (anew) payments.set({ ...start, totals: payments.get().totals, others: payments.get().others });
   try {
     const page = await api.table({ ...wanted, limit: 100 });
     if (mine !== turn) return;
@@ -41,7 +43,7 @@ export async function loadPayments(wanted: MoneyFilter, anew: boolean): Promise<
     const further = page.next !== null && before.items.length > page.items.length;
     payments.set({
       items: [...page.items, ...(further ? before.items.filter((one) => !known.has(one.id)) : [])],
-      next: further ? before.next : page.next, totals: page.totals, state: "ready", problem: null,
+      next: further ? before.next : page.next, totals: page.totals, others: page.other_currencies ?? [], state: "ready", problem: null,
     });
   } catch (error) {
     if (mine !== turn || payments.get().state === "ready") return;

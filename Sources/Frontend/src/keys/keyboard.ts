@@ -54,7 +54,7 @@ export function onKeyDown(event: KeyboardEvent): void {
 }
 
 /** "/" and "?" stand elsewhere on many keyboards: whoever types the sign means the sign. */
-function strokeOf(event: KeyboardEvent, ctrl: boolean): Stroke {
+export function strokeOf(event: Pick<KeyboardEvent, "key" | "code" | "shiftKey" | "altKey">, ctrl: boolean): Stroke {
   if (event.key === "/" || event.key === "?") return { code: "Slash", ctrl, shift: event.key === "?", alt: false };
   return { code: event.code, ctrl, shift: event.shiftKey, alt: event.altKey };
 }

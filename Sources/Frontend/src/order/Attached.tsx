@@ -1,4 +1,6 @@
-import type { OrderDraft, PageUnit, TextCount } from "../api/orders";
+import type { OrderDraft } from "../api/orders";
+import type { TextCount } from "../api/quotes";
+import type { PageUnit } from "../api/work";
 import { useLocale, useT } from "../i18n";
 import { countWords } from "./countWords";
 

@@ -1,5 +1,7 @@
 import { useState } from "react";
-import { orders as api, pageUnits, type TextCount } from "../api/orders";
+import { orders as api } from "../api/orders";
+import type { TextCount } from "../api/quotes";
+import { pageUnits } from "../api/work";
 import type { Attachment, Message } from "../api/types";
 import { formatNumber, useLocale, useT, type Key } from "../i18n";
 import { useCell, useItem } from "../store/cell";

@@ -1,5 +1,6 @@
 import { useRef, useState } from "react";
-import { orders, type Order, type OrderFile, type TextCount, quotes } from "../api/orders";
+import { orders, type Order, type OrderFile } from "../api/orders";
+import { type TextCount, quotes } from "../api/quotes";
 import { Problem, keepDelete } from "../api/http";
 import { urls } from "../api";
 import { useLocale, useT, type Key } from "../i18n";

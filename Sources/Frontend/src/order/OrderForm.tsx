@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from "react";
-import { orders, quotes, type OrderDraft, type TextCount } from "../api/orders";
+import { orders, type OrderDraft } from "../api/orders";
+import { quotes, type TextCount } from "../api/quotes";
 import { Problem } from "../api/http";
 import { clients } from "../api";
 import { nameOf } from "../inbox/names";

@@ -48,7 +48,7 @@ export function OrderHistory({ order }: { order: Order }) {
               </p>
               {Object.entries(item.changes).map(([field, [before, after]]) => (
                 <p key={field} className="change">
-                  {t("log.change", { field: fieldWords(t, field), before: valueWords(t, locale, field, before), after: valueWords(t, locale, field, after) })}
+                  {t("log.change", { field: fieldWords(t, field), before: valueWords(t, locale, order.balance.currency, field, before), after: valueWords(t, locale, order.balance.currency, field, after) })}
                 </p>
               ))}
             </li>

@@ -1,5 +1,6 @@
 import { useEffect, useState } from "react";
-import { finance, paymentMethods, type Order, type Payment, type PaymentKind, type PaymentMethod } from "../api/orders";
+import { finance, paymentMethods, type Payment, type PaymentKind, type PaymentMethod } from "../api/finance";
+import type { Order } from "../api/orders";
 import { Problem } from "../api/http";
 import { useLocale, useT, type Key } from "../i18n";
 import { money } from "../i18n/format";

@@ -1,4 +1,4 @@
-import type { PageUnit, Price, TranslationType } from "../api/orders";
+import type { PageUnit, Price, TranslationType } from "../api/work";
 import { formatNumber, useLocale, useT, type Key } from "../i18n";
 import { money } from "../i18n/format";
 import { pagesIn, percent } from "./choices";

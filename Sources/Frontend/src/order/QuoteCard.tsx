@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from "react";
-import { orders, quotes as api, type Quote } from "../api/orders";
+import { orders } from "../api/orders";
+import { quotes as api, type Quote } from "../api/quotes";
 import { Problem } from "../api/http";
 import type { Message } from "../api/types";
 import { useLocale, useT, type Key } from "../i18n";

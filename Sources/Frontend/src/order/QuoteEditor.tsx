@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from "react";
 import { clients } from "../api";
-import { quotes as api, type Price } from "../api/orders";
+import { quotes as api } from "../api/quotes";
+import type { Price } from "../api/work";
 import { Problem } from "../api/http";
 import { replyLanguages } from "../api/together";
 import type { Message } from "../api/types";
@@ -165,6 +166,8 @@ export function QuoteEditor({ form }: { form: QuoteForm }) {
   }, []);
   const total = form.lines.reduce((sum, line) => sum + (prices[line.key]?.gross ?? 0), 0);
   const currency = Object.values(prices).find(Boolean)?.currency ?? "PLN";
+  // A sum of nothing would be read as an offer for nothing.
+  const unpriced = form.lines.every((line) => !prices[line.key]);
   const go = () => (form.draft ? send(form.seen) : preview());
   return (
     <Side
@@ -257,7 +260,7 @@ export function QuoteEditor({ form }: { form: QuoteForm }) {
             </button>
           )}
           <span className="side-hint">
-            <strong>{form.draft ? money(locale, { amount: form.draft.price.gross, currency: form.draft.price.currency }) : t("quote.total", { sum: money(locale, { amount: total, currency }) })}</strong>
+            <strong>{form.draft ? money(locale, { amount: form.draft.price.gross, currency: form.draft.price.currency }) : t("quote.total", { sum: unpriced ? "–" : money(locale, { amount: total, currency }) })}</strong>
           </span>
           <button type="submit" className="button primary" aria-busy={busy} aria-keyshortcuts="Control+Enter">
             {t(form.draft ? "quote.send" : "quote.preview")}

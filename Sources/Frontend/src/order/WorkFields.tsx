@@ -1,4 +1,4 @@
-import type { DocumentType } from "../api/orders";
+import type { DocumentType } from "../api/catalogue";
 import { useLocale, useT } from "../i18n";
 import { money } from "../i18n/format";
 import { useCell } from "../store/cell";

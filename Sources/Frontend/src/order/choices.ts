@@ -1,6 +1,5 @@
-import {
-  orderSources, pageRoundings, pageUnits, translationTypes, type Names, type OrderSource, type PageRounding, type PageUnit, type TranslationType,
-} from "../api/orders";
+import { orderSources, type OrderSource } from "../api/orders";
+import { pageRoundings, pageUnits, translationTypes, type Names, type PageRounding, type PageUnit, type TranslationType } from "../api/work";
 import type { Locale, Named } from "../api/types";
 import type { Key, T } from "../i18n";
 import { formatNumber } from "../i18n";

@@ -1,4 +1,5 @@
-import type { PageUnit, TextCount } from "../api/orders";
+import type { TextCount } from "../api/quotes";
+import type { PageUnit } from "../api/work";
 import type { Locale } from "../api/types";
 import type { Key, T } from "../i18n";
 import { pagesIn } from "./choices";

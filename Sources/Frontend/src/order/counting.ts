@@ -1,4 +1,4 @@
-import { quotes, type TextCount } from "../api/orders";
+import { quotes, type TextCount } from "../api/quotes";
 import { problemKey } from "../store/actions";
 import { Cell } from "../store/cell";
 import { onSignOut } from "../store/session";

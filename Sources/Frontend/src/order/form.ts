@@ -1,4 +1,6 @@
-import type { OrderDraft, OrderFields, OrderSource, PageRounding, PageUnit, QuoteLine, TranslationType } from "../api/orders";
+import type { OrderDraft, OrderFields, OrderSource } from "../api/orders";
+import type { QuoteLine } from "../api/quotes";
+import type { PageRounding, PageUnit, TranslationType } from "../api/work";
 import type { Named } from "../api/types";
 import type { Key } from "../i18n";
 import { newKey } from "../store/notes";

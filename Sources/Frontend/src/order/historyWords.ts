@@ -1,4 +1,5 @@
-import { orderSources, orderStatuses, pageRoundings, pageUnits, translationTypes, type HistoryItem, type Names } from "../api/orders";
+import { orderSources, orderStatuses, type HistoryItem } from "../api/orders";
+import { pageRoundings, pageUnits, translationTypes, type Names } from "../api/work";
 import type { Locale } from "../api/types";
 import { formatNumber, type Key, type T } from "../i18n";
 import { money } from "../i18n/format";
@@ -29,10 +30,10 @@ export function fieldWords(t: T, field: string): string {
 const isNames = (value: object): value is Names => "uk" in value && "pl" in value && "en" in value;
 const is = (all: readonly string[], value: unknown): value is string => typeof value === "string" && all.includes(value);
 
-/** A value before or after, as people read it. */
-export function valueWords(t: T, locale: Locale, field: string, value: unknown): string {
+/** A value before or after, as people read it. `currency`: of the order, for sums that name none. */
+export function valueWords(t: T, locale: Locale, currency: string, field: string, value: unknown): string {
   if (value === null || value === undefined || value === "") return t("log.nothing");
-  if (Array.isArray(value)) return value.map((one) => valueWords(t, locale, field, one)).join(", ");
+  if (Array.isArray(value)) return value.map((one) => valueWords(t, locale, currency, field, one)).join(", ");
   if (typeof value === "boolean") return t(value ? "log.yes" : "log.no");
   if (field === "status" && is(orderStatuses, value)) return t(`order.status.${value}` as Key);
   if (field === "translation_type" && is(translationTypes, value)) return t(`order.type.${value}` as Key);
@@ -43,7 +44,7 @@ export function valueWords(t: T, locale: Locale, field: string, value: unknown):
     if (field === "pages") return formatNumber(locale, value / 100);
     if (field === "vat_rate" || field === "discount") return percent(locale, value);
     if (field === "characters" || field === "count") return formatNumber(locale, value);
-    return money(locale, { amount: value, currency: "PLN" });
+    return money(locale, { amount: value, currency });
   }
   if (typeof value === "string") {
     const [, day, time] = /^(\d{4}-\d\d-\d\d)(?: (\d\d:\d\d))?$/.exec(value) ?? [];

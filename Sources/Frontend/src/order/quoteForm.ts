@@ -1,4 +1,4 @@
-import type { Quote, TextCount } from "../api/orders";
+import type { Quote, TextCount } from "../api/quotes";
 import { catalogue, loadCatalogue } from "../store/catalogue";
 import { Cell } from "../store/cell";
 import { newKey } from "../store/notes";

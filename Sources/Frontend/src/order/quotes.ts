@@ -1,5 +1,5 @@
 import { useEffect } from "react";
-import { quotes as api, type Quote } from "../api/orders";
+import { quotes as api, type Quote } from "../api/quotes";
 import { hearers } from "../live/changes";
 import { Cell, useCell } from "../store/cell";
 import { onSignOut } from "../store/session";

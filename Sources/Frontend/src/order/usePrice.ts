@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from "react";
-import { orders, type OrderFields, type Price } from "../api/orders";
+import { orders, type OrderFields } from "../api/orders";
+import type { Price } from "../api/work";
 import { Problem } from "../api/http";
 
 export interface Worked {

@@ -119,22 +119,28 @@ export async function attended(id: string): Promise<boolean> {
   }
 }
 
+/** The open conversation of which the server did not take that it was read: it is told again when it is opened again, not at once. */
+let untold: string | null = null;
+
 /** The reader has the conversation before their eyes. Nothing is said about it and it is not undone by Z. */
 export function seen(id: string): void {
   const item = conversations.get(id);
-  if (!item || item.unread_count === 0 || keepUnread === id) return;
+  if (!item || item.unread_count === 0 || keepUnread === id || untold === id) return;
   const before = item.unread_count;
   show({ ...item, unread_count: 0 });
   const numbers = counts.get();
   if (numbers) counts.set({ ...numbers, unread: Math.max(0, numbers.unread - 1) });
   send(id, { unread: false }).then(refreshCounts, () => {
+    if (openConversation() === id) untold = id;
     const now = conversations.get(id);
     if (now) take({ ...now, unread_count: before });
+    refreshCounts();
   });
 }
 
 export function opened(id: string | null): void {
   if (keepUnread !== id) keepUnread = null;
+  if (untold !== id) untold = null;
 }
 
 export const reload = (): void => void load(reading);

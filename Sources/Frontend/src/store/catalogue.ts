@@ -1,4 +1,4 @@
-import { crmSettings, type DocumentType, type Language, type Office, type OrderSettings } from "../api/orders";
+import { crmSettings, type DocumentType, type Language, type Office, type OrderSettings } from "../api/catalogue";
 import { Cell } from "./cell";
 import { onSignOut } from "./session";
 

@@ -36,14 +36,16 @@ export function openView(number: number): boolean {
   return one !== undefined;
 }
 
-/** Shows a change at once; a refusal brings back what the server has. */
+/** Shows a change at once; a refusal takes it back and says why. */
 async function shown<T>(next: readonly SavedView[], ask: () => Promise<T>, retry: () => void): Promise<T | null> {
+  const before = savedViews.get();
   savedViews.set(next);
   try {
     const answer = await ask();
     void loadViews();
     return answer;
   } catch (error) {
+    savedViews.set(before);
     void loadViews();
     say({ tone: "error", key: problemKey(error), action: { key: "action.retry", run: retry } });
     return null;

@@ -1,4 +1,4 @@
-import { pageRoundings, pageUnits, type PageRounding, type PageUnit } from "../../api/orders";
+import { pageRoundings, pageUnits, type PageRounding, type PageUnit } from "../../api/work";
 import type { WholeClient } from "../../api/crm";
 import { useLocale, useT, type T } from "../../i18n";
 import { languageName } from "../../i18n/format";

@@ -1,6 +1,8 @@
 import type { ReactNode } from "react";
 import { urls } from "../../api";
-import type { InternalNote, OrderRow, Payment, Quote, TimelineItem } from "../../api/orders";
+import type { Payment } from "../../api/finance";
+import type { InternalNote, OrderRow, TimelineItem } from "../../api/orders";
+import type { Quote } from "../../api/quotes";
 import type { Message, Platform } from "../../api/types";
 import { typeWords } from "../../channel/typeWords";
 import { useLocale, useT, type Key } from "../../i18n";

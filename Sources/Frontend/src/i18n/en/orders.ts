@@ -156,6 +156,7 @@ export const orders = texts({
   "finance.to": "to",
   "finance.search": "Order, client, receipt",
   "finance.totals": "Totals by method",
+  "finance.others": "In other currencies",
   "finance.table": "Payments",
   "finance.empty": "No payments in this range",
   "finance.empty.next": "Choose another range, or add a payment with O.",

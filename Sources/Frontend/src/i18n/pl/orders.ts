@@ -157,6 +157,7 @@ export const orders: Same<typeof english> = {
   "finance.to": "do",
   "finance.search": "Zlecenie, klient, pokwitowanie",
   "finance.totals": "Sumy według sposobu",
+  "finance.others": "W innych walutach",
   "finance.table": "Płatności",
   "finance.empty": "Brak wpłat w tym okresie",
   "finance.empty.next": "Wybierz inny okres albo dodaj wpłatę klawiszem O.",

@@ -157,6 +157,7 @@ export const orders: Same<typeof english> = {
   "finance.to": "до",
   "finance.search": "Номер, клієнт, квитанція",
   "finance.totals": "Підсумки за способом",
+  "finance.others": "В інших валютах",
   "finance.table": "Оплати",
   "finance.empty": "За цей період оплат немає",
   "finance.empty.next": "Виберіть інший період або додайте оплату клавішею O.",

@@ -6,6 +6,8 @@ interface State {
   depth?: number;
   /** The number of what this step opened over the page. */
   step?: number;
+  /** Whether it is an open order's, which has no number where it lies beside the page (`store/orderSheet.ts`). */
+  order?: boolean;
 }
 
 const now = (): State => (history.state as State | null) ?? {};
@@ -45,7 +47,8 @@ export function stepsBack(): () => void {
     const before = top;
     top = (event.state as State | null) ?? {};
     const [depth, step] = [top.depth ?? 0, top.step ?? 0];
-    const backward = depth < (before.depth ?? 0) || (depth === (before.depth ?? 0) && step < (before.step ?? 0));
+    const toOrder = Boolean(top.order) && !before.order;
+    const backward = depth < (before.depth ?? 0) || (depth === (before.depth ?? 0) && !toOrder && step < (before.step ?? 0));
     if (before.step && !isOpen(before.step) && backward) {
       // Within the event browsers take it for a part of the step that brought it.
       setTimeout(() => history.back());

@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { officeSettings } from "../../api/crm";
-import { pageUnits, type DocumentType, type PageUnit } from "../../api/orders";
+import type { DocumentType } from "../../api/catalogue";
+import { pageUnits, type PageUnit } from "../../api/work";
 import type { User } from "../../api/types";
 import { useLocale, useT, type Key } from "../../i18n";
 import { Field, Select } from "../../ui/Field";

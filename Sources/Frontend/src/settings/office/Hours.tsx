@@ -1,5 +1,5 @@
 import { tags, useLocale, useT, type Key } from "../../i18n";
-import type { WeekDay } from "../../api/orders";
+import type { WeekDay } from "../../api/catalogue";
 import { weekDays, type OfficeFaults, type OfficeForm } from "./officeForm";
 
 interface Props {

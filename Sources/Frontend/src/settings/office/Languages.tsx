@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { officeSettings } from "../../api/crm";
-import type { Language } from "../../api/orders";
+import type { Language } from "../../api/catalogue";
 import type { User } from "../../api/types";
 import { useLocale, useT } from "../../i18n";
 import { Field } from "../../ui/Field";

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState, type FormEvent, type ReactNode } from "react";
-import type { Names } from "../../api/orders";
+import type { Names } from "../../api/work";
 import { Problem } from "../../api/http";
 import { useLocale, useT, type Key } from "../../i18n";
 import { languageName } from "../../i18n/format";

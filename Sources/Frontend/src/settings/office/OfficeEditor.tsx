@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState, type FormEvent } from "react";
 import { officeSettings } from "../../api/crm";
-import type { Office } from "../../api/orders";
+import type { Office } from "../../api/catalogue";
 import { Problem } from "../../api/http";
 import { go } from "../../app/router";
 import { useT, type Key } from "../../i18n";

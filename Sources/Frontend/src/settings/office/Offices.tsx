@@ -1,5 +1,5 @@
 import { officeSettings } from "../../api/crm";
-import type { Office } from "../../api/orders";
+import type { Office } from "../../api/catalogue";
 import type { User } from "../../api/types";
 import { useT } from "../../i18n";
 import { Icon } from "../../ui/Icon";

@@ -1,7 +1,8 @@
 import { useEffect, useRef, useState, type FormEvent } from "react";
 import { officeSettings } from "../../api/crm";
 import { Problem } from "../../api/http";
-import { pageRoundings, pageUnits, type OrderSettings } from "../../api/orders";
+import type { OrderSettings } from "../../api/catalogue";
+import { pageRoundings, pageUnits } from "../../api/work";
 import type { User } from "../../api/types";
 import { useLocale, useT, type Key } from "../../i18n";
 import { FailedView } from "../../inbox/EmptyView";

@@ -1,6 +1,6 @@
 import { useEffect, useState, type FormEvent } from "react";
 import { officeSettings } from "../../api/crm";
-import type { Language, LanguagePair } from "../../api/orders";
+import type { Language, LanguagePair } from "../../api/catalogue";
 import { useLocale, useT, type Key } from "../../i18n";
 import { problemKey } from "../../store/actions";
 import { say } from "../../store/toasts";

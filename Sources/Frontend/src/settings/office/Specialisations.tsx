@@ -1,6 +1,6 @@
 import { useState, type FormEvent } from "react";
 import { officeSettings } from "../../api/crm";
-import type { Specialization } from "../../api/orders";
+import type { Specialization } from "../../api/catalogue";
 import type { User } from "../../api/types";
 import { useLocale, useT, type Key } from "../../i18n";
 import { problemKey } from "../../store/actions";

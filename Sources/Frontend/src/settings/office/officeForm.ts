@@ -1,4 +1,4 @@
-import type { Office, WeekDay } from "../../api/orders";
+import type { Office, WeekDay } from "../../api/catalogue";
 import type { Key } from "../../i18n";
 import { readTime } from "./numbers";
 

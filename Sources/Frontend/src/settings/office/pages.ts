@@ -1,4 +1,4 @@
-import type { PageRounding, PageUnit } from "../../api/orders";
+import type { PageRounding, PageUnit } from "../../api/work";
 
 const sizes: Partial<Record<PageUnit, number>> = { characters_1125: 1125, characters_1500: 1500, characters_1600: 1600, characters_1800: 1800 };
 const steps: Record<PageRounding, number> = { whole_up: 100, half_up: 50, quarter_up: 25, exact: 1 };

@@ -1,4 +1,5 @@
-import type { OrderSettings, PageRounding, PageUnit } from "../../api/orders";
+import type { OrderSettings } from "../../api/catalogue";
+import type { PageRounding, PageUnit } from "../../api/work";
 import type { Locale } from "../../api/types";
 import type { Key } from "../../i18n";
 import { percentText, readPercent, readWhole } from "./numbers";
