@@ -1,9 +1,9 @@
 """Conversations brought together and taken apart on the real service: what the colleague sees, where the next letter lands, and both again after an undo."""
 import letters
 import pytest
-from bureau import MARTA, bureau  # noqa: F401 (a fixture)
+from bureau import bureau  # noqa: F401 (a fixture)
 from composing import write
-from pairs import both, held, names, pick, row, show, toast
+from pairs import both, held, pick, row, toast
 from playwright.sync_api import expect
 
 NADIA = "Надія Гай <nadia@example.org>"
@@ -67,7 +67,7 @@ def test_merged_seen_by_the_colleague_and_undone(two, bureau):
     marta.goto(old)
     expect(texts(marta)).to_have_count(4)
     assert marta.url.split("?")[0] == new
-    olena.keyboard.press("z")
+    olena.locator(".standing.moved").get_by_role("button", name="Undo").click()
     expect(toast(olena, "The messages are back where they were")).to_be_visible()
     for page in two:
         expect(texts(page)).to_have_text(["Pierwszy list.", "Do pierwszego."])

@@ -13,4 +13,4 @@ export { Details } from "./Details";
 export { Layer } from "./Layer";
 export { QuietButton } from "./telling/QuietButton";
 export { SecondStep } from "./SecondStep";
-export { loadTelling } from "./telling/tell";
+export { tellingChanged } from "./telling/tell";

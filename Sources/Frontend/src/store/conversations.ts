@@ -17,6 +17,7 @@ onSignOut(() => {
   linkedNames.clear();
   pending.clear();
   counts.set(null);
+  countsAgain = false;
 });
 
 /** Whether a tag is among others; capitals do not matter. */
@@ -93,14 +94,17 @@ export async function send(id: string, patch: ConversationPatch): Promise<Conver
 }
 
 let countsAsked = false;
+let countsAgain = false;
 
-/** Asks for the numbers beside the views, at most once a second however often it is called. */
+/** Asks for the numbers beside the views, at most once a second however often it is called, and once more for what was called meanwhile. */
 export function refreshCounts(): void {
+  countsAgain = countsAsked;
   if (countsAsked) return;
   countsAsked = true;
-  const ask = () => inbox.counts().then((answer) => counts.set(answer), () => undefined);
-  void ask();
-  setTimeout(() => {
+  const asked = inbox.counts().then((answer) => counts.set(answer), () => undefined);
+  setTimeout(async () => {
+    await asked;
     countsAsked = false;
+    if (countsAgain) refreshCounts();
   }, 1000);
 }

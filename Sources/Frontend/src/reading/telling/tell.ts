@@ -26,12 +26,25 @@ const t = (key: Key, values?: Values): string => translate(shown.get() ?? "en", 
 const placeOf = (id: string): string => href({ page: "inbox", view: "all", id });
 
 let settings: NotificationSettings | null = null;
+/** Where the windows of a browser tell each other that the settings were changed in one of them. */
+const changed = "dragoman.telling.changed";
+
 /** Asks for what its user wants to be told of; what is not known is told on the page. */
 export async function loadTelling(): Promise<void> {
   try {
     settings = await notificationSettings.get();
   } catch {
-    // The next connection asks again.
+    // The next window that is opened asks again.
+  }
+}
+
+/** The settings were changed here: the window that tells beside the browser may be another one. */
+export async function tellingChanged(): Promise<void> {
+  await loadTelling();
+  try {
+    localStorage.setItem(changed, String(Date.now()));
+  } catch {
+    // Then the other windows learn it when they are opened again.
   }
 }
 
@@ -147,7 +160,10 @@ export function tell(): () => void {
     if (ids.length <= 3) ids.filter((id) => !waiting.has(id)).forEach(follow);
   };
   hearers.add(hear);
+  const again = (event: StorageEvent) => void (event.key === changed && loadTelling());
+  addEventListener("storage", again);
   return () => {
+    removeEventListener("storage", again);
     hearers.delete(hear);
     [...waiting.values()].forEach((end) => end());
     leader?.end();

@@ -121,7 +121,7 @@ export function Notifications() {
     notificationSettings.change(part).then(
       (answer) => {
         setNow(answer);
-        if (telling && telling !== "failed") void telling.loadTelling();
+        if (telling && telling !== "failed") void telling.tellingChanged();
         say({ tone: "quiet", key: "toast.saved", ...(undoable ? { action: { key: "action.undo" as const, run: () => change(back, part, false) } } : {}) });
       },
       (error) => {
