@@ -24,7 +24,8 @@ def live(page):
 
 
 def gone(page):
-    expect(page.locator("[data-connection=live]")).to_have_count(0)
+    # A browser waits a moment for the other side before it calls a socket closed.
+    expect(page.locator("[data-connection=live]")).to_have_count(0, timeout=20_000)
 
 
 def kill(bureau):
