@@ -104,7 +104,7 @@ def field(page, stage, key: str):
 def faults(page, stage) -> None:
     """Each line that can be wrong is."""
     details(page, stage)
-    for key, text in (("client.name", ""), ("client.latin", "Лукаш"), ("client.tax", "?"), ("client.emails", "to nie adres"), ("client.phones", "12")):
+    for key, text in (("client.called", ""), ("client.latin", "Лукаш"), ("client.tax", "?"), ("client.emails", "to nie adres"), ("client.phones", "12")):
         field(page, stage, key).fill(text)
         page.keyboard.press("Enter")
     expect(page.locator(".client-details .field-error")).to_have_count(5)
