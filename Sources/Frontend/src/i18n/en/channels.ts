@@ -141,7 +141,7 @@ export const channels = texts({
   "toast.channelConnected": "{name} is connected",
   "toast.channelOff": "{name} is disconnected. Its mail stays here.",
 
-  "advice.name_not_found": "Check the spelling of the server’s name. If it is right, check the internet connection of the computer that Dragoman runs on.",
+  "advice.name_not_found": "Check the spelling of the server’s name, or ask whoever keeps your mail how it is called. If it is right, check the internet connection of the computer that Dragoman runs on.",
   "advice.refused": "Check port and encryption. If they are right, the mail server is not running at the moment.",
   "advice.unreachable": "Check the internet connection of the computer that Dragoman runs on.",
   "advice.timed_out": "Check server and port. A firewall may stand in between.",

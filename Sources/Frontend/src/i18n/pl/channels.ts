@@ -142,7 +142,7 @@ export const channels: Same<typeof english> = {
   "toast.channelConnected": "Podłączono: {name}",
   "toast.channelOff": "Odłączono: {name}. Poczta zostaje tutaj.",
 
-  "advice.name_not_found": "Sprawdź pisownię nazwy serwera. Jeśli jest dobra, sprawdź internet na komputerze, na którym działa Dragoman.",
+  "advice.name_not_found": "Sprawdź pisownię nazwy serwera albo zapytaj o nią tego, kto prowadzi waszą pocztę. Jeśli jest dobra, sprawdź internet na komputerze, na którym działa Dragoman.",
   "advice.refused": "Sprawdź port i szyfrowanie. Jeśli są poprawne, serwer poczty chwilowo nie działa.",
   "advice.unreachable": "Sprawdź internet na komputerze, na którym działa Dragoman.",
   "advice.timed_out": "Sprawdź serwer i port. Po drodze może stać zapora sieciowa.",
