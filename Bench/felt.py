@@ -74,7 +74,7 @@ def measure(results: Results, section: str, folder: Path, quick: bool) -> None:
         if "already" not in str(error):
             raise
     with Service(folder) as service, sync_playwright() as tool:
-        browser = tool.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
+        browser = tool.chromium.launch(executable_path="/usr/bin/chromium-headless-shell", args=CHROMIUM)
         context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="uk-UA", service_workers="block")
         context.add_init_script(PROBE)
         context.add_cookies([cookie(service)])

@@ -5,7 +5,7 @@ import pathlib
 import tempfile
 
 import prepared
-from conftest import CHROMIUM
+from conftest import BROWSER, CHROMIUM
 from office import ROOT
 from playwright.sync_api import Browser, sync_playwright
 from sight import settle, themed
@@ -65,7 +65,7 @@ if __name__ == "__main__":
     FOLDER.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as tool:
         rooms = Office(pathlib.Path(folder))
-        browser = tool.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
+        browser = tool.chromium.launch(executable_path=BROWSER, args=CHROMIUM)
         try:
             take(browser, rooms)
         finally:

@@ -6,7 +6,7 @@ import pathlib
 import sys
 from fnmatch import fnmatch
 
-from conftest import CHROMIUM
+from conftest import BROWSER, CHROMIUM
 from office import ROOT
 from playwright.sync_api import sync_playwright
 from scenes import ALL
@@ -40,7 +40,7 @@ def make(folder: pathlib.Path, wanted: str = "*") -> list[pathlib.Path]:
     into, made = folder / "sheets", []
     into.mkdir(exist_ok=True)
     with sync_playwright() as tool:
-        browser = tool.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
+        browser = tool.chromium.launch(executable_path=BROWSER, args=CHROMIUM)
         page = browser.new_page(viewport={"width": 1160, "height": 1200})
         for name, all_ in groups(folder, wanted).items():
             size = name.split("-")[0]

@@ -21,9 +21,16 @@ export const viewRoute = (one: SavedView): Route => {
 /** The view that the list on screen is. */
 export const viewAt = (all: readonly SavedView[] | null, place: Place): SavedView | undefined => all?.find((one) => keyOf(placeOf(one)) === keyOf(place));
 
+/** Changes that were begun, and those of them that are still on their way. */
+let begun = 0;
+let pending = 0;
+
 export async function loadViews(): Promise<void> {
+  const turn = begun;
   try {
-    savedViews.set((await savedViewsApi.list()).items);
+    const { items } = await savedViewsApi.list();
+    // What was read before a change would take it off the screen again; the last change reads anew.
+    if (turn === begun && pending === 0) savedViews.set(items);
   } catch {
     // The next event or the next gap asks again.
   }
@@ -40,15 +47,17 @@ export function openView(number: number): boolean {
 async function shown<T>(next: readonly SavedView[], ask: () => Promise<T>, retry: () => void): Promise<T | null> {
   const before = savedViews.get();
   savedViews.set(next);
+  begun += 1;
+  pending += 1;
   try {
-    const answer = await ask();
-    void loadViews();
-    return answer;
+    return await ask();
   } catch (error) {
     savedViews.set(before);
-    void loadViews();
     say({ tone: "error", key: problemKey(error), action: { key: "action.retry", run: retry } });
     return null;
+  } finally {
+    pending -= 1;
+    if (pending === 0) void loadViews();
   }
 }
 
@@ -71,7 +80,9 @@ export function removeView(one: SavedView): void {
     // Only what is gone there can be made anew.
     if (!(await gone)) return;
     const back = await shown(all, () => savedViewsApi.add({ name, shared, filter }), () => void undo());
-    if (back) orderViews(ids.map((id) => (id === one.id ? back.id : id)));
+    if (!back) return;
+    savedViews.set(all.map((other) => (other.id === one.id ? back : other)));
+    orderViews(ids.map((id) => (id === one.id ? back.id : id)));
   };
   say({ tone: "quiet", key: "toast.view.removed", values: { name }, action: { key: "action.undo", run: () => void undo() } });
 }
