@@ -165,7 +165,9 @@ def test_refused_corrected_and_sent(page, windows, bureau):
     expect(row(marta, "Adam").locator(".row-attention")).to_be_visible()
     open_thread(marta, "Adam")
     expect(row(marta, "Adam").locator(".row-attention")).to_have_count(0)
-    card.get_by_role("button", name="Try again").click()
+    # The words of the first try are gone with the answer, and come again with the second refusal.
+    with page.expect_response(lambda answer: answer.request.method == "POST" and "/retry" in answer.url):
+        card.get_by_role("button", name="Try again").click()
     expect(card).to_be_visible()
     card.get_by_role("button", name="Edit").click()
     expect(field(page)).to_have_value("Halo?")

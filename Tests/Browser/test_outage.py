@@ -142,8 +142,8 @@ def test_the_server_dies_over_an_open_draft(two, bureau):
         top(page)
         expect(row(page, "Po awarii")).to_be_visible(timeout=20_000)
     # Who looks is known again at both desks, without a hand.
-    expect(marta.locator(".thread-head .presence")).to_contain_text("Олена")
-    expect(olena.locator(".thread-head .presence")).to_contain_text("Марта is looking")
+    expect(marta.locator(".thread-head .presence")).to_contain_text("Олена", timeout=40_000)
+    expect(olena.locator(".thread-head .presence")).to_contain_text("Марта is looking", timeout=40_000)
     expect(field(olena)).to_have_value("Szanowny Panie, cena to 120 zł.")
     field(olena).press("End")
     olena.keyboard.insert_text(" Pozdrawiam")

@@ -110,7 +110,7 @@ SCENES = {
     "told of": ("/settings/notifications", None, lambda page: page.locator("table.notify input").first.click(), "PATCH", "**/notifications/settings", ticked("table.notify input")),
     "price of a language": ("/settings/languages", None, enter(".office-rows .inline input", "77"), "PATCH", "**/crm/languages/*", value(".office-rows .inline input")),
     "unit of a document": ("/settings/documents", None, lambda page: page.locator(".inline-select").first.select_option("page"), "PATCH", "**/crm/document-types/*", value(".inline-select")),
-    "specialisation that goes": ("/settings/specialisations", None, lambda page: page.locator(".office-row.special .icon-button").click(), "PATCH", "**/crm/specializations/*",
+    "specialisation that goes": ("/settings/specialisations", lambda page: page.wait_for_selector(".office-row.special"), lambda page: page.locator(".office-row.special .icon-button").click(), "PATCH", "**/crm/specializations/*",
                                  lambda page: page.locator(".office-row.special").count()),
     "posting date": ("/finance", lambda page: page.locator(".posting").first.click(), enter("input.posting-field", "2026-11-20"), "PATCH", "**/finance/transactions/*", texts(".money-posting")),
 }
