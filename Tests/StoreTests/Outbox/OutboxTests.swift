@@ -32,7 +32,10 @@ import Testing
         try await desk.database.write { db in
             try db.execute(sql: "INSERT INTO crm_clients (uid, name, language, created_at) VALUES (randomblob(16), 'Anna', 'pl', 1)")
             try db.execute(sql: "UPDATE communications_conversations SET client_id = last_insert_rowid()")
-            try db.execute(sql: "UPDATE communications_messages SET sent_at = ?", arguments: [Timestamp(rfc3339: "2026-11-25T23:31:00Z")!.milliseconds])
+            try db.execute(
+                sql: "UPDATE communications_messages SET sent_at = ?",
+                arguments: [Timestamp(rfc3339: "2026-11-25T23:31:00Z")!.milliseconds]
+            )
         }
         let answered = try await desk.database.answered(try await desk.lastMessage())
         #expect(answered.quote(.en).text.hasPrefix("W dniu 26.11.2026 00:31 "))
