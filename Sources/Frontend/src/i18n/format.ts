@@ -45,6 +45,15 @@ export function soon(locale: Locale, at: string): string {
   return formatter(locale, { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hour12: false }).format(new Date(at));
 }
 
+/** Polish calendars have two letters for a day; "niedz." is too long for one. */
+const polishDays = ["nd", "pn", "wt", "śr", "cz", "pt", "so"];
+
+/** A day where there is little room: "Sun 29", "нд 29", "nd 29". */
+export function briefDay(locale: Locale, at: Date): string {
+  const name = locale === "pl" ? polishDays[at.getDay()] : formatter(locale, { weekday: "short" }).format(at);
+  return `${name} ${at.getDate()}`;
+}
+
 /** Heading of a day in a thread; `null` for today and yesterday, which have words of their own. */
 export function dayHeading(locale: Locale, at: string, now = new Date()): "today" | "yesterday" | string {
   const date = new Date(at);

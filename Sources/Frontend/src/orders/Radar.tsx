@@ -1,8 +1,7 @@
 import { useEffect, useState } from "react";
 import { orders as api, type Radar as Numbers } from "../api/orders";
 import { useLocale, useT } from "../i18n";
-import { calendarDay, date as longDate } from "../i18n/format";
-import { tags } from "../i18n";
+import { briefDay, calendarDay, date as longDate } from "../i18n/format";
 import { useCell } from "../store/cell";
 import { stale, watchOrders } from "../store/orders";
 import { Icon } from "../ui/Icon";
@@ -22,7 +21,6 @@ export function Radar({ due, onDue }: { due: string | null; onDue: (due: string 
   }), [again]);
 
   const most = Math.max(1, ...(numbers?.days.map((one) => one.count) ?? []));
-  const weekday = new Intl.DateTimeFormat(tags[locale], { weekday: "short" });
   const days = numbers?.days ?? Array.from({ length: 14 }, (_, index) => ({ date: "", count: 0, index }));
   const value = (name: string) => (due === name ? null : name);
   return (
@@ -56,7 +54,7 @@ export function Radar({ due, onDue }: { due: string | null; onDue: (due: string 
             aria-label={at ? t("orders.radar.day", { day: near ?? longDate(locale, `${one.date}T12:00:00`), n: one.count }) : t("orders.radar")}
             onClick={() => onDue(value(name))}
           >
-            <span className="radar-name">{near ?? (at ? `${weekday.format(at)} ${at.getDate()}` : "")}</span>
+            <span className="radar-name">{near ?? (at ? briefDay(locale, at) : "")}</span>
             <span className="radar-count">{at ? one.count : "–"}</span>
             <span className="radar-bar" aria-hidden="true" style={{ transform: `scaleX(${one.count / most})` }} />
           </button>
