@@ -1,7 +1,7 @@
 import { Life } from "./life";
-import { Problem } from "./problem";
+import { asProblem, Problem } from "./problem";
 
-export { Problem };
+export { asProblem, Problem };
 
 let lost: () => void = () => undefined;
 

@@ -12,3 +12,6 @@ export class Problem extends Error {
     super(detail || code);
   }
 }
+
+/** What went wrong, for whoever shows it: an error that is no answer of the server is a line that broke. */
+export const asProblem = (error: unknown): Problem => (error instanceof Problem ? error : new Problem(0, "network", ""));

@@ -1,6 +1,6 @@
 import { useState, type FormEvent } from "react";
 import { auth } from "../api";
-import { Problem } from "../api/http";
+import { type Problem, asProblem } from "../api/http";
 import { useReading } from "../app/readingPart";
 import { useT } from "../i18n";
 import { problemKey } from "../store/actions";
@@ -26,7 +26,7 @@ export function LoginScreen({ expired }: { expired: boolean }) {
       await auth.login(email.trim(), password);
       await loadSession();
     } catch (error) {
-      setProblem(error instanceof Problem ? error : new Problem(0, "network", ""));
+      setProblem(asProblem(error));
       setBusy(false);
     }
   };

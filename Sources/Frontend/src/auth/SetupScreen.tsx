@@ -1,6 +1,6 @@
 import { useState, type FormEvent } from "react";
 import { auth } from "../api";
-import { Problem } from "../api/http";
+import { Problem, asProblem } from "../api/http";
 import { connecting, go } from "../app/router";
 import { useLocale, useT } from "../i18n";
 import { problemKey } from "../store/actions";
@@ -48,7 +48,7 @@ export function SetupScreen() {
       go(connecting, true);
       await loadSession();
     } catch (error) {
-      setProblem(error instanceof Problem ? error : new Problem(0, "network", ""));
+      setProblem(asProblem(error));
       setBusy(false);
     }
   };

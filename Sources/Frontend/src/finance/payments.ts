@@ -1,6 +1,6 @@
 import { finance as api, type Payment, type PaymentTable } from "../api/finance";
 import type { Money } from "../api/work";
-import { Problem } from "../api/http";
+import { type Problem, asProblem } from "../api/http";
 import { Cell } from "../store/cell";
 import { problemKey } from "../store/actions";
 import { onSignOut } from "../store/session";
@@ -47,7 +47,7 @@ export async function loadPayments(wanted: MoneyFilter, anew: boolean): Promise<
     });
   } catch (error) {
     if (mine !== turn || payments.get().state === "ready") return;
-    payments.merge({ state: "failed", problem: error instanceof Problem ? error : new Problem(0, "network", "") });
+    payments.merge({ state: "failed", problem: asProblem(error) });
   }
 }
 

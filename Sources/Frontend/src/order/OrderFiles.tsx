@@ -1,7 +1,7 @@
 import { useRef, useState } from "react";
 import { orders, type Order, type OrderFile } from "../api/orders";
 import { type TextCount, quotes } from "../api/quotes";
-import { Problem, keepDelete } from "../api/http";
+import { keepDelete, asProblem } from "../api/http";
 import { urls } from "../api";
 import { useLocale, useT, type Key } from "../i18n";
 import { bytes } from "../i18n/format";
@@ -46,7 +46,7 @@ export function OrderFiles({ order, open }: { order: Order; open: boolean }) {
           })
           .catch((error: unknown) => {
             settle();
-            const problem = error instanceof Problem ? error : new Problem(0, "network", "");
+            const problem = asProblem(error);
             const key: Key = problem.code === "too_large" ? "docs.tooLarge" : problemKey(problem);
             say({ tone: "error", key, ...(problem.code === "too_large" ? {} : { action: { key: "action.retry", run: () => put(direction, [file]) } }) });
           });

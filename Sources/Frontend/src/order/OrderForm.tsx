@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "react";
 import { orders, type OrderDraft } from "../api/orders";
 import { quotes, type TextCount } from "../api/quotes";
-import { Problem } from "../api/http";
+import { type Problem, asProblem } from "../api/http";
 import { clients } from "../api";
 import { nameOf } from "../inbox/names";
 import { useT, type Key } from "../i18n";
@@ -91,7 +91,7 @@ export function OrderForm({ place }: { place: Place }) {
         setForm((now) => (now.touched ? now : found.form));
         setReady(true);
       },
-      (error) => wanted && setFailed(error instanceof Problem ? error : new Problem(0, "network", "")),
+      (error) => wanted && setFailed(asProblem(error)),
     );
     return () => {
       wanted = false;

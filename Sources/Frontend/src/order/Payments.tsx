@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 import { finance, paymentMethods, type Payment, type PaymentKind, type PaymentMethod } from "../api/finance";
 import type { Order } from "../api/orders";
-import { Problem } from "../api/http";
+import { Problem, asProblem } from "../api/http";
 import { useLocale, useT, type Key } from "../i18n";
 import { money } from "../i18n/format";
 import { hearers } from "../live/changes";
@@ -77,7 +77,7 @@ export function Payments({ order, open }: { order: Order; open: boolean }) {
       },
       (error) => {
         settle();
-        const met = error instanceof Problem ? error : new Problem(0, "network", "");
+        const met = asProblem(error);
         setForm((now) => now ?? wanted);
         setProblem(met);
         if (!met.field) say({ tone: "error", key: problemKey(met), action: { key: "action.retry", run: () => add(wanted) } });
@@ -189,7 +189,7 @@ function PaymentLine({ payment, saved, open, onChange }: { payment: Payment; sav
         void loadOrder(payment.order_id);
         say({ tone: "quiet", key: "pay.voided.done", values: { number: payment.receipt_number } });
       },
-      (error) => setProblem(error instanceof Problem ? error : new Problem(0, "network", "")),
+      (error) => setProblem(asProblem(error)),
     );
   };
   return (

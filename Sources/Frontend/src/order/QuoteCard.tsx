@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "react";
 import { orders } from "../api/orders";
 import { quotes as api, type Quote } from "../api/quotes";
-import { Problem } from "../api/http";
+import { type Problem, asProblem } from "../api/http";
 import type { Message } from "../api/types";
 import { useLocale, useT, type Key } from "../i18n";
 import { brief, full, money } from "../i18n/format";
@@ -62,7 +62,7 @@ function DecideDialog({ quote, what, message, onClose }: { quote: Quote; what: D
         onClose();
         say({ tone: "quiet", key: `quote.done.${what}` as Key });
       },
-      (error) => setProblem(error instanceof Problem ? error : new Problem(0, "network", "")),
+      (error) => setProblem(asProblem(error)),
     );
   };
   return (

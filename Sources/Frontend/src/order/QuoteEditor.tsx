@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from "react";
 import { clients } from "../api";
 import { quotes as api } from "../api/quotes";
 import type { Price } from "../api/work";
-import { Problem } from "../api/http";
+import { Problem, asProblem } from "../api/http";
 import { replyLanguages } from "../api/together";
 import type { Message } from "../api/types";
 import { useLocale, useT, type Key } from "../i18n";
@@ -123,7 +123,7 @@ export function QuoteEditor({ form }: { form: QuoteForm }) {
           takeQuote(quote);
           changeQuote({ draft: quote, text: quote.text, seen: lastSeen(messages), key: newKey() });
         },
-        (error) => setProblem(error instanceof Problem ? error : new Problem(0, "network", "")),
+        (error) => setProblem(asProblem(error)),
       )
       .finally(() => setBusy(false));
   };
@@ -149,7 +149,7 @@ export function QuoteEditor({ form }: { form: QuoteForm }) {
         say({ tone: "quiet", key: "quote.sent" });
       },
       (error) => {
-        const found = error instanceof Problem ? error : new Problem(0, "network", "");
+        const found = asProblem(error);
         const newer = found.code === "newer_message" ? (found.about["message"] as Message | undefined) : undefined;
         refusedSend.set(conversation, { problem: found, newer: newer ?? null });
         quoteForm.set({ ...form, ...(newer ? { seen: newer.id } : {}) });

@@ -1,5 +1,5 @@
 import { orders as api, type Order, type OrderFields } from "../api/orders";
-import { Problem } from "../api/http";
+import { type Problem, asProblem } from "../api/http";
 import type { Key, Values } from "../i18n";
 import { hearers } from "../live/changes";
 import { problemKey } from "../store/actions";
@@ -71,7 +71,7 @@ export function takeWhole(order: Order): void {
 export function loadOrder(id: string): Promise<void> {
   const one = kept(id);
   one.loading ??= api.one(id).then(takeWhole, (error) => {
-    const problem = error instanceof Problem ? error : new Problem(0, "network", "");
+    const problem = asProblem(error);
     if (problem.status === 404) drop(id);
     if (!one.saved || problem.status === 404) one.cell.merge({ order: null, problem });
   }).finally(() => {
@@ -128,7 +128,7 @@ export function changeOrder(id: string, fields: OrderFields, said?: Said | null)
 const without = <T>(record: Readonly<Record<string, T>>, names: string[]): Record<string, T> => Object.fromEntries(Object.entries(record).filter(([name]) => !names.includes(name)));
 
 function refuse(one: Kept, id: string, fields: OrderFields, said: Said | null, error: unknown): void {
-  const problem = error instanceof Problem ? error : new Problem(0, "network", "");
+  const problem = asProblem(error);
   if (problem.code === "changed_meanwhile") {
     const { current, fields: names = [], by = "" } = problem.about as { current?: Order; fields?: string[]; by?: string };
     if (current) takeWhole(current);
@@ -178,7 +178,7 @@ export function act(run: () => Promise<Order | void>, id: string, said?: Said & 
       return null;
     },
     (error) => {
-      const problem = error instanceof Problem ? error : new Problem(0, "network", "");
+      const problem = asProblem(error);
       if (problem.status !== 422 && problem.field === null) {
         say({ tone: "error", key: problemKey(problem), action: { key: "action.retry", run: () => void act(run, id, said) } });
       }

@@ -1,5 +1,5 @@
 import { orders as api } from "../api/orders";
-import { Problem } from "../api/http";
+import { type Problem, asProblem } from "../api/http";
 import { openConversation } from "../app/router";
 import { problemKey } from "../store/actions";
 import { Cell } from "../store/cell";
@@ -61,7 +61,7 @@ export function saveForm(place: Place, form: Form): void {
     (error) => {
       settle();
       if (!me()) return;
-      const problem = error instanceof Problem ? error : new Problem(0, "network", "");
+      const problem = asProblem(error);
       refusals.set({ ...refusals.get(), [form.key]: problem });
       const here = orderForm.get() === null && (!place.conversation || openConversation() === place.conversation);
       if (here) orderForm.set(place);

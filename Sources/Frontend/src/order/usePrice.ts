@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "react";
 import { orders, type OrderFields } from "../api/orders";
 import type { Price } from "../api/work";
-import { Problem } from "../api/http";
+import { type Problem, asProblem } from "../api/http";
 
 export interface Worked {
   price: Price | null;
@@ -24,7 +24,7 @@ export function usePrice(fields: OrderFields): { worked: Worked | null; waiting:
       orders.price(JSON.parse(wanted) as OrderFields).then(
         (worked) => own === turn.current && setState({ of: wanted, worked, problem: null }),
         (error) => {
-          if (own === turn.current) setState((now) => ({ ...now, of: wanted, problem: error instanceof Problem ? error : new Problem(0, "network", "") }));
+          if (own === turn.current) setState((now) => ({ ...now, of: wanted, problem: asProblem(error) }));
         },
       );
     }, state.of === "" ? 0 : pause);

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react";
-import { Problem } from "../api/http";
+import { type Problem, asProblem } from "../api/http";
 import type { Notification, NotificationType } from "../api/notifications";
 import { hide } from "../app/overlay";
 import { useReading } from "../app/readingPart";
@@ -80,8 +80,6 @@ function Notice({ one, now }: { one: Notification; now: number }) {
     </li>
   );
 }
-
-const asProblem = (error: unknown) => (error instanceof Problem ? error : new Problem(0, "network", ""));
 
 /** The list behind the bell: what is due, what to do about it, and the way there. */
 export function NoticesPanel() {

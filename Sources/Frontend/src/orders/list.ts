@@ -1,5 +1,5 @@
 import { orders as api, orderStatuses, type OrderFilter, type OrderRow, type OrderStatus } from "../api/orders";
-import { Problem } from "../api/http";
+import { type Problem, asProblem } from "../api/http";
 import { Cell } from "../store/cell";
 import { orders, take, unsettled, watchOrders } from "../store/orders";
 import { me } from "../store/session";
@@ -19,8 +19,6 @@ export interface Listing {
 
 const start: Listing = { ids: [], next: null, count: null, state: "loading", more: false, fresh: [], problem: null };
 type Sort = "newest" | "deadline" | "closed";
-const problemOf = (error: unknown): Problem => (error instanceof Problem ? error : new Problem(0, "network", ""));
-
 let filling = false;
 
 /** Takes rows that a list asked for: they are no news. */
@@ -90,7 +88,7 @@ export class OrderList {
 
   fail(error: unknown): void {
     if (this.cell.get().state === "ready") return;
-    this.cell.set({ ...start, state: "failed", problem: problemOf(error) });
+    this.cell.set({ ...start, state: "failed", problem: asProblem(error) });
   }
 
   async more(): Promise<void> {

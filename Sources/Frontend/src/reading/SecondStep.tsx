@@ -1,6 +1,6 @@
 import { useState, type FormEvent } from "react";
 import { auth } from "../api";
-import { Problem } from "../api/http";
+import { Problem, asProblem } from "../api/http";
 import { useT } from "../i18n";
 import { problemKey } from "../store/actions";
 import { loadSession } from "../store/session";
@@ -26,7 +26,7 @@ export function SecondStep({ email, password, onBack }: { email: string; passwor
       await auth.login(email, password, recovery ? text.trim() : given);
       await loadSession();
     } catch (error) {
-      setProblem(error instanceof Problem ? error : new Problem(0, "network", ""));
+      setProblem(asProblem(error));
       setBusy(false);
     }
   };

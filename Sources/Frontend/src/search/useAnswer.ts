@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "react";
 import { search } from "../api";
-import { Problem } from "../api/http";
+import { type Problem, asProblem } from "../api/http";
 import type { SearchAnswer } from "../api/types";
 
 /** Fewer hits than this leave room on the screen: the next page is asked for by itself, so many times. */
@@ -8,8 +8,6 @@ const few = 10;
 const most = 10;
 
 export type Found = ReturnType<typeof useAnswer>;
-
-const problemOf = (error: unknown): Problem => (error instanceof Problem ? error : new Problem(0, "network", ""));
 
 /** What the server finds for the words; nothing is asked while there are none. */
 export function useAnswer(q: string, kind: string) {
@@ -36,7 +34,7 @@ export function useAnswer(q: string, kind: string) {
         },
         (error) => {
           if (stop.signal.aborted) return;
-          setProblem(problemOf(error));
+          setProblem(asProblem(error));
           setBusy(false);
         },
       );

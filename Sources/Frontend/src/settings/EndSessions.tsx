@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { auth } from "../api";
-import { Problem } from "../api/http";
+import { type Problem, asProblem } from "../api/http";
 import { useT } from "../i18n";
 import { problemKey } from "../store/actions";
 import { findSession } from "../store/session";
@@ -21,7 +21,7 @@ export function EndSessions({ onClose, onDone }: { onClose: () => void; onDone: 
         say({ tone: "quiet", key: tokens ? "toast.sessions.tokens" : "toast.sessions", values: { n: tokens || ended } });
         onDone();
       },
-      (error) => setProblem(error instanceof Problem ? error : new Problem(0, "network", "")),
+      (error) => setProblem(asProblem(error)),
     );
   return (
     <Dialog title={t("sessions.all.title")} onClose={onClose} className="form-dialog">

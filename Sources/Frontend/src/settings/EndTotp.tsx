@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { settings } from "../api";
-import { Problem } from "../api/http";
+import { type Problem, asProblem } from "../api/http";
 import type { User } from "../api/types";
 import { useT } from "../i18n";
 import { problemKey } from "../store/actions";
@@ -18,7 +18,7 @@ export function EndTotp({ user, onClose }: { user: User; onClose: () => void }) 
         onClose();
         say({ tone: "quiet", key: "toast.twofactor.reset", values: { name: user.name } });
       },
-      (error) => setProblem(error instanceof Problem ? error : new Problem(0, "network", "")),
+      (error) => setProblem(asProblem(error)),
     );
   return (
     <Dialog title={t("twofactor.owner.title", { name: user.name })} onClose={onClose} className="form-dialog">

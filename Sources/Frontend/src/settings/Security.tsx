@@ -1,6 +1,6 @@
 import { useState, type FormEvent } from "react";
 import { auth } from "../api";
-import { Problem } from "../api/http";
+import { Problem, asProblem } from "../api/http";
 import { fieldError } from "../auth/fieldError";
 import { useLocale, useT } from "../i18n";
 import { relative } from "../i18n/format";
@@ -32,7 +32,7 @@ function Password({ onChanged }: { onChanged: () => void }) {
       say({ tone: "quiet", key: "toast.password" });
       onChanged();
     } catch (error) {
-      const found = error instanceof Problem ? error : new Problem(0, "network", "");
+      const found = asProblem(error);
       setProblem(found.code === "wrong_password" ? new Problem(found.status, found.code, "", "current_password") : found);
     }
   };

@@ -1,6 +1,6 @@
 import { useId, useState, type FormEvent } from "react";
 import { auth } from "../api";
-import { Problem } from "../api/http";
+import { type Problem, asProblem } from "../api/http";
 import type { User } from "../api/types";
 import { useT } from "../i18n";
 import { problemKey } from "../store/actions";
@@ -29,7 +29,7 @@ export function Signature({ user }: { user: User }) {
         setText(answer.user.signature);
         say({ tone: "quiet", key: "toast.saved" });
       },
-      (failure) => setProblem(failure instanceof Problem ? failure : new Problem(0, "network", "")),
+      (failure) => setProblem(asProblem(failure)),
     );
   };
   const hold = (seconds: number) => {

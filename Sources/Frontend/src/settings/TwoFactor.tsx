@@ -1,6 +1,6 @@
 import { useEffect, useState, type FormEvent } from "react";
 import { totp } from "../api";
-import { Problem } from "../api/http";
+import { Problem, asProblem } from "../api/http";
 import { useLocale, useT, type Key } from "../i18n";
 import { date } from "../i18n/format";
 import { FailedView } from "../inbox/EmptyView";
@@ -17,7 +17,6 @@ type State = Awaited<ReturnType<typeof totp.state>>;
 type Begun = Awaited<ReturnType<typeof totp.begin>>;
 type Task = { kind: "none" } | { kind: "password" } | { kind: "scan"; begun: Begun } | { kind: "codes"; codes: string[] } | { kind: "new" } | { kind: "off" };
 
-const given = (error: unknown): Problem => (error instanceof Problem ? error : new Problem(0, "network", ""));
 const plain = (code: string): string => code.replace(/[\s-]/g, "");
 /** Past these, new ones are asked for. */
 const few = 3;
@@ -48,7 +47,7 @@ function Proof({ text, submit, danger = false, withCode, run, onCancel }: FormPr
     try {
       await run(password, /^\d{6}$/.test(plain(code)) ? plain(code) : code.trim());
     } catch (error) {
-      setProblem(given(error));
+      setProblem(asProblem(error));
       setBusy(false);
     }
   };
@@ -98,7 +97,7 @@ function Scan({ begun, onCodes, onCancel, onAgain }: { begun: Begun; onCodes: (c
     try {
       onCodes((await totp.confirm(plain(code))).recovery_codes);
     } catch (error) {
-      setProblem(given(error));
+      setProblem(asProblem(error));
     }
   };
   const fault = problem?.code === "wrong_totp" ? t("twofactor.code.wrong") : problem?.field === "code" ? t("twofactor.code.missing") : null;
@@ -152,7 +151,7 @@ export function TwoFactor({ onChanged }: { onChanged: () => void }) {
   const slow = useSlow(now === null && problem === null);
   const load = () => {
     setProblem(null);
-    totp.state().then(setNow, (error) => setProblem(given(error)));
+    totp.state().then(setNow, (error) => setProblem(asProblem(error)));
   };
   useEffect(load, []);
   const none = () => setTask({ kind: "none" });

@@ -1,6 +1,6 @@
 import { useState, type FormEvent } from "react";
 import { settings } from "../api";
-import { Problem } from "../api/http";
+import { Problem, asProblem } from "../api/http";
 import type { Locale, Role, User } from "../api/types";
 import { languageItems } from "../app/Navigation";
 import { fieldError } from "../auth/fieldError";
@@ -42,7 +42,7 @@ export function UserDialog({ task, onClose, onDone }: Props) {
       else await settings.addUser({ name: name.trim(), email: email.trim(), role, password, locale });
       onDone(user ? "toast.saved" : "toast.userAdded");
     } catch (error) {
-      setProblem(error instanceof Problem ? error : new Problem(0, "network", ""));
+      setProblem(asProblem(error));
     }
   };
   return (

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react";
-import { Problem } from "../api/http";
+import { type Problem, asProblem } from "../api/http";
 import type { Page } from "../api/types";
 import { problemKey } from "../store/actions";
 import { say } from "../store/toasts";
@@ -16,7 +16,7 @@ export function useList<T extends { id: string }>(ask: () => Promise<Page<T>>) {
         setItems(page.items);
       },
       (error) => {
-        setProblem(error instanceof Problem ? error : new Problem(0, "network", ""));
+        setProblem(asProblem(error));
         if (items) say({ tone: "error", key: problemKey(error), action: { key: "action.retry", run: () => void reload() } });
       },
     );

@@ -1,5 +1,5 @@
 import { moving } from "../api/moving";
-import { Problem } from "../api/http";
+import { Problem, asProblem } from "../api/http";
 import type { Conversation, ConversationPatch } from "../api/types";
 import { go, route } from "../app/router";
 import { cursor } from "../inbox/cursor";
@@ -41,7 +41,7 @@ async function sendMany(changes: readonly Change[]): Promise<Outcome> {
       }
       items.push(...answer.items);
     } catch (error) {
-      const problem = error instanceof Problem ? error : new Problem(0, "network", "");
+      const problem = asProblem(error);
       part.forEach((change) => failed.push({ change, problem }));
     }
   }

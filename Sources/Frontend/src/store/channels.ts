@@ -1,5 +1,5 @@
 import { channels as api } from "../api";
-import { Problem } from "../api/http";
+import { type Problem, asProblem } from "../api/http";
 import type { Channel, LiveEvent } from "../api/types";
 import { Cell } from "./cell";
 import { me, onSignOut, worksInInbox } from "./session";
@@ -28,7 +28,7 @@ export async function loadChannels(): Promise<void> {
     channels.set((await api.list()).items.map(apart));
     channelsProblem.set(null);
   } catch (error) {
-    channelsProblem.set(error instanceof Problem ? error : new Problem(0, "network", ""));
+    channelsProblem.set(asProblem(error));
     // What is on screen stays; the next event or the next connection asks again.
   }
 }

@@ -1,5 +1,5 @@
 import { inbox } from "../api";
-import { Problem } from "../api/http";
+import { type Problem, asProblem } from "../api/http";
 import type { Conversation } from "../api/types";
 import type { Route } from "../app/router";
 import { Cell } from "./cell";
@@ -82,8 +82,6 @@ export function enter(place: Place): void {
   void load(place);
 }
 
-const problemOf = (error: unknown): Problem => (error instanceof Problem ? error : new Problem(0, "network", ""));
-
 /** Shows a list: at once from memory where it was seen before, and in any case as the server has it now. */
 export async function load(place: Place): Promise<void> {
   const one = kept(place);
@@ -108,7 +106,7 @@ export async function load(place: Place): Promise<void> {
   } catch (error) {
     if (turn !== one.turn) return;
     if (cell.get().state === "ready") cell.merge({ stale: true });
-    else cell.set({ ...start, state: "failed", problem: problemOf(error) });
+    else cell.set({ ...start, state: "failed", problem: asProblem(error) });
   }
 }
 

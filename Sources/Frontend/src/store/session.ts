@@ -1,5 +1,5 @@
 import { auth, inbox } from "../api";
-import { beginSession, endSession, holdSession, isHeld, keepSession, onSessionLost, Problem } from "../api/http";
+import { beginSession, endSession, holdSession, isHeld, keepSession, onSessionLost, Problem, asProblem } from "../api/http";
 import type { Me, Named, User } from "../api/types";
 import { showLanguage } from "../i18n/language";
 import { Cell } from "./cell";
@@ -82,7 +82,7 @@ export async function findSession(): Promise<void> {
     if (needed || signed_in === false) session.set({ state: "anonymous", expired: remembered() === "ended", fresh: needed });
     else await loadSession();
   } catch (error) {
-    session.set({ state: "unreachable", problem: error instanceof Problem ? error : new Problem(0, "network", "") });
+    session.set({ state: "unreachable", problem: asProblem(error) });
   }
 }
 
@@ -98,7 +98,7 @@ export async function loadSession(): Promise<void> {
     if (worksInInbox(answer.user)) void loadColleagues();
   } catch (error) {
     if (error instanceof Problem && (error.code === "unauthorized" || error.code === "ended")) return;
-    session.set({ state: "unreachable", problem: error instanceof Problem ? error : new Problem(0, "network", "") });
+    session.set({ state: "unreachable", problem: asProblem(error) });
   }
 }
 

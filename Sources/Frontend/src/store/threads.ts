@@ -1,5 +1,5 @@
 import { inbox } from "../api";
-import { Problem } from "../api/http";
+import { type Problem, asProblem } from "../api/http";
 import type { Message } from "../api/types";
 import { go, openConversation, route } from "../app/router";
 import { Cell } from "./cell";
@@ -97,7 +97,7 @@ export async function loadThread(id: string): Promise<void> {
     }
   } catch (error) {
     if (cell.get().state !== "ready") {
-      cell.set({ ...start, state: "failed", problem: error instanceof Problem ? error : new Problem(0, "network", "") });
+      cell.set({ ...start, state: "failed", problem: asProblem(error) });
     }
   }
 }

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "react";
 import { people, type ClientFilter, type WholeClient } from "../../api/crm";
-import { Problem } from "../../api/http";
+import { type Problem, asProblem } from "../../api/http";
 import { useCell } from "../../store/cell";
 import { clientCell, clientsTurn } from "../known";
 
@@ -39,7 +39,7 @@ export function useClients({ q, tag, kind }: ClientFilter) {
             return { ...now, ids: [...ids, ...rest], next: rest.length ? now.next : page.next };
           });
         },
-        (error) => wanted && setProblem(error instanceof Problem ? error : new Problem(0, "network", "")),
+        (error) => wanted && setProblem(asProblem(error)),
       );
     }, q || turn ? 120 : 0);
     return () => {

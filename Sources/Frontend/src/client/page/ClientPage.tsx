@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 import type { WholeClient } from "../../api/crm";
-import { Problem } from "../../api/http";
+import { type Problem, asProblem } from "../../api/http";
 import { go, type Route } from "../../app/router";
 import { useLocale, useT } from "../../i18n";
 import { languageName, money } from "../../i18n/format";
@@ -112,7 +112,7 @@ function Body({ id, writing, onWriting, onBack, onErase }: Omit<Props, "at"> & {
   useEffect(() => {
     loadClient(id).then(
       () => setProblem(null),
-      (error) => setProblem(error instanceof Problem ? error : new Problem(0, "network", "")),
+      (error) => setProblem(asProblem(error)),
     );
   }, [id, turn]);
   useEffect(() => {

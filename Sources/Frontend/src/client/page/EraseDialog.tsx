@@ -1,6 +1,6 @@
 import { useEffect, useState, type FormEvent } from "react";
 import { people, type Erasure, type WholeClient } from "../../api/crm";
-import { Problem } from "../../api/http";
+import { Problem, asProblem } from "../../api/http";
 import { useT, type Key } from "../../i18n";
 import { problemKey } from "../../store/actions";
 import { refreshLists } from "../../store/lists";
@@ -73,7 +73,7 @@ export function EraseDialog({ client, onClose }: { client: WholeClient; onClose:
       (error) => {
         setBusy(false);
         if (error instanceof Problem && error.field === "confirm") setWrong(true);
-        else setProblem(error instanceof Problem ? error : new Problem(0, "network", ""));
+        else setProblem(asProblem(error));
       },
     );
   };

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState, type FormEvent } from "react";
 import { people, type ClientFields } from "../../api/crm";
-import { Problem } from "../../api/http";
+import { type Problem, asProblem } from "../../api/http";
 import { go, type Route } from "../../app/router";
 import { useLocale, useT } from "../../i18n";
 import { problemKey } from "../../store/actions";
@@ -91,7 +91,7 @@ export function NewClient({ at, onBack }: { at: Extract<Route, { page: "clients"
       const fault = faultOf(refused);
       const field = fault && fieldOf[fault.field];
       if (fault && field) setFaults({ [field]: fault });
-      else setProblem(refused instanceof Problem ? refused : new Problem(0, "network", ""));
+      else setProblem(asProblem(refused));
     }
   };
   const holder = faults.email?.client ? faults.email : null;

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "react";
 import { people, type TimelineKind } from "../../api/crm";
-import { Problem } from "../../api/http";
+import { type Problem, asProblem } from "../../api/http";
 import type { InternalNote, TimelineItem } from "../../api/orders";
 import { useCell } from "../../store/cell";
 import { clientTurn } from "../known";
@@ -53,7 +53,7 @@ export function useTimeline(client: string, kinds: readonly TimelineKind[]) {
           return rest.length ? { items: [...page.items, ...rest], next: now.next } : page;
         });
       },
-      (error) => own === wanted.current && setProblem(error instanceof Problem ? error : new Problem(0, "network", "")),
+      (error) => own === wanted.current && setProblem(asProblem(error)),
     );
     return () => {
       wanted.current++;
@@ -75,7 +75,7 @@ export function useTimeline(client: string, kinds: readonly TimelineKind[]) {
             return { items: [...now.items, ...page.items.filter((one) => !known.has(keyOf(one)))], next: page.next };
           });
         },
-        (error) => own === wanted.current && setProblem(error instanceof Problem ? error : new Problem(0, "network", "")),
+        (error) => own === wanted.current && setProblem(asProblem(error)),
       )
       .finally(() => {
         asking.current = false;

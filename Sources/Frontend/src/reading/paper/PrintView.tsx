@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react";
-import { Problem } from "../../api/http";
+import { type Problem, asProblem } from "../../api/http";
 import { useT } from "../../i18n";
 import { FailedView } from "../../inbox/EmptyView";
 import { printing } from "../../store/viewing";
@@ -31,7 +31,7 @@ export function PrintView({ conversation }: { conversation: string }) {
     setProblem(null);
     wholeConversation(conversation, (count) => wanted && setRead(count)).then(
       (found) => wanted && setLetter(found),
-      (error) => wanted && setProblem(error instanceof Problem ? error : new Problem(0, "network", "")),
+      (error) => wanted && setProblem(asProblem(error)),
     );
     return () => {
       wanted = false;

@@ -1,5 +1,5 @@
 import { inbox, urls } from "../../api";
-import { Problem, problemOf } from "../../api/http";
+import { asProblem, problemOf } from "../../api/http";
 import type { Conversation, Message } from "../../api/types";
 
 /** As many messages as anybody takes to court; older ones are left out, and the sheet says so. */
@@ -40,7 +40,7 @@ export async function wholeConversation(id: string, on: (messages: number) => vo
       await Promise.all(wanted.slice(at, at + together).map(async (one) => html.set(one.id, await htmlOf(one.id))));
     }
   } catch (error) {
-    throw error instanceof Problem ? error : new Problem(0, "network", "");
+    throw asProblem(error);
   }
   return { item, messages, html, cut: cursor !== null };
 }

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from "react";
-import { Problem } from "../../api/http";
+import { type Problem, asProblem } from "../../api/http";
 
 export interface Live<T> {
   /** The last answer; it stays while later ones fail. */
@@ -40,7 +40,7 @@ export function useLive<T>(ask: (signal: AbortSignal) => Promise<T>, pause: (val
         setState({ value, problem: null, at: Date.now() });
       } catch (error) {
         if (stop.signal.aborted) return;
-        const problem = error instanceof Problem ? error : new Problem(0, "network", "");
+        const problem = asProblem(error);
         setState((before) => ({ ...before, problem }));
       } finally {
         asking = false;

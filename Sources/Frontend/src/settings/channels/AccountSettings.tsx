@@ -1,6 +1,6 @@
 import { useEffect, useState, type FormEvent } from "react";
 import { channels as api } from "../../api";
-import { Problem } from "../../api/http";
+import { Problem, asProblem } from "../../api/http";
 import type { ChannelDetail, Mailbox, MailboxChange, ServerFolder } from "../../api/types";
 import { useT } from "../../i18n";
 import { problemKey } from "../../store/actions";
@@ -96,7 +96,7 @@ export function AccountSettings({ account, mailbox, onSaved }: Props) {
       void loadChannels();
       say({ tone: "quiet", key: "toast.saved" });
     } catch (error) {
-      setProblem(error instanceof Problem ? error : new Problem(0, "network", ""));
+      setProblem(asProblem(error));
     }
   };
   const text = (field: string) => {

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState, type FormEvent } from "react";
 import { channels as api } from "../../api";
-import { Problem } from "../../api/http";
+import { Problem, asProblem } from "../../api/http";
 import type { ServerFolder } from "../../api/types";
 import { go } from "../../app/router";
 import { useT } from "../../i18n";
@@ -64,7 +64,7 @@ export function ChooseMail({ form, folders, choice, onChoice, onBack, onOutgoing
       say({ tone: "quiet", key: "toast.channelConnected", values: { name: made.address }, action: open });
       go({ page: "settings", section: "channels", item: made.id }, true);
     } catch (error) {
-      const found = error instanceof Problem ? error : new Problem(0, "network", "");
+      const found = asProblem(error);
       setProblem(found);
       setSaving(false);
       if (found.field && found.field !== "folders" && !isTaken(found)) onBack(found);

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState, type FormEvent } from "react";
 import { channels as api } from "../../api";
 import type { TelegramBot, TelegramTest } from "../../api/chat";
-import { Problem } from "../../api/http";
+import { Problem, asProblem } from "../../api/http";
 import type { Channel } from "../../api/types";
 import { go } from "../../app/router";
 import { useT, type Key } from "../../i18n";
@@ -84,7 +84,7 @@ export function useBotTest(form: BotForm, channel: string | null) {
       const found = await api.testTelegram({ ...sentBot(form), ...(channel ? { channel_id: channel } : {}) });
       if (mine === turn.current) setAnswer(found);
     } catch (error) {
-      if (mine === turn.current) setProblem(error instanceof Problem ? error : new Problem(0, "network", ""));
+      if (mine === turn.current) setProblem(asProblem(error));
     } finally {
       if (mine === turn.current) setBusy(false);
     }
@@ -161,7 +161,7 @@ export function ConnectTelegram({ account }: { account: Channel | null }) {
       go({ page: "settings", section: "channels", item: made.id }, true);
     } catch (error) {
       setSaving(false);
-      test.setProblem(error instanceof Problem ? error : new Problem(0, "network", ""));
+      test.setProblem(asProblem(error));
     }
   };
   const works = test.answer?.ok === true;

@@ -1,7 +1,7 @@
 import { useEffect, useState, type FormEvent } from "react";
 import { channels as api } from "../../api";
 import type { Telegram, TelegramConnection } from "../../api/chat";
-import { Problem } from "../../api/http";
+import { Problem, asProblem } from "../../api/http";
 import type { ChannelDetail } from "../../api/types";
 import { useT, type Key } from "../../i18n";
 import { problemKey } from "../../store/actions";
@@ -115,7 +115,7 @@ function Settings({ account, telegram, onSaved }: Props) {
       void loadChannels();
       say({ tone: "quiet", key: "toast.saved" });
     } catch (error) {
-      test.setProblem(error instanceof Problem ? error : new Problem(0, "network", ""));
+      test.setProblem(asProblem(error));
     }
     setSaving(false);
   };

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 import { channels } from "../../api";
-import { Problem } from "../../api/http";
+import { type Problem, asProblem } from "../../api/http";
 import type { ChannelDetail } from "../../api/types";
 import { useCell } from "../../store/cell";
 import { apart, channelChanges } from "../../store/channels";
@@ -16,7 +16,7 @@ export function useAccount(id: string) {
         setAccount(apart(answer));
         setProblem(null);
       },
-      (error) => setProblem(error instanceof Problem ? error : new Problem(0, "network", "")),
+      (error) => setProblem(asProblem(error)),
     );
   useEffect(() => {
     // Several events of one moment are one question.

@@ -1,6 +1,6 @@
 import { useRef, useState } from "react";
 import { channels as api } from "../../api";
-import { Problem } from "../../api/http";
+import { type Problem, asProblem } from "../../api/http";
 import type { Proposals } from "../../api/types";
 
 interface Handlers {
@@ -28,7 +28,7 @@ export function useProposals(typed: string, { found, failed }: Handlers) {
         return said;
       },
       (error) => {
-        if (still()) failed(error instanceof Problem ? error : new Problem(0, "network", ""));
+        if (still()) failed(asProblem(error));
         return null;
       },
     ).finally(() => {

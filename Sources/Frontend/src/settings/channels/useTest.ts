@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "react";
 import { channels } from "../../api";
-import { Problem } from "../../api/http";
+import { Problem, asProblem } from "../../api/http";
 import type { MailServer, ServerFolder, TestLine, TestStep } from "../../api/types";
 
 export const steps: readonly TestStep[] = ["name", "connect", "tls", "sign_in", "folders", "outgoing"];
@@ -73,7 +73,7 @@ export function useTest() {
     } catch (error) {
       if (control.signal.aborted) return null;
       setAttempt(null);
-      setProblem(error instanceof Problem ? error : new Problem(0, "network", ""));
+      setProblem(asProblem(error));
       return null;
     }
   };

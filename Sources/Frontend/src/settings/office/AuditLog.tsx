@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 import { settings } from "../../api";
 import { officeSettings } from "../../api/crm";
-import { Problem } from "../../api/http";
+import { type Problem, asProblem } from "../../api/http";
 import type { HistoryItem } from "../../api/orders";
 import type { Page, User } from "../../api/types";
 import { useLocale, useT } from "../../i18n";
@@ -54,7 +54,7 @@ export function AuditLog() {
   const [turn, setTurn] = useState(0);
   const slow = useSlow(found === null && problem === null);
   const filter = { entity: entity || null, user_id: person || null };
-  const failed = (error: unknown) => setProblem(error instanceof Problem ? error : new Problem(0, "network", ""));
+  const failed = (error: unknown) => setProblem(asProblem(error));
   useEffect(() => {
     settings.users().then((page) => setPeople(page.items), () => undefined);
   }, []);

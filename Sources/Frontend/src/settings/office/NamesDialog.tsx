@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState, type FormEvent, type ReactNode } from "react";
 import type { Names } from "../../api/work";
-import { Problem } from "../../api/http";
+import { type Problem, asProblem } from "../../api/http";
 import { useLocale, useT, type Key } from "../../i18n";
 import { languageName } from "../../i18n/format";
 import { problemKey } from "../../store/actions";
@@ -57,7 +57,7 @@ export function NamesDialog({ title, names: start, examples, submit, more, check
       const fault = rowFault(error, { names: "invalid.names" });
       // Whichever of the names it is, the first one says so.
       if (fault) setFaults({ [/^names?$/.test(fault.field) ? `names.${order[0]}` : fault.field]: fault.key });
-      else setProblem(error instanceof Problem ? error : new Problem(0, "network", ""));
+      else setProblem(asProblem(error));
     }
   };
   return (

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 import { notificationSettings, notificationTypes, type NotificationChange, type NotificationSettings, type NotificationType, type Quiet } from "../../api/crm";
-import { Problem } from "../../api/http";
+import { Problem, asProblem } from "../../api/http";
 import { useReading } from "../../app/readingPart";
 import { useT, type Key } from "../../i18n";
 import { FailedView } from "../../inbox/EmptyView";
@@ -110,7 +110,7 @@ export function Notifications() {
         setProblem(null);
         setNow(answer);
       },
-      (error) => setProblem(error instanceof Problem ? error : new Problem(0, "network", "")),
+      (error) => setProblem(asProblem(error)),
     );
   }, [turn]);
   if (problem) return <FailedView problem={problem} onRetry={() => setTurn(turn + 1)} />;

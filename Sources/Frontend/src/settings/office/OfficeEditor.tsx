@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState, type FormEvent } from "react";
 import { officeSettings } from "../../api/crm";
 import type { Office } from "../../api/catalogue";
-import { Problem } from "../../api/http";
+import { type Problem, asProblem } from "../../api/http";
 import { go } from "../../app/router";
 import { useT, type Key } from "../../i18n";
 import { problemKey } from "../../store/actions";
@@ -75,7 +75,7 @@ export function OfficeEditor({ office, readOnly, only, onSaved, onRetire }: Prop
       const fault = rowFault(error, words);
       if (fault?.field === "is_default") say({ tone: "error", key: fault.key });
       else if (fault) setFaults({ [fault.field]: fault.key });
-      else setProblem(error instanceof Problem ? error : new Problem(0, "network", ""));
+      else setProblem(asProblem(error));
     }
   };
   const text = (name: TextName, label: Key, hint: Key, maxLength: number, more: object = {}) => (

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState, type FormEvent } from "react";
 import { officeSettings } from "../../api/crm";
-import { Problem } from "../../api/http";
+import { type Problem, asProblem } from "../../api/http";
 import type { OrderSettings } from "../../api/catalogue";
 import { pageRoundings, pageUnits } from "../../api/work";
 import type { User } from "../../api/types";
@@ -60,7 +60,7 @@ function Form({ start, readOnly, onSaved }: { start: OrderSettings; readOnly: bo
     } catch (refused) {
       const fault = rowFault(refused, words);
       if (fault) setFaults({ [fault.field]: fault.key });
-      else setProblem(refused instanceof Problem ? refused : new Problem(0, "network", ""));
+      else setProblem(asProblem(refused));
     }
     setBusy(false);
   };
@@ -143,7 +143,7 @@ export function OrderRules({ user }: { user: User }) {
         setProblem(null);
         setSettings(answer);
       },
-      (error) => setProblem(error instanceof Problem ? error : new Problem(0, "network", "")),
+      (error) => setProblem(asProblem(error)),
     );
   }, [turn]);
   if (problem) return <FailedView problem={problem} onRetry={() => setTurn(turn + 1)} />;

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react";
-import { Problem } from "../../api/http";
+import { Problem, asProblem } from "../../api/http";
 import type { Page } from "../../api/types";
 import type { Key } from "../../i18n";
 import { problemKey } from "../../store/actions";
@@ -34,7 +34,7 @@ export function useRows<T extends { id: string }>(ask: () => Promise<Page<T>>, c
         setItems(page.items);
       },
       (error) => {
-        setProblem(error instanceof Problem ? error : new Problem(0, "network", ""));
+        setProblem(asProblem(error));
         if (items) say({ tone: "error", key: problemKey(error), action: { key: "action.retry", run: () => void reload() } });
       },
     );

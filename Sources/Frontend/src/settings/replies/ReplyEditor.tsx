@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState, type FormEvent } from "react";
-import { Problem } from "../../api/http";
+import { Problem, asProblem } from "../../api/http";
 import { cannedReplies, replyLanguages, type CannedReply, type ReplyLanguage } from "../../api/together";
 import { go } from "../../app/router";
 import { useT } from "../../i18n";
@@ -66,7 +66,7 @@ export function ReplyEditor({ reply, me, own }: { reply: CannedReply | null; me:
       setBusy(false);
       const refused = error instanceof Problem ? refusedField(error) : null;
       if (refused) refuse(refused);
-      else setProblem(error instanceof Problem ? error : new Problem(0, "network", ""));
+      else setProblem(asProblem(error));
     }
   };
   const error = (field: ReplyField) => (wrong?.field === field ? t(wrong.key) : null);
