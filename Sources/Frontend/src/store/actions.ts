@@ -2,7 +2,7 @@ import { Problem } from "../api/http";
 import type { Conversation, ConversationPatch } from "../api/types";
 import { go, openConversation, route } from "../app/router";
 import type { Key } from "../i18n";
-import { conversations, counts, inverse, linkedNames, patched, refreshCounts, send, take } from "./conversations";
+import { calledOf, conversations, counts, inverse, linkedNames, patched, refreshCounts, send, take } from "./conversations";
 import { belongs, passes } from "./filter";
 import { list, load, place, reading } from "./lists";
 import { me } from "./session";
@@ -68,8 +68,7 @@ export function moveOn(item: Conversation, patch: ConversationPatch): void {
 export function close(item: Conversation): void {
   if (item.status === "closed") return change(item, { status: "open" }, { key: "toast.reopened" });
   moveOn(item, { status: "closed" });
-  const name = item.client?.name || item.counterpart.name || item.counterpart.address;
-  change(item, { status: "closed", unread: false }, { key: "toast.closed", values: { name: name ?? "" } });
+  change(item, { status: "closed", unread: false }, { key: "toast.closed", values: { name: calledOf(item) ?? "" } });
 }
 
 /** Closes without a word: what it is part of says so and takes it back. */

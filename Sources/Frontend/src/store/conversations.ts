@@ -5,6 +5,10 @@ import { colleagues, onSignOut } from "./session";
 
 /** Every conversation the page knows, by id: what the server said, with the changes on their way laid over it. */
 export const conversations = new Collection<Conversation>();
+/** Whom a conversation is with, as far as anybody said: the client's name, else what the sender calls themselves, else the address. */
+export const calledOf = (item: Conversation): string | null =>
+  (item.chat_kind === "group" ? "" : item.client?.name) || item.counterpart.name || item.counterpart.address || null;
+
 /** Names of the clients somebody linked a conversation to, for showing it before the server answers. */
 export const linkedNames = new Map<string, string>();
 export const counts = new Cell<Counts | null>(null);
