@@ -1,17 +1,16 @@
 package import Core
 import Foundation
 
-/// Times as people of the office write them, in the machine's time zone.
+/// Times as people write them into mail.
 package enum LocalTime {
     /// `24.11.2026 12:05`, as the office's clocks show it.
     static func text(_ time: Timestamp, in zone: ZoneRules) -> String {
-        let (day, minutes) = zone.local(time)
-        let date = CivilDate.date(ofDay: day.day)
+        let (date, minutes) = zone.local(time)
         func two(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
-        return "\(two(date.day)).\(two(date.month)).\(date.year) \(two(minutes / 60)):\(two(minutes % 60))"
+        return "\(two(date.dayOfMonth)).\(two(date.month)).\(date.year) \(two(minutes / 60)):\(two(minutes % 60))"
     }
 
-    /// Minutes by which the office's clocks are ahead of UTC.
+    /// Minutes by which the machine's clock is ahead of UTC.
     package static func offsetMinutes(at time: Timestamp) -> Int {
         TimeZone.current.secondsFromGMT(for: Date(timeIntervalSince1970: Double(time.milliseconds) / 1000)) / 60
     }
