@@ -9,13 +9,13 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote
 
+from chromium import BROWSER, CHROMIUM
 from dragoman import PASSWORD, CommandFailed, Service, command
 from playwright.sync_api import Page, sync_playwright
 from process import resident_megabytes
 from report import Results, percentile
 
 WHO = "felt@bench.test"
-CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-extensions", "--disable-background-networking"]
 # `felt.until(test)`: milliseconds from the last key or click to the frame in which `test` held.
 PROBE = """(() => {
   const felt = (window.felt = { begin: 0, long: [], frames: [], answer: null });
@@ -74,7 +74,7 @@ def measure(results: Results, section: str, folder: Path, quick: bool) -> None:
         if "already" not in str(error):
             raise
     with Service(folder) as service, sync_playwright() as tool:
-        browser = tool.chromium.launch(executable_path="/usr/bin/chromium-headless-shell", args=CHROMIUM)
+        browser = tool.chromium.launch(executable_path=BROWSER, args=CHROMIUM)
         context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="uk-UA", service_workers="block")
         context.add_init_script(PROBE)
         context.add_cookies([cookie(service)])

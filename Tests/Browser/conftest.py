@@ -9,14 +9,12 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 HERE = pathlib.Path(__file__).parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "Support")]
 import letters
+from chromium import BROWSER, CHROMIUM
 from dovecot import Dovecot, have_dovecot
 from office import OWNER, ROOT, Office
 
 DESK = {"width": 1440, "height": 900}
 HAND = {"width": 390, "height": 844}
-# The browser without its own windows and menus: the same engine for a third of the work.
-BROWSER = "/usr/bin/chromium-headless-shell"
-CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-extensions", "--disable-background-networking"]
 # Fonts there, answers there, animations over, painted.
 SETTLED = """async () => {
     await document.fonts.ready;

@@ -5,15 +5,19 @@ from staging import Scene
 ROWS = ".list-body [role=option]"
 
 
-def picker(stroke, typed="", sign="dialog [role=option]", who="Małgorzata"):
+def opened(begin, stroke, typed, sign):
     def show(page, stage):
-        stage.thread(who)
+        begin(stage)
         page.keyboard.press(stroke)
         page.wait_for_selector("dialog")
         if typed:
             page.locator("dialog input").first.fill(typed)
         page.wait_for_selector(sign)
     return show
+
+
+def picker(stroke, typed="", sign="dialog [role=option]", who="Małgorzata"):
+    return opened(lambda stage: stage.thread(who), stroke, typed, sign)
 
 
 def moment(page, stage):
@@ -24,14 +28,7 @@ def moment(page, stage):
 
 
 def over(stroke, typed="", sign="dialog [role=option]"):
-    def show(page, stage):
-        stage.go("/inbox", ROWS)
-        page.keyboard.press(stroke)
-        page.wait_for_selector("dialog")
-        if typed:
-            page.locator("dialog input").first.fill(typed)
-        page.wait_for_selector(sign)
-    return show
+    return opened(lambda stage: stage.go("/inbox", ROWS), stroke, typed, sign)
 
 
 def search(query, sign, kind=""):

@@ -7,6 +7,7 @@ import pytest
 from office import ADDRESS
 from pairs import ask, change
 from playwright.sync_api import expect
+from searching import field, hits, offers
 
 
 def of(number, who, subject, text, day, file=None):
@@ -48,18 +49,6 @@ def page(windows, full):
     one = windows.open(full, "/search")
     expect(field(one)).to_be_focused()
     return one
-
-
-def field(page):
-    return page.locator(".search-field input")
-
-
-def offers(page):
-    return page.get_by_role("listbox", name="Suggestions for the search").get_by_role("option")
-
-
-def hits(page):
-    return page.get_by_role("listbox", name="Results").locator(".hit:not(.more)")
 
 
 def group(page, kind):

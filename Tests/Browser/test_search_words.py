@@ -4,6 +4,7 @@ import re
 import letters
 import pytest
 from playwright.sync_api import expect
+from searching import field, hits, offers
 
 
 @pytest.fixture(scope="module")
@@ -18,18 +19,6 @@ def page(windows, full):
     one = windows.open(full)
     one.wait_for_selector("[role=option]")
     return one
-
-
-def field(page):
-    return page.locator(".search-field input")
-
-
-def offers(page):
-    return page.get_by_role("listbox", name="Suggestions for the search").get_by_role("option")
-
-
-def hits(page):
-    return page.get_by_role("listbox", name="Results").locator(".hit:not(.more)")
 
 
 def test_operators_are_offered_in_words_and_taken_by_keys(page):
