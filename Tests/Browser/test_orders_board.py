@@ -377,5 +377,6 @@ def test_a_card_opens_its_order(board):
     column(board, "oplacone").get_by_role("option").first.click()
     expect(board.get_by_role("dialog").filter(has_text=numbers(board, "oplacone")[0])).to_be_visible()
     board.keyboard.press("Escape")
+    expect(board.get_by_role("dialog")).to_have_count(0)
     board.keyboard.press("o")
     expect(board.get_by_role("dialog", name="New order")).to_be_visible()

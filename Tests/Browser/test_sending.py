@@ -233,6 +233,76 @@ def test_a_colleague_sees_it_go_and_be_taken_back(page, desk, windows):
     expect(sent(marta)).to_have_count(0)
 
 
+@pytest.mark.parametrize("who", ["writer", "colleague"])
+def test_an_answer_that_was_overtaken_brings_nothing_back(page, desk, windows, who):
+    """The newest messages are asked for while a message is being tried; once the answer is there it has been refused and taken back."""
+    other = windows.open(desk, email="marta@example.test")
+    open_thread(other)
+    watched, held, holding = (page if who == "writer" else other), [], [False]
+
+    def hold(route):
+        if route.request.method == "GET" and holding[0] and not held:
+            return held.append((route, route.fetch()))
+        route.fallback()
+
+    watched.route(re.compile(r"/messages\?"), hold)
+    write(page, "Taken back")
+    for one in (page, other):
+        expect(sent(one)).to_contain_text("Taken back")
+    holding[0] = True
+    desk.make("writes", who="Piotr", text="And one more thing")
+    while not held:
+        watched.wait_for_timeout(20)
+    page.keyboard.press("z")
+    expect(field(page)).to_have_value("Taken back")
+    route, answer = held[0]
+    page_then = answer.json()
+    for one in page_then["items"]:
+        if one["direction"] == "outbound":
+            one["state"] = "sending"
+    route.fulfill(response=answer, json=page_then)
+    expect(watched.locator("article").filter(has_text="And one more thing")).to_be_visible()
+    watched.wait_for_timeout(300)
+    expect(sent(watched)).to_have_count(0)
+
+
+def test_keys_that_are_faster_than_the_server(page, desk):
+    """Sent before it is known whom it goes to: it goes once that is there."""
+    asked = []
+    page.route("**/messages/*/reply?*", lambda route: asked.append(route))
+    open_thread(page)
+    page.keyboard.press("r")
+    expect(field(page)).to_be_focused()
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_role("alert").filter(has_text="nothing to send yet")).to_be_visible()
+    page.keyboard.insert_text("Quick")
+    page.keyboard.press("Control+Enter")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_role("button", name="Sending…")).to_be_disabled()
+    expect(sent(page)).to_have_count(0)
+    asked[0].fallback()
+    expect(sent(page)).to_have_text("Quick")
+    expect(composer(page)).to_have_count(0)
+    page.wait_for_timeout(300)
+    expect(sent(page)).to_have_count(1)
+
+
+def test_whom_it_goes_to_is_asked_again(page, windows):
+    windows.expect_complaint("Failed to load|ERR_FAILED")
+    page.route("**/messages/*/reply?*", lambda route: route.abort())
+    open_thread(page)
+    page.keyboard.press("r")
+    expect(field(page)).to_be_focused()
+    page.keyboard.insert_text("Not yet")
+    expect(composer(page).get_by_role("alert")).to_be_visible()
+    page.keyboard.press("Control+Enter")
+    expect(composer(page).get_by_role("alert")).to_be_visible()
+    expect(sent(page)).to_have_count(0)
+    page.unroute("**/messages/*/reply?*")
+    page.keyboard.press("Control+Enter")
+    expect(sent(page)).to_have_text("Not yet")
+
+
 def test_too_late_to_undo(page, desk, windows):
     windows.expect_complaint("409")
     page.route("**/cancel", lambda route: (page.wait_for_timeout(10), route.fulfill(status=409, content_type="application/problem+json", body=json.dumps({"code": "already_sending", "status": 409}))))

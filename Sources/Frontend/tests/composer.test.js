@@ -154,7 +154,7 @@ test("notes and what is not on the server were not seen", () => {
 });
 
 test("what was taken back elsewhere leaves the thread, and nothing else does", () => {
-  const known = [message("1", { state: "queued", direction: "outbound" }), message("2"), message("3", { state: "queued", direction: "outbound" }), message("4", { state: "sent", direction: "outbound" })];
+  const known = [message("1", { state: "queued", direction: "outbound" }), message("2"), message("3", { state: "queued", direction: "outbound" }), message("5", { state: "sending", direction: "outbound" }), message("4", { state: "sent", direction: "outbound" })];
   assert.deepEqual(remaining(known, [message("2")]).map((one) => one.id), ["1", "2", "4"]);
 });
 

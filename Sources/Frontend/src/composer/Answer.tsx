@@ -55,7 +55,7 @@ function Writing({ item, letter, onSent }: { item: Conversation; letter: Letter;
   const seen = useSeen(messages);
   const meanwhile = useMeanwhile(messages, me()?.id);
   const stopped = useCell(newer, (all) => all[id]);
-  const { quoted, problem } = useBeginning(id, letter, messages);
+  const { quoted, problem, again } = useBeginning(id, letter, messages);
   useAnswer(id, letter, messages);
 
   const mode = (letter.mode === "first" ? "reply" : letter.mode) as Kind;
@@ -94,6 +94,7 @@ function Writing({ item, letter, onSent }: { item: Conversation; letter: Letter;
       }
       placeholder={t(mode === "forward" ? "letter.placeholder.forward" : "letter.placeholder.reply")}
       problem={problem}
+      onAsk={again}
       busy={false}
       onSend={send}
       onLeave={() => answering.set(null)}

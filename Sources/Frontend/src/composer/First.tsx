@@ -56,7 +56,7 @@ export function First({ id }: { id: string }) {
   const accounts = useCell(channels);
   const [problem, setProblem] = useState<Key | null>(null);
   const [busy, setBusy] = useState(false);
-  const { quoted } = useBeginning(id, letter, []);
+  const { quoted, problem: unasked, again } = useBeginning(id, letter, []);
   const mailboxes = accounts?.filter((one) => one.platform === "email");
   const account = (mailboxes?.find((one) => one.connected) ?? mailboxes?.[0])?.id ?? null;
 
@@ -106,7 +106,8 @@ export function First({ id }: { id: string }) {
         name={title}
         kind={null}
         placeholder={t("letter.placeholder.first")}
-        problem={problem ?? (accounts && !account ? "first.noAccount" : null)}
+        problem={problem ?? unasked ?? (accounts && !account ? "first.noAccount" : null)}
+        onAsk={again}
         busy={busy}
         onSend={send}
         onLeave={leave}

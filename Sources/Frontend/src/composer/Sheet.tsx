@@ -26,6 +26,8 @@ interface Props {
   notice?: ReactNode;
   placeholder: string;
   problem: Key | null;
+  /** Asks once more whom it goes to. */
+  onAsk: () => void;
   busy: boolean;
   onSend: (sendAt: string | null, close: boolean) => void;
   onLeave: () => void;
@@ -36,27 +38,29 @@ const mostPeople = 100;
 
 /** What keeps a letter from going out. */
 function missing(letter: Letter, coming: boolean, limits: Limits): Key | null {
-  if (!letter.addressed) return "send.asking";
+  const empty = !letter.text.trim() && letter.files.length === 0 && !coming && letter.mode !== "forward";
+  if (!letter.addressed) return empty ? "send.empty" : "send.asking";
   // Copies alone are no letter: the server would write to whom the answer went by itself.
   if (letter.to.length === 0) return "send.nobody";
   if (letter.to.length + letter.cc.length + letter.bcc.length > mostPeople) return "send.many";
   if (!usable(letter)) return "send.recipients";
-  if (!letter.text.trim() && letter.files.length === 0 && !coming && letter.mode !== "forward") return "send.empty";
+  if (empty) return "send.empty";
   if (letter.files.reduce((sum, one) => sum + one.size, 0) > limits.files) return "send.tooLarge";
   return null;
 }
 
 /** A letter to a client: whom it goes to, the text, the files, what stands below, and the way out. */
 export function Sheet(props: Props) {
-  const { id, conversation, letter, quoted, name, kind, notice, placeholder, problem, busy, onLeave } = props;
+  const { id, conversation, letter, quoted, name, kind, notice, placeholder, problem, busy, onAsk, onLeave } = props;
   const t = useT();
   const describes = useId();
   const [changing, setChanging] = useState(letter.mode === "first" || letter.mode === "forward");
   const [picking, setPicking] = useState(false);
   const limits = useLimits(id);
-  const { send, lack, waiting } = useSending({ ...props, missing: (one, coming) => missing(one, coming, limits) });
+  const asking = !letter.addressed && !problem;
+  const { send, lack, waiting } = useSending({ ...props, asking, askAgain: onAsk, missing: (one, coming) => missing(one, coming, limits) });
   const open = changing || lack === "send.nobody" || (letter.addressed && letter.to.length === 0);
-  const why = lack ?? problem;
+  const why = lack === "send.asking" ? problem ?? lack : lack ?? problem;
 
   const onKeyDown = (event: React.KeyboardEvent) => {
     if (event.nativeEvent.isComposing || event.defaultPrevented) return;
@@ -120,7 +124,7 @@ export function Sheet(props: Props) {
             <Icon name="trash-2" size={16} />
           </button>
           <SendButton
-            label={t(waiting ? "send.waiting" : busy ? "send.busy" : "send.send")}
+            label={t(busy || (waiting && asking) ? "send.busy" : waiting ? "send.waiting" : "send.send")}
             disabled={busy || waiting}
             closes={conversation !== null}
             onSend={send}

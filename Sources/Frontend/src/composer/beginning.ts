@@ -15,6 +15,7 @@ interface Begun {
   /** The text below, as it will be quoted. */
   quoted: string | null;
   problem: Key | null;
+  /** Asks once more. */
   again: () => void;
 }
 
@@ -47,5 +48,9 @@ export function useBeginning(id: string, letter: Letter | undefined, messages: r
       wanted = false;
     };
   }, [id, mode, message, tries]);
-  return { quoted, problem, again: () => setTries(tries + 1) };
+  const again = () => {
+    setProblem(null);
+    setTries(tries + 1);
+  };
+  return { quoted, problem, again };
 }

@@ -15,26 +15,34 @@ interface Props {
   onSend: (sendAt: string | null, close: boolean) => void;
   /** What keeps it from going out. `coming`: files are on their way to it. */
   missing: (letter: Letter, coming: boolean) => Key | null;
+  /** Whether the server is being asked whom it goes to. */
+  asking?: boolean;
+  /** Asks that once more, after it failed. */
+  askAgain?: () => void;
 }
 
-/** Sends once the files are there; says what is missing instead of doing nothing. */
-export function useSending({ id, letter, onSend, missing }: Props) {
+/** Sends once the files are there and it is known whom it goes to; says what is missing instead of doing nothing. */
+export function useSending({ id, letter, onSend, missing, asking = false, askAgain }: Props) {
   const going = useCell(uploads, (all) => all[id]) ?? [];
   const [wish, setWish] = useState<Wish | null>(null);
   const [lack, setLack] = useState<Key | null>(null);
-  const busy = isGoing(going);
+  const busy = asking || isGoing(going);
+  // What was typed into an address field a moment ago is in the store before it is here.
+  const lacking = (coming: boolean) => missing(letters.get()[id] ?? letter, coming);
   useEffect(() => setLack(null), [letter]);
   useEffect(() => {
     if (!wish || busy) return;
     setWish(null);
-    if (going.length > 0) setLack("send.filesFailed");
+    const why = going.length > 0 ? "send.filesFailed" : lacking(false);
+    if (why) setLack(why);
     else onSend(wish.sendAt, wish.close);
   }, [wish, busy]);
   const send = (sendAt: string | null, close: boolean) => {
-    // What was typed into an address field a moment ago is in the store before it is here.
-    const why = missing(letters.get()[id] ?? letter, going.length > 0);
-    setLack(why);
-    if (!why) setWish({ sendAt, close });
+    const why = lacking(going.length > 0);
+    const unasked = why === "send.asking" && (asking || askAgain);
+    if (unasked && !asking) askAgain?.();
+    setLack(unasked ? null : why);
+    if (!why || unasked) setWish({ sendAt, close });
   };
   return { send, lack, waiting: wish !== null && busy };
 }

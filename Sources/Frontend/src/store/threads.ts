@@ -58,24 +58,42 @@ export function merged(known: readonly Message[], newer: readonly Message[]): re
   );
 }
 
+/** Asking for the newest messages of a thread; overtaken once something was written or taken back here meanwhile. */
+interface Question {
+  overtaken: boolean;
+}
+
+/** The question about each thread that was asked last and has no answer yet. */
+const asked = new Map<string, Question>();
+
+function overtake(id: string): void {
+  const question = asked.get(id);
+  if (question) question.overtaken = true;
+}
+
 /** Takes a message that was written here. */
 export function add(id: string, message: Message): void {
   const cell = thread(id);
+  overtake(id);
   if (cell.get().state === "ready") cell.merge({ messages: merged(cell.get().messages, [message]) });
 }
 
 /** Takes a message out that was taken back. */
 export function forgetMessage(id: string, message: string): void {
   const cell = thread(id);
+  overtake(id);
   cell.merge({ messages: cell.get().messages.filter((one) => one.id !== message) });
 }
+
+/** States in which a message can be taken back, or was when it was last heard of. */
+const takable = new Set(["queued", "sending", "failed"]);
 
 /** What is known without the messages that were taken back: they can be gone from the page they would stand on, the others cannot. */
 export function remaining(known: readonly Message[], page: readonly Message[]): readonly Message[] {
   const ids = new Set(page.map((one) => one.id));
   const first = page[0]?.created_at ?? "";
   const left = known.filter(
-    (one) => ids.has(one.id) || one.created_at < first || one.direction === "inbound" || (one.state !== "queued" && one.state !== "failed"),
+    (one) => ids.has(one.id) || one.created_at < first || one.direction === "inbound" || !takable.has(one.state ?? ""),
   );
   return left.length === known.length ? known : left;
 }
@@ -85,8 +103,17 @@ export async function loadThread(id: string): Promise<void> {
   const cell = thread(id);
   if (cell.get().state === "loading") return;
   if (cell.get().state !== "ready") cell.set({ ...start, state: "loading" });
+  const question: Question = { overtaken: false };
+  asked.set(id, question);
   try {
-    const page = await inbox.messages(id, null);
+    let page;
+    do {
+      question.overtaken = false;
+      page = await inbox.messages(id, null);
+      // Answers overtake each other: only that to the newest question is taken, or what was taken back would stand there again.
+      if (asked.get(id) !== question) return;
+    } while (question.overtaken);
+    asked.delete(id);
     const now = cell.get();
     const overlap = page.items.some((one) => now.messages.some((known) => known.id === one.id));
     // Without a common message there may be a gap in between: start over rather than show a thread with a hole.
@@ -96,9 +123,9 @@ export async function loadThread(id: string): Promise<void> {
       cell.set({ ...now, messages: merged(remaining(now.messages, page.items), page.items), next, state: "ready", problem: null });
     }
   } catch (error) {
-    if (cell.get().state !== "ready") {
-      cell.set({ ...start, state: "failed", problem: asProblem(error) });
-    }
+    if (asked.get(id) !== question) return;
+    asked.delete(id);
+    if (cell.get().state !== "ready") cell.set({ ...start, state: "failed", problem: asProblem(error) });
   }
 }
 

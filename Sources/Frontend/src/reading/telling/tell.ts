@@ -19,6 +19,8 @@ import { inOffice, isQuiet } from "./quiet";
 /** Milliseconds that a message toast stays, and in which an event brings its conversation. */
 const stays = 8000;
 const patience = 8000;
+/** Milliseconds before its event in which a message that the page has already is the one that the event is about. */
+const recent = 60_000;
 /** Letters of a message that are told. */
 const most = 90;
 
@@ -96,15 +98,31 @@ function take(item: Conversation): void {
   });
 }
 
-/** Waits until the page has the conversation as it is with the message; the page asks for it anyway. */
-function follow(id: string): void {
-  const before = conversations.get(id)?.last_message_at;
-  const done = conversations.subscribe(id, () => {
+/** Times of the newest message of conversations, as far as they were told or passed over; the oldest are forgotten. */
+const told = new Map<string, string>();
+/** When this page began to tell, in milliseconds: what was there before is no news. */
+let since = 0;
+const mostTold = 500;
+
+/**
+ * Waits until the page has the conversation as it is with the message; the page asks for it anyway, and may have it
+ * already: another question can be answered before the event comes.
+ */
+function follow(id: string, at: string): void {
+  const before = conversations.get(id)?.last_message_at ?? "";
+  const isFresh = Date.parse(before) > Math.max(Date.parse(at) - recent, since);
+  const look = (): boolean => {
     const item = conversations.get(id);
-    if (!item || item.last_message_at === before) return;
-    end();
+    if (!item || item.last_message_at === told.get(id) || (item.last_message_at === before && !isFresh)) return false;
+    told.delete(id);
+    told.set(id, item.last_message_at);
+    const [oldest] = told.keys();
+    if (told.size > mostTold && oldest) told.delete(oldest);
     take(item);
-  });
+    return true;
+  };
+  look();
+  const done = conversations.subscribe(id, () => void (look() && end()));
   const timer = setTimeout(() => end(), patience);
   const end = () => {
     clearTimeout(timer);
@@ -150,14 +168,15 @@ async function tellNotice(one: Notice): Promise<void> {
 export function tell(): () => void {
   leader = lead();
   const user = me();
+  since = Date.now();
   void loadTelling();
   void notices(true);
-  const hear = ({ type, conversation_id: one, data }: LiveEvent) => {
+  const hear = ({ type, at, conversation_id: one, data }: LiveEvent) => {
     if (type === "notification.created") void notices(false);
     if (type !== "conversation.changed" || (data?.reason ?? "message") !== "message" || !user || !worksInInbox(user)) return;
     const ids = data?.conversation_ids ?? (one ? [one] : []);
     // An import is no news.
-    if (ids.length <= 3) ids.filter((id) => !waiting.has(id)).forEach(follow);
+    if (ids.length <= 3) ids.filter((id) => !waiting.has(id)).forEach((id) => follow(id, at));
   };
   hearers.add(hear);
   const again = (event: StorageEvent) => void (event.key === changed && loadTelling());
@@ -166,6 +185,7 @@ export function tell(): () => void {
     removeEventListener("storage", again);
     hearers.delete(hear);
     [...waiting.values()].forEach((end) => end());
+    told.clear();
     leader?.end();
     leader = null;
   };
