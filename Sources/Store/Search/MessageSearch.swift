@@ -74,26 +74,32 @@ enum MessageSearch {
         return collector.found
     }
 
-    /// The same to be counted: without an order, and no prefix is merged for a number alone; what would have needed it is capped.
-    static func count(_ db: Database, _ plan: SearchPlan, limit: Int, onePerConversation: Bool) throws -> Found {
-        guard let fts = plan.fts else {
-            return try SearchWalk.find(db, plan, limit: limit, onePerConversation: onePerConversation, after: nil)
-        }
+    /// How many there are, up to `limit` messages and the conversations that these are of.
+    struct Count {
+        var messages = 0
+        var conversations = 0
+        /// Whether there are more than were looked at.
+        var isCapped = false
+    }
+
+    /// Counts what words find, in one walk: without an order, and no prefix is merged for a number alone; what would have needed it is capped.
+    static func count(_ db: Database, _ plan: SearchPlan, words fts: String, limit: Int) throws -> Count {
         var collector = Collector(
             limit: limit,
-            onePerConversation: onePerConversation,
+            onePerConversation: false,
             plan: plan,
             matcher: try WordMatcher(db, plan.words),
             before: .max
         )
         collector.isOrdered = false
-        _ = try collector.collect(
+        let isComplete = try collector.collect(
             db,
             plan.rough ?? fts,
             atMost: plan.rough == nil ? 4 * limit : closeLooks,
             needsCloseLook: plan.rough != nil
         )
-        return collector.found
+        let hits = collector.found.hits
+        return Count(messages: hits.count, conversations: Set(hits.map(\.conversation)).count, isCapped: !isComplete)
     }
 
     private struct Collector {
@@ -170,7 +176,7 @@ enum MessageSearch {
         }
 
         private func hasPrefix(_ columns: Columns) -> Bool {
-            (2...6).contains { matcher.words(of: columns.string($0)).contains(where: matcher.isPrefixed) }
+            (2...6).contains { matcher.isPrefixed(somewhereIn: columns.string($0)) }
         }
 
         private func isInTitle(_ columns: Columns) -> Bool {

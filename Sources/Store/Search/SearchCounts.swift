@@ -17,13 +17,18 @@ struct SearchCounts {
         add(.clients, clients, false)
         // Words find so many orders and no more.
         add(.orders, orders, orders >= OrderSearch.reach)
-        for (kind, onePerConversation) in [(SearchKind.conversations, true), (.messages, false)] {
-            guard !text.isEmpty else {
-                add(kind, 0, false)
-                continue
+        if text.isEmpty {
+            add(.conversations, 0, false)
+            add(.messages, 0, false)
+        } else if let words = plan.fts {
+            let found = try MessageSearch.count(db, plan, words: words, limit: Self.limit)
+            add(.conversations, found.conversations, found.isCapped)
+            add(.messages, found.messages, found.isCapped)
+        } else {
+            for (kind, onePerConversation) in [(SearchKind.conversations, true), (.messages, false)] {
+                let found = try SearchWalk.find(db, plan, limit: Self.limit + 1, onePerConversation: onePerConversation, after: nil)
+                add(kind, found.hits.count, found.next != nil)
             }
-            let found = try MessageSearch.count(db, plan, limit: Self.limit + 1, onePerConversation: onePerConversation)
-            add(kind, found.hits.count, found.next != nil)
         }
     }
 

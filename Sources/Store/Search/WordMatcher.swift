@@ -40,6 +40,42 @@ struct WordMatcher {
     /// Whether a word begins with what is being typed.
     func isPrefixed(_ word: Word) -> Bool { prefix.map { word.folded.starts(with: $0) } ?? false }
 
+    /// Whether some word of a text begins with what is being typed; looks no further than to the first.
+    func isPrefixed(somewhereIn text: String) -> Bool {
+        guard let prefix else { return false }
+        return prefix.withUnsafeBytes { sought in
+            var look = Look(sought: sought)
+            var text = text
+            text.withUTF8 { bytes in
+                bytes.withMemoryRebound(to: CChar.self) { characters in
+                    withUnsafeMutablePointer(to: &look) { pointer in
+                        _ = tokenizer.tokenize(
+                            context: pointer,
+                            tokenization: .document,
+                            pText: characters.baseAddress,
+                            nText: CInt(characters.count)
+                        ) { context, _, token, length, _, _ in
+                            guard let context, let token else { return SQLITE_OK }
+                            let look = context.assumingMemoryBound(to: Look.self)
+                            guard UnsafeRawBufferPointer(start: token, count: Int(length)).starts(with: look.pointee.sought) else {
+                                return SQLITE_OK
+                            }
+                            look.pointee.isFound = true
+                            // Any other answer ends the walk.
+                            return SQLITE_DONE
+                        }
+                    }
+                }
+            }
+            return look.isFound
+        }
+    }
+
+    private struct Look {
+        let sought: UnsafeRawBufferPointer
+        var isFound = false
+    }
+
     private static func words(of text: String, _ tokenizer: any FTS5Tokenizer) -> [Word] {
         var found: [Word] = []
         var text = text
