@@ -1,4 +1,6 @@
 """Quotes: worked out of what was counted or by hand, sent as an answer, accepted by what the client wrote."""
+import re
+
 import pytest
 from conftest import HAND
 from ordering import MARTA, api, desk, form, open_thread, orders, page, talk_of, toast  # noqa: F401
@@ -98,6 +100,15 @@ def test_bad_input_is_told_at_its_field(page, desk, what, gross, label, words):
     expect(one.get_by_label(label, exact=True)).to_have_attribute("aria-invalid", "true")
     expect(one.locator(".field-error")).to_contain_text(words)
     assert quotes(desk) == []
+
+
+def test_keys_that_are_faster_than_the_price(page):
+    one = begin(page)
+    page.keyboard.insert_text("Umowa")
+    page.route("**/orders/price", lambda route: None)
+    one.get_by_label("Gross").fill("100")
+    page.keyboard.press("Control+Enter")
+    expect(one.get_by_label("Text for the client")).to_have_value(re.compile("100"))
 
 
 def test_it_survives_escape_and_a_reload(page):

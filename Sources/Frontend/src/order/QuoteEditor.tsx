@@ -39,13 +39,19 @@ interface LineProps {
   errors: Errors;
   onChange: (part: Partial<QuoteLineForm>) => void;
   onRemove: () => void;
-  onPrice: (price: Price | null) => void;
+  onPrice: (found: LinePrice) => void;
+}
+
+/** The price of a line; while another is being worked out, the one before. */
+interface LinePrice {
+  price: Price | null;
+  waiting: boolean;
 }
 
 function Line({ line, number, alone, problem, errors, onChange, onRemove, onPrice }: LineProps) {
   const t = useT();
   const { worked, waiting } = usePrice(priceFields(line));
-  useEffect(() => onPrice(worked?.price ?? null), [worked]);
+  useEffect(() => onPrice({ price: worked?.price ?? null, waiting }), [worked, waiting]);
   const error = (field: keyof Errors): string | null => {
     const key = errors[field];
     if (key) return t(key);
@@ -72,7 +78,7 @@ export function QuoteEditor({ form }: { form: QuoteForm }) {
   const locale = useLocale();
   const item = useItem(conversations, form.conversation);
   const { messages } = useCell(thread(form.conversation));
-  const [prices, setPrices] = useState<Readonly<Record<string, Price | null>>>({});
+  const [prices, setPrices] = useState<Readonly<Record<string, LinePrice>>>({});
   const [errors, setErrors] = useState<Readonly<Record<string, Errors>>>({});
   const [problem, setProblem] = useState<Problem | null>(null);
   const [met, setMet] = useState<Message | null>(null);
@@ -106,7 +112,9 @@ export function QuoteEditor({ form }: { form: QuoteForm }) {
     const wrong = Object.fromEntries(
       now.lines.flatMap((line) => {
         const found: Errors = { ...workErrors(line), ...(line.description.trim() ? {} : { description: "invalid.what" as Key }) };
-        if (Object.keys(found).length === 0 && prices[line.key] === null) found["pages"] = "invalid.unpriced";
+        const worked = prices[line.key];
+        // Whoever is faster than the price is not told that there is none: the server knows.
+        if (Object.keys(found).length === 0 && worked && !worked.waiting && !worked.price) found["pages"] = "invalid.unpriced";
         return Object.keys(found).length ? [[line.key, found]] : [];
       }),
     );
@@ -164,10 +172,10 @@ export function QuoteEditor({ form }: { form: QuoteForm }) {
     if (found?.newer) setMet(found.newer);
     else if (found) setProblem(found.problem);
   }, []);
-  const total = form.lines.reduce((sum, line) => sum + (prices[line.key]?.gross ?? 0), 0);
-  const currency = Object.values(prices).find(Boolean)?.currency ?? "PLN";
+  const total = form.lines.reduce((sum, line) => sum + (prices[line.key]?.price?.gross ?? 0), 0);
+  const currency = Object.values(prices).find((one) => one.price)?.price?.currency ?? "PLN";
   // A sum of nothing would be read as an offer for nothing.
-  const unpriced = form.lines.every((line) => !prices[line.key]);
+  const unpriced = form.lines.every((line) => !prices[line.key]?.price);
   const go = () => (form.draft ? send(form.seen) : preview());
   return (
     <Side
@@ -227,7 +235,7 @@ export function QuoteEditor({ form }: { form: QuoteForm }) {
                   errors={errors[line.key] ?? {}}
                   onChange={(part) => put(line.key, part)}
                   onRemove={() => changeQuote({ lines: form.lines.filter((one) => one !== line) })}
-                  onPrice={(price) => setPrices((now) => ({ ...now, [line.key]: price }))}
+                  onPrice={(found) => setPrices((now) => ({ ...now, [line.key]: found }))}
                 />
               ))}
               <button type="button" className="text-button" onClick={() => changeQuote({ lines: [...form.lines, { ...blankLine(), source: form.lines[0]?.source ?? "" }] })}>
