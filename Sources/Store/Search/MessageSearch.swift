@@ -74,7 +74,7 @@ enum MessageSearch {
         return collector.found
     }
 
-    /// How many there are, up to `limit` messages and the conversations that these are of.
+    /// How many messages there are among those that were looked at, and of how many conversations.
     struct Count {
         var messages = 0
         var conversations = 0
@@ -82,22 +82,20 @@ enum MessageSearch {
         var isCapped = false
     }
 
-    /// Counts what words find, in one walk: without an order, and no prefix is merged for a number alone; what would have needed it is capped.
-    static func count(_ db: Database, _ plan: SearchPlan, words fts: String, limit: Int) throws -> Count {
+    /// Counts what words find, in one walk along as many rows as a closer look takes: without an order, and no prefix is merged for a
+    /// number alone; what would have needed it is capped.
+    static func count(_ db: Database, _ plan: SearchPlan, words fts: String) throws -> Count {
         var collector = Collector(
-            limit: limit,
+            limit: closeLooks,
             onePerConversation: false,
             plan: plan,
             matcher: try WordMatcher(db, plan.words),
             before: .max
         )
         collector.isOrdered = false
-        let isComplete = try collector.collect(
-            db,
-            plan.rough ?? fts,
-            atMost: plan.rough == nil ? 4 * limit : closeLooks,
-            needsCloseLook: plan.rough != nil
-        )
+        // Where operators let few pass, a little further.
+        let most = plan.isPlain ? closeLooks : 3 * closeLooks
+        let isComplete = try collector.collect(db, plan.rough ?? fts, atMost: most, needsCloseLook: plan.rough != nil)
         let hits = collector.found.hits
         return Count(messages: hits.count, conversations: Set(hits.map(\.conversation)).count, isCapped: !isComplete)
     }

@@ -42,7 +42,7 @@ extension OfficeDatabase {
                 writer.string(found.next?.description)
                 writer.key("counts")
                 if request.cursor == nil {
-                    var counts = try SearchCounts(db, request.text, plan, now: now)
+                    var counts = try SearchCounts(db, request.text, plan, now: now, nothing: found.isNothing)
                     counts.raise(request.kind == .messages ? .messages : .conversations, to: found.messages)
                     counts.write(&writer)
                 } else {
@@ -65,6 +65,8 @@ extension OfficeDatabase {
         var next: PageCursor?
         /// Conversations or messages on it.
         var messages = 0
+        /// Whether there is no message that it could have.
+        var isNothing = false
     }
 
     private static func items(
@@ -98,7 +100,7 @@ extension OfficeDatabase {
             let found = try MessageSearch.find(db, plan, limit: limit, onePerConversation: !isMessages, after: request.cursor)
             try SearchResults.writeMessages(db, found.hits, plan.words, kind: isMessages ? "message" : "conversation", &writer)
             next = kind != .all || found.isShort(of: limit) ? found.next : nil
-            return Page(next: next, messages: found.hits.count)
+            return Page(next: next, messages: found.hits.count, isNothing: found.hits.isEmpty && found.next == nil)
         }
         return Page(next: kind == .all ? nil : next)
     }

@@ -8,7 +8,8 @@ struct SearchCounts {
 
     private var counts: [(kind: SearchKind, count: Int, isCapped: Bool)] = []
 
-    init(_ db: Database, _ text: SearchText, _ plan: SearchPlan, now: Timestamp) throws {
+    /// - Parameter nothing: whether the page looked for messages up to the last one, and found none.
+    init(_ db: Database, _ text: SearchText, _ plan: SearchPlan, now: Timestamp, nothing: Bool) throws {
         var (clients, orders) = (0, 0)
         if let query = text.words, text.filters.isEmpty {
             clients = try ClientLists.search(db, query, limit: Self.limit + 1).count
@@ -21,7 +22,7 @@ struct SearchCounts {
             add(.conversations, 0, false)
             add(.messages, 0, false)
         } else if let words = plan.fts {
-            let found = try MessageSearch.count(db, plan, words: words, limit: Self.limit)
+            let found = nothing ? .init() : try MessageSearch.count(db, plan, words: words)
             add(.conversations, found.conversations, found.isCapped)
             add(.messages, found.messages, found.isCapped)
         } else {
