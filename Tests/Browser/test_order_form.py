@@ -3,7 +3,7 @@ import json
 
 import pytest
 from conftest import HAND
-from ordering import begin, desk, form, open_thread, orders, page, sheet, toast  # noqa: F401
+from ordering import api, begin, desk, form, open_thread, orders, page, prop, sheet, show_order, toast  # noqa: F401
 from playwright.sync_api import expect
 from test_access import check, check_themes
 
@@ -113,6 +113,40 @@ def test_files_are_ticked_with_their_pages(page, desk):
     page.keyboard.press("Control+Enter")
     expect(page.locator(".work-card")).to_have_count(1)
     assert "broken.docx" not in {file["name"] for file in orders(desk)[0]["files"]}
+
+
+def test_a_sworn_page_has_its_own_length(page, desk):
+    """Until somebody chooses a unit, it goes along with the kind of work, and with how the client's pages are counted."""
+    one = begin(page)
+    kind, unit = one.get_by_label("Kind of translation", exact=True), one.get_by_label("Counted by", exact=True)
+    expect(unit).to_have_value("characters_1800")
+    kind.select_option(label="Sworn")
+    expect(unit).to_have_value("characters_1125")
+    one.get_by_label("From", exact=True).select_option(label="Ukrainian")
+    expect(one.locator(".price-lines")).to_contain_text("5 pages × zł 55.00")
+    kind.select_option(label="Ordinary")
+    expect(unit).to_have_value("characters_1800")
+    expect(one.locator(".price-lines")).to_contain_text("3 pages × zł 55.00")
+    unit.select_option("characters_1600")
+    kind.select_option(label="Sworn")
+    expect(unit).to_have_value("characters_1600")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".work-card")).to_have_count(1)
+    made = orders(desk)[0]
+    assert (made["translation_type"], made["unit"]) == ("przysiegle", "characters_1600")
+    # In the sheet as well; the client's own unit goes first, also in a form that is begun without a conversation.
+    api(desk, "PATCH", f"crm/orders/{made['id']}", {"unit": "characters_1125"})
+    show_order(page, desk, made)
+    prop(page, "translation_type").get_by_role("button").first.click()
+    prop(page, "translation_type").get_by_role("combobox").select_option(label="Ordinary")
+    expect(prop(page, "unit")).to_contain_text("1,800")
+    api(desk, "PATCH", f"crm/clients/{made['client']['id']}", {"page_unit": "characters_1500"})
+    page.goto(f"{desk.origin}/inbox")
+    one = begin(page)
+    expect(unit).to_have_value("characters_1500")
+    kind.select_option(label="Sworn")
+    expect(one.locator(".price-box.waiting")).to_have_count(0)
+    expect(unit).to_have_value("characters_1500")
 
 
 def test_it_survives_escape_and_a_reload(page, desk):

@@ -73,6 +73,13 @@ def unit_price(state: State, source: dict | None, target: dict | None) -> int | 
     return sum(one["base_client_price"] for one in (source, target) if one)
 
 
+def usual_unit(state: State, client: dict | None, kind: dict | None, work: str | None) -> str:
+    """What a page is where nobody said."""
+    if work == "ustne":
+        return "hour"
+    return (client or {}).get("page_unit") or (kind or {}).get("unit") or ("characters_1125" if work == "przysiegle" else catalogue(state)["settings"]["default_unit"])
+
+
 def checked(body: dict) -> None:
     for field, most in {"characters": 10**10, "pages": 10**7, "unit_price": 10**8, "discount": ONE, "vat_rate": ONE, "manual_net": 10**12, "manual_gross": 10**12}.items():
         value = body.get(field)
@@ -84,9 +91,10 @@ def worked_out(state: State, fields: dict) -> dict:
     """Pages, unit price, VAT and the price of what a form holds; the price is nil where nothing can be priced."""
     checked(fields)
     own = catalogue(state)["settings"]
-    unit, rounding = fields.get("unit") or own["default_unit"], fields.get("rounding") or own["default_rounding"]
-    source, target = (by_id(state, "languages", fields.get(f"{side}_language_id"), f"{side}_language_id") for side in ("source", "target"))
     kind = by_id(state, "document-types", fields.get("document_type_id"), "document_type_id")
+    client = state["clients"].get(fields.get("client_id"))
+    unit, rounding = fields.get("unit") or usual_unit(state, client, kind, fields.get("translation_type")), fields.get("rounding") or own["default_rounding"]
+    source, target = (by_id(state, "languages", fields.get(f"{side}_language_id"), f"{side}_language_id") for side in ("source", "target"))
     pages = fields.get("pages")
     if pages is not None:
         pages = -(-pages // STEPS[rounding]) * STEPS[rounding]
@@ -96,7 +104,7 @@ def worked_out(state: State, fields: dict) -> dict:
     rate = fields["vat_rate"] if fields.get("vat_rate") is not None else own["default_vat_rate"]
     work = {"ekspresowe": own["express_factor"], "przysiegle": own["sworn_factor"], "ustne": own["oral_factor"]}.get(fields.get("translation_type"), ONE)
     price = priced(pages, each, kind["factor"] if kind else ONE, work, fields, rate, own["currency"])
-    return {"price": price, "pages": pages, "unit_price": each, "vat_rate": rate}
+    return {"price": price, "pages": pages, "unit_price": each, "vat_rate": rate, "unit": unit, "rounding": rounding}
 
 
 def priced(pages, each, document, work, fields, rate, currency) -> dict | None:

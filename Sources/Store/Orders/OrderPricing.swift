@@ -32,29 +32,35 @@ struct OrderPricing {
         if Ingredients(state) != before.map(Ingredients.init) { state.price = try price(state, before) }
     }
 
-    /// How pages are counted: as was said, as the client's are, as the document's are, as the kind of work wants it, as usual.
+    /// How pages are counted: as was said, else as usual. Where nobody chose a unit, it goes along with the kind of work: what stands there is
+    /// then what is usual for the kind before. Between written and oral work nothing goes along: pages are no hours.
     private func work(_ patch: OrderPatch, _ state: inout OrderState, _ before: OrderState?) throws {
         if let unit = patch.unit { state.unit = unit }
         if let rounding = patch.rounding { state.rounding = rounding }
-        guard before == nil else { return }
-        let client = try Row.fetchOne(
-            db.cachedStatement(sql: "SELECT page_unit, page_rounding FROM crm_clients WHERE id = ?"),
-            arguments: [state.client]
-        )
-        if patch.unit == nil {
-            let ofClient = (client?[0] as String?).flatMap { PageUnit(rawValue: $0) }
-            let usual: PageUnit =
-                switch state.translationType {
-                case .sworn: .characters1125
-                case .oral: .hour
-                case .ordinary, .express: settings.defaultUnit
-                }
-            let ofDocument = try state.documentType.flatMap { try documentType($0).unit }
-            state.unit = state.translationType == .oral ? .hour : ofClient ?? ofDocument ?? usual
+        if let before {
+            guard patch.unit == nil, before.translationType != state.translationType, before.translationType != .oral,
+                state.translationType != .oral
+            else { return }
+            if try before.unit == usualUnit(before) { state.unit = try usualUnit(state) }
+            return
         }
+        if patch.unit == nil { state.unit = try usualUnit(state) }
         if patch.rounding == nil {
-            state.rounding = (client?[1] as String?).flatMap { PageRounding(rawValue: $0) } ?? settings.defaultRounding
+            state.rounding = try client(state.client, "page_rounding").flatMap { PageRounding(rawValue: $0) } ?? settings.defaultRounding
         }
+    }
+
+    /// What a page is where nobody said: hours of oral work, as the client's are, as the document's are, as the kind of work wants it, as
+    /// usual in the office.
+    private func usualUnit(_ state: OrderState) throws -> PageUnit {
+        if state.translationType == .oral { return .hour }
+        if let own = try client(state.client, "page_unit").flatMap({ PageUnit(rawValue: $0) }) { return own }
+        if let own = try state.documentType.flatMap({ try documentType($0).unit }) { return own }
+        return state.translationType == .sworn ? .characters1125 : settings.defaultUnit
+    }
+
+    private func client(_ key: Int64, _ column: String) throws -> String? {
+        try String.fetchOne(db.cachedStatement(sql: "SELECT \(column) FROM crm_clients WHERE id = ?"), arguments: [key])
     }
 
     private func pages(_ patch: OrderPatch, _ state: inout OrderState, _ before: OrderState?) {

@@ -60,6 +60,38 @@ import Testing
         #expect(sworn["price", "lines"].items.map { $0["rate"].int } == [4500, 12_000])
     }
 
+    /// A sworn page has 1,125 characters, and another kind of work its own again, unless somebody chose a unit.
+    @Test func theUnitGoesAlongWithTheKindOfWork() async throws {
+        let office = try await OrderOffice()
+        let order = try await office.make(
+            office.patch { patch in
+                patch.pages = nil
+                patch.characters = .some(3600)
+            }
+        )
+        #expect(order["unit"].string == "characters_1800" && order["pages"].int == 200)
+        let sworn = try await office.change(order.id) { $0.translationType = .sworn }
+        #expect(sworn["unit"].string == "characters_1125" && sworn["pages"].int == 400)
+        #expect(sworn["price_netto", "amount"].int == 4 * 4500)
+        let express = try await office.change(order.id) { $0.translationType = .express }
+        #expect(express["unit"].string == "characters_1800" && express["pages"].int == 200)
+        // Chosen by hand, it stays.
+        try await office.change(order.id) { $0.unit = .characters1600 }
+        #expect(try await office.change(order.id) { $0.translationType = .sworn }["unit"].string == "characters_1600")
+        let chosen = try await office.change(order.id) { patch in
+            patch.unit = .characters1500
+            patch.translationType = .ordinary
+        }
+        #expect(chosen["unit"].string == "characters_1500")
+        // Pages are no hours.
+        let oral = try await office.make()
+        #expect(try await office.change(oral.id) { $0.translationType = .oral }["unit"].string == "characters_1800")
+        // The client's own unit goes before the kind of work.
+        try await office.database.write { try $0.execute(sql: "UPDATE crm_clients SET page_unit = 'characters_1600'") }
+        let own = try await office.make()
+        #expect(try await office.change(own.id) { $0.translationType = .sworn }["unit"].string == "characters_1600")
+    }
+
     @Test func aTypedUnitPriceStaysWithOtherLanguages() async throws {
         let office = try await OrderOffice()
         let order = try await office.make(office.patch { $0.unitPrice = .some(5000) })

@@ -18,7 +18,7 @@ import { Attached } from "./Attached";
 import { officeOptions, peopleOptions, sourceOptions } from "./choices";
 import { ClientFields } from "./ClientFields";
 import { exampleOf } from "./examples";
-import { begun, blankForm, counts as isCounted, formErrors, priceFields, type Errors, type Form } from "./form";
+import { askedFields, begun, blankForm, counts as isCounted, formErrors, type Errors, type Form } from "./form";
 import { keepForm, keptForm, type Place } from "./forms";
 import { Found } from "./Found";
 import { LongField } from "./LongField";
@@ -76,7 +76,8 @@ export function OrderForm({ place }: { place: Place }) {
   const [turn, setTurn] = useState(0);
   const box = useRef<HTMLFormElement>(null);
   const refusal = useCell(refusals, (every) => every[form.key] ?? null);
-  const { worked, waiting, problem } = usePrice(priceFields(form));
+  const { worked, waiting, problem } = usePrice(askedFields(form, form.isNew ? null : form.client?.id), (unit) =>
+    setForm((now) => (now.usualUnit && now.unit !== unit ? { ...now, unit } : now)));
 
   useEffect(() => {
     void loadCatalogue();

@@ -17,7 +17,7 @@ import { say } from "../store/toasts";
 import { Field, Select } from "../ui/Field";
 import { Icon } from "../ui/Icon";
 import { KeyCaps } from "../ui/KeyCaps";
-import { priceFields, workErrors, type Errors } from "./form";
+import { askedFields, priceFields, workErrors, type Errors } from "./form";
 import { keepQuote } from "./forms";
 import { LongField } from "./LongField";
 import { excerpt } from "./MessagePicker";
@@ -33,6 +33,8 @@ const refusedSend = new Map<string, { problem: Problem; newer: Message | null }>
 
 interface LineProps {
   line: QuoteLineForm;
+  /** Whose pages are counted. */
+  client: string | null;
   number: number;
   alone: boolean;
   problem: Problem | null;
@@ -42,9 +44,9 @@ interface LineProps {
   onPrice: (price: Price | null) => void;
 }
 
-function Line({ line, number, alone, problem, errors, onChange, onRemove, onPrice }: LineProps) {
+function Line({ line, client, number, alone, problem, errors, onChange, onRemove, onPrice }: LineProps) {
   const t = useT();
-  const { worked, waiting } = usePrice(priceFields(line));
+  const { worked, waiting } = usePrice(askedFields(line, client), (unit) => unit !== line.unit && onChange({ unit }));
   useEffect(() => onPrice(worked?.price ?? null), [worked]);
   const error = (field: keyof Errors): string | null => {
     const key = errors[field];
@@ -221,6 +223,7 @@ export function QuoteEditor({ form }: { form: QuoteForm }) {
                 <Line
                   key={line.key}
                   line={line}
+                  client={client}
                   number={index}
                   alone={form.lines.length === 1}
                   problem={problem}

@@ -1,4 +1,3 @@
-import type { DocumentType } from "../api/catalogue";
 import { useLocale, useT } from "../i18n";
 import { money } from "../i18n/format";
 import { useCell } from "../store/cell";
@@ -7,7 +6,7 @@ import { Field, Select } from "../ui/Field";
 import { Icon } from "../ui/Icon";
 import { languageOptions, nameIn, pagesIn, percent, roundingOptions, typeOptions, unitOptions, vatOptions, workOptions } from "./choices";
 import { exampleOf } from "./examples";
-import { counts, type Errors, type Work } from "./form";
+import { counts, usualUnit, type Errors, type Work } from "./form";
 import { typed } from "./numbers";
 import { PriceLines } from "./PriceLines";
 import type { Worked } from "./usePrice";
@@ -26,20 +25,22 @@ export function WorkFields({ work, onChange, error, worked }: Omit<Props, "waiti
   const locale = useLocale();
   const all = useCell(catalogue);
   const each = worked?.unit_price;
-  /** A kind of document may have a unit of its own. */
-  const choose = (id: string) => {
-    const type = all?.types.find((one: DocumentType) => one.id === id);
-    onChange({ documentType: id, ...(type?.unit ? { unit: type.unit } : {}) });
+  /** The unit goes along with what is to be done, unless somebody chose it; oral work has hours in any case. */
+  const choose = (part: Pick<Work, "documentType"> | Pick<Work, "type">) => {
+    const next = { ...work, ...part };
+    const ofDocument = all?.types.find((one) => one.id === next.documentType)?.unit;
+    const follows = work.usualUnit || ("type" in part && (part.type === "ustne") !== (work.unit === "hour"));
+    onChange({ ...part, ...(follows ? { unit: usualUnit(next.type, ofDocument, all?.settings.default_unit ?? "characters_1800"), usualUnit: true } : {}) });
   };
   return (
     <>
       <div className="form-pair">
-        <Select label={t("order.document_type")} value={work.documentType} options={typeOptions(all, locale, work.documentType)} onChange={choose} error={error("document_type_id")} />
+        <Select label={t("order.document_type")} value={work.documentType} options={typeOptions(all, locale, work.documentType)} onChange={(documentType) => choose({ documentType })} error={error("document_type_id")} />
         <Select
           label={t("order.translation_type")}
           value={work.type}
           options={workOptions(t)}
-          onChange={(type) => onChange({ type: type as Work["type"], ...(type === "ustne" ? { unit: "hour" } : work.unit === "hour" ? { unit: all?.settings.default_unit ?? "characters_1800" } : {}) })}
+          onChange={(type) => choose({ type: type as Work["type"] })}
           error={error("translation_type")}
         />
       </div>
@@ -57,7 +58,7 @@ export function WorkFields({ work, onChange, error, worked }: Omit<Props, "waiti
         <Select label={t("order.target_language")} value={work.target} options={languageOptions(all, locale, work.target)} onChange={(target) => onChange({ target })} error={error("target_language_id")} />
       </div>
       <div className="form-pair">
-        <Select label={t("order.unit")} value={work.unit} options={unitOptions(t)} onChange={(unit) => onChange({ unit: unit as Work["unit"] })} error={error("unit")} />
+        <Select label={t("order.unit")} value={work.unit} options={unitOptions(t)} onChange={(unit) => onChange({ unit: unit as Work["unit"], usualUnit: false })} error={error("unit")} />
         <Select label={t("order.rounding")} value={work.rounding} options={roundingOptions(t)} onChange={(rounding) => onChange({ rounding: rounding as Work["rounding"] })} error={error("rounding")} />
       </div>
       <div className={counts(work.unit) ? "form-three" : "form-pair"}>
