@@ -18,7 +18,7 @@ def test_several_at_once_with_pages_by_unit(page):
     contract = results.get_by_role("listitem").filter(has_text="договір.docx")
     expect(contract).to_contain_text("3,600 characters")
     expect(contract.locator(".tag")).to_have_text(["4 × 1,125", "3 × 1,500", "3 × 1,600", "2 × 1,800"])
-    expect(results.get_by_role("listitem").filter(has_text="skan.pdf")).to_contain_text("A scan of 2 sheets: no text to count")
+    expect(results.get_by_role("listitem").filter(has_text="skan.pdf")).to_contain_text("Looks like a scan: 2 sheets with 9 characters of text. Count them by eye and type the characters.")
     expect(results.get_by_role("listitem").filter(has_text="broken.docx")).to_contain_text("Could not be read")
     check_themes(page)
 

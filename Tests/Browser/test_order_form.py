@@ -100,13 +100,16 @@ def test_files_are_ticked_with_their_pages(page, desk):
     files = one.get_by_role("group", name="Files of the conversation")
     expect(files.get_by_role("checkbox", name="договір.docx")).to_be_checked()
     expect(files).to_contain_text("3,600 characters, 2 pages")
-    expect(files).to_contain_text("A scan of 2 sheets: no text to count")
+    # The few letters of a scan are shown as what they are, and are in no sum.
+    expect(files).to_contain_text("Looks like a scan: 2 sheets with 9 characters of text.")
     expect(files).to_contain_text("Could not be read")
     expect(one.get_by_label("Characters", exact=True)).to_have_value("4600")
+    expect(one.locator(".price-box")).to_contain_text("1 file looks like a scan and is not in the amount")
     files.get_by_role("checkbox", name="договір.docx").uncheck()
     expect(one.get_by_label("Characters", exact=True)).to_have_value("1000")
     # What was typed is not counted over.
     one.get_by_label("Characters", exact=True).fill("500")
+    expect(one.locator(".price-box")).not_to_contain_text("looks like a scan")
     files.get_by_role("checkbox", name="договір.docx").check()
     expect(one.get_by_label("Characters", exact=True)).to_have_value("500")
     files.get_by_role("checkbox", name="broken.docx").uncheck()

@@ -29,6 +29,7 @@ test("a count says what is wrong and what to do", () => {
   assert.equal(words({ state: "unreadable", error: "never_heard" }), "count.unreadable");
   assert.equal(words({ state: "unsupported", error: "old_word" }), "count.fault.old_word");
   assert.equal(words({ state: "unsupported" }), "count.unsupported");
+  assert.equal(words({ state: "scan", sheets: 1, error: "empty_sheets" }), "count.scan");
 });
 
 test("a form says what is wrong at the names that the server has", () => {

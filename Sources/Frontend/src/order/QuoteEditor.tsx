@@ -63,7 +63,7 @@ function Line({ line, client, number, alone, problem, errors, onChange, onRemove
       )}
       <Field label={t("quote.line.what")} placeholder={t("quote.line.example")} autoComplete="off" value={line.description} error={error("description")} onChange={(event) => onChange({ description: event.target.value })} />
       <WorkFields work={line} onChange={onChange} error={error} worked={worked} />
-      <PriceFields work={line} onChange={onChange} error={error} worked={worked} waiting={waiting} />
+      <PriceFields work={line} onChange={onChange} error={error} worked={worked} waiting={waiting} uncounted={line.scan && !line.characters.trim() && !line.pages.trim() ? 1 : 0} />
     </fieldset>
   );
 }

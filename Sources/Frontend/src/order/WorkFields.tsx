@@ -17,10 +17,12 @@ interface Props {
   error: (field: keyof Errors) => string | null;
   worked: Worked | null;
   waiting: boolean;
+  /** Files whose text could not be counted and is not in the amount. */
+  uncounted?: number | undefined;
 }
 
 /** What is to be done and how much of it is there: kind of document, languages, kind of work, pages. */
-export function WorkFields({ work, onChange, error, worked }: Omit<Props, "waiting">) {
+export function WorkFields({ work, onChange, error, worked }: Omit<Props, "waiting" | "uncounted">) {
   const t = useT();
   const locale = useLocale();
   const all = useCell(catalogue);
@@ -97,7 +99,7 @@ export function WorkFields({ work, onChange, error, worked }: Omit<Props, "waiti
 }
 
 /** What it costs, with the arithmetic; each sum can be typed over, which marks it. */
-export function PriceFields({ work, onChange, error, worked, waiting }: Props) {
+export function PriceFields({ work, onChange, error, worked, waiting, uncounted }: Props) {
   const t = useT();
   const locale = useLocale();
   const all = useCell(catalogue);
@@ -117,6 +119,7 @@ export function PriceFields({ work, onChange, error, worked, waiting }: Props) {
     <div className={waiting ? "price-box waiting" : "price-box"}>
       {price && <PriceLines price={price} unit={work.unit} type={work.type} document={nameIn(locale, type?.names)} />}
       {!price && <p className="field-hint">{t(worked?.pages ? "price.none.language" : "price.none")}</p>}
+      {Boolean(uncounted) && !work.manual && <p className="field-hint">{t("price.uncounted", { n: uncounted ?? 0 })}</p>}
       <div className="form-pair">
         <Field
           label={t("order.discount")}
