@@ -114,12 +114,9 @@ enum PortableText {
     /// is: streams are never packed into other streams, and names are not encrypted.
     static func holdsPicture(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
         let (key, value) = (Array("/Subtype".utf8), Array("/Image".utf8))
-        var position = 0
-        while let found = memmem(bytes.baseAddress! + position, bytes.count - position, key, key.count) {
-            position = UnsafeRawPointer(found) - UnsafeRawPointer(bytes.baseAddress!) + key.count
-            var next = position
-            while next < bytes.count, [0x20, 0x0A, 0x0D, 0x09, 0x0C, 0x00].contains(bytes[next]) { next += 1 }
-            if bytes[next...].starts(with: value) { return true }
+        for position in bytes.indices where bytes[position] == key[0] && bytes[position...].starts(with: key) {
+            let rest = bytes[(position + key.count)...].drop { [0x20, 0x0A, 0x0D, 0x09, 0x0C, 0x00].contains($0) }
+            if rest.starts(with: value) { return true }
         }
         return false
     }
