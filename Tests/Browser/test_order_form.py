@@ -3,7 +3,7 @@ import json
 
 import pytest
 from conftest import HAND
-from ordering import api, begin, desk, form, open_thread, orders, page, prop, sheet, show_order, toast  # noqa: F401
+from ordering import api, begin, desk, form, language, open_thread, orders, page, prop, sheet, show_order, toast  # noqa: F401
 from playwright.sync_api import expect
 from test_access import check, check_themes
 
@@ -150,6 +150,36 @@ def test_a_sworn_page_has_its_own_length(page, desk):
     kind.select_option(label="Sworn")
     expect(one.locator(".price-box.waiting")).to_have_count(0)
     expect(unit).to_have_value("characters_1500")
+
+
+def test_a_price_that_nobody_entered_is_said(page, desk):
+    """Examples of the installation, languages without a price, one language alone: none of them is passed off as the office's price."""
+    api(desk, "PATCH", "settings/orders", {"prices_confirmed": False})
+    french = language(desk, "fr")
+    api(desk, "PATCH", f"crm/languages/{french}", {"base_client_price": 0})
+    one = begin(page)
+    box, source = one.locator(".price-box"), one.get_by_label("From", exact=True)
+    one.get_by_label("Into", exact=True).select_option(label="Polish")
+    source.select_option(label="–")
+    expect(box).to_contain_text("A second language is missing: choose it, or type the price of a page.")
+    expect(box.locator(".price-lines")).to_have_count(0)
+    source.select_option(label="Ukrainian")
+    expect(box).to_contain_text("zł 55.00 a page is an example from the installation")
+    one.get_by_label("Price of a page", exact=True).fill("62")
+    expect(box.locator(".price-example")).to_have_count(0)
+    one.get_by_label("Price of a page", exact=True).fill("")
+    expect(box.locator(".price-example")).to_be_visible()
+    source.select_option(label="French")
+    expect(box).to_contain_text("There is no price for these languages yet")
+    box.get_by_role("link", name="Enter prices in the settings").click()
+    expect(page.get_by_role("button", name="These prices are ours")).to_be_visible()
+    expect(page.locator(".office-row", has_text="Ukrainian")).to_contain_text("example")
+    expect(page.locator(".office-row", has_text="French")).not_to_contain_text("example")
+    check_themes(page)
+    page.get_by_role("button", name="These prices are ours").click()
+    expect(page.locator(".settings-stack .notice")).to_have_count(0)
+    expect(toast(page, "Saved")).to_be_visible()
+    assert api(desk, "GET", "settings/orders")["prices_confirmed"] is True
 
 
 def test_it_survives_escape_and_a_reload(page, desk):

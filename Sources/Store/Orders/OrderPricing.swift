@@ -96,15 +96,36 @@ struct OrderPricing {
     /// What a page of the order's languages costs by the lists; nil where they do not say. They say nothing of hours.
     private func listed(_ state: OrderState) throws -> Int64? {
         guard state.unit != .hour else { return nil }
-        let pair = try db.cachedStatement(
+        return UnitPrice.of(
+            pair: try ofPair(state),
+            source: try language(state.source)?.side ?? .unsaid,
+            target: try language(state.target)?.side ?? .unsaid
+        )
+    }
+
+    /// Where the unit price of an order comes from; nil where it has none.
+    func origin(_ patch: OrderPatch, _ state: OrderState) throws -> UnitPrice.Origin? {
+        guard let price = state.unitPrice else { return nil }
+        if case .some(.some) = patch.unitPrice { return .own }
+        guard !state.unitPriceIsOwn, try listed(state) == price else { return .own }
+        if try ofPair(state) != nil { return .pair }
+        let examples = try !settings.pricesConfirmed && [state.source, state.target].contains { try language($0)?.isExample == true }
+        return examples ? .examples : .languages
+    }
+
+    private func ofPair(_ state: OrderState) throws -> Int64? {
+        let statement = try db.cachedStatement(
             sql: "SELECT client_price FROM language_pair_prices WHERE source_language_id = ? AND target_language_id = ?"
         )
-        let base = try db.cachedStatement(sql: "SELECT CASE WHEN is_home THEN 0 ELSE base_client_price END FROM languages WHERE id = ?")
-        return UnitPrice.of(
-            pair: try Int64.fetchOne(pair, arguments: [state.source, state.target]),
-            source: try Int64.fetchOne(base, arguments: [state.source]),
-            target: try Int64.fetchOne(base, arguments: [state.target])
-        )
+        return try Int64.fetchOne(statement, arguments: [state.source, state.target])
+    }
+
+    private func language(_ key: Int64?) throws -> (side: UnitPrice.Side, isExample: Bool)? {
+        guard let key else { return nil }
+        let statement = try db.cachedStatement(sql: "SELECT is_home, base_client_price, code FROM languages WHERE id = ?")
+        guard let row = try Row.fetchOne(statement, arguments: [key]) else { return nil }
+        if row[0] { return (.home, false) }
+        return (.foreign(row[1]), StartingCatalogue.isExample(price: row[1], code: row[2]))
     }
 
     private func price(_ state: OrderState, _ before: OrderState?) throws -> Price? {

@@ -106,7 +106,8 @@ enum OrderSchemas {
 
     static let priceAnswer = Schema.object([
         .required("price", .nullable(.named("Price"))), .required("pages", .nullable(.integer())),
-        .required("unit_price", .nullable(.integer())), .required("vat_rate", .nullable(.integer())),
+        .required("unit_price", .nullable(.integer())),
+        .required("unit_price_from", .nullable(.words(of: UnitPrice.Origin.self))), .required("vat_rate", .nullable(.integer())),
         .required("unit", .words(of: PageUnit.self)), .required("rounding", .words(of: PageRounding.self)),
     ])
 }

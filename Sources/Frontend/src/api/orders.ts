@@ -192,6 +192,8 @@ export interface PricePreview {
   price: Price | null;
   pages: number | null;
   unit_price: number | null;
+  /** `examples`: a price that the office began with and nobody has confirmed. */
+  unit_price_from: "own" | "pair" | "languages" | "examples" | null;
   vat_rate: number | null;
   unit: PageUnit;
   rounding: PageRounding;

@@ -1,21 +1,23 @@
-import { useLocale, useT } from "../i18n";
+import type { PricePreview } from "../api/orders";
+import { useLocale, useT, type Key } from "../i18n";
 import { money } from "../i18n/format";
 import { useCell } from "../store/cell";
 import { catalogue } from "../store/catalogue";
+import { me } from "../store/session";
 import { Field, Select } from "../ui/Field";
 import { Icon } from "../ui/Icon";
+import { Link } from "../ui/Link";
 import { languageOptions, nameIn, pagesIn, percent, roundingOptions, typeOptions, unitOptions, vatOptions, workOptions } from "./choices";
 import { exampleOf } from "./examples";
 import { counts, usualUnit, type Errors, type Work } from "./form";
 import { typed } from "./numbers";
 import { PriceLines } from "./PriceLines";
-import type { Worked } from "./usePrice";
 
 interface Props {
   work: Work;
   onChange: (part: Partial<Work>) => void;
   error: (field: keyof Errors) => string | null;
-  worked: Worked | null;
+  worked: PricePreview | null;
   waiting: boolean;
   /** Files whose text could not be counted and is not in the amount. */
   uncounted?: number | undefined;
@@ -98,6 +100,20 @@ export function WorkFields({ work, onChange, error, worked }: Omit<Props, "waiti
   );
 }
 
+/** What a price is missing: how much there is, a language, or that the office has entered a price of the two. */
+function missing(work: Work, worked: PricePreview | null): Key {
+  if (!worked?.pages) return "price.none";
+  if (work.unit === "hour") return "price.none.hour";
+  if (work.source && work.target) return "price.none.pair";
+  return work.source || work.target ? "price.none.second" : "price.none.language";
+}
+
+/** Where prices are entered, for who may. */
+function ToPrices({ label }: { label: Key }) {
+  const t = useT();
+  return me()?.role === "owner" ? <Link to={{ page: "settings", section: "languages" }}>{t(label)}</Link> : <>{t("price.owner")}</>;
+}
+
 /** What it costs, with the arithmetic; each sum can be typed over, which marks it. */
 export function PriceFields({ work, onChange, error, worked, waiting, uncounted }: Props) {
   const t = useT();
@@ -118,7 +134,12 @@ export function PriceFields({ work, onChange, error, worked, waiting, uncounted 
   return (
     <div className={waiting ? "price-box waiting" : "price-box"}>
       {price && <PriceLines price={price} unit={work.unit} type={work.type} document={nameIn(locale, type?.names)} />}
-      {!price && <p className="field-hint">{t(worked?.pages ? "price.none.language" : "price.none")}</p>}
+      {!price && <p className="field-hint">{t(missing(work, worked))} {worked?.pages && work.source && work.target ? <ToPrices label="price.enter" /> : null}</p>}
+      {price && !work.manual && worked?.unit_price_from === "examples" && (
+        <p className="field-hint price-example">
+          {t("price.example", { each: money(locale, { amount: worked.unit_price ?? 0, currency }) })} <ToPrices label="price.check" />
+        </p>
+      )}
       {Boolean(uncounted) && !work.manual && <p className="field-hint">{t("price.uncounted", { n: uncounted ?? 0 })}</p>}
       <div className="form-pair">
         <Field

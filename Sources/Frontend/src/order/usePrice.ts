@@ -1,15 +1,7 @@
 import { useEffect, useRef, useState } from "react";
-import { orders, type OrderFields } from "../api/orders";
-import type { PageUnit, Price } from "../api/work";
+import { orders, type OrderFields, type PricePreview } from "../api/orders";
+import type { PageUnit } from "../api/work";
 import { type Problem, asProblem } from "../api/http";
-
-export interface Worked {
-  price: Price | null;
-  pages: number | null;
-  unit_price: number | null;
-  vat_rate: number | null;
-  unit: PageUnit;
-}
 
 /** Long enough not to ask for every digit, short enough to be seen at once, in milliseconds. */
 const pause = 120;
@@ -18,9 +10,9 @@ const pause = 120;
  * What the server makes of the fields; `onUnit` hears what a page is where that was left to it. The last answer stays on screen until the next one is there, and nothing
  * waits for it.
  */
-export function usePrice(fields: OrderFields, onUnit: (unit: PageUnit) => void): { worked: Worked | null; waiting: boolean; problem: Problem | null } {
+export function usePrice(fields: OrderFields, onUnit: (unit: PageUnit) => void): { worked: PricePreview | null; waiting: boolean; problem: Problem | null } {
   const wanted = JSON.stringify(fields);
-  const [state, setState] = useState<{ of: string; worked: Worked | null; problem: Problem | null }>({ of: "", worked: null, problem: null });
+  const [state, setState] = useState<{ of: string; worked: PricePreview | null; problem: Problem | null }>({ of: "", worked: null, problem: null });
   const turn = useRef(0);
   useEffect(() => {
     const own = ++turn.current;
