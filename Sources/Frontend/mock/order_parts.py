@@ -260,6 +260,16 @@ def files(handler, user, query, body, id):
         return 200, shown(order)
 
 
+def placed(handler, user, query, body):
+    """Which files of a conversation are in which orders."""
+    talk = handler.state["messages"].get(query.get("conversation_id", ""))
+    if talk is None:
+        raise Refused(404, "not_found")
+    own = {file["id"] for message in talk for file in message["attachments"]}
+    return 200, {"items": [{"attachment_id": file["_file"], "order": {key: order[key] for key in ("id", "order_number")}}
+                           for order in handler.state["orders"] if not order["is_archived"] for file in reversed(order["files"]) if file["direction"] == "in" and file["_file"] in own]}
+
+
 def within(state: State, what: str, id: str) -> tuple[dict, dict]:
     for order in state["orders"]:
         for one in order[what]:
@@ -279,5 +289,5 @@ def drop_file(handler, user, query, body, id):
 Handler.routes.update({
     f"POST {R}/orders": add, f"GET {R}/orders/:": change, f"PATCH {R}/orders/:": change, f"GET {R}/orders/:/history": history,
     f"PUT {R}/orders/:/agreements/:": agreement, f"DELETE {R}/orders/:/agreements/:": agreement, f"POST {R}/orders/:/files": files,
-    f"DELETE {R}/order-files/:": drop_file,
+    f"DELETE {R}/order-files/:": drop_file, f"GET {R}/orders/files": placed,
 })

@@ -104,6 +104,11 @@ enum OrderSchemas {
         ),
     ])
 
+    static let placedFile = Schema.object([
+        .required("attachment_id", .id),
+        .required("order", .object([.required("id", .id), .required("order_number", .string())])),
+    ])
+
     static let priceAnswer = Schema.object([
         .required("price", .nullable(.named("Price"))), .required("pages", .nullable(.integer())),
         .required("unit_price", .nullable(.integer())),

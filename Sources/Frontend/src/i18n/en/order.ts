@@ -200,6 +200,8 @@ export const order = texts({
   "docs.addTo": "Add to an order",
   "docs.addTo.one": "Add to order {number}",
   "docs.addTo.new": "Make an order of it",
+  "docs.addTo.rest": { one: "Add {n} more file to an order", other: "Add {n} more files to an order" },
+  "docs.in.order": "In order {number}",
   "docs.added": { one: "{n} file is in order {number}", other: "{n} files are in order {number}" },
 
   "count.do": "Count",

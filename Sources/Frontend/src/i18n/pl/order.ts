@@ -201,6 +201,8 @@ export const order: Same<typeof english> = {
   "docs.addTo": "Dodaj do zlecenia",
   "docs.addTo.one": "Dodaj do zlecenia {number}",
   "docs.addTo.new": "Utwórz zlecenie",
+  "docs.addTo.rest": { one: "Dodaj jeszcze {n} plik do zlecenia", few: "Dodaj jeszcze {n} pliki do zlecenia", many: "Dodaj jeszcze {n} plików do zlecenia", other: "Dodaj jeszcze {n} pliku do zlecenia" },
+  "docs.in.order": "W zleceniu {number}",
   "docs.added": { one: "{n} plik dodano do zlecenia {number}", few: "{n} pliki dodano do zlecenia {number}", many: "{n} plików dodano do zlecenia {number}", other: "{n} pliku dodano do zlecenia {number}" },
 
   "count.do": "Policz",

@@ -201,6 +201,8 @@ export const order: Same<typeof english> = {
   "docs.addTo": "Додати до замовлення",
   "docs.addTo.one": "Додати до замовлення {number}",
   "docs.addTo.new": "Створити замовлення",
+  "docs.addTo.rest": { one: "Додати ще {n} файл до замовлення", few: "Додати ще {n} файли до замовлення", many: "Додати ще {n} файлів до замовлення", other: "Додати ще {n} файлу до замовлення" },
+  "docs.in.order": "У замовленні {number}",
   "docs.added": { one: "{n} файл додано до замовлення {number}", few: "{n} файли додано до замовлення {number}", many: "{n} файлів додано до замовлення {number}", other: "{n} файлу додано до замовлення {number}" },
 
   "count.do": "Порахувати",
