@@ -38,7 +38,7 @@ public struct DocumentCount: Sendable, Equatable {
     /// How it ended.
     public enum State: Sendable, Equatable {
         case counted
-        /// A PDF most of whose sheets are pictures of text. What little text it has is counted all the same.
+        /// A PDF most of whose sheets are pictures of text. What little text it has is counted all the same, and nothing to price by.
         case scan
         case unreadable(DocumentFault)
     }

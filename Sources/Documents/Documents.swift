@@ -3,7 +3,7 @@
 /// Bounded in size, depth and time, whatever a file holds. Counting blocks: call it on a thread that may.
 public enum Documents {
     /// Rises when the same file would be counted differently.
-    public static let version = 1
+    public static let version = 2
     /// Bytes of a file.
     public static let maximumSize = 64 << 20
     /// Bytes of a file's beginning that tell what it is.

@@ -78,8 +78,10 @@ public struct PDFReader: Sendable {
 /// A PDF knows lines and not paragraphs: the end of a line counts as the space that it stands for, but not behind a hyphen and not before an
 /// empty line, where a paragraph ends. Runs of spaces are one: they are distances. Headers and footers cannot be told from text and count.
 enum PortableText {
-    /// A sheet with fewer characters than that, without spaces, is a picture of text with perhaps a stamp or a page number.
+    /// A sheet with fewer characters than that, without spaces, is a picture of text with perhaps a page number.
     static let minimumOnSheet = 40
+    /// The same where the file holds pictures: a header or a stamp that the scanner's program read says nothing of what the sheet holds.
+    static let minimumOnPictured = 100
 
     static func count(_ bytes: UnsafeBufferPointer<UInt8>, reader: PDFReader) throws(DocumentFault) -> DocumentCount {
         let text = try reader.text(of: bytes)
@@ -87,12 +89,14 @@ enum PortableText {
         // Behind the last form feed nothing comes.
         if sheets.last?.isEmpty == true { sheets.removeLast() }
         guard !sheets.isEmpty else { throw .damaged }
+        let isPictured = holdsPicture(bytes)
+        let minimum = isPictured ? minimumOnPictured : minimumOnSheet
         var total = TextTally()
         var empty = 0
         for sheet in sheets {
             var tally = TextTally()
             tally.add(joined(String(decoding: sheet, as: UTF8.self)))
-            if tally.withoutSpaces < minimumOnSheet { empty += 1 }
+            if tally.withoutSpaces < minimum { empty += 1 }
             total.characters += tally.characters
             total.withoutSpaces += tally.withoutSpaces
             total.words += tally.words
@@ -101,8 +105,20 @@ enum PortableText {
         count.sheets = sheets.count
         count.emptySheets = empty
         // A back that is blank makes no scan of a letter: more than half of the sheets, and where that is all of them in any case.
-        if empty * 2 > sheets.count { count.state = .scan }
+        // Few letters on the average are a scan as well, however they are spread.
+        if empty * 2 > sheets.count || isPictured && total.withoutSpaces < minimumOnPictured * sheets.count { count.state = .scan }
         return count
+    }
+
+    /// Whether there is a picture among the objects (ISO 32000-1, 8.9.5). A picture is a stream, so that its dictionary stands in the file as it
+    /// is: streams are never packed into other streams, and names are not encrypted.
+    static func holdsPicture(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        let (key, value) = (Array("/Subtype".utf8), Array("/Image".utf8))
+        for position in bytes.indices where bytes[position] == key[0] && bytes[position...].starts(with: key) {
+            let rest = bytes[(position + key.count)...].drop { [0x20, 0x0A, 0x0D, 0x09, 0x0C, 0x00].contains($0) }
+            if rest.starts(with: value) { return true }
+        }
+        return false
     }
 
     /// The lines of a sheet as paragraphs again.

@@ -18,7 +18,7 @@ def test_several_at_once_with_pages_by_unit(page):
     contract = results.get_by_role("listitem").filter(has_text="договір.docx")
     expect(contract).to_contain_text("3,600 characters")
     expect(contract.locator(".tag")).to_have_text(["4 × 1,125", "3 × 1,500", "3 × 1,600", "2 × 1,800"])
-    expect(results.get_by_role("listitem").filter(has_text="skan.pdf")).to_contain_text("A scan of 2 sheets: no text to count")
+    expect(results.get_by_role("listitem").filter(has_text="skan.pdf")).to_contain_text("Looks like a scan: 2 sheets with 9 characters of text. Count them by eye and type the characters.")
     expect(results.get_by_role("listitem").filter(has_text="broken.docx")).to_contain_text("Could not be read")
     check_themes(page)
 
@@ -42,9 +42,22 @@ def test_one_click_where_there_is_one_order(page, desk):
     expect(toast(page, "4 files are in order")).to_be_visible()
     assert {file["name"] for file in orders(desk)[0]["files"]} == {"договір.docx", "додаток.docx", "broken.docx", "skan.pdf"}
     assert all(file["direction"] == "in" and file["message_id"] for file in orders(desk)[0]["files"])
+    # The thread says where they are, to whoever looks later too.
+    page.reload()
+    expect(tools(page).get_by_role("button", name="Add")).to_have_count(0)
+    tools(page).get_by_role("button", name=f"In order {order['order_number']}").click()
+    expect(sheet(page).get_by_role("heading", name=order["order_number"])).to_be_visible()
+    # One that is taken out is offered again, in the page of a colleague who sees it happen.
+    taken = next(file for file in orders(desk)[0]["files"] if file["name"] == "skan.pdf")
+    api(desk, "DELETE", f"crm/order-files/{taken['id']}")
+    page.go_back()
+    expect(tools(page).get_by_role("button", name=f"In order {order['order_number']}")).to_be_visible()
+    tools(page).get_by_role("button", name="Add 1 more file to an order").click()
+    expect(toast(page, "1 file is in order")).to_be_visible()
+    expect(tools(page).get_by_role("button", name="Add")).to_have_count(0)
     page.keyboard.press("z")
-    page.wait_for_timeout(600)
-    assert orders(desk)[0]["files"] == []
+    expect(tools(page).get_by_role("button", name="Add 1 more file to an order")).to_be_visible()
+    assert len(orders(desk)[0]["files"]) == 3
 
 
 def test_a_choice_where_there_are_several(page, desk):
@@ -56,9 +69,11 @@ def test_a_choice_where_there_are_several(page, desk):
     page.keyboard.press("Enter")
     expect(sheet(page).get_by_role("heading", name=second["order_number"])).to_be_visible()
     expect(sheet(page).get_by_role("link", name="договір.docx")).to_be_visible()
-    # One that is handed out takes nothing more.
+    # One that is handed out keeps its files; one in the archive does not, and takes nothing more.
     api(desk, "PATCH", f"crm/orders/{second['id']}", {"status": "closed", "force": True})
-    expect(tools(page).get_by_role("button", name=f"Add to order {first['order_number']}")).to_be_visible()
+    expect(tools(page).get_by_role("button", name=f"In order {second['order_number']}")).to_be_attached()
+    api(desk, "PATCH", f"crm/orders/{second['id']}", {"is_archived": True})
+    expect(tools(page).get_by_role("button", name=f"Add to order {first['order_number']}")).to_be_attached()
 
 
 def test_without_an_order_it_makes_one(page):

@@ -3,7 +3,7 @@ import json
 
 import pytest
 from conftest import HAND
-from ordering import begin, desk, form, open_thread, orders, page, sheet, toast  # noqa: F401
+from ordering import api, begin, desk, form, language, open_thread, orders, page, prop, sheet, show_order, toast  # noqa: F401
 from playwright.sync_api import expect
 from test_access import check, check_themes
 
@@ -100,19 +100,86 @@ def test_files_are_ticked_with_their_pages(page, desk):
     files = one.get_by_role("group", name="Files of the conversation")
     expect(files.get_by_role("checkbox", name="договір.docx")).to_be_checked()
     expect(files).to_contain_text("3,600 characters, 2 pages")
-    expect(files).to_contain_text("A scan of 2 sheets: no text to count")
+    # The few letters of a scan are shown as what they are, and are in no sum.
+    expect(files).to_contain_text("Looks like a scan: 2 sheets with 9 characters of text.")
     expect(files).to_contain_text("Could not be read")
     expect(one.get_by_label("Characters", exact=True)).to_have_value("4600")
+    expect(one.locator(".price-box")).to_contain_text("1 file looks like a scan and is not in the amount")
     files.get_by_role("checkbox", name="договір.docx").uncheck()
     expect(one.get_by_label("Characters", exact=True)).to_have_value("1000")
     # What was typed is not counted over.
     one.get_by_label("Characters", exact=True).fill("500")
+    expect(one.locator(".price-box")).not_to_contain_text("looks like a scan")
     files.get_by_role("checkbox", name="договір.docx").check()
     expect(one.get_by_label("Characters", exact=True)).to_have_value("500")
     files.get_by_role("checkbox", name="broken.docx").uncheck()
     page.keyboard.press("Control+Enter")
     expect(page.locator(".work-card")).to_have_count(1)
     assert "broken.docx" not in {file["name"] for file in orders(desk)[0]["files"]}
+
+
+def test_a_sworn_page_has_its_own_length(page, desk):
+    """Until somebody chooses a unit, it goes along with the kind of work, and with how the client's pages are counted."""
+    one = begin(page)
+    kind, unit = one.get_by_label("Kind of translation", exact=True), one.get_by_label("Counted by", exact=True)
+    expect(unit).to_have_value("characters_1800")
+    kind.select_option(label="Sworn")
+    expect(unit).to_have_value("characters_1125")
+    one.get_by_label("From", exact=True).select_option(label="Ukrainian")
+    expect(one.locator(".price-lines")).to_contain_text("5 pages × zł 55.00")
+    kind.select_option(label="Ordinary")
+    expect(unit).to_have_value("characters_1800")
+    expect(one.locator(".price-lines")).to_contain_text("3 pages × zł 55.00")
+    unit.select_option("characters_1600")
+    kind.select_option(label="Sworn")
+    expect(unit).to_have_value("characters_1600")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".work-card")).to_have_count(1)
+    made = orders(desk)[0]
+    assert (made["translation_type"], made["unit"]) == ("przysiegle", "characters_1600")
+    # In the sheet as well; the client's own unit goes first, also in a form that is begun without a conversation.
+    api(desk, "PATCH", f"crm/orders/{made['id']}", {"unit": "characters_1125"})
+    show_order(page, desk, made)
+    prop(page, "translation_type").get_by_role("button").first.click()
+    prop(page, "translation_type").get_by_role("combobox").select_option(label="Ordinary")
+    expect(prop(page, "unit")).to_contain_text("1,800")
+    api(desk, "PATCH", f"crm/clients/{made['client']['id']}", {"page_unit": "characters_1500"})
+    page.goto(f"{desk.origin}/inbox")
+    one = begin(page)
+    expect(unit).to_have_value("characters_1500")
+    kind.select_option(label="Sworn")
+    expect(one.locator(".price-box.waiting")).to_have_count(0)
+    expect(unit).to_have_value("characters_1500")
+
+
+def test_a_price_that_nobody_entered_is_said(page, desk):
+    """Examples of the installation, languages without a price, one language alone: none of them is passed off as the office's price."""
+    api(desk, "PATCH", "settings/orders", {"prices_confirmed": False})
+    french = language(desk, "fr")
+    api(desk, "PATCH", f"crm/languages/{french}", {"base_client_price": 0})
+    one = begin(page)
+    box, source = one.locator(".price-box"), one.get_by_label("From", exact=True)
+    one.get_by_label("Into", exact=True).select_option(label="Polish")
+    source.select_option(label="–")
+    expect(box).to_contain_text("A second language is missing: choose it, or type the price of a page.")
+    expect(box.locator(".price-lines")).to_have_count(0)
+    source.select_option(label="Ukrainian")
+    expect(box).to_contain_text("zł 55.00 a page is an example from the installation")
+    one.get_by_label("Price of a page", exact=True).fill("62")
+    expect(box.locator(".price-example")).to_have_count(0)
+    one.get_by_label("Price of a page", exact=True).fill("")
+    expect(box.locator(".price-example")).to_be_visible()
+    source.select_option(label="French")
+    expect(box).to_contain_text("There is no price for these languages yet")
+    box.get_by_role("link", name="Enter prices in the settings").click()
+    expect(page.get_by_role("button", name="These prices are ours")).to_be_visible()
+    expect(page.locator(".office-row", has_text="Ukrainian")).to_contain_text("example")
+    expect(page.locator(".office-row", has_text="French")).not_to_contain_text("example")
+    check_themes(page)
+    page.get_by_role("button", name="These prices are ours").click()
+    expect(page.locator(".settings-stack .notice")).to_have_count(0)
+    expect(toast(page, "Saved")).to_be_visible()
+    assert api(desk, "GET", "settings/orders")["prices_confirmed"] is True
 
 
 def test_it_survives_escape_and_a_reload(page, desk):

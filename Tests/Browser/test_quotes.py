@@ -55,9 +55,14 @@ def test_from_what_was_counted(page, desk):
     for index in range(3):
         lines.nth(index).get_by_label("From").select_option(label="Ukrainian")
     expect(lines.nth(0).locator(".price-lines")).to_contain_text("2 pages × zł 55.00")
-    # A scan is counted by eye: its sheets stand for pages.
-    expect(lines.nth(2).get_by_label("Counted by")).to_have_value("page")
+    # A scan is counted by eye: neither its few letters nor its sheets are a price's base.
+    expect(lines.nth(2).locator(".price-lines")).to_have_count(0)
+    expect(lines.nth(2)).to_contain_text("1 file looks like a scan and is not in the amount")
+    page.keyboard.press("Control+Enter")
+    expect(lines.nth(2).get_by_label("Pages")).to_have_attribute("aria-invalid", "true")
+    lines.nth(2).get_by_label("Pages").fill("2")
     expect(lines.nth(2).locator(".price-lines")).to_contain_text("2 pages × zł 55.00")
+    expect(lines.nth(2)).not_to_contain_text("looks like a scan")
     lines.nth(0).get_by_label("Kind of translation").select_option(label="Express")
     expect(one.locator(".side-foot")).to_contain_text("Total zł 405.90")
     lines.nth(1).get_by_role("button", name="Remove line 2").click()

@@ -24,6 +24,22 @@ struct PDFTests {
         #expect(mixed?.state == .counted && mixed?.emptySheets == 1)
     }
 
+    /// A header, a stamp or what a scanner's program made of them is not the text of a scanned sheet.
+    @Test func aScanWithAFewLetters() {
+        let header = "Urzad Stanu Cywilnego, ul. Dluga 5, Krakow, tel. 12 345"
+        for picture in ["/Subtype /Image", "/Subtype/Image", "/Subtype\n/Image"] {
+            let scan = Documents.count(Samples.pdf([[header]], picture: picture), name: "a.pdf", mime: "")
+            #expect(scan?.state == .scan && scan?.characters == 55 && scan?.emptySheets == 1)
+        }
+        // The same letters without a picture are a short letter, and so is a full one with the sender's sign.
+        #expect(Documents.count(Samples.pdf([[header]], picture: "/Subtype /Form"), name: "a.pdf", mime: "")?.state == .counted)
+        let letter = Documents.count(Samples.pdf([[line, line, line]], picture: "/Subtype /Image"), name: "a.pdf", mime: "")
+        #expect(letter?.state == .counted && letter?.emptySheets == 0)
+        // Half of the sheets is not most of them, but what is on both is next to nothing.
+        let spread = Documents.count(Samples.pdf([[line, line, line], []], picture: "/Subtype /Image"), name: "a.pdf", mime: "")
+        #expect(spread?.state == .scan)
+    }
+
     @Test func damagedFile() {
         let broken = Array("%PDF-1.7\n".utf8) + (0..<3000).map { UInt8(truncatingIfNeeded: $0 &* 37) }
         #expect(Documents.count(broken, name: "a.pdf", mime: "")?.state == .unreadable(.damaged))

@@ -99,7 +99,7 @@ enum Samples {
     }
 
     /// A PDF with these lines on its sheets (ISO 32000-1, 7.5).
-    static func pdf(_ sheets: [[String]]) -> [UInt8] {
+    static func pdf(_ sheets: [[String]], picture: String? = nil) -> [UInt8] {
         var objects = ["<< /Type /Catalog /Pages 2 0 R >>"]
         let kids = sheets.indices.map { "\(4 + $0 * 2) 0 R" }.joined(separator: " ")
         objects.append("<< /Type /Pages /Kids [\(kids)] /Count \(sheets.count) >>")
@@ -111,6 +111,7 @@ enum Samples {
             )
             objects.append("<< /Length \(text.utf8.count) >>\nstream\n\(text)\nendstream")
         }
+        if let picture { objects.append("<< /Type /XObject \(picture) /Width 1 /Height 1 /Length 1 >>\nstream\n0\nendstream") }
         var file = "%PDF-1.4\n"
         var offsets: [Int] = []
         for (index, object) in objects.enumerated() {

@@ -125,14 +125,38 @@ extension Int64 {
 
 /// What a page of a pair of languages costs.
 package enum UnitPrice {
-    /// - Parameters:
-    ///   - pair: the pair's own price, where it has one.
-    ///   - source: the base price of the language to translate from; nil where it is not known, 0 for the office's own.
-    ///   - target: of the language to translate into.
-    /// - Returns: minor units; nil where nothing is known. Between two foreign languages both are paid: it is translated twice.
-    package static func of(pair: Int64?, source: Int64?, target: Int64?) -> Int64? {
+    /// One language of the pair, as the lists have it.
+    package enum Side: Sendable, Hashable {
+        /// Nobody said which language.
+        case unsaid
+        /// The office's own, which costs nothing in a pair.
+        case home
+        /// Minor units; 0 where nobody entered a price yet.
+        case foreign(Int64)
+    }
+
+    /// Where a unit price comes from.
+    package enum Origin: String, Sendable, CaseIterable {
+        /// Typed, or agreed before the lists were changed.
+        case own
+        /// The pair's own price.
+        case pair
+        /// The prices of its languages.
+        case languages
+        /// The same, but at least one of them is as Dragoman came with it and nobody of the office has confirmed it.
+        case examples
+    }
+
+    /// - Parameter pair: the pair's own price, where it has one.
+    /// - Returns: minor units; nil where the lists do not say: nothing is for nothing because a language is missing or has no price yet.
+    ///   Between two foreign languages both are paid: it is translated twice.
+    package static func of(pair: Int64?, source: Side, target: Side) -> Int64? {
         if let pair { return pair }
-        guard source != nil || target != nil else { return nil }
-        return (source ?? 0) + (target ?? 0)
+        var sum: Int64 = 0
+        for case .foreign(let price) in [source, target] {
+            guard price > 0 else { return nil }
+            sum += price
+        }
+        return sum > 0 ? sum : nil
     }
 }

@@ -64,6 +64,11 @@ package enum StartingCatalogue {
         Language("vi", "Wietnamski", "В’єтнамська", "Vietnamese", zlotys: 200),
     ]
 
+    /// Whether a price is the one that its language came with: an example, until somebody of the office says that it is theirs.
+    package static func isExample(price: Int64, code: String?) -> Bool {
+        price > 0 && code.flatMap { code in languages.first { $0.code == code } }?.price == price
+    }
+
     package static let documentTypes: [Names] = [
         Names(uk: "TRC (карта побиту)", pl: "TRC (karta pobytu)", en: "TRC (residence card)"),
         Names(uk: "Договір", pl: "Umowa", en: "Contract"),

@@ -10,7 +10,7 @@ from state import new_id
 
 NOTIFY = {"types": {"deadline": {"page": True, "mail": True}, "follow_up": {"page": True, "mail": False}, "unanswered": {"page": True, "mail": False},
                     "unpaid": {"page": True, "mail": False}}, "quiet": {"weekdays": ["20:00", "08:00"], "weekend": "all_day"}}
-BLANK = {"languages": {"code": None, "base_client_price": 0, "is_home": False, "is_active": True}, "document-types": {"factor": 10000, "unit": None, "is_active": True},
+BLANK = {"languages": {"code": None, "base_client_price": 0, "is_home": False, "is_active": True, "is_starting_price": False}, "document-types": {"factor": 10000, "unit": None, "is_active": True},
          "specializations": {"description": "", "is_active": True},
          "offices": {"address": "", "city": "", "postal_code": "", "phone": "", "email": "", "holidays": [], "is_active": True, "is_default": False}}
 ENTITY = {"languages": "language", "document-types": "document_type", "specializations": "specialization", "offices": "office"}
@@ -82,6 +82,8 @@ def change(what: str):
             raise Refused(409, "default_office")
         before = {key: one.get(key) for key in body}
         one.update(body)
+        if "base_client_price" in body:
+            one["is_starting_price"] = False
         only(rows, one)
         action = {True: "restored", False: "retired"}[body["is_active"]] if list(body) == ["is_active"] else "changed"
         audit(handler.state, user, ENTITY[what], id, action, called(one), {key: [before[key], body[key]] for key in body if before[key] != body[key]})

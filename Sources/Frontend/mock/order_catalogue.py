@@ -11,7 +11,7 @@ TYPES = [("свідоцтво про народження", "akt urodzenia", "bi
          ("медична документація", "dokumentacja medyczna", "medical records", 13000), ("інше", "inny dokument", "other document", 10000)]
 SETTINGS = {"currency": "PLN", "vat_rates": [2300, 800, 0], "default_vat_rate": 2300, "order_number_pattern": "{year}/{n:4}", "receipt_number_pattern": "KP/{n:4}/{year}",
             "default_unit": "characters_1800", "default_rounding": "whole_up", "express_factor": 15000, "sworn_factor": 10000, "oral_factor": 10000,
-            "time_zone": "Europe/Warsaw", "unanswered_hours": 4, "deadline_lead_hours": 24}
+            "time_zone": "Europe/Warsaw", "unanswered_hours": 4, "deadline_lead_hours": 24, "prices_confirmed": True}
 SIZES = {"characters_1125": 1125, "characters_1500": 1500, "characters_1600": 1600, "characters_1800": 1800}
 STEPS = {"whole_up": 100, "half_up": 50, "quarter_up": 25, "exact": 1}
 ONE = 10_000
@@ -25,8 +25,9 @@ def catalogue(state: State) -> dict:
     """Made when it is first asked for, as every office begins with it."""
     with state.lock:
         if "catalogue" not in state.data:
-            home = {"id": new_id(), "code": "pl", "names": names(("польська", "polski", "Polish")), "base_client_price": 0, "is_home": True, "is_active": True}
-            languages = [home] + [{"id": new_id(), "code": row[0], "names": names(row[1:]), "base_client_price": row[4], "is_home": False, "is_active": True} for row in PRICED]
+            home = {"id": new_id(), "code": "pl", "names": names(("польська", "polski", "Polish")), "base_client_price": 0, "is_home": True, "is_active": True, "is_starting_price": False}
+            languages = [home] + [{"id": new_id(), "code": row[0], "names": names(row[1:]), "base_client_price": row[4], "is_home": False, "is_active": True,
+                                   "is_starting_price": True} for row in PRICED]
             types = [{"id": new_id(), "names": names(row), "factor": row[3], "unit": None, "is_active": True} for row in TYPES]
             hours = {day: ["09:00", "17:00"] if day not in ("sat", "sun") else None for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")}
             blank = {"address": "", "city": "", "postal_code": "", "phone": "", "email": "", "hours": hours, "holidays": [], "is_active": True}
@@ -68,9 +69,24 @@ def charged(characters: int, unit: str, rounding: str) -> int | None:
 
 
 def unit_price(state: State, source: dict | None, target: dict | None) -> int | None:
-    if not source and not target:
+    """By the languages; nothing where one has no price yet, or where the office's own stands alone."""
+    foreign = [one["base_client_price"] for one in (source, target) if one and not one["is_home"]]
+    return sum(foreign) if foreign and all(foreign) else None
+
+
+def price_from(state: State, fields: dict, each: int | None, source: dict | None, target: dict | None) -> str | None:
+    if each is None:
         return None
-    return sum(one["base_client_price"] for one in (source, target) if one)
+    if fields.get("unit_price") is not None:
+        return "own"
+    return "languages" if catalogue(state)["settings"]["prices_confirmed"] or not any(one and one["is_starting_price"] for one in (source, target)) else "examples"
+
+
+def usual_unit(state: State, client: dict | None, kind: dict | None, work: str | None) -> str:
+    """What a page is where nobody said."""
+    if work == "ustne":
+        return "hour"
+    return (client or {}).get("page_unit") or (kind or {}).get("unit") or ("characters_1125" if work == "przysiegle" else catalogue(state)["settings"]["default_unit"])
 
 
 def checked(body: dict) -> None:
@@ -84,9 +100,10 @@ def worked_out(state: State, fields: dict) -> dict:
     """Pages, unit price, VAT and the price of what a form holds; the price is nil where nothing can be priced."""
     checked(fields)
     own = catalogue(state)["settings"]
-    unit, rounding = fields.get("unit") or own["default_unit"], fields.get("rounding") or own["default_rounding"]
-    source, target = (by_id(state, "languages", fields.get(f"{side}_language_id"), f"{side}_language_id") for side in ("source", "target"))
     kind = by_id(state, "document-types", fields.get("document_type_id"), "document_type_id")
+    client = state["clients"].get(fields.get("client_id"))
+    unit, rounding = fields.get("unit") or usual_unit(state, client, kind, fields.get("translation_type")), fields.get("rounding") or own["default_rounding"]
+    source, target = (by_id(state, "languages", fields.get(f"{side}_language_id"), f"{side}_language_id") for side in ("source", "target"))
     pages = fields.get("pages")
     if pages is not None:
         pages = -(-pages // STEPS[rounding]) * STEPS[rounding]
@@ -96,7 +113,7 @@ def worked_out(state: State, fields: dict) -> dict:
     rate = fields["vat_rate"] if fields.get("vat_rate") is not None else own["default_vat_rate"]
     work = {"ekspresowe": own["express_factor"], "przysiegle": own["sworn_factor"], "ustne": own["oral_factor"]}.get(fields.get("translation_type"), ONE)
     price = priced(pages, each, kind["factor"] if kind else ONE, work, fields, rate, own["currency"])
-    return {"price": price, "pages": pages, "unit_price": each, "vat_rate": rate}
+    return {"price": price, "pages": pages, "unit_price": each, "unit_price_from": price_from(state, fields, each, source, target), "vat_rate": rate, "unit": unit, "rounding": rounding}
 
 
 def priced(pages, each, document, work, fields, rate, currency) -> dict | None:

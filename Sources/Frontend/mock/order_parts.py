@@ -5,7 +5,7 @@ import re
 import zoneinfo
 
 from base import Refused
-from order_catalogue import by_id, catalogue, worked_out
+from order_catalogue import by_id, catalogue, usual_unit, worked_out
 from routes import C, R, Handler
 from state import State, new_id, stamp
 
@@ -72,7 +72,13 @@ def apply(state: State, order: dict, body: dict) -> None:
     if PRICING & body.keys():
         inputs = next_["_inputs"]
         inputs.update({key: body[key] for key in PRICING if key in body})
-        if {"characters", "unit", "rounding"} & body.keys() and "pages" not in body:
+        if "unit" not in body and "ustne" not in (order["translation_type"], next_["translation_type"]):
+            # A unit that nobody chose goes along with the kind of work.
+            before, after = (usual_unit(state, state["clients"].get(one["client"]["id"]), one["document_type"] and by_id(state, "document-types", one["document_type"]["id"], ""),
+                                        one["translation_type"]) for one in (order, next_))
+            next_["unit"] = after if order["unit"] == before else order["unit"]
+        inputs["unit"] = next_["unit"]
+        if (next_["unit"] != order["unit"] or {"characters", "unit", "rounding"} & body.keys()) and "pages" not in body:
             inputs["pages"] = None if inputs.get("characters") is not None else inputs.get("pages")
         if "manual_net" in body and body["manual_net"] is not None:
             inputs["manual_gross"] = None
@@ -254,6 +260,16 @@ def files(handler, user, query, body, id):
         return 200, shown(order)
 
 
+def placed(handler, user, query, body):
+    """Which files of a conversation are in which orders."""
+    talk = handler.state["messages"].get(query.get("conversation_id", ""))
+    if talk is None:
+        raise Refused(404, "not_found")
+    own = {file["id"] for message in talk for file in message["attachments"]}
+    return 200, {"items": [{"attachment_id": file["_file"], "order": {key: order[key] for key in ("id", "order_number")}}
+                           for order in handler.state["orders"] if not order["is_archived"] for file in reversed(order["files"]) if file["direction"] == "in" and file["_file"] in own]}
+
+
 def within(state: State, what: str, id: str) -> tuple[dict, dict]:
     for order in state["orders"]:
         for one in order[what]:
@@ -273,5 +289,5 @@ def drop_file(handler, user, query, body, id):
 Handler.routes.update({
     f"POST {R}/orders": add, f"GET {R}/orders/:": change, f"PATCH {R}/orders/:": change, f"GET {R}/orders/:/history": history,
     f"PUT {R}/orders/:/agreements/:": agreement, f"DELETE {R}/orders/:/agreements/:": agreement, f"POST {R}/orders/:/files": files,
-    f"DELETE {R}/order-files/:": drop_file,
+    f"DELETE {R}/order-files/:": drop_file, f"GET {R}/orders/files": placed,
 })

@@ -16,14 +16,14 @@ ENDINGS = {"docx": "docx", "odt": "odt", "txt": "txt", "rtf": "rtf", "pdf": "pdf
 
 
 def counted(state: State, id: str) -> dict:
-    """A file that says in its name what becomes of it; its bytes are its characters."""
+    """A file that says in its name what becomes of it; its bytes are its characters, few of them where it is a scan."""
     file = state["files"].get(id)
     if file is None:
         raise Refused(422, "validation", "file_ids")
     format_ = ENDINGS.get(file["name"].rpartition(".")[2].lower())
     name, size = file["name"].lower(), len(base64.b64decode(file["body"]))
     kind = "unsupported" if format_ is None else "scan" if "skan" in name or "scan" in name else "unreadable" if "broken" in name else "counted"
-    characters = size if kind == "counted" else 0
+    characters = size if kind in ("counted", "scan") else 0
     pages = {unit: charged(characters, unit, catalogue(state)["settings"]["default_rounding"]) for unit in SIZES} if kind == "counted" else {}
     return {"file_id": id, "name": file["name"], "format": format_, "state": kind, "characters": characters, "without_spaces": characters * 5 // 6, "words": characters // 6,
             "sheets": 2 if format_ == "pdf" else None, "pages": pages, "error": "the file is damaged" if kind == "unreadable" else None}

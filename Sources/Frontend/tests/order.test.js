@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import "./window";
-import { blankForm, blankWork, formErrors, orderFields, priceFields, workErrors } from "../src/order/form";
+import { askedFields, blankForm, blankWork, formErrors, orderFields, priceFields, usualUnit, workErrors } from "../src/order/form";
 import { countWords } from "../src/order/countWords";
 import { hundredths, typed, whole } from "../src/order/numbers";
 import { inverse, patched } from "../src/order/patched";
@@ -29,6 +29,7 @@ test("a count says what is wrong and what to do", () => {
   assert.equal(words({ state: "unreadable", error: "never_heard" }), "count.unreadable");
   assert.equal(words({ state: "unsupported", error: "old_word" }), "count.fault.old_word");
   assert.equal(words({ state: "unsupported" }), "count.unsupported");
+  assert.equal(words({ state: "scan", sheets: 1, error: "empty_sheets" }), "count.scan");
 });
 
 test("a form says what is wrong at the names that the server has", () => {
@@ -37,6 +38,18 @@ test("a form says what is wrong at the names that the server has", () => {
   assert.deepEqual(Object.keys(formErrors(form)).sort(), wrong);
   assert.deepEqual(workErrors(blankWork), {});
   assert.equal(formErrors({ ...blankForm("c", { id: "1", name: "A" }) })["client_id"], undefined);
+});
+
+test("a unit that nobody chose is the server's to say, and stands in what is saved", () => {
+  assert.equal(usualUnit("przysiegle", null, "characters_1600"), "characters_1125");
+  assert.equal(usualUnit("przysiegle", "page", "characters_1600"), "page");
+  assert.equal(usualUnit("ekspresowe", null, "characters_1600"), "characters_1600");
+  assert.equal(usualUnit("ustne", "page", "characters_1600"), "hour");
+  assert.equal("unit" in askedFields(blankWork, "k"), false);
+  assert.equal(askedFields(blankWork, "k").client_id, "k");
+  assert.equal(priceFields(blankWork).unit, "characters_1800");
+  const { usualUnit: gone, ...before } = blankWork;
+  for (const work of [{ ...blankWork, usualUnit: false }, before]) assert.equal(askedFields(work, null).unit, "characters_1800");
 });
 
 test("a form becomes an order", () => {

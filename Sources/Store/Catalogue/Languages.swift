@@ -75,6 +75,8 @@ enum LanguageTable {
             writer.bool(columns.bool(6))
             writer.key("is_active")
             writer.bool(columns.bool(7))
+            writer.key("is_starting_price")
+            writer.bool(!columns.bool(6) && StartingCatalogue.isExample(price: columns.int(5), code: columns.optionalString(1)))
         }
     }
 

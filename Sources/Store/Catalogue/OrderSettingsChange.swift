@@ -17,6 +17,7 @@ package struct OrderSettingsPatch: Sendable {
     package var timeZone: String?
     package var unansweredHours: Int64?
     package var deadlineLeadHours: Int64?
+    package var pricesConfirmed: Bool?
 
     package init() {}
 
@@ -34,6 +35,7 @@ package struct OrderSettingsPatch: Sendable {
         if let timeZone { settings.timeZone = timeZone }
         if let unansweredHours { settings.unansweredHours = unansweredHours }
         if let deadlineLeadHours { settings.deadlineLeadHours = deadlineLeadHours }
+        if let pricesConfirmed { settings.pricesConfirmed = pricesConfirmed }
     }
 }
 

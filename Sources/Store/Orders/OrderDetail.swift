@@ -62,7 +62,7 @@ enum OrderDetail {
     }
 
     /// What a form would cost.
-    static func price(_ state: OrderState) -> [UInt8] {
+    static func price(_ state: OrderState, from origin: UnitPrice.Origin?) -> [UInt8] {
         func number(_ value: Int64?, _ writer: inout JSONWriter) { if let value { writer.int(value) } else { writer.null() } }
         var writer = JSONWriter(capacity: 512)
         writer.object { writer in
@@ -72,6 +72,8 @@ enum OrderDetail {
             number(state.pages, &writer)
             writer.key("unit_price")
             number(state.unitPrice, &writer)
+            writer.key("unit_price_from")
+            writer.string(origin?.rawValue)
             writer.key("vat_rate")
             number(state.vatRate, &writer)
             writer.key("unit")

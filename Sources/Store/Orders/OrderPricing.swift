@@ -32,29 +32,35 @@ struct OrderPricing {
         if Ingredients(state) != before.map(Ingredients.init) { state.price = try price(state, before) }
     }
 
-    /// How pages are counted: as was said, as the client's are, as the document's are, as the kind of work wants it, as usual.
+    /// How pages are counted: as was said, else as usual. Where nobody chose a unit, it goes along with the kind of work: what stands there is
+    /// then what is usual for the kind before. Between written and oral work nothing goes along: pages are no hours.
     private func work(_ patch: OrderPatch, _ state: inout OrderState, _ before: OrderState?) throws {
         if let unit = patch.unit { state.unit = unit }
         if let rounding = patch.rounding { state.rounding = rounding }
-        guard before == nil else { return }
-        let client = try Row.fetchOne(
-            db.cachedStatement(sql: "SELECT page_unit, page_rounding FROM crm_clients WHERE id = ?"),
-            arguments: [state.client]
-        )
-        if patch.unit == nil {
-            let ofClient = (client?[0] as String?).flatMap { PageUnit(rawValue: $0) }
-            let usual: PageUnit =
-                switch state.translationType {
-                case .sworn: .characters1125
-                case .oral: .hour
-                case .ordinary, .express: settings.defaultUnit
-                }
-            let ofDocument = try state.documentType.flatMap { try documentType($0).unit }
-            state.unit = state.translationType == .oral ? .hour : ofClient ?? ofDocument ?? usual
+        if let before {
+            guard patch.unit == nil, before.translationType != state.translationType, before.translationType != .oral,
+                state.translationType != .oral
+            else { return }
+            if try before.unit == usualUnit(before) { state.unit = try usualUnit(state) }
+            return
         }
+        if patch.unit == nil { state.unit = try usualUnit(state) }
         if patch.rounding == nil {
-            state.rounding = (client?[1] as String?).flatMap { PageRounding(rawValue: $0) } ?? settings.defaultRounding
+            state.rounding = try client(state.client, "page_rounding").flatMap { PageRounding(rawValue: $0) } ?? settings.defaultRounding
         }
+    }
+
+    /// What a page is where nobody said: hours of oral work, as the client's are, as the document's are, as the kind of work wants it, as
+    /// usual in the office.
+    private func usualUnit(_ state: OrderState) throws -> PageUnit {
+        if state.translationType == .oral { return .hour }
+        if let own = try client(state.client, "page_unit").flatMap({ PageUnit(rawValue: $0) }) { return own }
+        if let own = try state.documentType.flatMap({ try documentType($0).unit }) { return own }
+        return state.translationType == .sworn ? .characters1125 : settings.defaultUnit
+    }
+
+    private func client(_ key: Int64, _ column: String) throws -> String? {
+        try String.fetchOne(db.cachedStatement(sql: "SELECT \(column) FROM crm_clients WHERE id = ?"), arguments: [key])
     }
 
     private func pages(_ patch: OrderPatch, _ state: inout OrderState, _ before: OrderState?) {
@@ -90,15 +96,36 @@ struct OrderPricing {
     /// What a page of the order's languages costs by the lists; nil where they do not say. They say nothing of hours.
     private func listed(_ state: OrderState) throws -> Int64? {
         guard state.unit != .hour else { return nil }
-        let pair = try db.cachedStatement(
+        return UnitPrice.of(
+            pair: try ofPair(state),
+            source: try language(state.source)?.side ?? .unsaid,
+            target: try language(state.target)?.side ?? .unsaid
+        )
+    }
+
+    /// Where the unit price of an order comes from; nil where it has none.
+    func origin(_ patch: OrderPatch, _ state: OrderState) throws -> UnitPrice.Origin? {
+        guard let price = state.unitPrice else { return nil }
+        if case .some(.some) = patch.unitPrice { return .own }
+        guard !state.unitPriceIsOwn, try listed(state) == price else { return .own }
+        if try ofPair(state) != nil { return .pair }
+        let examples = try !settings.pricesConfirmed && [state.source, state.target].contains { try language($0)?.isExample == true }
+        return examples ? .examples : .languages
+    }
+
+    private func ofPair(_ state: OrderState) throws -> Int64? {
+        let statement = try db.cachedStatement(
             sql: "SELECT client_price FROM language_pair_prices WHERE source_language_id = ? AND target_language_id = ?"
         )
-        let base = try db.cachedStatement(sql: "SELECT CASE WHEN is_home THEN 0 ELSE base_client_price END FROM languages WHERE id = ?")
-        return UnitPrice.of(
-            pair: try Int64.fetchOne(pair, arguments: [state.source, state.target]),
-            source: try Int64.fetchOne(base, arguments: [state.source]),
-            target: try Int64.fetchOne(base, arguments: [state.target])
-        )
+        return try Int64.fetchOne(statement, arguments: [state.source, state.target])
+    }
+
+    private func language(_ key: Int64?) throws -> (side: UnitPrice.Side, isExample: Bool)? {
+        guard let key else { return nil }
+        let statement = try db.cachedStatement(sql: "SELECT is_home, base_client_price, code FROM languages WHERE id = ?")
+        guard let row = try Row.fetchOne(statement, arguments: [key]) else { return nil }
+        if row[0] { return (.home, false) }
+        return (.foreign(row[1]), StartingCatalogue.isExample(price: row[1], code: row[2]))
     }
 
     private func price(_ state: OrderState, _ before: OrderState?) throws -> Price? {

@@ -23,6 +23,8 @@ package struct OrderSettings: Sendable, Equatable, Codable {
     package var unansweredHours: Int64 = 4
     /// Hours before a deadline at which it is told of.
     package var deadlineLeadHours: Int64 = 24
+    /// Somebody of the office said that the prices of languages are theirs, also those that are as Dragoman came with them.
+    package var pricesConfirmed = false
 
     package static let key = "orders"
 
@@ -40,6 +42,7 @@ package struct OrderSettings: Sendable, Equatable, Codable {
         case timeZone = "time_zone"
         case unansweredHours = "unanswered_hours"
         case deadlineLeadHours = "deadline_lead_hours"
+        case pricesConfirmed = "prices_confirmed"
     }
 
     package init() {}
@@ -63,6 +66,7 @@ package struct OrderSettings: Sendable, Equatable, Codable {
         try read(.timeZone, &timeZone)
         try read(.unansweredHours, &unansweredHours)
         try read(.deadlineLeadHours, &deadlineLeadHours)
+        try read(.pricesConfirmed, &pricesConfirmed)
     }
 
     /// The office's zone.

@@ -80,7 +80,7 @@ extension OfficeDatabase {
 
     /// What a form would cost as it stands; nothing is stored.
     /// - Parameter order: the order that the form changes; nil for a new one.
-    /// - Returns: `{"price", "pages", "unit_price", "vat_rate", "unit", "rounding"}`
+    /// - Returns: `{"price", "pages", "unit_price", "unit_price_from", "vat_rate", "unit", "rounding"}`
     package func price(_ patch: OrderPatch, of order: PublicID?, for user: User) async throws -> [UInt8] {
         let now = now()
         return try await read { db in
@@ -88,7 +88,7 @@ extension OfficeDatabase {
             let state =
                 try order.map { try writing.changed(OrderState(db, OrderRows.key(db, $0)), patch) }
                 ?? writing.draft(patch, making: false)
-            return OrderDetail.price(state)
+            return OrderDetail.price(state, from: try OrderPricing(db: db, settings: writing.settings).origin(patch, state))
         }
     }
 

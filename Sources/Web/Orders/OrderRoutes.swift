@@ -57,10 +57,17 @@ private func orderLists(_ database: OfficeDatabase) -> [Route] {
             query: [.init("conversation_id", .id, required: true)],
             answer: .json(OrderSchemas.draft)
         ) { request, context in
-            guard let text = try QueryString(request).string("conversation_id"), let id = PublicID(text) else {
-                throw Problem.badRequest("conversation_id has to be a UUID.", field: "conversation_id")
-            }
-            return .json(try await database.orderDraft(beside: id, for: context.user))
+            .json(try await database.orderDraft(beside: try conversation(request), for: context.user))
+        },
+        .signedIn(
+            .inbox,
+            .get,
+            "/api/v1/crm/orders/files",
+            "Which files of a conversation are in which orders",
+            query: [.init("conversation_id", .id, required: true)],
+            answer: .json(.object([.required("items", .array(OrderSchemas.placedFile))]))
+        ) { request, _ in
+            .json(try await database.placedFiles(of: try conversation(request)))
         },
         .signedIn(.money, .get, "/api/v1/crm/orders/{id}", "One order", answer: .json(.named("Order"))) { _, context in
             .json(try await database.order(try context.id(), for: OrderReader(context.user.role)))
@@ -79,6 +86,13 @@ private func orderLists(_ database: OfficeDatabase) -> [Route] {
             return .json(try await database.history(of: id, limit: try query.limit(), cursor: try query.cursor()))
         },
     ]
+}
+
+private func conversation(_ request: Request) throws(Problem) -> PublicID {
+    guard let text = try QueryString(request).string("conversation_id"), let id = PublicID(text) else {
+        throw Problem.badRequest("conversation_id has to be a UUID.", field: "conversation_id")
+    }
+    return id
 }
 
 /// Every column, and nothing in it.

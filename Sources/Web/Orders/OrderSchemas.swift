@@ -104,9 +104,15 @@ enum OrderSchemas {
         ),
     ])
 
+    static let placedFile = Schema.object([
+        .required("attachment_id", .id),
+        .required("order", .object([.required("id", .id), .required("order_number", .string())])),
+    ])
+
     static let priceAnswer = Schema.object([
         .required("price", .nullable(.named("Price"))), .required("pages", .nullable(.integer())),
-        .required("unit_price", .nullable(.integer())), .required("vat_rate", .nullable(.integer())),
+        .required("unit_price", .nullable(.integer())),
+        .required("unit_price_from", .nullable(.words(of: UnitPrice.Origin.self))), .required("vat_rate", .nullable(.integer())),
         .required("unit", .words(of: PageUnit.self)), .required("rounding", .words(of: PageRounding.self)),
     ])
 }

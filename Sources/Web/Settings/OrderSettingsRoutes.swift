@@ -16,6 +16,7 @@ private func settings(_ property: (String, Schema) -> Schema.Property) -> Schema
         property("default_rounding", .words(of: PageRounding.self)), property("express_factor", .integer(factor)),
         property("sworn_factor", .integer(factor)), property("oral_factor", .integer(factor)), property("time_zone", .text(64)),
         property("unanswered_hours", .integer(unanswered)), property("deadline_lead_hours", .integer(lead)),
+        property("prices_confirmed", .boolean),
     ])
 }
 
@@ -79,6 +80,7 @@ private func orderSettings(_ fields: Fields) throws(Problem) -> OrderSettingsPat
     }
     patch.unansweredHours = try fields.optionalInt("unanswered_hours", in: unanswered)
     patch.deadlineLeadHours = try fields.optionalInt("deadline_lead_hours", in: lead)
+    patch.pricesConfirmed = try fields.optionalBool("prices_confirmed")
     return patch
 }
 

@@ -121,11 +121,13 @@ import Testing
 
     @Test(
         arguments: [
-            (5000, 4000, 0, 5000), (nil, 4000, 0, 4000), (nil, 4000, 3000, 7000), (nil, nil, 3000, 3000), (nil, nil, nil, nil),
-            (0, 4000, 0, 0),
-        ] as [(Int64?, Int64?, Int64?, Int64?)]
+            (5000, .foreign(4000), .home, 5000), (nil, .foreign(4000), .home, 4000), (nil, .foreign(4000), .foreign(3000), 7000),
+            (nil, .unsaid, .foreign(3000), 3000), (nil, .unsaid, .unsaid, nil), (0, .foreign(4000), .home, 0),
+            // The office's own language alone is no work for nothing, and neither is a language without a price.
+            (nil, .unsaid, .home, nil), (nil, .home, .foreign(0), nil), (nil, .foreign(4000), .foreign(0), nil),
+        ] as [(Int64?, UnitPrice.Side, UnitPrice.Side, Int64?)]
     )
-    func unitPrices(_ pair: Int64?, _ source: Int64?, _ target: Int64?, _ price: Int64?) {
+    func unitPrices(_ pair: Int64?, _ source: UnitPrice.Side, _ target: UnitPrice.Side, _ price: Int64?) {
         #expect(UnitPrice.of(pair: pair, source: source, target: target) == price)
     }
 }

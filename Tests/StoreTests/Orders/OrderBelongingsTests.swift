@@ -36,6 +36,33 @@ import Testing
         await #expect(throws: StoreError.notFound) { try await office.database.file(file, uploads: false) }
     }
 
+    /// What a thread says of its files: which order each is in.
+    @Test func filesOfAConversationKnowTheirOrders() async throws {
+        let office = try await OrderOffice()
+        let mail = try await office.mail("W załączeniu", files: ["a.txt", "b.txt"])
+        _ = try await office.mail("Other", files: ["c.txt"])
+        let order = try await office.make()
+        func placed() async throws -> [JSONValue] {
+            Made(json: try await office.database.placedFiles(of: mail.conversation), isNew: false)["items"].items
+        }
+        #expect(try await placed() == [])
+        for name in ["a.txt", "c.txt"] {
+            let file = try await office.attachment(name)
+            _ = try await office.database.addFiles(to: order.id, .in, attachments: [file], uploads: [], by: office.olena)
+        }
+        // What is done of it is no place of the original.
+        let done = try await office.attachment("b.txt")
+        _ = try await office.database.addFiles(to: order.id, .out, attachments: [done], uploads: [], by: office.olena)
+        let found = try await placed()
+        let first = "\(try await office.attachment("a.txt"))"
+        #expect(found.map { $0["attachment_id"].string } == [first])
+        #expect(found.first?["order"]["order_number"].string == order.number)
+        // Archived, as by undoing that it was made, it keeps nothing from being put into another one.
+        try await office.change(order.id) { $0.isArchived = true }
+        #expect(try await placed() == [])
+        await #expect(throws: StoreError.notFound) { try await office.database.placedFiles(of: .random()) }
+    }
+
     /// An upload is forgotten after 30 days, a file of an order stays as long as the order has it.
     @Test func anOrderKeepsItsFiles() async throws {
         let office = try await OrderOffice()

@@ -1,4 +1,5 @@
 import Core
+import Documents
 import Foundation
 import GRDB
 import TestSupport
@@ -92,7 +93,7 @@ import Testing
         try await office.database.write { db in
             let blob = try Int64.fetchOne(db, sql: "SELECT max(id) FROM blobs")!
             try db.execute(
-                sql: "INSERT INTO text_counts VALUES (?, 'pdf', 'counted', 100, 90, 10, 10, 'empty_sheets:3', 1, 0)",
+                sql: "INSERT INTO text_counts VALUES (?, 'pdf', 'counted', 100, 90, 10, 10, 'empty_sheets:3', \(Documents.version), 0)",
                 arguments: [blob]
             )
         }

@@ -142,6 +142,9 @@ struct OrderServer: Sendable {
             _ = try await expect(.get, "\(root)/radar", "\(root)/radar")
             let draft = try await expect(.get, "\(root)/draft", "\(root)/draft?conversation_id=\(orders.conversation)")
             #expect(draft["amounts"]?[0]?["money"]?["amount"]?.int == 25_000)
+            let placed = try await expect(.get, "\(root)/files", "\(root)/files?conversation_id=\(orders.conversation)")
+            #expect(placed["items"]?.count == 1 && placed["items"]?[0]?["order"]?["order_number"]?.string == "2026/0001")
+            #expect(placed["items"]?[0]?["attachment_id"]?.string == "\(orders.attachment)")
             _ = try await expect(
                 .put,
                 "\(root)/{id}/agreements/{name}",
@@ -265,6 +268,7 @@ struct OrderServer: Sendable {
                 (.delete, "\(path)/agreements/price", nil), (.delete, "/api/v1/crm/order-files/\(PublicID.random())", nil),
                 (.patch, "/api/v1/crm/originals/\(PublicID.random())", "{}"),
                 (.get, "\(OrderServer.orders)/draft?conversation_id=\(PublicID.random())", nil),
+                (.get, "\(OrderServer.orders)/files?conversation_id=\(PublicID.random())", nil),
                 (.put, try await orders.make() + "/agreements/colour", #"{"message_id":"\#(orders.message)"}"#),
             ] as [(HTTPRequest.Method, String, String?)] {
                 #expect(try await orders.send(method, path, body).status == .notFound, "\(method) \(path)")
@@ -308,7 +312,8 @@ struct OrderServer: Sendable {
                 #expect(try await orders.send(.get, "\(OrderServer.orders)/board", as: accountant).status == .ok)
                 for (method, path, body) in [
                     (HTTPRequest.Method.patch, path, "{}"), (.post, OrderServer.orders, "{}"), (.get, "\(path)/history", nil),
-                    (.get, "\(OrderServer.orders)/draft?conversation_id=\(orders.conversation)", nil), (.post, "\(path)/notes", "{}"),
+                    (.get, "\(OrderServer.orders)/draft?conversation_id=\(orders.conversation)", nil),
+                    (.get, "\(OrderServer.orders)/files?conversation_id=\(orders.conversation)", nil), (.post, "\(path)/notes", "{}"),
                 ] as [(HTTPRequest.Method, String, String?)] {
                     #expect(try await orders.send(method, path, as: accountant, body).status == .forbidden)
                 }

@@ -10,6 +10,8 @@ export interface Language {
   base_client_price: number;
   is_home: boolean;
   is_active: boolean;
+  /** The price is the one that the language came with. */
+  is_starting_price: boolean;
 }
 
 export interface DocumentType {
@@ -57,6 +59,8 @@ export interface OrderSettings {
   time_zone: string;
   unanswered_hours: number;
   deadline_lead_hours: number;
+  /** Somebody said that the prices of languages are the office's, also those that it began with. */
+  prices_confirmed: boolean;
 }
 
 export interface LanguagePair {

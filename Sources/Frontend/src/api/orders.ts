@@ -192,6 +192,8 @@ export interface PricePreview {
   price: Price | null;
   pages: number | null;
   unit_price: number | null;
+  /** `examples`: a price that the office began with and nobody has confirmed. */
+  unit_price_from: "own" | "pair" | "languages" | "examples" | null;
   vat_rate: number | null;
   unit: PageUnit;
   rounding: PageRounding;
@@ -243,6 +245,8 @@ export const orders = {
   board: (filter: OrderFilter) => get<Board>(`${crm}/orders/board${query(filter)}`),
   radar: () => get<Radar>(`${crm}/orders/radar`),
   draft: (conversation: string) => get<OrderDraft>(`${crm}/orders/draft${query({ conversation_id: conversation })}`),
+  /** Which files of a conversation are in which orders. */
+  placed: (conversation: string) => get<{ items: { attachment_id: string; order: { id: string; order_number: string } }[] }>(`${crm}/orders/files${query({ conversation_id: conversation })}`),
   one: (id: string) => get<Order>(`${crm}/orders/${id}`),
   add: (fields: OrderFields) => post<Order>(`${crm}/orders`, fields),
   change: (id: string, fields: OrderFields) => patch<Order>(`${crm}/orders/${id}`, fields),

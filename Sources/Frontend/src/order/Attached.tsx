@@ -2,7 +2,7 @@ import type { OrderDraft } from "../api/orders";
 import type { TextCount } from "../api/quotes";
 import type { PageUnit } from "../api/work";
 import { useLocale, useT } from "../i18n";
-import { countWords } from "./countWords";
+import { countWords, isPicture } from "./countWords";
 
 interface Props {
   files: OrderDraft["attachments"];
@@ -30,7 +30,7 @@ export function Attached({ files, counts, ticked, unit, onChange }: Props) {
               onChange={(event) => onChange(event.target.checked ? [...ticked, file.id] : ticked.filter((id) => id !== file.id))}
             />
             <span className="file-name">{file.name}</span>
-            <span className="file-count">{count && (count.state !== "unsupported" || count.error !== null) ? countWords(t, locale, count, unit) : ""}</span>
+            <span className="file-count">{count && (count.state !== "unsupported" || count.error !== null) ? countWords(t, locale, count, unit) : isPicture(file.mime, count) ? t("count.picture") : ""}</span>
           </label>
         );
       })}

@@ -15,6 +15,7 @@ import { count, counted } from "./counting";
 import { act } from "./detail";
 import { useOrders } from "./lists";
 import { aboutOrder } from "./OrderCard";
+import { usePlaced } from "./placed";
 import { startQuote } from "./quoteForm";
 
 const here = new Set(["stored", "ready", "ok", "available"]);
@@ -48,6 +49,7 @@ export function FileTools({ message }: { message: Message }) {
   const item = useItem(conversations, message.conversation_id);
   const { ids } = useOrders(item?.client?.id ?? null, message.conversation_id);
   const all = useCell(counted);
+  const placed = usePlaced(message.conversation_id);
   const [choosing, setChoosing] = useState(false);
   const [query, setQuery] = useState("");
   const files = filesOf(message);
@@ -56,7 +58,9 @@ export function FileTools({ message }: { message: Message }) {
     const row = orders.get(id);
     return row && row.status !== "closed" && !row.is_archived ? [row] : [];
   });
-  const fileIds = files.map((one) => one.id);
+  // What is in an order already is said, and not offered again.
+  const within = new Map(files.flatMap((one) => placed.get(one.id) ?? []).map((one) => [one.id, one]));
+  const fileIds = files.filter((one) => !placed.has(one.id)).map((one) => one.id);
   const texts = files.filter(hasText).map((one) => one.id);
   const add = () => {
     const only = open.length === 1 ? open[0] : undefined;
@@ -68,10 +72,22 @@ export function FileTools({ message }: { message: Message }) {
   const countable = results.flatMap(({ found }) => (found && found.state !== "unsupported" && found.state !== "unreadable" ? [found] : []));
   return (
     <div className="file-tools">
-      <button type="button" className="text-button" onClick={add}>
-        <Icon name="clipboard-list" size={14} />
-        {open.length === 1 ? t("docs.addTo.one", { number: open[0]?.order_number ?? "" }) : t(open.length ? "docs.addTo" : "docs.addTo.new")}
-      </button>
+      {[...within.values()].map((one) => (
+        <button key={one.id} type="button" className="text-button" onClick={() => openOrder(one.id)}>
+          <Icon name="check" size={14} />
+          {t("docs.in.order", { number: one.order_number })}
+        </button>
+      ))}
+      {fileIds.length > 0 && (
+        <button type="button" className="text-button" onClick={add}>
+          <Icon name="clipboard-list" size={14} />
+          {within.size > 0
+            ? t("docs.addTo.rest", { n: fileIds.length })
+            : open.length === 1
+              ? t("docs.addTo.one", { number: open[0]?.order_number ?? "" })
+              : t(open.length ? "docs.addTo" : "docs.addTo.new")}
+        </button>
+      )}
       {texts.length > 0 && (
         <button type="button" className="text-button" onClick={() => count(texts)}>
           <Icon name="calculator" size={14} />

@@ -17,8 +17,9 @@ import { KeyCaps } from "../ui/KeyCaps";
 import { Attached } from "./Attached";
 import { officeOptions, peopleOptions, sourceOptions } from "./choices";
 import { ClientFields } from "./ClientFields";
+import { isPicture } from "./countWords";
 import { exampleOf } from "./examples";
-import { begun, blankForm, counts as isCounted, formErrors, priceFields, type Errors, type Form } from "./form";
+import { askedFields, begun, blankForm, counts as isCounted, formErrors, type Errors, type Form } from "./form";
 import { keepForm, keptForm, type Place } from "./forms";
 import { Found } from "./Found";
 import { LongField } from "./LongField";
@@ -76,7 +77,8 @@ export function OrderForm({ place }: { place: Place }) {
   const [turn, setTurn] = useState(0);
   const box = useRef<HTMLFormElement>(null);
   const refusal = useCell(refusals, (every) => every[form.key] ?? null);
-  const { worked, waiting, problem } = usePrice(priceFields(form));
+  const { worked, waiting, problem } = usePrice(askedFields(form, form.isNew ? null : form.client?.id), (unit) =>
+    setForm((now) => (now.usualUnit && now.unit !== unit ? { ...now, unit } : now)));
 
   useEffect(() => {
     void loadCatalogue();
@@ -110,7 +112,8 @@ export function OrderForm({ place }: { place: Place }) {
   }, [form.attachments, draft]);
   useEffect(() => {
     if (!form.counted || !isCounted(form.unit)) return;
-    const sum = form.attachments.reduce((total, id) => total + (counted[id]?.characters ?? 0), 0);
+    // The few letters of a scan are not its text.
+    const sum = form.attachments.reduce((total, id) => total + (counted[id]?.state === "counted" ? counted[id]?.characters ?? 0 : 0), 0);
     // Somebody may have typed a number since.
     setForm((now) => (now.counted ? { ...now, characters: sum ? String(sum) : "" } : now));
   }, [form.attachments, counted, form.counted, form.unit]);
@@ -162,6 +165,7 @@ export function OrderForm({ place }: { place: Place }) {
       },
     });
   };
+  const uncounted = form.counted && !form.pages.trim() ? draft?.attachments.filter((one) => form.attachments.includes(one.id) && isPicture(one.mime, counted[one.id])).length : 0;
   const elsewhere = refusal && !(refusal.field && fields.has(refusal.field)) ? refusal : null;
 
   return (
@@ -203,7 +207,7 @@ export function OrderForm({ place }: { place: Place }) {
           {draft && <Found draft={draft} form={form} onChange={put} />}
           {draft && <Attached files={draft.attachments} counts={counted} ticked={form.attachments} unit={form.unit} onChange={(attachments) => put({ attachments })} />}
           <WorkFields work={form} onChange={put} error={error} worked={worked} />
-          <PriceFields work={form} onChange={put} error={error} worked={worked} waiting={waiting} />
+          <PriceFields work={form} onChange={put} error={error} worked={worked} waiting={waiting} uncounted={uncounted} />
           <div className="form-pair">
             <Field label={t("order.deadline.date")} type="date" value={form.date} error={error("deadline")} onChange={(event) => put({ date: event.target.value })} />
             <Field label={t("order.deadline.time")} type="time" value={form.time} onChange={(event) => put({ time: event.target.value })} />

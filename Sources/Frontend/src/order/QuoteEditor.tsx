@@ -17,7 +17,7 @@ import { say } from "../store/toasts";
 import { Field, Select } from "../ui/Field";
 import { Icon } from "../ui/Icon";
 import { KeyCaps } from "../ui/KeyCaps";
-import { priceFields, workErrors, type Errors } from "./form";
+import { askedFields, priceFields, workErrors, type Errors } from "./form";
 import { keepQuote } from "./forms";
 import { LongField } from "./LongField";
 import { excerpt } from "./MessagePicker";
@@ -33,6 +33,8 @@ const refusedSend = new Map<string, { problem: Problem; newer: Message | null }>
 
 interface LineProps {
   line: QuoteLineForm;
+  /** Whose pages are counted. */
+  client: string | null;
   number: number;
   alone: boolean;
   problem: Problem | null;
@@ -48,9 +50,9 @@ interface LinePrice {
   waiting: boolean;
 }
 
-function Line({ line, number, alone, problem, errors, onChange, onRemove, onPrice }: LineProps) {
+function Line({ line, client, number, alone, problem, errors, onChange, onRemove, onPrice }: LineProps) {
   const t = useT();
-  const { worked, waiting } = usePrice(priceFields(line));
+  const { worked, waiting } = usePrice(askedFields(line, client), (unit) => unit !== line.unit && onChange({ unit }));
   useEffect(() => onPrice({ price: worked?.price ?? null, waiting }), [worked, waiting]);
   const error = (field: keyof Errors): string | null => {
     const key = errors[field];
@@ -67,7 +69,7 @@ function Line({ line, number, alone, problem, errors, onChange, onRemove, onPric
       )}
       <Field label={t("quote.line.what")} placeholder={t("quote.line.example")} autoComplete="off" value={line.description} error={error("description")} onChange={(event) => onChange({ description: event.target.value })} />
       <WorkFields work={line} onChange={onChange} error={error} worked={worked} />
-      <PriceFields work={line} onChange={onChange} error={error} worked={worked} waiting={waiting} />
+      <PriceFields work={line} onChange={onChange} error={error} worked={worked} waiting={waiting} uncounted={line.scan && !line.characters.trim() && !line.pages.trim() ? 1 : 0} />
     </fieldset>
   );
 }
@@ -229,6 +231,7 @@ export function QuoteEditor({ form }: { form: QuoteForm }) {
                 <Line
                   key={line.key}
                   line={line}
+                  client={client}
                   number={index}
                   alone={form.lines.length === 1}
                   problem={problem}

@@ -1,45 +1,50 @@
-import type { DocumentType } from "../api/catalogue";
-import { useLocale, useT } from "../i18n";
+import type { PricePreview } from "../api/orders";
+import { useLocale, useT, type Key } from "../i18n";
 import { money } from "../i18n/format";
 import { useCell } from "../store/cell";
 import { catalogue } from "../store/catalogue";
+import { me } from "../store/session";
 import { Field, Select } from "../ui/Field";
 import { Icon } from "../ui/Icon";
+import { Link } from "../ui/Link";
 import { languageOptions, nameIn, pagesIn, percent, roundingOptions, typeOptions, unitOptions, vatOptions, workOptions } from "./choices";
 import { exampleOf } from "./examples";
-import { counts, type Errors, type Work } from "./form";
+import { counts, usualUnit, type Errors, type Work } from "./form";
 import { typed } from "./numbers";
 import { PriceLines } from "./PriceLines";
-import type { Worked } from "./usePrice";
 
 interface Props {
   work: Work;
   onChange: (part: Partial<Work>) => void;
   error: (field: keyof Errors) => string | null;
-  worked: Worked | null;
+  worked: PricePreview | null;
   waiting: boolean;
+  /** Files whose text could not be counted and is not in the amount. */
+  uncounted?: number | undefined;
 }
 
 /** What is to be done and how much of it is there: kind of document, languages, kind of work, pages. */
-export function WorkFields({ work, onChange, error, worked }: Omit<Props, "waiting">) {
+export function WorkFields({ work, onChange, error, worked }: Omit<Props, "waiting" | "uncounted">) {
   const t = useT();
   const locale = useLocale();
   const all = useCell(catalogue);
   const each = worked?.unit_price;
-  /** A kind of document may have a unit of its own. */
-  const choose = (id: string) => {
-    const type = all?.types.find((one: DocumentType) => one.id === id);
-    onChange({ documentType: id, ...(type?.unit ? { unit: type.unit } : {}) });
+  /** The unit goes along with what is to be done, unless somebody chose it; oral work has hours in any case. */
+  const choose = (part: Pick<Work, "documentType"> | Pick<Work, "type">) => {
+    const next = { ...work, ...part };
+    const ofDocument = all?.types.find((one) => one.id === next.documentType)?.unit;
+    const follows = work.usualUnit || ("type" in part && (part.type === "ustne") !== (work.unit === "hour"));
+    onChange({ ...part, ...(follows ? { unit: usualUnit(next.type, ofDocument, all?.settings.default_unit ?? "characters_1800"), usualUnit: true } : {}) });
   };
   return (
     <>
       <div className="form-pair">
-        <Select label={t("order.document_type")} value={work.documentType} options={typeOptions(all, locale, work.documentType)} onChange={choose} error={error("document_type_id")} />
+        <Select label={t("order.document_type")} value={work.documentType} options={typeOptions(all, locale, work.documentType)} onChange={(documentType) => choose({ documentType })} error={error("document_type_id")} />
         <Select
           label={t("order.translation_type")}
           value={work.type}
           options={workOptions(t)}
-          onChange={(type) => onChange({ type: type as Work["type"], ...(type === "ustne" ? { unit: "hour" } : work.unit === "hour" ? { unit: all?.settings.default_unit ?? "characters_1800" } : {}) })}
+          onChange={(type) => choose({ type: type as Work["type"] })}
           error={error("translation_type")}
         />
       </div>
@@ -57,7 +62,7 @@ export function WorkFields({ work, onChange, error, worked }: Omit<Props, "waiti
         <Select label={t("order.target_language")} value={work.target} options={languageOptions(all, locale, work.target)} onChange={(target) => onChange({ target })} error={error("target_language_id")} />
       </div>
       <div className="form-pair">
-        <Select label={t("order.unit")} value={work.unit} options={unitOptions(t)} onChange={(unit) => onChange({ unit: unit as Work["unit"] })} error={error("unit")} />
+        <Select label={t("order.unit")} value={work.unit} options={unitOptions(t)} onChange={(unit) => onChange({ unit: unit as Work["unit"], usualUnit: false })} error={error("unit")} />
         <Select label={t("order.rounding")} value={work.rounding} options={roundingOptions(t)} onChange={(rounding) => onChange({ rounding: rounding as Work["rounding"] })} error={error("rounding")} />
       </div>
       <div className={counts(work.unit) ? "form-three" : "form-pair"}>
@@ -95,8 +100,22 @@ export function WorkFields({ work, onChange, error, worked }: Omit<Props, "waiti
   );
 }
 
+/** What a price is missing: how much there is, a language, or that the office has entered a price of the two. */
+function missing(work: Work, worked: PricePreview | null): Key {
+  if (!worked?.pages) return "price.none";
+  if (work.unit === "hour") return "price.none.hour";
+  if (work.source && work.target) return "price.none.pair";
+  return work.source || work.target ? "price.none.second" : "price.none.language";
+}
+
+/** Where prices are entered, for who may. */
+function ToPrices({ label }: { label: Key }) {
+  const t = useT();
+  return me()?.role === "owner" ? <Link to={{ page: "settings", section: "languages" }}>{t(label)}</Link> : <>{t("price.owner")}</>;
+}
+
 /** What it costs, with the arithmetic; each sum can be typed over, which marks it. */
-export function PriceFields({ work, onChange, error, worked, waiting }: Props) {
+export function PriceFields({ work, onChange, error, worked, waiting, uncounted }: Props) {
   const t = useT();
   const locale = useLocale();
   const all = useCell(catalogue);
@@ -115,7 +134,13 @@ export function PriceFields({ work, onChange, error, worked, waiting }: Props) {
   return (
     <div className={waiting ? "price-box waiting" : "price-box"}>
       {price && <PriceLines price={price} unit={work.unit} type={work.type} document={nameIn(locale, type?.names)} />}
-      {!price && <p className="field-hint">{t(worked?.pages ? "price.none.language" : "price.none")}</p>}
+      {!price && <p className="field-hint">{t(missing(work, worked))} {worked?.pages && work.source && work.target ? <ToPrices label="price.enter" /> : null}</p>}
+      {price && !work.manual && worked?.unit_price_from === "examples" && (
+        <p className="field-hint price-example">
+          {t("price.example", { each: money(locale, { amount: worked.unit_price ?? 0, currency }) })} <ToPrices label="price.check" />
+        </p>
+      )}
+      {Boolean(uncounted) && !work.manual && <p className="field-hint">{t("price.uncounted", { n: uncounted ?? 0 })}</p>}
       <div className="form-pair">
         <Field
           label={t("order.discount")}

@@ -16,7 +16,8 @@ export function countWords(t: T, locale: Locale, count: TextCount, unit: PageUni
   const fault = faultWords(t, count);
   const held = holds(t, locale, count, unit);
   if (held === null) return fault ?? t(count.state === "unreadable" ? "count.unreadable" : "count.unsupported");
-  return fault === null ? held : `${held}. ${fault}`;
+  // That there is hardly any text is said of a scan already.
+  return fault === null || count.state === "scan" ? held : `${held}. ${fault}`;
 }
 
 /** Null for a file that was not counted. */
@@ -26,6 +27,9 @@ function holds(t: T, locale: Locale, count: TextCount, unit: PageUnit): string |
     const characters = t("count.characters", { n: count.characters });
     return pages === undefined ? characters : t("count.line", { characters, pages: pagesIn(t, locale, unit, pages) });
   }
-  if (count.state === "scan") return count.sheets ? t("count.scan.sheets", { n: count.sheets }) : t("count.scan");
+  if (count.state === "scan") return t("count.scan", { n: count.sheets ?? 1, characters: t("count.characters", { n: count.characters }) });
   return null;
 }
+
+/** Whether a file looks like a picture of text: what little can be counted in it is no amount to price by. */
+export const isPicture = (mime: string, count: TextCount | undefined): boolean => count?.state === "scan" || mime.startsWith("image/");

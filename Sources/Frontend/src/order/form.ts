@@ -13,6 +13,8 @@ export interface Work {
   target: string;
   type: TranslationType;
   unit: PageUnit;
+  /** Nobody chose the unit: it goes along with the client, the document and the kind of work. */
+  usualUnit?: boolean;
   rounding: PageRounding;
   characters: string;
   pages: string;
@@ -54,7 +56,7 @@ export interface Form extends Work {
 }
 
 export const blankWork: Work = {
-  documentType: "", source: "", target: "", type: "zwykle", unit: "characters_1800", rounding: "whole_up", characters: "", pages: "", unitPrice: "", discount: "", vat: "", net: "", gross: "",
+  documentType: "", source: "", target: "", type: "zwykle", unit: "characters_1800", usualUnit: true, rounding: "whole_up", characters: "", pages: "", unitPrice: "", discount: "", vat: "", net: "", gross: "",
   manual: null,
 };
 
@@ -109,6 +111,16 @@ export function priceFields(work: Work): OrderFields {
     ...(work.manual === "gross" ? { manual_gross: number(hundredths(work.gross)) } : {}),
   };
 }
+
+/** What the server is asked the price of. A unit that nobody chose is left to it: it knows how the client's pages are counted. */
+export function askedFields(work: Work, client: string | null | undefined): OrderFields {
+  const { unit, ...fields } = priceFields(work);
+  return { ...fields, ...(work.usualUnit ? {} : { unit }), ...(client ? { client_id: client } : {}) };
+}
+
+/** What a page is where nobody said, until the server, which knows the client as well, has answered. */
+export const usualUnit = (type: TranslationType, ofDocument: PageUnit | null | undefined, ofOffice: PageUnit): PageUnit =>
+  type === "ustne" ? "hour" : ofDocument ?? (type === "przysiegle" ? "characters_1125" : ofOffice);
 
 /** Whether a page of this unit is so many characters. */
 export const counts = (unit: PageUnit): boolean => unit.startsWith("characters_");

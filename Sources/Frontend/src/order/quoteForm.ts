@@ -11,6 +11,8 @@ export interface QuoteLineForm extends Work {
   key: string;
   description: string;
   fileId: string | null;
+  /** The file looks like a scan: how much there is has to be said. */
+  scan?: boolean;
 }
 
 /** A quote that is being made. */
@@ -40,8 +42,7 @@ export function blankLine(count?: TextCount): QuoteLineForm {
   return {
     ...blankWork, key: newKey(), target: home, unit: all?.settings.default_unit ?? blankWork.unit, rounding: all?.settings.default_rounding ?? blankWork.rounding,
     vat: all ? String(all.settings.default_vat_rate) : "", description: count?.name.replace(/\.\w{2,5}$/, "") ?? "", fileId: count?.file_id ?? null,
-    characters: count?.state === "counted" ? String(count.characters) : "", pages: count?.state === "scan" && count.sheets ? String(count.sheets) : "",
-    ...(count?.state === "scan" ? { unit: "page" as const } : {}),
+    characters: count?.state === "counted" ? String(count.characters) : "", ...(count?.state === "scan" ? { scan: true } : {}),
   };
 }
 

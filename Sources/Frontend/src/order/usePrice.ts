@@ -1,22 +1,18 @@
 import { useEffect, useRef, useState } from "react";
-import { orders, type OrderFields } from "../api/orders";
-import type { Price } from "../api/work";
+import { orders, type OrderFields, type PricePreview } from "../api/orders";
+import type { PageUnit } from "../api/work";
 import { type Problem, asProblem } from "../api/http";
-
-export interface Worked {
-  price: Price | null;
-  pages: number | null;
-  unit_price: number | null;
-  vat_rate: number | null;
-}
 
 /** Long enough not to ask for every digit, short enough to be seen at once, in milliseconds. */
 const pause = 120;
 
-/** What the server makes of the fields. The last answer stays on screen until the next one is there, and nothing waits for it. */
-export function usePrice(fields: OrderFields): { worked: Worked | null; waiting: boolean; problem: Problem | null } {
+/**
+ * What the server makes of the fields; `onUnit` hears what a page is where that was left to it. The last answer stays on screen until the next one is there, and nothing
+ * waits for it.
+ */
+export function usePrice(fields: OrderFields, onUnit: (unit: PageUnit) => void): { worked: PricePreview | null; waiting: boolean; problem: Problem | null } {
   const wanted = JSON.stringify(fields);
-  const [state, setState] = useState<{ of: string; worked: Worked | null; problem: Problem | null }>({ of: "", worked: null, problem: null });
+  const [state, setState] = useState<{ of: string; worked: PricePreview | null; problem: Problem | null }>({ of: "", worked: null, problem: null });
   const turn = useRef(0);
   useEffect(() => {
     const own = ++turn.current;
@@ -30,5 +26,10 @@ export function usePrice(fields: OrderFields): { worked: Worked | null; waiting:
     }, state.of === "" ? 0 : pause);
     return () => clearTimeout(timer);
   }, [wanted]);
+  // What was answered to other fields says nothing of these.
+  const unit = fields.unit === undefined && state.of === wanted ? state.worked?.unit : undefined;
+  useEffect(() => {
+    if (unit) onUnit(unit);
+  }, [unit]);
   return { worked: state.worked, waiting: state.of !== wanted, problem: state.problem };
 }

@@ -6,6 +6,7 @@ import Store
 let languageSchema = Schema.object([
     .required("id", .id), .required("code", .nullable(.string())), .required("names", .named("Names")),
     .required("base_client_price", .integer(0...Price.maximumUnit)), .required("is_home", .boolean), .required("is_active", .boolean),
+    .required("is_starting_price", .boolean),
 ])
 
 let languagePairSchema = Schema.object([

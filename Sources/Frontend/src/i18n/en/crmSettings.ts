@@ -28,6 +28,9 @@ export const crmSettings = texts({
   "page.rounding.exact": "exactly",
 
   "languages.text": "What a page costs, net, when it is translated from or into a language. Your own language is free; between two others both are paid.",
+  "languages.examples": "Prices that stand as they came with Dragoman are examples. Correct them, or say that they are yours; until then every price made of them says so.",
+  "languages.examples.confirm": "These prices are ours",
+  "languages.example": "example",
   "languages.add": "Add language",
   "languages.edit": "Edit language",
   "languages.code": "Code",
@@ -312,6 +315,7 @@ export const crmSettings = texts({
   "audit.field.time_zone": "time zone",
   "audit.field.unanswered_hours": "unanswered after, hours",
   "audit.field.deadline_lead_hours": "remind before, hours",
+  "audit.field.prices_confirmed": "prices are ours",
   "audit.field.force": "although something was open",
   "audit.field.files": "files",
   "audit.field.originals": "originals",

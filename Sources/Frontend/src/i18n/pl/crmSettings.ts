@@ -29,6 +29,9 @@ export const crmSettings: Same<typeof english> = {
   "page.rounding.exact": "dokładnie",
 
   "languages.text": "Ile kosztuje strona netto przy tłumaczeniu z danego języka lub na niego. Wasz język jest bezpłatny; między dwoma innymi płaci się za oba.",
+  "languages.examples": "Ceny, które są takie jak po instalacji, to przykłady. Popraw je albo potwierdź, że są wasze; do tego czasu każda wyliczona z nich cena o tym mówi.",
+  "languages.examples.confirm": "To są nasze ceny",
+  "languages.example": "przykład",
   "languages.add": "Dodaj język",
   "languages.edit": "Zmień język",
   "languages.code": "Kod",
@@ -313,6 +316,7 @@ export const crmSettings: Same<typeof english> = {
   "audit.field.time_zone": "strefa czasowa",
   "audit.field.unanswered_hours": "bez odpowiedzi po, godzin",
   "audit.field.deadline_lead_hours": "przypomnij przed, godzin",
+  "audit.field.prices_confirmed": "ceny są nasze",
   "audit.field.force": "mimo zastrzeżeń",
   "audit.field.files": "pliki",
   "audit.field.originals": "oryginały",

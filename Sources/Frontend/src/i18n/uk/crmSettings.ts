@@ -29,6 +29,9 @@ export const crmSettings: Same<typeof english> = {
   "page.rounding.exact": "точно",
 
   "languages.text": "Скільки коштує сторінка нетто, коли перекладають з цієї мови або на неї. Ваша власна мова нічого не додає; між двома іншими платять за обидві.",
+  "languages.examples": "Ціни, що лишилися такими, як після встановлення, – це приклади. Виправте їх або підтвердьте, що вони ваші; доти кожна розрахована з них ціна про це каже.",
+  "languages.examples.confirm": "Це наші ціни",
+  "languages.example": "приклад",
   "languages.add": "Додати мову",
   "languages.edit": "Змінити мову",
   "languages.code": "Код",
@@ -313,6 +316,7 @@ export const crmSettings: Same<typeof english> = {
   "audit.field.time_zone": "часовий пояс",
   "audit.field.unanswered_hours": "без відповіді через, годин",
   "audit.field.deadline_lead_hours": "нагадати за, годин",
+  "audit.field.prices_confirmed": "ціни наші",
   "audit.field.force": "попри застереження",
   "audit.field.files": "файли",
   "audit.field.originals": "оригінали",

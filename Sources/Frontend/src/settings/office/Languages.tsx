@@ -12,7 +12,7 @@ import { NamesDialog } from "./NamesDialog";
 import { amountText, readAmount } from "./numbers";
 import { PairPrices } from "./PairPrices";
 import { Retired } from "./Retired";
-import { useCurrency } from "./useCurrency";
+import { useCurrency, useExamples } from "./useCurrency";
 import { useRows } from "./useRows";
 
 type Task = { kind: "add" } | { kind: "edit"; row: Language };
@@ -63,6 +63,7 @@ export function Languages({ user }: { user: User }) {
   const locale = useLocale();
   const { items, problem, put, save, act, reload } = useRows<Language>(officeSettings.languages, officeSettings.changeLanguage);
   const currency = useCurrency();
+  const examples = useExamples();
   const [task, setTask] = useState<Task | null>(null);
   const owner = user.role === "owner";
   const sorted = [...(items ?? [])].sort((a, b) => Number(b.is_home) - Number(a.is_home) || a.names[locale].localeCompare(b.names[locale], locale));
@@ -80,6 +81,16 @@ export function Languages({ user }: { user: User }) {
     <div className="settings-stack wide">
       <div className="card">
         <p className="card-text">{t("languages.text")}</p>
+        {examples.open && items?.some((row) => row.is_active && row.is_starting_price) && (
+          <div className="notice">
+            <p>{t("languages.examples")}</p>
+            {owner && (
+              <button type="button" className="button small" onClick={examples.confirm}>
+                {t("languages.examples.confirm")}
+              </button>
+            )}
+          </div>
+        )}
         <NotYet ready={items !== null} problem={problem} onRetry={() => void reload()} />
         <ul className="entries office-rows">
           {sorted
@@ -88,7 +99,9 @@ export function Languages({ user }: { user: User }) {
               <li key={row.id} className="office-row">
                 <span className="entry-text">
                   <span className="entry-name">{row.names[locale]}</span>
-                  <span className="entry-more">{row.code ?? t("languages.code.none")}</span>
+                  <span className="entry-more">
+                    {row.code ?? t("languages.code.none")} {examples.open && row.is_starting_price && <span className="tag">{t("languages.example")}</span>}
+                  </span>
                 </span>
                 {row.is_home ? (
                   <span className="tag good">{t("languages.home")}</span>

@@ -41,7 +41,7 @@ function Form({ start, readOnly, onSaved }: { start: OrderSettings; readOnly: bo
     setFaults({});
   };
   const error = (name: string) => (faults[name] ? t(faults[name] as Key) : null);
-  const save = async (body: OrderSettings, undoable: boolean) => {
+  const save = async (body: Partial<OrderSettings>, undoable: boolean) => {
     const answer = await officeSettings.changeOrders(body);
     onSaved(answer);
     const back = () => void save(start, false).catch((refused) => say({ tone: "error", key: problemKey(refused) }));

@@ -29,7 +29,7 @@ const fields = new Set([
   "client", "conversation", "amount", "payment_method", "payment_date", "service_date", "posting_date", "receipt_number", "notes", "void_reason", "text",
   "names", "code", "base_client_price", "is_home", "is_active", "is_default", "factor", "hours", "holidays", "address", "city", "postal_code", "phone", "email",
   "currency", "vat_rates", "default_vat_rate", "order_number_pattern", "receipt_number_pattern", "default_unit", "default_rounding", "express_factor",
-  "sworn_factor", "oral_factor", "time_zone", "unanswered_hours", "deadline_lead_hours", "force", "files", "originals", "paid", "payment_state",
+  "sworn_factor", "oral_factor", "time_zone", "unanswered_hours", "deadline_lead_hours", "prices_confirmed", "force", "files", "originals", "paid", "payment_state",
 ]);
 
 /** The name of a field; one that the page does not know as the server calls it. */

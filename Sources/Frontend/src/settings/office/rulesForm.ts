@@ -85,7 +85,7 @@ export function wrongRules(form: RulesForm): RulesFaults {
 }
 
 /** What is sent; the form has nothing wrong with it. */
-export function sentRules(form: RulesForm): OrderSettings {
+export function sentRules(form: RulesForm): Omit<OrderSettings, "prices_confirmed"> {
   const rates = form.vat_rates.map((text) => readPercent(text, 10_000) ?? 0);
   return {
     currency: form.currency.trim().toUpperCase(),
