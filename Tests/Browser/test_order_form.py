@@ -142,6 +142,7 @@ def test_a_sworn_page_has_its_own_length(page, desk):
     show_order(page, desk, made)
     prop(page, "translation_type").get_by_role("button").first.click()
     prop(page, "translation_type").get_by_role("combobox").select_option(label="Ordinary")
+    page.keyboard.press("Enter")
     expect(prop(page, "unit")).to_contain_text("1,800")
     api(desk, "PATCH", f"crm/clients/{made['client']['id']}", {"page_unit": "characters_1500"})
     page.goto(f"{desk.origin}/inbox")

@@ -3,6 +3,7 @@ import { useLocale, useT, type Key } from "../i18n";
 import { money } from "../i18n/format";
 import { useCell } from "../store/cell";
 import { catalogue } from "../store/catalogue";
+import { orderForm } from "../store/orderSheet";
 import { me } from "../store/session";
 import { Field, Select } from "../ui/Field";
 import { Icon } from "../ui/Icon";
@@ -12,6 +13,7 @@ import { exampleOf } from "./examples";
 import { counts, usualUnit, type Errors, type Work } from "./form";
 import { typed } from "./numbers";
 import { PriceLines } from "./PriceLines";
+import { quoteForm } from "./quoteForm";
 
 interface Props {
   work: Work;
@@ -108,10 +110,14 @@ function missing(work: Work, worked: PricePreview | null): Key {
   return work.source || work.target ? "price.none.second" : "price.none.language";
 }
 
-/** Where prices are entered, for who may. */
-function ToPrices({ label }: { label: Key }) {
+/** Where prices are entered, for who may. What stands in the way closes, and is kept. */
+function ToPrices({ words }: { words: Key }) {
   const t = useT();
-  return me()?.role === "owner" ? <Link to={{ page: "settings", section: "languages" }}>{t(label)}</Link> : <>{t("price.owner")}</>;
+  const leave = () => {
+    orderForm.set(null);
+    quoteForm.set(null);
+  };
+  return me()?.role === "owner" ? <Link to={{ page: "settings", section: "languages" }} onClick={leave}>{t(words)}</Link> : <>{t("price.owner")}</>;
 }
 
 /** What it costs, with the arithmetic; each sum can be typed over, which marks it. */
@@ -122,6 +128,7 @@ export function PriceFields({ work, onChange, error, worked, waiting, uncounted 
   const price = worked?.price ?? null;
   const type = all?.types.find((one) => one.id === work.documentType);
   const currency = all?.settings.currency ?? "PLN";
+  const lacks = missing(work, worked);
   const sum = (which: "net" | "gross") => ({
     inputMode: "decimal" as const,
     autoComplete: "off",
@@ -134,10 +141,10 @@ export function PriceFields({ work, onChange, error, worked, waiting, uncounted 
   return (
     <div className={waiting ? "price-box waiting" : "price-box"}>
       {price && <PriceLines price={price} unit={work.unit} type={work.type} document={nameIn(locale, type?.names)} />}
-      {!price && <p className="field-hint">{t(missing(work, worked))} {worked?.pages && work.source && work.target ? <ToPrices label="price.enter" /> : null}</p>}
+      {!price && <p className="field-hint">{t(lacks)} {lacks === "price.none.pair" && <ToPrices words="price.enter" />}</p>}
       {price && !work.manual && worked?.unit_price_from === "examples" && (
         <p className="field-hint price-example">
-          {t("price.example", { each: money(locale, { amount: worked.unit_price ?? 0, currency }) })} <ToPrices label="price.check" />
+          {t("price.example", { each: money(locale, { amount: worked.unit_price ?? 0, currency }) })} <ToPrices words="price.check" />
         </p>
       )}
       {Boolean(uncounted) && !work.manual && <p className="field-hint">{t("price.uncounted", { n: uncounted ?? 0 })}</p>}
