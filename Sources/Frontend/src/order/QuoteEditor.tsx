@@ -108,15 +108,21 @@ export function QuoteEditor({ form }: { form: QuoteForm }) {
     setErrors({});
     changeQuote({ lines: (quoteForm.get()?.lines ?? []).map((one) => (one.key === key ? { ...one, ...part } : one)) });
   };
+  // Whoever is faster than the price waits for it, and is not told that there is none.
+  const working = form.lines.some((line) => prices[line.key]?.waiting ?? true);
+  const [wished, setWished] = useState(false);
+  useEffect(() => {
+    if (!wished || working) return;
+    setWished(false);
+    preview();
+  }, [wished, working]);
   const preview = () => {
     const now = quoteForm.get();
     if (!now || busy) return;
     const wrong = Object.fromEntries(
       now.lines.flatMap((line) => {
         const found: Errors = { ...workErrors(line), ...(line.description.trim() ? {} : { description: "invalid.what" as Key }) };
-        const worked = prices[line.key];
-        // Whoever is faster than the price is not told that there is none: the server knows.
-        if (Object.keys(found).length === 0 && worked && !worked.waiting && !worked.price) found["pages"] = "invalid.unpriced";
+        if (Object.keys(found).length === 0 && !prices[line.key]?.price) found["pages"] = "invalid.unpriced";
         return Object.keys(found).length ? [[line.key, found]] : [];
       }),
     );
@@ -178,7 +184,7 @@ export function QuoteEditor({ form }: { form: QuoteForm }) {
   const currency = Object.values(prices).find((one) => one.price)?.price?.currency ?? "PLN";
   // A sum of nothing would be read as an offer for nothing.
   const unpriced = form.lines.every((line) => !prices[line.key]?.price);
-  const go = () => (form.draft ? send(form.seen) : preview());
+  const go = () => (form.draft ? send(form.seen) : setWished(true));
   return (
     <Side
       title={t("quote.make")}
@@ -273,7 +279,7 @@ export function QuoteEditor({ form }: { form: QuoteForm }) {
           <span className="side-hint">
             <strong>{form.draft ? money(locale, { amount: form.draft.price.gross, currency: form.draft.price.currency }) : t("quote.total", { sum: unpriced ? "–" : money(locale, { amount: total, currency }) })}</strong>
           </span>
-          <button type="submit" className="button primary" aria-busy={busy} aria-keyshortcuts="Control+Enter">
+          <button type="submit" className="button primary" aria-busy={busy || (wished && working)} aria-keyshortcuts="Control+Enter">
             {t(form.draft ? "quote.send" : "quote.preview")}
             {!form.draft && <KeyCaps keys={["Ctrl", "Enter"]} />}
           </button>
