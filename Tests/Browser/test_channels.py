@@ -212,7 +212,7 @@ def test_an_own_authority(windows, stage, tmp_path):
     file = tmp_path / "office.pem"
     file.write_text("-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n")
     page.locator("input[type=file]").set_input_files(file)
-    expect(page.get_by_label("Own certificate authority")).to_have_value(re.compile("MIIB"))
+    expect(page.get_by_label("Certificate of your own mail server")).to_have_value(re.compile("MIIB"))
     page.get_by_role("button", name="Test again").click()
     expect(page.get_by_role("heading", name="The connection works")).to_be_visible()
 
@@ -265,12 +265,12 @@ def test_other_wrong_fields(windows, stage):
     expect(page.get_by_text("This is not an e-mail address.")).to_be_visible()
     page.get_by_label("E-mail").fill("biuro@example.org")
     page.get_by_role("button", name="Server settings").click()
-    page.get_by_label("Own certificate authority").fill("hello")
+    page.get_by_label("Certificate of your own mail server").fill("hello")
     page.get_by_role("button", name="Test and continue").click()
-    expect(page.get_by_text("This is not a certificate in PEM form.")).to_be_visible()
-    page.get_by_label("Own certificate authority").fill("-----BEGIN CERTIFICATE-----\nhello")
+    expect(page.get_by_text("It begins with “-----BEGIN CERTIFICATE-----”")).to_be_visible()
+    page.get_by_label("Certificate of your own mail server").fill("-----BEGIN CERTIFICATE-----\nhello")
     page.get_by_role("button", name="Test and continue").click()
-    expect(page.get_by_text("This is not a certificate in PEM form.")).to_be_visible()
+    expect(page.get_by_text("It begins with “-----BEGIN CERTIFICATE-----”")).to_be_visible()
 
 
 def test_the_outgoing_server_follows_a_guess_and_is_never_dropped(windows, stage):
@@ -279,15 +279,15 @@ def test_the_outgoing_server_follows_a_guess_and_is_never_dropped(windows, stage
     page.get_by_role("button", name="Server settings").click()
     servers = [page.locator("fieldset").nth(n).locator("input:not([type=checkbox])").first for n in (0, 1)]
     servers[0].fill("imap.first.example.org")
-    if not page.get_by_role("checkbox", name="Set an outgoing server").is_checked():
-        page.get_by_role("checkbox", name="Set an outgoing server").check()
+    if not page.get_by_role("checkbox", name="Send answers from this mailbox").is_checked():
+        page.get_by_role("checkbox", name="Send answers from this mailbox").check()
     expect(servers[1]).to_have_value("smtp.first.example.org")
     servers[0].fill("imap.second.example.org")
     expect(servers[1]).to_have_value("smtp.second.example.org")
     servers[1].fill("out.example.org")
     servers[0].fill("imap.third.example.org")
     expect(servers[1]).to_have_value("out.example.org")
-    expect(page.get_by_role("checkbox", name="Set an outgoing server")).to_be_checked()
+    expect(page.get_by_role("checkbox", name="Send answers from this mailbox")).to_be_checked()
 
 
 def test_no_encryption_is_for_this_computer_only(windows, stage):

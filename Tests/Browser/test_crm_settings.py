@@ -426,7 +426,7 @@ def test_others_read(windows, desk, who, section):
         expect(body.get_by_label("Name", exact=True)).not_to_be_editable()
         expect(body.get_by_role("button", name="Save")).to_have_count(0)
         look(page)
-    for link in ("Who changed what", "Users"):
+    for link in ("Who changed what", "Colleagues"):
         expect(page.get_by_role("link", name=link)).to_have_count(0)
 
 

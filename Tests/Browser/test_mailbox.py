@@ -48,7 +48,7 @@ def enter(page, server, password, user="biuro"):
     for name, value in {"Server": server.host, "Port": str(server.tls_port), "User": user}.items():
         group.get_by_label(name, exact=True).fill(value)
     # There is nothing here that mail could go out by.
-    outgoing = page.get_by_role("checkbox", name="Set an outgoing server")
+    outgoing = page.get_by_role("checkbox", name="Send answers from this mailbox")
     if outgoing.is_visible():
         outgoing.uncheck()
     page.get_by_role("button", name="Test and continue").click()
@@ -70,7 +70,7 @@ def test_mail_arrives_by_itself(windows, fresh, server, capsys):
     enter(page, server, "not the password")
     expect(step(page, "Encrypt")).to_contain_text("certificate is not trusted")
     expect(step(page, "Encrypt")).to_be_in_viewport()
-    page.get_by_label("Own certificate authority").fill(server.authority.ca_file.read_text())
+    page.get_by_label("Certificate of your own mail server").fill(server.authority.ca_file.read_text())
     page.get_by_role("button", name="Test again").click()
     expect(step(page, "Sign in")).to_contain_text("did not accept user and password")
     page.get_by_label("Password of the mailbox").fill(box.password)

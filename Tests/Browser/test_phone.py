@@ -57,3 +57,15 @@ def test_no_sideways_scrolling(phone):
     phone.get_by_role("option").filter(has_text="Grace").tap()
     phone.wait_for_selector("iframe")
     assert phone.evaluate("() => document.documentElement.scrollWidth") <= HAND["width"]
+
+
+def test_closing_says_whose_the_next_one_is(phone):
+    """The next conversation stands in the place of the closed one (design: closing moves on), and no list beside it tells."""
+    names = phone.locator("[role=option] .row-name").all_inner_texts()
+    phone.get_by_role("option").first.tap()
+    expect(phone.locator(".thread-name")).to_have_text(names[0])
+    phone.get_by_role("button", name="Close conversation").tap()
+    expect(phone.locator(".thread-name")).to_have_text(names[1])
+    toast = phone.locator(".toast").filter(has_text=f"Closed: {names[0]}. Next one: {names[1]}")
+    toast.get_by_role("button", name="Undo").tap()
+    expect(toast).to_have_count(0)

@@ -21,7 +21,7 @@ def of(number, who, subject, text, day, file=None):
 
 MAILS = [
     of(9001, "Łucja Śliwa <lucja@example.org>", "Tłumaczenie zaświadczenia", "Proszę o przysięgłe tłumaczenie zaświadczenia o niekaralności.\n", "2026-03-02", "skan.pdf"),
-    of(9002, "Łucja Śliwa <lucja@example.org>", "Pytanie o cenę", "Ile kosztuje tłumaczenie przysięgłe? Zaświadczenie mam.\n", "2026-05-10"),
+    of(9002, "Łucja Śliwa <lucja@example.org>", "Pytanie o cenę", "Ile kosztuje tłumaczenie przysięgłe? Zaświadczenie mam. Mój telefon: +48 501 222 333.\n", "2026-05-10"),
     of(9003, "Ґанна Їжак <ganna@example.org>", "Переклад свідоцтва", "Добрий день, потрібен переклад свідоцтва про народження.\n", "2026-03-20", "фото.png"),
     of(9004, "Ґанна Їжак <ganna@example.org>", "Об’єднання справ", "Чи можна об’єднати замовлення?\n", "2026-06-01"),
     of(9005, f"Biuro <{ADDRESS}>", "Odpowiedź", "Свідоцтво готове, tłumaczenie też.\n", "2026-06-02"),
@@ -68,6 +68,7 @@ FOUND = {
     "has:pdf before:2026-04": {ONE}, "has:image on:2026-03": {THREE}, "on:2026-06-01": {FOUR}, "platform:email before:2026-03-15": {ONE},
     'tag:"sąd okręgowy"': {THREE}, "assignee:Марта": {TWO}, "is:closed": {TWO}, '"tłumaczenie zaświadczenia"': {ONE}, "„tłumaczenie przysięgłe”": {TWO},
     "tlumaczenie from:sliwa": {ONE, TWO}, "свідоцтва from:їжак": {THREE}, "об'єднати": {FOUR}, "from:śliwa -has:attachment": {TWO}, "platform:telegram": set(),
+    "501222333": {TWO}, "00 48 501-222-333": {TWO}, "(501) 222 33 3 is:closed": {TWO}, "501222334": set(),
 }
 
 
@@ -149,3 +150,11 @@ def test_counts_pages_and_what_was_sought(page, full):
     page.wait_for_selector("[role=option]")
     page.keyboard.press("/")
     expect(offers(page).first).to_contain_text("Sprawa")
+
+
+def test_a_number_is_found_in_another_spelling_by_the_palette_and_marked(page):
+    search(page, "501-222-333")
+    expect(group(page, "Conversations").locator("mark")).to_have_text(["48", "501", "222", "333"])
+    page.keyboard.press("Control+k")
+    page.get_by_role("dialog").get_by_role("combobox").fill("501222333")
+    expect(page.get_by_role("dialog").get_by_role("option").filter(has_text=TWO)).to_have_count(1)

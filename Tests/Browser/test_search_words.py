@@ -126,6 +126,30 @@ def test_what_was_not_looked_through_is_not_said_to_be_missing(page, full):
     expect(hits(page).first).to_contain_text("Reklamacja")
 
 
+def test_what_is_older_is_offered_beside_clients_too(page, full):
+    """A client is found at once; whether a conversation is, nobody knows before what is older was looked through."""
+    pages = []
+    client = {"kind": "client", "id": "0196d7a0-0000-7000-8000-000000000001", "title": "Reklamacja Sp. z o.o.", "snippet": "biuro@example.org", "at": None,
+              "highlights": {"title": [[0, 10]], "snippet": []}}
+
+    def clients_alone(route):
+        pages.append(route.request.url)
+        some = {"items": [] if pages[1:] else [client], "took_ms": 1, "hints": [], "counts": None, "next": f"page-{len(pages)}"}
+        if len(pages) == 1:
+            some["counts"] = {"clients": 1, "orders": 0, "conversations": 0, "messages": 0, "capped": ["conversations", "messages"]}
+        return route.fulfill(json=some) if len(pages) < 15 else route.continue_(url=re.sub("&cursor=[^&]*", "", route.request.url))
+
+    page.route("**/api/v1/search?*", clients_alone)
+    page.goto(f"{full.origin}/search?q=Reklamacja")
+    expect(hits(page).first).to_contain_text("Reklamacja Sp. z o.o.")
+    older = page.get_by_role("group", name="Conversations", exact=True).get_by_role("option", name="Search what is older")
+    expect(older).to_be_visible()
+    assert len(pages) == 11
+    older.click()
+    expect(page.get_by_role("group", name="Conversations", exact=True).locator(".hit:not(.more)").first).to_contain_text("Reklamacja")
+    expect(older).to_have_count(0)
+
+
 def test_a_list_of_words_says_that_older_ones_were_not_searched(page, full):
     def capped(route):
         answer = route.fetch()

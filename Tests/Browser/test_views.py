@@ -100,3 +100,24 @@ def test_a_shared_view_comes_to_the_others_by_itself(page, staged, windows):
     other.locator(".tabs .menu > button").click()
     expect(other.get_by_role("menu").get_by_text("For us all")).to_be_visible()
     expect(other.get_by_role("menu").get_by_text("For me")).to_have_count(0)
+
+
+def test_a_refused_deletion_is_not_called_done_and_is_tried_again_over_the_dialog(page, staged, windows):
+    windows.expect_complaint("500")
+    save(page, staged, "Kept", "tag=kept")
+    more(page)
+    page.get_by_role("menuitem", name="Manage saved views…").click()
+    dialog = page.get_by_role("dialog", name="Manage saved views…")
+    page.route("**/communications/views/*", lambda route: route.fulfill(status=500, body="{}"), times=1)
+    dialog.get_by_role("button", name="Delete “Kept”").click()
+    refused = page.locator(".toast-error").filter(has_text="The server could not do it")
+    expect(refused).to_be_visible()
+    expect(dialog.locator(".view-line")).to_have_count(1)
+    expect(page.locator(".toast").filter(has_text="deleted")).to_have_count(0)
+    # What stands outside of a modal dialog cannot be clicked.
+    refused.get_by_role("button", name="Try again").click()
+    expect(dialog.locator(".view-line")).to_have_count(0)
+    expect(page.locator(".toast").filter(has_text="View “Kept” deleted")).to_have_count(1)
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    expect(page.locator(".toast").filter(has_text="View “Kept” deleted")).to_have_count(1)

@@ -4,6 +4,8 @@ package struct SearchQuery: Hashable, Sendable {
     package var terms: [Term]
     /// What was typed, trimmed, for substring search in addresses and numbers.
     package var text: String
+    /// What was typed, where that is a phone number and not quoted: found in whatever spelling.
+    package private(set) var phone: PhoneQuery?
 
     package struct Term: Hashable, Sendable {
         package var text: String
@@ -48,6 +50,7 @@ package struct SearchQuery: Hashable, Sendable {
         guard !terms.isEmpty else { return nil }
         self.terms = Array(terms.prefix(Self.maximumTerms))
         text = bounded.trimming { $0.isWhitespace }
+        phone = PhoneQuery(text)
     }
 
     /// Characters of the prefix index (`prefix = '3'` in the schema).
@@ -58,13 +61,19 @@ package struct SearchQuery: Hashable, Sendable {
 
     /// The query in the language of FTS5 (sqlite.org/fts5.html, section 3): every term quoted, so that nothing that was typed
     /// is an operator.
-    package var fts: String { fts(last: terms.last?.text ?? "") }
+    package var fts: String {
+        let own = fts(last: terms.last?.text ?? "")
+        guard let phone else { return own }
+        // Its parts anywhere in a text are no number.
+        let spellings = phone.spellings.map { Self.quoted($0.joined(separator: " ")) }
+        return ((terms.count == 1 ? [own] : []) + spellings).joined(separator: " OR ")
+    }
 
     /// The query with the last word cut to what the prefix index holds: a superset of what ``fts`` matches, at a price that
-    /// does not grow with how many words begin so. Nil where it would be no different, or where the last word is several
-    /// to the tokenizer.
+    /// does not grow with how many words begin so. Nil where it would be no different, where the last word is several
+    /// to the tokenizer, or where it is a phone number: few words begin with so many digits, and its other spellings begin otherwise.
     package var roughFTS: String? {
-        guard lastIsPrefix, let last = terms.last?.text, last.count > Self.prefixLength,
+        guard phone == nil, lastIsPrefix, let last = terms.last?.text, last.count > Self.prefixLength,
             last.unicodeScalars.allSatisfy({ $0.properties.isAlphabetic || $0.properties.numericType != nil })
         else { return nil }
         return fts(last: String(last.prefix(Self.prefixLength)))

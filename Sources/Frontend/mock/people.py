@@ -17,7 +17,7 @@ import order_parts
 from base import Refused
 from order_catalogue import catalogue
 from order_parts import money, person, shown
-from routes import R, Handler, page_of
+from routes import R, Handler, found as found_in, page_of, phone_of
 from sending import shown as shown_message
 from state import State, new_id, stamp
 
@@ -128,14 +128,19 @@ def added(handler, user: dict, body: dict) -> dict:
         return whole(handler, one)
 
 
+def stands_in(text: str, word: str) -> bool:
+    return bool(found_in(text, word)) if phone_of(word) else word in text
+
+
 def listed(handler, user, query, body):
     state = handler.state
     if handler.command == "POST":
         return 201, added(handler, user, body)
     q, tag, kind = query.get("q", "").lower(), query.get("tag"), query.get("kind")
+    words = [q] if phone_of(q) else q.split()
     found = [one for one in map(filled, list(state["clients"].values())) if not one.get("merged") and kind in (None, one["kind"]) and (tag is None or tag in one["tags"]) and
-             all(word in " ".join([one["name"], one["latin_name"] or "", one["note"], one["tax_number"] or "", *[each["value"] for each in one["identities"]],
-                                   *[each["value"] for each in one["phones"]]]).lower() for word in q.split())]
+             all(stands_in(" ".join([one["name"], one["latin_name"] or "", one["note"], one["tax_number"] or "", *[each["value"] for each in one["identities"]],
+                                   *[each["value"] for each in one["phones"]]]).lower(), word) for word in words)]
     page = page_of(sorted(sorted(found, key=lambda one: one["name"]), key=lambda one: one["created_at"], reverse=True), query)
     return 200, {**page, "items": [whole(handler, one) for one in page["items"]]}
 

@@ -35,7 +35,15 @@ def folded(text: str) -> str:
     return "".join(plain).replace("ł", "l")
 
 
+def phone_of(q: str) -> str | None:
+    """The last digits of a phone number, in whatever spelling it is sought."""
+    digits = re.sub(r"^00", "", re.sub(r"\D", "", q))
+    return digits[-9:] if 7 <= len(digits) <= 15 and re.fullmatch(r"[\d\s+().-]+", q.strip()) else None
+
+
 def found(text: str, q: str) -> list:
+    if phone := phone_of(q):
+        return [[m.start(), m.end()] for m in re.finditer(r"[ ().-]*".join(phone), text)]
     return [[m.start(), m.end()] for word in folded(q).split() for m in re.finditer(re.escape(word), folded(text))]
 
 

@@ -1,7 +1,7 @@
 """The search with its operators, suggestions, counts and pages (docs/inbox.md)."""
 import re
 
-from routes import Handler, belongs, folded, found
+from routes import Handler, belongs, folded, found, phone_of
 
 OPERATORS = ("from", "to", "subject", "has", "is", "before", "after", "on", "platform", "account", "tag", "assignee")
 CHOICES = {"has": ("attachment", "image", "pdf", "link", "order"), "platform": ("email", "telegram", "whatsapp", "instagram", "facebook"),
@@ -25,7 +25,8 @@ def read(q: str, state) -> dict:
             hints.append({"operator": operator, "value": value, "code": "not_read", "detail": f"{operator}: does not take {value}."})
         else:
             used.append((operator, value, named[1] == "-"))
-    return {"words": words, "used": used, "hints": hints}
+    # A number is one word, however it is parted.
+    return {"words": [" ".join(words)] if phone_of(" ".join(words)) else words, "used": used, "hints": hints}
 
 
 def holds(operator: str, value: str, talk: dict, one: dict, user: dict) -> bool:
@@ -73,7 +74,7 @@ def lit(text: str, words: list) -> list:
 def hits(state, asked: dict, user: dict) -> dict:
     words, by_kind = asked["words"], {"clients": [], "orders": [], "conversations": [], "messages": []}
     for one in state["clients"].values() if words and not asked["used"] else []:
-        value = one["identities"][0]["value"]
+        value = " · ".join([each["value"] for each in [*one["identities"], *(one.get("phones") or [])]])
         if all(found(f"{one['name']} {value}", word) for word in words):
             by_kind["clients"].append({"kind": "client", "id": one["id"], "title": one["name"], "snippet": value, "at": one["created_at"],
                                        "highlights": {"title": lit(one["name"], words), "snippet": lit(value, words)}})

@@ -78,7 +78,7 @@ function shownBy(node) {
 }
 
 /** Names and signs that are the same in every language. */
-const everywhere = /Dragoman|\(Esc\)|SHA-256|\.example\.com|-----BEGIN CERTIFICATE-----|React \(MIT\).*\(OFL 1\.1\)/g;
+const everywhere = /Dragoman|\(Esc\)|SHA-256|\.example\.com|-----BEGIN CERTIFICATE-----(?:\n.*\n-----END CERTIFICATE-----)?|React \(MIT\).*\(OFL 1\.1\)/g;
 const spoken = new Set(["title", "placeholder", "alt", "aria-label", "label", "hint"]);
 for (const file of code.filter((name) => name.endsWith(".tsx"))) {
   const tree = parse(file);

@@ -32,6 +32,14 @@ enum ClientLists {
         WHERE phone IS NOT NULL AND \(lastDigits("phone")) >= :from AND \(lastDigits("phone")) < :to
         LIMIT :limit
         """
+    /// The same number parted by dots or slashes, which the indexes have in it: `:keys` is what they hold then, and `:digits` decides.
+    static let byPartedPhone = """
+        SELECT client_id FROM crm_client_contacts
+        WHERE kind = 'phone' AND \(lastDigits("value")) IN (SELECT value FROM json_each(:keys)) AND \(lastDigits(unparted("value"))) = :digits
+        UNION SELECT id FROM crm_clients
+        WHERE phone IS NOT NULL AND \(lastDigits("phone")) IN (SELECT value FROM json_each(:keys)) AND \(lastDigits(unparted("phone"))) = :digits
+        LIMIT :limit
+        """
     /// Candidates that a search looks at before it filters.
     private static let reach = 1000
 
@@ -39,6 +47,8 @@ enum ClientLists {
     static func lastDigits(_ column: String) -> String {
         "substr(replace(replace(replace(replace(replace(\(column), ' ', ''), '-', ''), '(', ''), ')', ''), '+', ''), -9)"
     }
+
+    private static func unparted(_ column: String) -> String { "replace(replace(\(column), '.', ''), '/', '')" }
 
     static func page(_ db: Database, _ filter: ClientFilter, limit: Int, cursor: PageCursor?) throws -> ([Int64], PageCursor?) {
         if let query = filter.query {
@@ -101,7 +111,8 @@ enum ClientLists {
         var found = try Int64.fetchAll(db.cachedStatement(sql: byName), arguments: [query.fts, limit])
         var known = Set(found)
         func add(_ ids: [Int64]) { for id in ids where known.insert(id).inserted { found.append(id) } }
-        let part = query.digits ?? query.text
+        // A messenger's number has its country before it and nothing between the digits.
+        let part = query.phone?.national ?? query.digits ?? query.text
         if found.count < limit, part.count >= 3 {
             let quoted = "\"" + part.replacing("\"", with: "\"\"") + "\""
             add(try Int64.fetchAll(db.cachedStatement(sql: byIdentity), arguments: [quoted, limit]))
@@ -116,7 +127,28 @@ enum ClientLists {
                     arguments: ["from": key, "to": String(after), "limit": limit]
                 )
             )
+            if found.count < limit, let phone = query.phone, key.count == 9 {
+                add(
+                    try Int64.fetchAll(
+                        db.cachedStatement(sql: byPartedPhone),
+                        arguments: ["keys": MessageJSON.strings(partedKeys(phone)), "digits": key, "limit": limit]
+                    )
+                )
+            }
         }
         return Array(found.prefix(limit))
+    }
+
+    /// What the indexes hold of a number that is parted by dots, or by a slash after the town's code.
+    private static func partedKeys(_ phone: PhoneQuery) -> [String] {
+        var keys: [String] = []
+        for runs in phone.spellings {
+            let rest = runs.dropFirst()
+            let texts: [String] = [
+                runs.joined(separator: "."), "\(runs[0])/\(rest.joined())", "\(runs[0])/\(rest.joined(separator: "."))",
+            ]
+            keys += texts.map { String($0.suffix(9)) }
+        }
+        return keys
     }
 }

@@ -180,9 +180,11 @@ struct DueReminders {
     // MARK: - Conversations
 
     /// Each with the first message of a human after the last answer. Only the newest conversations are looked at, so that one look has an end
-    /// however many are open: whoever has more of them was looked at while they were among these.
+    /// however many are open: whoever has more of them was looked at while they were among these. What was read from a mailbox's history is
+    /// passed over: it came days after it was written, or its server had it before the mailbox was connected (in whole seconds, as
+    /// INTERNALDATE is). Its writers waited for the office's old ways; whoever writes again waits from then on.
     static let unansweredQuery = """
-        SELECT v.id, m.id, m.sort_at, m.created_at, v.assignee_id
+        SELECT v.id, m.id, m.sort_at, v.assignee_id
         FROM (
             SELECT c.id, c.assignee_id, c.last_direction, c.chat_kind FROM communications_conversations c
             WHERE c.status = 'open' AND c.snooze_until IS NULL AND c.last_message_at > ?
@@ -190,6 +192,10 @@ struct DueReminders {
         CROSS JOIN communications_messages m ON m.id = (
             SELECT f.id FROM communications_messages f
             WHERE f.conversation_id = v.id AND f.direction = 'inbound' AND f.kind = 'reply' AND f.auto IS NULL AND f.type <> 'system'
+                AND f.created_at <= f.sort_at + \(ReminderRules.historySeconds * 1000)
+                AND NOT EXISTS (
+                    SELECT 1 FROM channel_accounts h LEFT JOIN intake_journal j ON j.id = f.journal_id
+                    WHERE h.id = f.channel_account_id AND ifnull(j.source_at, f.sort_at) / 1000 < h.connected_at / 1000)
                 AND f.sort_at >= ifnull((
                     SELECT a.sort_at FROM communications_messages a
                     WHERE a.conversation_id = v.id AND a.direction = 'outbound' AND a.kind = 'reply' AND a.state IS NOT 'failed'
@@ -205,7 +211,6 @@ struct DueReminders {
         let rows = try Row.fetchCursor(db.cachedStatement(sql: Self.unansweredQuery), arguments: [start.milliseconds])
         while !isFull, let row = try rows.next() {
             let since = Timestamp(milliseconds: row[2])
-            guard Timestamp(milliseconds: row[3]) <= since.adding(seconds: ReminderRules.historySeconds) else { continue }
             let moment = ReminderRules.unanswered(
                 since: since,
                 hours: situation.unansweredHours,
@@ -220,7 +225,7 @@ struct DueReminders {
                     about: "unanswered:\(row[0] as Int64):\(row[1] as Int64)",
                     conversation: row[0],
                     data: #"{"since":"\#(since)"}"#,
-                    preferred: [row[4]]
+                    preferred: [row[3]]
                 )
             )
         }

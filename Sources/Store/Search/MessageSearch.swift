@@ -178,7 +178,7 @@ enum MessageSearch {
         }
 
         private func isInTitle(_ columns: Columns) -> Bool {
-            (2...4).contains { matcher.words(of: columns.string($0)).contains(where: matcher.matches) }
+            (2...4).contains { !matcher.found(in: matcher.words(of: columns.string($0))).isEmpty }
         }
     }
 }

@@ -10,6 +10,19 @@ enum SearchResults {
         LEFT JOIN crm_clients k ON k.id = c.client_id WHERE m.id = ?
         """
 
+    /// With addresses, identities and phones, one of which may be what was sought.
+    static let clients = """
+        SELECT c.uid, c.name, c.created_at, (
+            SELECT group_concat(value, ' · ') FROM (
+                SELECT i.value AS value, 0 AS n FROM crm_client_identities i WHERE i.client_id = c.id
+                UNION ALL SELECT c.phone, 1 WHERE c.phone IS NOT NULL AND NOT EXISTS (
+                    SELECT 1 FROM crm_client_identities i WHERE i.client_id = c.id AND i.value = c.phone)
+                UNION ALL SELECT p.value, 2 FROM crm_client_contacts p
+                WHERE p.client_id = c.id AND p.kind = 'phone' AND p.value IS NOT c.phone
+                ORDER BY n))
+        FROM crm_clients c WHERE c.id = ?
+        """
+
     static func writeMessages(
         _ db: Database,
         _ hits: [MessageSearch.Hit],
@@ -51,13 +64,7 @@ enum SearchResults {
 
     static func writeClients(_ db: Database, _ ids: [Int64], _ query: SearchQuery, _ writer: inout JSONWriter) throws {
         let matcher = try WordMatcher(db, query)
-        let statement = try db.cachedStatement(
-            sql: """
-                SELECT c.uid, c.name, c.created_at,
-                    (SELECT group_concat(i.value, ' · ') FROM crm_client_identities i WHERE i.client_id = c.id)
-                FROM crm_clients c WHERE c.id = ?
-                """
-        )
+        let statement = try db.cachedStatement(sql: clients)
         for id in ids {
             let rows = try Row.fetchCursor(statement, arguments: [id])
             guard try rows.next() != nil else { continue }

@@ -16,6 +16,8 @@ struct WordMatcher {
     private let words: [[UInt8]]
     /// The last word while it is being typed.
     let prefix: [UInt8]?
+    /// The digits that the spellings of a phone number come to.
+    private let phones: Set<[UInt8]>
 
     init(_ db: Database, _ query: SearchQuery) throws {
         tokenizer = try db.makeTokenizer(FoldingTokenizer.tokenizerDescriptor())
@@ -23,6 +25,7 @@ struct WordMatcher {
         for term in query.terms { words += Self.words(of: term.text, tokenizer).map(\.folded) }
         prefix = query.lastIsPrefix ? words.popLast() : nil
         self.words = words
+        phones = Set((query.phone?.wholes ?? []).map { Array($0.utf8) })
     }
 
     func words(of text: String) -> [Word] { Self.words(of: text, tokenizer) }
@@ -31,9 +34,38 @@ struct WordMatcher {
         words.contains(word.folded) || isPrefixed(word)
     }
 
+    /// The words of a text that match: a phone number in whatever spelling where it stands there, else word by word.
+    func found(in text: [Word]) -> [Word] {
+        let numbers = phoneNumbers(in: text)
+        return numbers.isEmpty ? text.filter(matches) : numbers
+    }
+
+    /// Runs of digits at most that one number is parted into.
+    private static let mostRuns = 6
+
+    private func phoneNumbers(in text: [Word]) -> [Word] {
+        guard !phones.isEmpty else { return [] }
+        var found: [Word] = []
+        var start = 0
+        while start < text.count {
+            var digits: [UInt8] = []
+            var end = start
+            while end < text.count, end - start < Self.mostRuns, text[end].folded.allSatisfy({ (48...57).contains($0) }) {
+                digits += text[end].folded
+                end += 1
+                guard phones.contains(digits) else { continue }
+                found += text[start..<end]
+                break
+            }
+            start = phones.contains(digits) ? end : start + 1
+        }
+        return found
+    }
+
     /// Whether all words of the query stand in a text.
     func standsIn(_ text: String) -> Bool {
         let found = words(of: text)
+        if !phoneNumbers(in: found).isEmpty { return true }
         return words.allSatisfy { word in found.contains { $0.folded == word } } && (prefix == nil || found.contains(where: isPrefixed))
     }
 
@@ -111,13 +143,14 @@ struct HighlightedText {
 
     /// The whole text.
     init(whole text: String, _ matcher: WordMatcher) {
-        self.init(text, matcher.words(of: text).filter(matcher.matches).map(\.range), window: 0..<text.utf8.count)
+        self.init(text, matcher.found(in: matcher.words(of: text)).map(\.range), window: 0..<text.utf8.count)
     }
 
     /// The piece around the first match; the beginning where nothing matches.
     init(pieceOf text: String, _ matcher: WordMatcher) {
         let words = matcher.words(of: text)
-        let first = words.firstIndex(where: matcher.matches) ?? 0
+        let found = matcher.found(in: words)
+        let first = words.firstIndex { $0.range == found.first?.range } ?? 0
         let start = max(0, first - Self.before)
         let end = min(words.count, start + Self.shown)
         guard start < end else {
@@ -126,7 +159,7 @@ struct HighlightedText {
         }
         let window =
             (start == 0 ? 0 : words[start].range.lowerBound)..<(end == words.count ? text.utf8.count : words[end - 1].range.upperBound)
-        self.init(text, words[start..<end].filter(matcher.matches).map(\.range), window: window)
+        self.init(text, found.map(\.range), window: window)
     }
 
     var hasMatch: Bool { !ranges.isEmpty }

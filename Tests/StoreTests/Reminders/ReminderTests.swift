@@ -42,7 +42,10 @@ extension OrderDesk {
         _ text: String = "Proszę o wycenę.",
         auto: String? = nil,
         from address: String = "anna@x.test",
-        sentAt: Timestamp? = nil
+        sentAt: Timestamp? = nil,
+        sourceAt: Timestamp? = nil,
+        id: String = "\(PublicID.random())@x.test",
+        answering: String? = nil
     ) async throws -> PublicID {
         let account = try await database.channelAccount(platform: .email, address: "biuro@x.test")
         let client = Correspondent(name: "Anna", address: address)
@@ -54,11 +57,13 @@ extension OrderDesk {
             from: client,
             to: [Correspondent(name: "", address: "biuro@x.test")],
             counterpart: client,
-            externalID: "\(PublicID.random())@x.test"
+            externalID: id
         )
         message.auto = auto
         message.sentAt = sentAt
-        let intake = RawIntake(raw: raw, contentHash: Array(SHA256.hash(data: Data(raw))), source: "test", seen: false)
+        if let answering { message.references = [answering] }
+        var intake = RawIntake(raw: raw, contentHash: Array(SHA256.hash(data: Data(raw))), source: "test", seen: false)
+        intake.sourceAt = sourceAt
         let rows = try await database.journal([intake], account: account)
         let prepared = message
         _ = try await database.apply(rows.compactMap { $0.map { PreparedIntake(row: $0, message: prepared) } })
@@ -202,6 +207,42 @@ extension OrderDesk {
         desk.wait(until: "2026-01-05T20:00:00Z")
         #expect(try await desk.look() == 1)
         #expect(try await desk.types(desk.manager) == ["unanswered"])
+    }
+
+    /// The first connection of a mailbox reads what stands in it: nobody is told of each of the letters of the last days.
+    @Test func whatCameBeforeTheMailboxWasConnectedIsNoNews() async throws {
+        desk.wait(until: "2026-01-07T08:00:00Z")
+        let connected = at("2026-01-07T08:00:00.500Z").milliseconds
+        let old = try await desk.conversation("Old", from: "old@x.test", sentAt: at("2026-01-06T08:00:00Z"), id: "old@x.test")
+        // Written long before, here in the second of the connection: it came by itself.
+        let slow = try await desk.conversation(
+            "Slow",
+            from: "slow@x.test",
+            sentAt: at("2026-01-06T08:00:00Z"),
+            sourceAt: at("2026-01-07T08:00:00Z")
+        )
+        // Its clock is ahead; its server knows better.
+        _ = try await desk.conversation(
+            "Ahead",
+            from: "ahead@x.test",
+            sentAt: at("2026-01-07T08:30:00Z"),
+            sourceAt: at("2026-01-05T08:00:00Z")
+        )
+        try await desk.database.write { try $0.execute(sql: "UPDATE channel_accounts SET connected_at = ?", arguments: [connected]) }
+        desk.wait(until: "2026-01-07T09:00:00Z")
+        let new = try await desk.conversation("New", from: "new@x.test", sentAt: at("2026-01-07T09:00:00Z"))
+        desk.wait(until: "2026-01-07T20:00:00Z")
+        try await desk.look()
+        var told = try await desk.page(desk.manager).map { $0["conversation_id"]?.string }
+        #expect(Set(told) == [slow.description, new.description])
+        // Whoever writes again waits from then on.
+        desk.wait(until: "2026-01-08T08:00:00Z")
+        _ = try await desk.conversation("And?", from: "old@x.test", answering: "old@x.test")
+        desk.wait(until: "2026-01-08T20:00:00Z")
+        try await desk.look()
+        told = try await desk.page(desk.manager).map { $0["conversation_id"]?.string }
+        #expect(told.count == 3 && told.first == old.description)
+        #expect(try await desk.page(desk.manager).first?["data"]?["since"]?.string == "2026-01-08T08:00:00.000Z")
     }
 
     @Test func whoCannotSignInIsNotToldAndTheDeskIsInTheirPlace() async throws {

@@ -92,7 +92,7 @@ const kindOf = (hit: Hit): CountedKind =>
   hit.kind.startsWith("client") ? "clients" : hit.kind.startsWith("order") ? "orders" : hit.kind.startsWith("message") ? "messages" : "conversations";
 
 /** One line of the list: a hit, or the way to more of its kind. */
-type Line = { id: string; hit: Hit } | { id: string; more: CountedKind | "next" };
+type Line = { id: string; hit: Hit } | { id: string; more: CountedKind | "next" | "older" };
 
 interface Section {
   kind: CountedKind;
@@ -112,6 +112,12 @@ function sections(answer: SearchAnswer, all: boolean): Section[] {
     if (answer.next && (!all || kind === "conversations")) lines.push({ id: "more-next", more: "next" });
     return { kind, lines };
   });
+}
+
+/** Of all kinds something was found, but no conversation as far as was looked: the way to what is older, as where nothing was found. */
+function withOlder(parted: Section[], answer: SearchAnswer, all: boolean): Section[] {
+  const isLacking = all && answer.next && parted.length > 0 && parted.every((one) => one.kind !== "conversations");
+  return isLacking ? [...parted, { kind: "conversations", lines: [{ id: "more-older", more: "older" }] }] : parted;
 }
 
 function MoreRow({ id, text, atCursor, onOpen }: { id: string; text: string; atCursor: boolean; onOpen: () => void }) {
@@ -150,7 +156,7 @@ export function SearchList({ at, found }: { at: SearchRoute; found: Found }) {
   const { answer, problem, busy, again, more, goesOn, further } = found;
   const [cursor, setCursor] = useState<string | null>(null);
   const slow = useSlow(busy && answer === null);
-  const parted = useMemo(() => (answer ? sections(answer.value, at.kind === "all") : []), [answer, at.kind]);
+  const parted = useMemo(() => (answer ? withOlder(sections(answer.value, at.kind === "all"), answer.value, at.kind === "all") : []), [answer, at.kind]);
   const lines = parted.flatMap((one) => one.lines);
   const ids = lines.map((one) => one.id);
   const counts = answer?.value.counts;
@@ -164,7 +170,7 @@ export function SearchList({ at, found }: { at: SearchRoute; found: Found }) {
   const open = (line: Line | undefined) => {
     if (!line) return;
     setCursor(line.id);
-    if ("more" in line) return line.more === "next" ? more() : go({ ...at, kind: line.more }, true);
+    if ("more" in line) return line.more === "older" ? goesOn || further() : line.more === "next" ? more() : go({ ...at, kind: line.more }, true);
     rememberSearch(at.q);
     if (line.hit.kind.startsWith("order")) {
       // Beside somebody else's letter it would be answered there.
@@ -256,7 +262,7 @@ export function SearchList({ at, found }: { at: SearchRoute; found: Found }) {
                     <MoreRow
                       key={line.id}
                       id={line.id}
-                      text={line.more === "next" ? t("search.next") : t("search.all", { kind: t(`search.kind.${line.more}` as Key), count: number(line.more) })}
+                      text={line.more === "older" ? t(goesOn ? "search.further" : "search.older") : line.more === "next" ? t("search.next") : t("search.all", { kind: t(`search.kind.${line.more}` as Key), count: number(line.more) })}
                       atCursor={line.id === cursor}
                       onOpen={() => open(line)}
                     />

@@ -68,8 +68,8 @@ export function useAnswer(q: string, kind: string) {
       () => setTimeout(() => (asking.current = false), 2000),
     );
   };
-  // A page goes over so many messages at most: what is rare may be some pages away.
-  const isShort = Boolean(answer?.value.next) && (answer?.value.items.length ?? 0) < few;
+  // A page goes over so many messages at most: what is rare may be some pages away. Clients and orders were all looked through.
+  const isShort = Boolean(answer?.value.next) && (answer?.value.items.filter((hit) => !/^(client|order)/.test(hit.kind)).length ?? 0) < few;
   useEffect(() => setPassed(0), [q, kind]);
   useEffect(() => {
     if (isShort && passed < most) more();

@@ -7,6 +7,7 @@ import { belongs, passes } from "./filter";
 import { list, load, place, reading } from "./lists";
 import { me } from "./session";
 import { say } from "./toasts";
+import { phone } from "../ui/useMedia";
 
 /** The open conversation that was marked unread: it stays unread until it is opened again. */
 let keepUnread: string | null = null;
@@ -55,20 +56,32 @@ export function after(ids: readonly string[], id: string): string | null {
   return ids[at + 1] ?? ids[at - 1] ?? null;
 }
 
-/** What leaves the list that is being read takes the reader to the next one in it. */
-export function moveOn(item: Conversation, patch: ConversationPatch): void {
+/**
+ * What leaves the list that is being read takes the reader to the next one in it.
+ * @returns whose that is; `null` where nothing was moved to.
+ */
+export function moveOn(item: Conversation, patch: ConversationPatch): string | null {
   const now = route.get();
-  if (now.page !== "inbox" || now.id !== item.id) return;
+  if (now.page !== "inbox" || now.id !== item.id) return null;
   const then = patched(item, patch);
   const user = me()?.id ?? null;
-  if (belongs(reading.view, then, user, Date.now()) && passes(reading.filter, then, user) !== false) return;
-  go({ ...now, id: after(list(reading).get().ids, item.id), message: null }, true);
+  if (belongs(reading.view, then, user, Date.now()) && passes(reading.filter, then, user) !== false) return null;
+  const next = after(list(reading).get().ids, item.id);
+  go({ ...now, id: next, message: null }, true);
+  const other = conversations.get(next ?? "");
+  return other ? calledOf(other) : null;
+}
+
+/** What is said of a conversation that is gone. On a phone no list tells that another one stands in its place. */
+function gone(item: Conversation, next: string | null, key: Key, nextKey: Key): { key: Key; values: Record<string, string> } {
+  const name = calledOf(item) ?? "";
+  return next !== null && matchMedia(phone).matches ? { key: nextKey, values: { name, next } } : { key, values: { name } };
 }
 
 export function close(item: Conversation): void {
   if (item.status === "closed") return change(item, { status: "open" }, { key: "toast.reopened" });
-  moveOn(item, { status: "closed" });
-  change(item, { status: "closed", unread: false }, { key: "toast.closed", values: { name: calledOf(item) ?? "" } });
+  const next = moveOn(item, { status: "closed" });
+  change(item, { status: "closed", unread: false }, gone(item, next, "toast.closed", "toast.closed.next"));
 }
 
 /** Closes without a word: what it is part of says so and takes it back. */
@@ -92,8 +105,8 @@ export function assign(item: Conversation, to: { id: string; name: string } | nu
 
 export function snooze(item: Conversation, until: string | null): void {
   if (until === null) return change(item, { snooze_until: null }, { key: "toast.unsnoozed" });
-  moveOn(item, { snooze_until: until, status: "open" });
-  change(item, { snooze_until: until, status: "open" }, { key: "toast.snoozed" });
+  const next = moveOn(item, { snooze_until: until, status: "open" });
+  change(item, { snooze_until: until, status: "open" }, gone(item, next, "toast.snoozed", "toast.snoozed.next"));
 }
 
 /** Says whose conversation it is. */

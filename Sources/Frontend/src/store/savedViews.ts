@@ -4,7 +4,7 @@ import { problemKey } from "./actions";
 import { Cell } from "./cell";
 import { cleaned, isFiltered, keyOf, type Place } from "./filter";
 import { onSignOut } from "./session";
-import { say } from "./toasts";
+import { dismiss, say } from "./toasts";
 
 /** In the order of whoever is signed in; `null` until they are here. */
 export const savedViews = new Cell<readonly SavedView[] | null>(null);
@@ -84,5 +84,7 @@ export function removeView(one: SavedView): void {
     savedViews.set(all.map((other) => (other.id === one.id ? back : other)));
     orderViews(ids.map((id) => (id === one.id ? back.id : id)));
   };
-  say({ tone: "quiet", key: "toast.view.removed", values: { name }, action: { key: "action.undo", run: () => void undo() } });
+  const told = say({ tone: "quiet", key: "toast.view.removed", values: { name }, action: { key: "action.undo", run: () => void undo() } });
+  // What the server refused was not deleted: only that is said then.
+  void gone.then((done) => done ?? dismiss(told));
 }

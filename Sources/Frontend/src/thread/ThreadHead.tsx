@@ -21,16 +21,18 @@ interface ToolProps {
   label: string;
   icon: IconName;
   keyName: string;
+  /** Stands beside the icon where the head is wide enough; a part of the label. */
+  word?: string;
   pressed?: boolean;
   onClick: () => void;
 }
 
-function Tool({ label, icon, keyName, pressed, onClick }: ToolProps) {
+function Tool({ label, icon, keyName, word, pressed, onClick }: ToolProps) {
   const keys = keysOf(keyName).join(" ");
   return (
     <button
       type="button"
-      className="icon-button"
+      className={word ? `icon-button worded worded-${keyName}` : "icon-button"}
       aria-label={label}
       aria-pressed={pressed}
       aria-keyshortcuts={keys}
@@ -39,6 +41,7 @@ function Tool({ label, icon, keyName, pressed, onClick }: ToolProps) {
       onClick={(event) => event.detail < 2 && onClick()}
     >
       <Icon name={icon} />
+      {word && <span className="tool-word">{word}</span>}
     </button>
   );
 }
@@ -104,10 +107,11 @@ export function ThreadHead({ item, at }: { item: Conversation; at: Extract<Route
               label={assigned}
               icon={item.assignee ? "user-check" : "user-plus"}
               keyName="assign"
+              word={item.assignee?.name ?? t("thread.word.assign")}
               onClick={() => openPicker("assign", item.id)}
             />
             <Tool label={t("thread.tag")} icon="tag" keyName="tag" onClick={() => openPicker("tag", item.id)} />
-            <Tool label={t("thread.snooze")} icon="clock" keyName="snooze" onClick={() => openPicker("snooze", item.id)} />
+            <Tool label={t("thread.snooze")} icon="clock" keyName="snooze" word={t("thread.word.snooze")} onClick={() => openPicker("snooze", item.id)} />
             <Tool label={t("keys.order")} icon="clipboard-list" keyName="order" onClick={() => newOrder({ conversation: item.id })} />
           </>
         )}
@@ -115,6 +119,7 @@ export function ThreadHead({ item, at }: { item: Conversation; at: Extract<Route
           label={t(closed ? "thread.reopen" : "thread.close")}
           icon={closed ? "rotate-ccw" : "circle-check"}
           keyName="close"
+          {...(onPhone ? {} : { word: t(closed ? "thread.word.reopen" : "thread.word.close") })}
           onClick={() => close(item)}
         />
         {onPhone ? (

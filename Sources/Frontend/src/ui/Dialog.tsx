@@ -1,7 +1,8 @@
-import { useEffect, useRef, type ReactNode } from "react";
+import { useEffect, useRef, useState, type ReactNode } from "react";
 import { useT } from "../i18n";
 import { Icon } from "./Icon";
 import { useLayer } from "./layers";
+import { modals, Toasts } from "./Toasts";
 
 interface Props {
   title: string;
@@ -18,13 +19,17 @@ interface Props {
 export function Dialog({ title, onClose, children, className = "", bare = false, typing = false }: Props) {
   const ref = useRef<HTMLDialogElement>(null);
   const t = useT();
+  const [shown, setShown] = useState<HTMLElement | null>(null);
   useLayer(onClose);
   useEffect(() => {
     const dialog = ref.current;
     const before = document.activeElement as HTMLElement | null;
     dialog?.showModal();
+    if (dialog) modals.set([...modals.get(), dialog]);
+    setShown(dialog);
     (typing ? dialog?.querySelector<HTMLElement>("input") : dialog)?.focus();
     return () => {
+      modals.set(modals.get().filter((one) => one !== dialog));
       dialog?.close();
       before?.focus?.({ preventScroll: true });
     };
@@ -52,6 +57,7 @@ export function Dialog({ title, onClose, children, className = "", bare = false,
         </header>
       )}
       {children}
+      {shown && <Toasts within={shown} />}
     </dialog>
   );
 }

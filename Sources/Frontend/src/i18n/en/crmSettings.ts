@@ -198,7 +198,7 @@ export const crmSettings = texts({
   "audit.entity.payment": "payment",
   "audit.entity.quote": "quote",
   "audit.entity.note": "note",
-  "audit.entity.user": "user",
+  "audit.entity.user": "colleague",
   "audit.entity.language": "language",
   "audit.entity.language_pair": "pair of languages",
   "audit.entity.document_type": "document type",

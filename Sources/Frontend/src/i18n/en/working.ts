@@ -10,12 +10,14 @@ export const working = texts({
 
 
   "toast.closed": "Conversation closed: {name}",
+  "toast.closed.next": "Closed: {name}. Next one: {next}",
   "toast.reopened": "Conversation reopened",
   "toast.unread": "Marked unread",
   "toast.read": "Marked read",
   "toast.assigned": "Assigned to {name}",
   "toast.unassigned": "Nobody is assigned now",
   "toast.snoozed": "Conversation snoozed",
+  "toast.snoozed.next": "Snoozed: {name}. Next one: {next}",
   "toast.unsnoozed": "Conversation is back",
   "toast.mention": "{name} mentioned you in “{place}”",
 

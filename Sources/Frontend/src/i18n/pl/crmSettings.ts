@@ -199,7 +199,7 @@ export const crmSettings: Same<typeof english> = {
   "audit.entity.payment": "wpłata",
   "audit.entity.quote": "wycena",
   "audit.entity.note": "notatka",
-  "audit.entity.user": "użytkownik",
+  "audit.entity.user": "osoba z zespołu",
   "audit.entity.language": "język",
   "audit.entity.language_pair": "para języków",
   "audit.entity.document_type": "rodzaj dokumentu",

@@ -11,12 +11,14 @@ export const working: Same<typeof english> = {
 
 
   "toast.closed": "Rozmowa zamknięta: {name}",
+  "toast.closed.next": "Zamknięto: {name}. Następna rozmowa: {next}",
   "toast.reopened": "Rozmowa otwarta ponownie",
   "toast.unread": "Oznaczono jako nieprzeczytaną",
   "toast.read": "Oznaczono jako przeczytaną",
   "toast.assigned": "Teraz prowadzi: {name}",
   "toast.unassigned": "Nikt nie prowadzi tej rozmowy",
   "toast.snoozed": "Rozmowa odłożona",
+  "toast.snoozed.next": "Odłożono: {name}. Następna rozmowa: {next}",
   "toast.unsnoozed": "Rozmowa wróciła",
   "toast.mention": "{name} wspomina o Tobie w „{place}”",
 

@@ -199,7 +199,7 @@ export const crmSettings: Same<typeof english> = {
   "audit.entity.payment": "оплата",
   "audit.entity.quote": "пропозиція",
   "audit.entity.note": "нотатка",
-  "audit.entity.user": "користувач",
+  "audit.entity.user": "колега",
   "audit.entity.language": "мова",
   "audit.entity.language_pair": "мовна пара",
   "audit.entity.document_type": "тип документа",

@@ -11,12 +11,14 @@ export const working: Same<typeof english> = {
 
 
   "toast.closed": "Розмову закрито: {name}",
+  "toast.closed.next": "Закрито: {name}. Наступна розмова: {next}",
   "toast.reopened": "Розмову відкрито знову",
   "toast.unread": "Позначено непрочитаною",
   "toast.read": "Позначено прочитаною",
   "toast.assigned": "Тепер відповідає {name}",
   "toast.unassigned": "Розмова тепер нічия",
   "toast.snoozed": "Розмову відкладено",
+  "toast.snoozed.next": "Відкладено: {name}. Наступна розмова: {next}",
   "toast.unsnoozed": "Розмову повернуто",
   "toast.mention": "{name} згадує вас у «{place}»",
 

@@ -81,7 +81,7 @@ function Authority({ value, error, onChange }: { value: string; error: string | 
         rows={3}
         spellCheck={false}
         value={value}
-        placeholder={"-----BEGIN CERTIFICATE-----"}
+        placeholder={"-----BEGIN CERTIFICATE-----\nMIIDdzCCAl+gAwIBAgIEAgAAuTANBgkq…\n-----END CERTIFICATE-----"}
         aria-invalid={error ? true : undefined}
         aria-describedby={`${id}h`}
         onChange={(event) => onChange(event.target.value)}
