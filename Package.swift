@@ -258,7 +258,7 @@ let package = Package(
         .testTarget(
             name: "StoreTests",
             dependencies: [
-                "Store", "Core", "Sealing", "TestSupport",
+                "Store", "Core", "Documents", "Sealing", "TestSupport",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
@@ -276,7 +276,7 @@ let package = Package(
         .testTarget(
             name: "WebTests",
             dependencies: [
-                "Web", "Operations", "Store", "Core", "Sealing", "LiveSocket", "ServerTLS", "TestSupport",
+                "Web", "Operations", "Store", "Core", "Documents", "Sealing", "LiveSocket", "ServerTLS", "TestSupport",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),

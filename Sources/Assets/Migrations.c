@@ -22,6 +22,9 @@ static const unsigned char m0006[] = {
 static const unsigned char m0007[] = {
 #embed "../../migrations/0007_inbox.sql"
 };
+static const unsigned char m0008[] = {
+#embed "../../migrations/0008_cancelled.sql"
+};
 
 static const dragoman_asset migrations[] = {
     {"0001_initial", m0001, sizeof m0001},
@@ -31,6 +34,7 @@ static const dragoman_asset migrations[] = {
     {"0005_chat", m0005, sizeof m0005},
     {"0006_orders", m0006, sizeof m0006},
     {"0007_inbox", m0007, sizeof m0007},
+    {"0008_cancelled", m0008, sizeof m0008},
 };
 const dragoman_asset *const dragoman_migrations = migrations;
 const size_t dragoman_migrations_count = sizeof migrations / sizeof *migrations;

@@ -282,7 +282,7 @@ NOTHING = {
     "client/list/ClientsScreen.tsx clients.search": SEARCH, "orders/Search.tsx label": SEARCH, "search/SearchField.tsx search.label": SEARCH, "ui/Picker.tsx title": SEARCH,
     "client/fields/Contacts.tsx client.addresses": ANY, "client/fields/NoteField.tsx": ANY, "client/fields/TagLine.tsx": ANY, "composer/Recipients.tsx": ANY, "finance/Dialogs.tsx finance.notes": ANY, "settings/Signature.tsx": ANY, "order/Originals.tsx papers.place": ANY, "order/OrderForm.tsx order.description": ANY,
     "order/OrderForm.tsx order.reference_code": ANY, "order/OrderForm.tsx order.repertorium_number": ANY,
-    "order/Originals.tsx papers.to": ANY, "order/Payments.tsx pay.notes": ANY, "settings/office/Specialisations.tsx special.description": ANY,
+    "order/Originals.tsx papers.to": ANY, "order/Payments.tsx pay.notes": ANY, "order/Cancelling.tsx cancel.reason": ANY, "settings/office/Specialisations.tsx special.description": ANY,
     "settings/office/Specialisations.tsx special.description.of": ANY,
     "order/OrderNotes.tsx notes.add": "there is nothing to save an empty one with", "thread/NoteComposer.tsx note.title": "there is nothing to save an empty one with",
     "finance/Dialogs.tsx finance.posting": EMPTY, "finance/Dialogs.tsx finance.service": EMPTY, "finance/FinanceScreen.tsx date": EMPTY, "order/Editable.tsx date": EMPTY, "finance/PaymentLine.tsx finance.posting": EMPTY,

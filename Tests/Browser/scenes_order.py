@@ -239,6 +239,12 @@ def archived(page, stage) -> None:
     sheet(page, stage, one["id"])
 
 
+def cancelled(page, stage) -> None:
+    one = spare(stage)
+    work(stage).do("PATCH", f"crm/orders/{one['id']}", {"cancelled": {"reason": "Klient zrezygnował, tłumaczy ktoś z rodziny."}})
+    sheet(page, stage, one["id"])
+
+
 def bare(page, stage) -> None:
     """Just begun: nothing is known but the client."""
     one = spare(stage, source_language_id=None, target_language_id=None, characters=None, deadline=None, description="", conversation_id=None)
@@ -338,7 +344,7 @@ SCENES = [
     Scene("sheet", sheet), Scene("sheet-beside", beside, sizes=("desk",)), Scene("sheet-payments", part(4)), Scene("sheet-files", part(5)), Scene("sheet-papers", part(7)), Scene("sheet-notes", noted),
     Scene("sheet-history", history), Scene("sheet-wrong", editing), Scene("sheet-deadline", moment), Scene("sheet-conflict", conflict, complaints=("409", "ERR_FAILED")),
     Scene("sheet-statuses", statuses), Scene("sheet-not-handed-out", not_handed_out, complaints=("409",)), Scene("sheet-payment", payment), Scene("sheet-voiding", voiding),
-    Scene("sheet-file-failed", files_wrong, complaints=("503",)), Scene("sheet-paper", paper), Scene("sheet-agreement", agreement), Scene("sheet-archived", archived), Scene("sheet-bare", bare),
+    Scene("sheet-file-failed", files_wrong, complaints=("503",)), Scene("sheet-paper", paper), Scene("sheet-agreement", agreement), Scene("sheet-archived", archived), Scene("sheet-cancelled", cancelled), Scene("sheet-bare", bare),
     Scene("sheet-accountant", accountant), Scene("sheet-waiting", sheet_waiting), Scene("sheet-failed", sheet_failed, complaints=("503",)), Scene("sheet-gone", sheet_gone, complaints=("404",)),
     Scene("files-counted", counted), Scene("quote", quote), Scene("quote-priced", quote_priced), Scene("quote-wrong", quote_wrong), Scene("quote-text", quote_text),
     Scene("quote-newer", quote_newer, complaints=("409",)), Scene("quote-sent", quote_sent), Scene("quote-decided", quote_decided), Scene("quote-accepted", quote_accepted),

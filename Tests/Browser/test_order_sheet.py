@@ -381,6 +381,51 @@ def test_archived_and_back(page, desk):
     expect(sheet(page).locator(".sheet-about")).not_to_contain_text("archived")
 
 
+def test_called_off_it_owes_nothing(page, desk):
+    order = make_order(desk)
+    api(desk, "POST", f"crm/orders/{order['id']}/payments", {"kind": "deposit", "amount": {"amount": 5000, "currency": "PLN"}, "payment_method": "cash",
+                                                            "payment_date": order["created_at"][:10], "idempotency_key": "given"})
+    one = show_order(page, desk, order)
+    expect(one.locator(".sheet-about")).to_contain_text("owed")
+    one.get_by_role("button", name="More actions").click()
+    page.get_by_role("menuitem", name="Cancel the order").click()
+    expect(one.get_by_label("Why (may stay empty)")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(one.get_by_label("Why (may stay empty)")).to_have_count(0)
+    expect(one).to_be_visible()
+    one.get_by_role("button", name="More actions").click()
+    page.get_by_role("menuitem", name="Cancel the order").click()
+    page.keyboard.insert_text("Klient zrezygnował")
+    check_themes(page)
+    page.keyboard.press("Enter")
+    expect(one.locator(".order-cancelled")).to_contain_text("Nothing is owed for it. Klient zrezygnował")
+    expect(one.locator(".sheet-about")).not_to_contain_text("owed")
+    # What was paid is shown, to be given back.
+    expect(one.locator(".balance")).to_contain_text("zł 50.00 too much")
+    expect(one.locator(".payment")).to_contain_text("zł 50.00")
+    check_themes(page)
+    assert api(desk, "GET", f"crm/orders/{order['id']}/history")["items"][0]["changes"]["cancelled"] == [None, "Klient zrezygnował"]
+    # Found by the filter, and in no list of work.
+    page.goto(f"{desk.origin}/orders?view=table")
+    expect(page.get_by_role("button", name="Cancelled", exact=True)).to_be_visible()
+    expect(page.locator(".order-line[role=option]")).to_have_count(0)
+    page.get_by_role("button", name="Cancelled", exact=True).click()
+    expect(page.locator(".order-line[role=option]")).to_have_count(1)
+    expect(page.locator(".order-line[role=option]")).to_contain_text("Cancelled")
+    show_order(page, desk, order)
+    one.get_by_role("button", name="Take it up again").click()
+    expect(one.locator(".order-cancelled")).to_have_count(0)
+    expect(one.locator(".sheet-about")).to_contain_text("owed")
+    page.keyboard.press("z")
+    expect(one.locator(".order-cancelled")).to_contain_text("Klient zrezygnował")
+    assert orders_cancelled(desk) == [order["order_number"]]
+
+
+def orders_cancelled(desk):
+    settled = api(desk, "GET", "crm/orders?cancelled=1")["items"]
+    return [one["order_number"] for one in settled]
+
+
 def test_an_order_of_the_wrong_client_becomes_anothers(page, desk):
     order = make_order(desk)
     other = talk_of(desk, "Piotr")["client"]

@@ -122,6 +122,7 @@ CREATE INDEX order_originals_receiver ON order_originals (received_by) WHERE rec
 CREATE INDEX order_originals_returner ON order_originals (returned_by) WHERE returned_by IS NOT NULL;
 CREATE INDEX orders_archived ON crm_orders (id) WHERE is_archived = 1;
 CREATE INDEX orders_board ON crm_orders (status, due_at, id) WHERE is_archived = 0 AND status <> 'closed';
+CREATE INDEX orders_cancelled ON crm_orders (id) WHERE cancelled_at IS NOT NULL;
 CREATE INDEX orders_closed ON crm_orders (closed_at, id) WHERE is_archived = 0 AND status = 'closed';
 CREATE INDEX orders_conversation ON crm_orders (conversation_id, id) WHERE conversation_id IS NOT NULL;
 CREATE INDEX orders_creator ON crm_orders (created_by) WHERE created_by IS NOT NULL;
@@ -424,7 +425,7 @@ CREATE TABLE crm_orders (
     CHECK (translation_type IN ('zwykle', 'przysiegle', 'ustne', 'ekspresowe')), unit TEXT NOT NULL DEFAULT 'characters_1800'
     CHECK (unit IN ('characters_1125', 'characters_1500', 'characters_1600', 'characters_1800', 'page', 'hour')), rounding TEXT NOT NULL DEFAULT 'whole_up' CHECK (rounding IN ('whole_up', 'half_up', 'quarter_up', 'exact')), characters INTEGER CHECK (characters >= 0), pages INTEGER CHECK (pages >= 0), unit_price INTEGER CHECK (unit_price >= 0), unit_price_own INTEGER NOT NULL DEFAULT 0 CHECK (unit_price_own IN (0, 1)), discount INTEGER NOT NULL DEFAULT 0 CHECK (discount BETWEEN 0 AND 10000), manual_net INTEGER CHECK (manual_net >= 0), manual_gross INTEGER CHECK (manual_gross IS NULL OR manual_gross >= 0 AND manual_net IS NULL), vat_rate INTEGER CHECK (vat_rate BETWEEN 0 AND 10000), price TEXT CHECK (price IS NULL OR json_valid(price)), price_netto INTEGER CHECK (price_netto >= 0), price_vat INTEGER CHECK (price_vat >= 0), price_brutto INTEGER CHECK (price_brutto >= 0), currency TEXT NOT NULL DEFAULT 'PLN' CHECK (length(currency) = 3), deadline_date TEXT, deadline_time TEXT, deadline_zone TEXT, deadline_at INTEGER, follow_up_date TEXT, follow_up_at INTEGER, repertorium_number TEXT NOT NULL DEFAULT '', reference_code TEXT NOT NULL DEFAULT '', order_source TEXT NOT NULL DEFAULT 'manual'
     CHECK (order_source IN ('manual', 'email', 'telegram', 'whatsapp', 'instagram', 'facebook', 'phone', 'form', 'office_visit')), paid INTEGER NOT NULL DEFAULT 0, payment_state TEXT NOT NULL DEFAULT 'unpriced'
-    CHECK (payment_state IN ('unpriced', 'unpaid', 'partly', 'paid', 'overpaid')), is_archived INTEGER NOT NULL DEFAULT 0 CHECK (is_archived IN (0, 1)), closed_at INTEGER, revision INTEGER NOT NULL DEFAULT 0, updated_at INTEGER, due_at INTEGER GENERATED ALWAYS AS (ifnull(deadline_at, 253402300799999)) VIRTUAL) STRICT;
+    CHECK (payment_state IN ('unpriced', 'unpaid', 'partly', 'paid', 'overpaid')), is_archived INTEGER NOT NULL DEFAULT 0 CHECK (is_archived IN (0, 1)), closed_at INTEGER, revision INTEGER NOT NULL DEFAULT 0, updated_at INTEGER, due_at INTEGER GENERATED ALWAYS AS (ifnull(deadline_at, 253402300799999)) VIRTUAL, cancelled_at INTEGER CHECK (cancelled_at IS NULL OR is_archived = 1), cancel_reason TEXT NOT NULL DEFAULT '') STRICT;
 CREATE TABLE document_types (
     id         INTEGER PRIMARY KEY,
     uid        BLOB NOT NULL UNIQUE CHECK (length(uid) = 16),

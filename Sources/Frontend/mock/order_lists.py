@@ -27,7 +27,7 @@ def chosen(state: State, user: dict, query: dict) -> list:
         open_, date = one["status"] != "closed", (one["deadline"] or {}).get("date")
         words = folded(" ".join((one["order_number"], one["client"]["name"], one["description"], one["repertorium_number"], one["reference_code"])))
         pair = [(one[key] or {}).get("id") for key in ("source_language", "target_language")]
-        if (one["is_archived"] != (query.get("archived") == "1") or query.get("status") not in (None, one["status"])
+        if (one["is_archived"] != ("1" in (query.get("archived"), query.get("cancelled"))) or query.get("cancelled") == "1" and not one["cancelled"] or query.get("status") not in (None, one["status"])
                 or manager and (one["manager"] or {}).get("id") != manager or query.get("office_id") and (one["office"] or {}).get("id") != query["office_id"]
                 or query.get("language_id") and query["language_id"] not in pair or query.get("client_id") not in (None, one["client"]["id"])
                 or query.get("conversation_id") not in (None, one["conversation_id"]) or not all(word in words for word in q)):

@@ -54,6 +54,14 @@ def apply(state: State, order: dict, body: dict) -> None:
         if len(body.get(field) or "") > most:
             raise Refused(422, "validation", field)
     next_.update({key: body[key] for key in PLAIN if key in body})
+    if "cancelled" in body:
+        # What was called off lies in the archive.
+        if len((body["cancelled"] or {}).get("reason") or "") > 500:
+            raise Refused(422, "validation", "cancelled.reason")
+        next_["cancelled"] = body["cancelled"] and {"at": (order["cancelled"] or {}).get("at") or stamp(), "reason": body["cancelled"].get("reason") or ""}
+        next_["is_archived"] = bool(next_["cancelled"]) or body.get("is_archived", False)
+    if not next_["is_archived"]:
+        next_["cancelled"] = None
     if "deadline" in body:
         next_["deadline"] = deadline(body["deadline"])
     for field, what, keys in (("office_id", "offices", ("id", "name")), ("document_type_id", "document-types", ("id", "names")),
@@ -97,7 +105,8 @@ def apply(state: State, order: dict, body: dict) -> None:
 def settle(state: State, order: dict) -> None:
     """What follows from the payments."""
     paid = sum(one["amount"]["amount"] for one in state["payments"] if one["order_id"] == order["id"] and not one["voided_at"])
-    gross = (order["price_brutto"] or {}).get("amount")
+    # Nothing is owed for what was called off.
+    gross = None if order["cancelled"] else (order["price_brutto"] or {}).get("amount")
     order["paid"], order["balance"] = money(paid), money((gross or 0) - paid)
     order["payment_state"] = ("overpaid" if paid > 0 else "unpriced") if gross is None else "unpaid" if paid <= 0 < gross else "partly" if paid < gross else "paid" if paid == gross else "overpaid"
 
@@ -119,7 +128,7 @@ def make(state: State, user: dict, client: dict, **fields) -> dict:
                  "conversation_id": None, "manager": person(user), "office": None, "document_type": None, "source_language": None, "target_language": None,
                  "translation_type": "zwykle", "description": "", "unit": "characters_1800", "pages": None, "characters": None, "price_netto": None, "price_vat": None,
                  "price_brutto": None, "paid": money(0), "balance": money(0), "payment_state": "unpriced", "deadline": None, "follow_up_date": None, "order_source": "manual",
-                 "repertorium_number": "", "reference_code": "", "is_archived": False, "created_at": stamp(), "updated_at": None, "closed_at": None, "revision": 1,
+                 "repertorium_number": "", "reference_code": "", "is_archived": False, "cancelled": None, "created_at": stamp(), "updated_at": None, "closed_at": None, "revision": 1,
                  "rounding": "whole_up", "unit_price": None, "vat_rate": 2300, "discount": 0, "manual_net": None, "manual_gross": None, "price": None, "files": [], "originals": [], "agreements": {}, "notes": [],
                  "created_by": person(user), "_inputs": {}, "_history": [], "_since": {}}
         apply(state, order, fields)
@@ -191,6 +200,8 @@ def refuse(order: dict, body: dict) -> None:
 
 def spoken(value):
     """As people read it in the history."""
+    if isinstance(value, dict) and "reason" in value:
+        return value["reason"] or True
     if isinstance(value, dict):
         return value.get("name") or value.get("names") or (f"{value['date']} {value.get('time') or ''}".strip() if "date" in value else value)
     return value

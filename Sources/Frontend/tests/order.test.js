@@ -66,7 +66,7 @@ test("a form becomes an order", () => {
 const order = {
   id: "o", order_number: "2026/0001", status: "do_wykonania", description: "A", unit: "characters_1800", rounding: "whole_up", characters: 3600, pages: 200, unit_price: 5000, vat_rate: 2300,
   discount: 1000, manual_net: null, manual_gross: null, price_netto: null, price_brutto: null, balance: { amount: 0, currency: "PLN" }, deadline: null, manager: null, office: null,
-  document_type: null, source_language: { id: "uk" }, target_language: null, reference_code: "", repertorium_number: "", translation_type: "zwykle", order_source: "email", follow_up_date: null,
+  document_type: null, source_language: { id: "uk" }, target_language: null, reference_code: "", repertorium_number: "", translation_type: "zwykle", order_source: "email", follow_up_date: null, is_archived: false, cancelled: null,
 };
 
 test("what a change shows at once, and what takes it back", () => {
@@ -84,5 +84,18 @@ test("every field of the sheet reads what it writes", () => {
   for (const field of sheetFields) {
     const fields = field.write(field.read(order));
     assert.ok(!("wrong" in fields), field.name);
+  }
+});
+
+test("what was called off lies in the archive, and what is taken back is as it was", () => {
+  const off = patched(order, { cancelled: { reason: "x" } });
+  assert.equal(off.is_archived, true);
+  assert.equal(off.cancelled.reason, "x");
+  assert.deepEqual(inverse(order, { cancelled: { reason: "x" } }), { is_archived: false, cancelled: null });
+  assert.deepEqual(inverse({ ...order, is_archived: true }, { cancelled: { reason: "x" } }), { is_archived: true, cancelled: null });
+  for (const fields of [{ cancelled: null }, { is_archived: false }]) {
+    const again = patched(off, fields);
+    assert.deepEqual([again.is_archived, again.cancelled], [false, null]);
+    assert.deepEqual(inverse(off, fields), { is_archived: true, cancelled: { reason: "x" } });
   }
 });

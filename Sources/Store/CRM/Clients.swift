@@ -71,8 +71,8 @@ enum ClientQueries {
             c.latin_name, c.latin_name_approved_at, u.uid, u.name, c.tags, c.tax_number, c.page_unit, c.page_rounding,
             (\(emails)), (\(phones)), (\(addresses)),
             (SELECT count(*) FROM crm_orders o WHERE o.client_id = c.id),
-            (SELECT ifnull(sum(o.price_brutto - o.paid), 0) FROM crm_orders o
-                WHERE o.client_id = c.id AND o.price_brutto IS NOT NULL AND o.currency = ?2),
+            (SELECT ifnull(sum(iif(o.cancelled_at IS NULL, o.price_brutto, 0) - o.paid), 0) FROM crm_orders o
+                WHERE o.client_id = c.id AND (o.price_brutto IS NOT NULL OR o.cancelled_at IS NOT NULL) AND o.currency = ?2),
             c.revision, c.updated_at
         FROM json_each(?1) j CROSS JOIN crm_clients c ON c.id = j.value LEFT JOIN users u ON u.id = c.latin_name_approved_by ORDER BY j.key
         """

@@ -56,8 +56,12 @@ package struct OrderExportRow: Sendable, Equatable {
     package let reference: String
     package let createdAt: Timestamp
     package let closedAt: Timestamp?
+    /// When it was called off, and why.
+    package let cancelledAt: Timestamp?
+    package let cancelReason: String
 
-    package var balance: Int64 { (gross ?? 0) - paid }
+    /// What is still to be paid, below zero for what is to be given back; nil where no price is known.
+    package var balance: Int64? { cancelledAt == nil ? gross.map { $0 - paid } : -paid }
 
     /// The columns of ``OrderJSON/columns``.
     init(_ columns: Columns) {
@@ -88,6 +92,8 @@ package struct OrderExportRow: Sendable, Equatable {
         reference = columns.string(42)
         createdAt = Timestamp(milliseconds: columns.int(44))
         closedAt = number(46).map { Timestamp(milliseconds: $0) }
+        cancelledAt = number(48).map { Timestamp(milliseconds: $0) }
+        cancelReason = columns.string(49)
     }
 }
 

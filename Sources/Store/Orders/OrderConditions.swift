@@ -26,6 +26,7 @@ struct OrderConditions {
     init(_ filter: OrderFilter, _ walk: OrderKeys.Walk, span: Range<Int64>?) {
         // Words and no parameters where an index holds only such rows: SQLite has to see that it may use it.
         conditions.append("o.is_archived = \(filter.isArchived ? 1 : 0)")
+        if filter.isCancelled { conditions.append("o.cancelled_at IS NOT NULL") }
         if walk == .deadline { conditions.append("o.status <> 'closed'") }
         if let status = filter.status {
             if status == .closed {
@@ -83,6 +84,7 @@ struct OrderConditions {
                     Source(table: "crm_orders o INDEXED BY orders_target_language", condition: Self.into),
                 ]
             }
+            if filter.isCancelled { return index("orders_cancelled") }
             if filter.isArchived { return index("orders_archived") }
             if filter.status != nil { return index("orders_status") }
             if filter.office != nil { return index("orders_office") }

@@ -49,6 +49,8 @@ package struct OrderFilter: Sendable {
     package var language: PublicID?
     package var office: PublicID?
     package var isArchived = false
+    /// Only what was called off; all of it is in the archive.
+    package var isCancelled = false
     package var sort = Sort.newest
 
     package init() {}

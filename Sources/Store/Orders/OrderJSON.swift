@@ -10,7 +10,7 @@ enum OrderJSON {
         s.uid, s.code, s.name_uk, s.name_pl, s.name_en, t.uid, t.code, t.name_uk, t.name_pl, t.name_en, o.translation_type, o.description,
         o.unit, o.pages, o.characters, o.price_netto, o.price_vat, o.price_brutto, o.currency, o.paid, o.payment_state, o.deadline_date,
         o.deadline_time, o.deadline_zone, o.deadline_at, o.follow_up_date, o.order_source, o.repertorium_number, o.reference_code,
-        o.is_archived, o.created_at, o.updated_at, o.closed_at, o.revision, o.id
+        o.is_archived, o.created_at, o.updated_at, o.closed_at, o.revision, o.cancelled_at, o.cancel_reason, o.id
         """
     static let joins = """
         JOIN crm_clients k ON k.id = o.client_id
@@ -22,7 +22,7 @@ enum OrderJSON {
         LEFT JOIN languages t ON t.id = o.target_language_id
         """
     /// Columns of ``columns``.
-    static let count: Int32 = 49
+    static let count: Int32 = 51
 
     /// An order's members, for an object that is open.
     /// - Parameter reader: who sees no conversations is not told of one.
@@ -75,7 +75,8 @@ enum OrderJSON {
         writer.key("paid")
         sum(columns, 33, &writer)
         writer.key("balance")
-        money(columns.int(31) - columns.int(33), columns, &writer)
+        // Nothing is owed for what was called off.
+        money((columns.isNull(48) ? columns.int(31) : 0) - columns.int(33), columns, &writer)
         writer.key("payment_state")
         writer.text(columns, 34)
     }
@@ -106,6 +107,17 @@ enum OrderJSON {
         writer.text(columns, 42)
         writer.key("is_archived")
         writer.bool(columns.bool(43))
+        writer.key("cancelled")
+        if columns.isNull(48) {
+            writer.null()
+        } else {
+            writer.object { writer in
+                writer.key("at")
+                writer.time(columns, 48)
+                writer.key("reason")
+                writer.text(columns, 49)
+            }
+        }
         writer.key("created_at")
         writer.time(columns, 44)
         writer.key("updated_at")

@@ -65,6 +65,7 @@ enum OrderBoard {
         column.status = status
         column.sort = .deadline
         column.isArchived = false
+        column.isCancelled = false
         return column
     }
 }

@@ -5,6 +5,9 @@ package import GRDB
 package enum OrderMoney {
     static let sum = "SELECT ifnull(sum(amount_gross), 0) FROM finance_transactions WHERE order_id = ? AND voided_at IS NULL"
 
+    /// Nothing for what was called off.
+    private static let owed = "SELECT iif(cancelled_at IS NULL, price_brutto, NULL) FROM crm_orders WHERE id = ?"
+
     /// Works out what was paid and what state that makes, from the payments that stand and the price, and puts both into the row.
     ///
     /// Call it in the transaction of every payment, void and price. It neither makes a revision nor tells anybody: see
@@ -14,7 +17,7 @@ package enum OrderMoney {
     @discardableResult
     package static func refresh(_ db: Database, _ order: Int64) throws -> (paid: Int64, state: PaymentState) {
         let paid = try Int64.fetchOne(db.cachedStatement(sql: sum), arguments: [order]) ?? 0
-        let gross = try Int64?.fetchOne(db.cachedStatement(sql: "SELECT price_brutto FROM crm_orders WHERE id = ?"), arguments: [order])
+        let gross = try Int64?.fetchOne(db.cachedStatement(sql: owed), arguments: [order])
         let state = PaymentState(gross: gross ?? nil, paid: paid)
         try db.cachedStatement(sql: "UPDATE crm_orders SET paid = ?, payment_state = ? WHERE id = ?")
             .execute(arguments: [paid, state.rawValue, order])

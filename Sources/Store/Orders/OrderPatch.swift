@@ -60,6 +60,8 @@ package struct OrderPatch: Sendable {
     package var reference: String?
     package var origin: OrderSource?
     package var isArchived: Bool?
+    /// Calls it off, with a reason that may be empty; `.some(nil)` takes it up again.
+    package var cancelled: String??
     package var agreements: [OrderField: Agreement] = [:]
     package var attachments: [PublicID] = []
     package var uploads: [PublicID] = []
@@ -94,4 +96,5 @@ package enum OrderField: String, Sendable, CaseIterable, Codable {
     case reference = "reference_code"
     case origin = "order_source"
     case isArchived = "is_archived"
+    case cancelled
 }

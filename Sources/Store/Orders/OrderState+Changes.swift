@@ -40,11 +40,17 @@ extension OrderState {
         }
         changes.note(OrderField.deadline.rawValue, deadlineValue, other.deadlineValue)
         changes.note(OrderField.isArchived.rawValue, isArchived, other.isArchived)
+        changes.note(OrderField.cancelled.rawValue, cancellation, other.cancellation)
         return changes
     }
 
     private func money(_ amount: Int64?) -> JSONValue {
         amount.map { .object(["amount": .int($0), "currency": .string(currency)]) } ?? .null
+    }
+
+    /// The reason where there is one.
+    private var cancellation: JSONValue {
+        if cancelledAt == nil { .null } else if cancelReason.isEmpty { .bool(true) } else { .string(cancelReason) }
     }
 
     private var deadlineValue: JSONValue {

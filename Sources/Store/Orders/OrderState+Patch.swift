@@ -17,13 +17,29 @@ extension OrderState {
         if let value = patch.repertorium { repertorium = value }
         if let value = patch.reference { reference = value }
         if let value = patch.origin { origin = value }
-        if let value = patch.isArchived { isArchived = value }
+        set(archived: patch.isArchived, cancelled: patch.cancelled, now)
         if let value = patch.deadline { set(deadline: value, settings.zone) }
         if let value = patch.followUp { set(followUp: value, settings.zone) }
         if let value = patch.status, value != status {
             status = value
             closedAt = value == .closed ? now : nil
         }
+    }
+
+    /// What was called off lies in the archive; what comes back from there is called off no more.
+    private mutating func set(archived: Bool?, cancelled: String??, _ now: Timestamp) {
+        switch cancelled {
+        case .some(.some(let reason)):
+            cancelledAt = cancelledAt ?? now
+            cancelReason = reason
+            isArchived = true
+        case .some(.none) where cancelledAt != nil:
+            isArchived = archived ?? false
+            cancelledAt = nil
+        default: if let archived { isArchived = archived }
+        }
+        if !isArchived { cancelledAt = nil }
+        if cancelledAt == nil { cancelReason = "" }
     }
 
     /// The same date in the zone that it was said in stays the moment that it was.

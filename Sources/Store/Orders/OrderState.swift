@@ -37,6 +37,12 @@ struct OrderState: Equatable {
     var origin = OrderSource.manual
     var isArchived = false
     var closedAt: Timestamp?
+    /// When it was called off; it is in the archive then.
+    var cancelledAt: Timestamp?
+    var cancelReason = ""
+
+    /// What the client is to pay: nothing for what was called off, nil where no price is known.
+    var owed: Int64? { cancelledAt == nil ? price?.gross : nil }
 
     init(client: Int64) { self.client = client }
 }
@@ -48,7 +54,7 @@ extension OrderState {
         "vat_rate",
         "manual_net", "manual_gross", "price", "price_netto", "price_vat", "price_brutto", "currency", "deadline_date", "deadline_time",
         "deadline_zone", "deadline_at", "follow_up_date", "follow_up_at", "repertorium_number", "reference_code", "order_source",
-        "is_archived", "closed_at",
+        "is_archived", "closed_at", "cancelled_at", "cancel_reason",
     ]
 
     static let select = "SELECT \(columns.joined(separator: ", ")) FROM crm_orders WHERE id = ?"
@@ -95,6 +101,8 @@ extension OrderState {
         origin = OrderSource(rawValue: row[33]) ?? .manual
         isArchived = row[34]
         closedAt = (row[35] as Int64?).map { Timestamp(milliseconds: $0) }
+        cancelledAt = (row[36] as Int64?).map { Timestamp(milliseconds: $0) }
+        cancelReason = row[37]
     }
 
     private var values: [(any DatabaseValueConvertible)?] {
@@ -108,6 +116,7 @@ extension OrderState {
         let rest: [(any DatabaseValueConvertible)?] = [
             deadline?.date.description, deadline?.time?.description, deadlineZone, deadlineAt?.milliseconds, followUp?.description,
             followUpAt?.milliseconds, repertorium, reference, origin.rawValue, isArchived, closedAt?.milliseconds,
+            cancelledAt?.milliseconds, cancelReason,
         ]
         return work + money + rest
     }

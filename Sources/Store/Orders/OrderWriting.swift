@@ -135,7 +135,7 @@ struct OrderWriting {
         guard before?.status != after.status else { return [] }
         let refusals = OrderRules.refusals(
             of: after.status,
-            payment: PaymentState(gross: after.price?.gross, paid: paid),
+            payment: PaymentState(gross: after.owed, paid: paid),
             originals: try order.map { try OrderOriginals.here(db, $0) } ?? 0
         )
         if force { return refusals }

@@ -40,7 +40,7 @@ enum OrderExport {
         Column("ПДВ", "VAT", "VAT", 14) { row, _, _ in .money(row.vat, row.currency) },
         Column("Брутто", "Brutto", "Gross", 14) { row, _, _ in .money(row.gross, row.currency) },
         Column("Сплачено", "Zapłacono", "Paid", 14) { row, _, _ in .money(row.paid, row.currency) },
-        Column("Залишок", "Do zapłaty", "Balance", 14) { row, _, _ in .money(row.gross == nil ? nil : row.balance, row.currency) },
+        Column("Залишок", "Do zapłaty", "Balance", 14) { row, _, _ in .money(row.balance, row.currency) },
         Column("Валюта", "Waluta", "Currency", 8) { row, _, _ in .text(row.currency) },
         Column("Оплата", "Płatność", "Payment", 18) { row, language, _ in .text(ExportWords.payment(row.payment)(language)) },
         Column("Термін", "Termin", "Deadline", 17) { row, _, _ in .deadline(row.deadline) },
@@ -52,6 +52,8 @@ enum OrderExport {
         Column("Позначка", "Sygnatura", "Reference", 16) { row, _, _ in .text(optional: row.reference) },
         Column("Створено", "Utworzono", "Created", 17) { row, _, zone in .moment(row.createdAt, zone) },
         Column("Видано", "Wydano", "Handed out", 17) { row, _, zone in .moment(row.closedAt, zone) },
+        Column("Скасовано", "Anulowano", "Cancelled", 17) { row, _, zone in .moment(row.cancelledAt, zone) },
+        Column("Причина скасування", "Powód anulowania", "Reason of cancelling", 30) { row, _, _ in .text(optional: row.cancelReason) },
     ]
 
     /// - Parameter filter: nil for one that finds nothing.

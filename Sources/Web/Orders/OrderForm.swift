@@ -6,6 +6,7 @@ struct OrderForm {
     static let maximumDescription = 10_000
     static let maximumReference = 100
     static let maximumQuote = 2000
+    static let maximumReason = 500
     static let maximumFiles = 50
 
     let fields: Fields
@@ -27,6 +28,13 @@ struct OrderForm {
         patch.reference = try text("reference_code", Self.maximumReference)
         patch.origin = try fields.optionalChoice("order_source", OrderSource.self)
         patch.isArchived = try fields.optionalBool("is_archived")
+        if fields.contains("cancelled") {
+            patch.cancelled = .some(
+                try fields.optionalObject("cancelled") { fields throws(Problem) in
+                    trimmed(try fields.optionalString("reason", maximum: Self.maximumReason) ?? "")
+                }
+            )
+        }
         patch.revision = try fields.optionalInt("revision", in: 0...Int64.max)
         try price(&patch)
         try dates(&patch)

@@ -10,7 +10,7 @@ enum OrderQuery {
         .init("q", .text(SearchQuery.maximumLength)), .init("status", .words(of: OrderStatus.self)), .init("client_id", .id),
         .init("conversation_id", .id), .init("manager", .text(100)), .init("due", due),
         .init("payment", .words(of: OrderFilter.Payment.self)), .init("language_id", .id), .init("office_id", .id),
-        .init("archived", .words(["0", "1"])), .init("sort", .words(of: OrderFilter.Sort.self)),
+        .init("archived", .words(["0", "1"])), .init("cancelled", .words(["0", "1"])), .init("sort", .words(of: OrderFilter.Sort.self)),
     ]
 
     /// Nil where words were typed in which nothing can be sought: nothing is found.
@@ -33,7 +33,8 @@ enum OrderQuery {
         filter.payment = try query.choice("payment", OrderFilter.Payment.self)
         filter.language = try id("language_id", query)
         filter.office = try id("office_id", query)
-        filter.isArchived = try query.flag("archived")
+        filter.isCancelled = try query.flag("cancelled")
+        filter.isArchived = try query.flag("archived") || filter.isCancelled
         filter.sort = try query.choice("sort", OrderFilter.Sort.self) ?? .newest
         return filter
     }

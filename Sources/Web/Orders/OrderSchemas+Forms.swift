@@ -21,6 +21,7 @@ extension OrderSchemas {
         .optional("follow_up_date", .nullable(date)), .optional("repertorium_number", .text(OrderForm.maximumReference)),
         .optional("reference_code", .text(OrderForm.maximumReference)), .optional("order_source", .words(of: OrderSource.self)),
         .optional("is_archived", .boolean),
+        .optional("cancelled", .nullable(.object([.optional("reason", .text(OrderForm.maximumReason))]))),
     ]
 
     /// What can be set of one order.

@@ -56,6 +56,7 @@ enum OrderSchemas {
         ),
         .required("follow_up_date", .nullable(date)), .required("order_source", .words(of: OrderSource.self)),
         .required("repertorium_number", .string()), .required("reference_code", .string()), .required("is_archived", .boolean),
+        .required("cancelled", .nullable(.object([.required("at", .time), .required("reason", .string())]))),
         .required("created_at", .time), .required("updated_at", .nullable(.time)), .required("closed_at", .nullable(.time)),
         .required("revision", .integer()),
     ]

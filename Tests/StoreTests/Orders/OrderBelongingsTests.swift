@@ -1,5 +1,6 @@
 import Core
 import Crypto
+import Documents
 import Foundation
 import GRDB
 import TestSupport
@@ -240,7 +241,7 @@ import Testing
             try db.execute(
                 sql: """
                     INSERT INTO text_counts (blob_id, format, state, characters, without_spaces, words, reader, counted_at)
-                    SELECT blob_id, 'txt', 'counted', 1801, 1500, 300, 1, 1 FROM communications_attachments
+                    SELECT blob_id, 'txt', 'counted', 1801, 1500, 300, \(Documents.version), 1 FROM communications_attachments
                     """
             )
         }

@@ -25,6 +25,11 @@ import Testing
         each { $0.office = .random() }
         each { $0.payment = .unpaid }
         each { $0.isArchived = true }
+        filters += filters.filter(\.isArchived).map { filter in
+            var filter = filter
+            filter.isCancelled = true
+            return filter
+        }
         let due = filters.map { filter in
             var filter = filter
             filter.due = .week

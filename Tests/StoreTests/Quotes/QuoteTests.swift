@@ -22,8 +22,8 @@ private struct QuoteOffice {
             for (id, code, name, price) in [(elvish, "x1", "elficki", 4000), (klingon, "x2", "klingoński", 0)] {
                 try db.execute(
                     sql: """
-                        INSERT INTO languages (uid, code, name_uk, name_pl, name_en, base_client_price, created_at, updated_at)
-                        VALUES (?, ?, ?, ?, ?, ?, 0, 0)
+                        INSERT INTO languages (uid, code, name_uk, name_pl, name_en, base_client_price, is_home, created_at, updated_at)
+                        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6 = 0, 0, 0)
                         """,
                     arguments: [Data(id.bytes), code, name + "-uk", name, name.capitalized, price]
                 )

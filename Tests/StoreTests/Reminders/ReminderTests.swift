@@ -176,6 +176,18 @@ extension OrderDesk {
         #expect(try await desk.page(desk.manager).first?["data"]?["handed_out"] == .bool(true))
     }
 
+    /// Nobody is reminded of money that is owed for an order that was called off, and what was told of it is read by itself.
+    @Test func whatWasCalledOffIsToldOfNoMore() async throws {
+        let told = try await desk.order("2026/0001", manager: desk.manager, columns: ["status": "'do_wydania'"])
+        #expect(try await desk.look() == 1)
+        let untold = try await desk.order("2026/0002", manager: desk.manager, columns: ["status": "'do_wydania'"])
+        var off = OrderPatch()
+        off.cancelled = .some("")
+        for order in [told, untold] { _ = try await desk.database.change(order: order, off, by: desk.manager) }
+        #expect(try await desk.look() == 0)
+        #expect(try await desk.page(desk.manager, unread: true).isEmpty)
+    }
+
     @Test func whoWaitsForAnAnswerIsToldOfAfterOfficeHours() async throws {
         // Friday at 15:30 in Warsaw: four hours of office time later it is Monday, half past eleven.
         desk.wait(until: "2026-01-02T14:30:00Z")

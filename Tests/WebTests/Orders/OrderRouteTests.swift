@@ -1,4 +1,5 @@
 import Core
+import Documents
 import Foundation
 import GRDB
 import HTTPTypes
@@ -39,8 +40,8 @@ struct OrderServer: Sendable {
             for (id, name, price) in [(ids[1], "uk", 4500), (ids[2], "pl", 0)] {
                 try db.execute(
                     sql: """
-                        INSERT INTO languages (uid, code, name_uk, name_pl, name_en, base_client_price, created_at, updated_at)
-                        VALUES (?1, ?2, ?2, ?2, ?2, ?3, 1, 1)
+                        INSERT INTO languages (uid, code, name_uk, name_pl, name_en, base_client_price, is_home, created_at, updated_at)
+                        VALUES (?1, ?2, ?2, ?2, ?2, ?3, ?3 = 0, 1, 1)
                         """,
                     arguments: [id, name, price]
                 )
@@ -72,7 +73,7 @@ struct OrderServer: Sendable {
             try db.execute(
                 sql: """
                     INSERT INTO text_counts (blob_id, format, state, characters, without_spaces, words, reader, counted_at)
-                    VALUES (1, 'txt', 'counted', 3, 3, 1, 1, 1)
+                    VALUES (1, 'txt', 'counted', 3, 3, 1, \(Documents.version), 1)
                     """
             )
         }
@@ -175,6 +176,11 @@ struct OrderServer: Sendable {
                 "/api/v1/crm/price",
                 #"{"order_id":"\#(made["id"]?.string ?? "")","pages":300}"#
             )
+            let off = try await expect(.patch, "\(root)/{id}", path, #"{"cancelled":{"reason":" Zrezygnowali "}}"#)
+            #expect(off["cancelled"]?["reason"]?.string == "Zrezygnowali" && off["balance"]?["amount"]?.int == 0)
+            #expect(try await expect(.get, root, "\(root)?cancelled=1")["items"]?.count == 1)
+            let table = try await orders.send(.get, "\(root)/export.csv?cancelled=1")
+            #expect(String(buffer: table.body).contains("Zrezygnowali"))
             let found = try await expect(.get, "/api/v1/search", "/api/v1/search?q=2026/0001&kind=orders")
             #expect(found["items"]?[0]?["kind"]?.string == "order")
             _ = try await expect(.get, "/api/v1/search", "/api/v1/search?q=anna")
@@ -249,7 +255,8 @@ struct OrderServer: Sendable {
     }
 
     @Test(arguments: [
-        "status=x", "client_id=x", "manager=you", "due=never", "payment=x", "sort=x", "archived=2", "cursor=x", "limit=0", "q=a&q=b",
+        "status=x", "client_id=x", "manager=you", "due=never", "payment=x", "sort=x", "archived=2", "cancelled=2", "cursor=x", "limit=0",
+        "q=a&q=b",
     ])
     func aBadFilterIsNamed(_ query: String) async throws {
         try await OrderServer.run { orders in

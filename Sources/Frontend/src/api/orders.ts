@@ -48,6 +48,8 @@ export interface OrderRow {
   repertorium_number: string;
   reference_code: string;
   is_archived: boolean;
+  /** Called off; it is in the archive then and owes nothing. */
+  cancelled: { at: string; reason: string } | null;
   created_at: string;
   updated_at: string | null;
   closed_at: string | null;
@@ -141,6 +143,8 @@ export interface OrderFields {
   reference_code?: string;
   order_source?: OrderSource;
   is_archived?: boolean;
+  /** Calls it off, or takes it up again. */
+  cancelled?: { reason: string } | null;
   revision?: number;
   attachment_ids?: string[];
   upload_ids?: string[];
@@ -163,6 +167,7 @@ export interface OrderFilter {
   language_id?: string;
   office_id?: string;
   archived?: "0" | "1";
+  cancelled?: "0" | "1";
   sort?: "newest" | "deadline";
 }
 

@@ -173,7 +173,7 @@ export function Palette() {
     !here.some((known) => known.id === one.id) && all.findIndex((other) => other.id === one.id) === index);
   const people = others.filter((one) => one.icon === "user").slice(0, 4);
   const jobs = (ordered.of === query ? ordered.rows : []).map((one): Choice => ({
-    id: one.id, label: one.order_number, detail: `${one.client.name} · ${t(`order.status.${one.status}`)}`, icon: "clipboard-list",
+    id: one.id, label: one.order_number, detail: `${one.client.name} · ${t(one.cancelled ? "order.cancelled" : `order.status.${one.status}`)}`, icon: "clipboard-list",
     group: t("nav.orders"), run: () => openOrder(one.id),
   }));
   const talks = [...here, ...others.filter((one) => one.icon !== "user")].slice(0, 8);

@@ -37,7 +37,7 @@ export function OrderCard({ id }: { id: string }) {
       <button type="button" className="work-card" onClick={() => openOrder(id)}>
         <span className="work-card-line">
           <strong>{row.order_number}</strong>
-          <span className={`stand stand-${row.status}`}>{t(`order.status.${row.status}` as Key)}</span>
+          <span className={`stand stand-${row.status}`}>{t(row.cancelled ? "order.cancelled" : (`order.status.${row.status}` as Key))}</span>
         </span>
         {aboutOrder(locale, row) && <span className="work-card-about">{aboutOrder(locale, row)}</span>}
         <span className="work-card-line">

@@ -15,6 +15,7 @@ import { useSlow } from "../ui/useTime";
 import { nameIn } from "./choices";
 import { ClientPicker } from "./ClientFields";
 import { ConflictBox } from "./ConflictBox";
+import { Cancelled, Cancelling } from "./Cancelling";
 import { changeOrder, detail, loadOrder } from "./detail";
 import { Editable } from "./Editable";
 import { OrderFiles } from "./OrderFiles";
@@ -38,8 +39,10 @@ export function OrderSheet({ id }: { id: string }) {
   const desk = useCell(session, (now) => now.state === "signed-in" && now.me.user.role !== "accountant");
   const slow = useSlow(order === null && problem === null);
   const [choosing, setChoosing] = useState(false);
+  const [cancelling, setCancelling] = useState(false);
   useEffect(() => {
     setChoosing(false);
+    setCancelling(false);
     void loadOrder(id);
     void loadCatalogue();
   }, [id]);
@@ -91,6 +94,7 @@ export function OrderSheet({ id }: { id: string }) {
               align="end"
               items={[
                 { id: "client", label: t("sheet.client"), icon: "user", run: () => setChoosing(true) },
+                ...(order.cancelled ? [] : [{ id: "cancel", label: t("sheet.cancel"), icon: "ban" as const, run: () => setCancelling(true) }]),
                 {
                   id: "archive", label: t(archive), icon: order.is_archived ? "rotate-ccw" : "archive",
                   run: () => void changeOrder(id, { is_archived: !order.is_archived }, { key: order.is_archived ? "sheet.unarchived" : "sheet.archived", values: { number: order.order_number } }),
@@ -130,8 +134,10 @@ export function OrderSheet({ id }: { id: string }) {
           <span className={`owes owes-${order.payment_state}`}>
             {order.balance.amount > 0 ? t("pay.owed", { sum: money(locale, order.balance) }) : t(`order.paid.${order.payment_state}` as Key)}
           </span>
-          {order.is_archived && <span className="tag">{t("sheet.isArchived")}</span>}
+          {order.is_archived && !order.cancelled && <span className="tag">{t("sheet.isArchived")}</span>}
         </p>
+        {cancelling && !order.cancelled && <Cancelling order={order} onClose={() => setCancelling(false)} />}
+        <Cancelled order={order} open={desk} />
         {conflict && <ConflictBox order={order} conflict={conflict} look={look} />}
         <Refused id={id} />
         {group("sheet.work", workFields)}

@@ -7,8 +7,8 @@ import { useCell } from "../store/cell";
 
 export function StatusMenu({ order, open }: { order: Order; open: boolean }) {
   const t = useT();
-  const words = t(`order.status.${order.status}` as Key);
-  if (!open) return <span className={`stand stand-${order.status}`}>{words}</span>;
+  const words = t(order.cancelled ? "order.cancelled" : (`order.status.${order.status}` as Key));
+  if (!open || order.cancelled) return <span className={`stand stand-${order.status}`}>{words}</span>;
   return (
     <Menu
       label={t("sheet.status", { status: words })}

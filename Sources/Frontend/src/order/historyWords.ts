@@ -18,7 +18,7 @@ export function doneWords(t: T, item: HistoryItem): string {
 
 const fields = new Set([
   "client", "document_type", "translation_type", "source_language", "target_language", "description", "unit", "rounding", "characters", "pages", "unit_price", "discount", "vat_rate", "price_netto",
-  "price_brutto", "price_vat", "deadline", "follow_up_date", "manager", "office", "order_source", "reference_code", "repertorium_number", "price", "status", "amount", "is_archived", "paid", "files", "originals", "original", "notes", "manual_net", "manual_gross", "payment", "receipt_number",
+  "price_brutto", "price_vat", "deadline", "follow_up_date", "manager", "office", "order_source", "reference_code", "repertorium_number", "price", "status", "amount", "is_archived", "cancelled", "paid", "files", "originals", "original", "notes", "manual_net", "manual_gross", "payment", "receipt_number",
 ]);
 
 export function fieldWords(t: T, field: string): string {

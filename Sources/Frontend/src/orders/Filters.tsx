@@ -75,6 +75,7 @@ export function Filters({ filter, onFilter, mine }: Props) {
         {(places.length > 1 || filter["office_id"]) && choice("office_id", t("orders.office"), "map-pin", nameOf("office_id"))}
         {mine && people.length > 1 && filter["manager"] !== "me" && choice("manager", t("orders.manager"), "users", nameOf("manager"))}
         {chip(t("orders.archive.shown"), filter["archived"] === "1", () => toggle("archived", "1"), "archive")}
+        {chip(t("order.cancelled"), filter["cancelled"] === "1", () => toggle("cancelled", "1"), "ban")}
         {narrowed(filter) && (
           <button type="button" className="text-button" onClick={() => onFilter(filter["sort"] ? { sort: filter["sort"] } : {})}>
             {t("orders.filters.clear")}

@@ -65,7 +65,8 @@ export function OrdersScreen({ at, user }: { at: At; user: User }) {
 
   const filtered = (filter: Filter, replace = false) => {
     clearPicked();
-    go({ ...at, filter }, replace);
+    // The board has columns for work: what was called off is in none of them.
+    go({ ...at, filter, view: filter["cancelled"] ? "table" : at.view }, replace);
   };
   const other = at.view === "board" ? "table" : "board";
   const choose = (what: Choosing["what"]) => () => (writes && targets().length ? setChoosing({ what, ids: targets() }) : false);
@@ -156,7 +157,7 @@ export function OrdersScreen({ at, user }: { at: At; user: User }) {
           empty={empty}
         />
       )}
-      {writes && <BulkBar archived={at.filter["archived"] === "1"} onChoose={setChoosing} />}
+      {writes && <BulkBar archived={at.filter["archived"] === "1" || at.filter["cancelled"] === "1"} onChoose={setChoosing} />}
       {choosing && <OrderPicker choosing={choosing} onMoved={(to) => onPhone && setColumn(to)} onClose={() => setChoosing(null)} />}
     </main>
   );

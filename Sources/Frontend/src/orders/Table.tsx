@@ -60,7 +60,7 @@ const Line = memo(function Line({ id, index, writes, onOpen, onPick }: LineProps
       <DueMark row={row} now={now} />
       <span className="line-status">
         <span className={`status-dot status-${row.status}`} aria-hidden="true" />
-        {t(`order.status.${row.status}`)}
+        {t(row.cancelled ? "order.cancelled" : `order.status.${row.status}`)}
       </span>
       <ManagerMark row={row} />
       <Gross row={row} />

@@ -4,7 +4,7 @@ import { dateIn, daysAfter } from "./due";
 /** What the address says about the list. */
 export type Filter = Readonly<Record<string, string>>;
 
-const names = ["q", "manager", "due", "payment", "language_id", "office_id", "status", "sort", "archived"] as const;
+const names = ["q", "manager", "due", "payment", "language_id", "office_id", "status", "sort", "archived", "cancelled"] as const;
 
 /** The filter as the server takes it: what it does not know is left out. */
 export function asked(filter: Filter): OrderFilter {
@@ -51,7 +51,8 @@ function isDue(row: OrderRow, due: string, now: number): boolean {
 /** Whether an order belongs to a list, as the server decides it, so that a change moves it at once. */
 export function matches(row: OrderRow, filter: OrderFilter, now: number, user: string | null): boolean {
   const { manager, payment, language_id: language } = filter;
-  if (row.is_archived !== (filter.archived === "1")) return false;
+  if (row.is_archived !== (filter.archived === "1" || filter.cancelled === "1")) return false;
+  if (filter.cancelled === "1" && !row.cancelled) return false;
   if (filter.status && row.status !== filter.status) return false;
   if (manager && row.manager?.id !== (manager === "me" ? user : manager)) return false;
   if (filter.office_id && row.office?.id !== filter.office_id) return false;

@@ -20,6 +20,12 @@ const plain = [
 export function patched(row: OrderRow, fields: OrderFields): OrderRow {
   const next: OrderRow = { ...row };
   for (const name of plain) if (fields[name] !== undefined) Object.assign(next, { [name]: fields[name] });
+  // What was called off lies in the archive, and what comes back from there is called off no more.
+  if (fields.cancelled !== undefined) {
+    next.cancelled = fields.cancelled && { at: row.cancelled?.at ?? new Date().toISOString(), reason: fields.cancelled.reason };
+    if (fields.is_archived === undefined) next.is_archived = fields.cancelled !== null;
+  }
+  if (!next.is_archived) next.cancelled = null;
   if (fields.manager_id !== undefined) next.manager = named(fields.manager_id);
   if (fields.office_id !== undefined) next.office = named(fields.office_id);
   if (fields.deadline === null) next.deadline = null;
@@ -36,6 +42,8 @@ export function inverse(row: OrderRow, fields: OrderFields): OrderFields | null 
   for (const name of Object.keys(fields) as (keyof OrderFields)[]) {
     const same = plain.find((one) => one === name);
     if (same) Object.assign(back, { [same]: row[same] });
+    if (name === "cancelled" || (name === "is_archived" && row.cancelled)) Object.assign(back, { is_archived: row.is_archived, cancelled: row.cancelled && { reason: row.cancelled.reason } });
+    else if (same) continue;
     else if (name === "manager_id") back.manager_id = row.manager?.id ?? null;
     else if (name === "office_id") back.office_id = row.office?.id ?? null;
     else if (name === "deadline") back.deadline = row.deadline && { date: row.deadline.date, time: row.deadline.time };

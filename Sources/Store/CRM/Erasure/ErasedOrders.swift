@@ -61,7 +61,8 @@ struct ErasedOrders {
         let keys = Self.list(orders)
         try db.execute(
             sql: """
-                UPDATE crm_orders SET client_id = ?, client_name = ?, description = '', reference_code = '', conversation_id = NULL
+                UPDATE crm_orders SET client_id = ?, client_name = ?, description = '', reference_code = '', cancel_reason = '',
+                    conversation_id = NULL
                 WHERE id IN (SELECT value FROM json_each(?))
                 """,
             arguments: [client, name, keys]

@@ -92,7 +92,7 @@ function OrderEntry({ order, at }: { order: OrderRow; at: string }) {
         words={words}
         end={
           <>
-            <span className="tag">{t(`order.status.${order.status}` as Key)}</span>
+            <span className="tag">{t(order.cancelled ? "order.cancelled" : (`order.status.${order.status}` as Key))}</span>
             {order.price_brutto && <span className="entry-sum">{money(locale, order.price_brutto)}</span>}
           </>
         }

@@ -277,6 +277,7 @@ export const crmSettings = texts({
   "audit.field.repertorium_number": "repertorium number",
   "audit.field.reference_code": "reference",
   "audit.field.is_archived": "archived",
+  "audit.field.cancelled": "cancelled",
   "audit.field.client": "client",
   "audit.field.conversation": "conversation",
   "audit.field.amount": "sum",

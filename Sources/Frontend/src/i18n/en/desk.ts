@@ -213,6 +213,7 @@ export const desk = texts({
   "order.status.do_wydania": "Ready",
   "order.status.ustne": "Oral",
   "order.status.closed": "Handed out",
+  "order.cancelled": "Cancelled",
   "order.type.zwykle": "Ordinary",
   "order.type.przysiegle": "Sworn",
   "order.type.ustne": "Oral",

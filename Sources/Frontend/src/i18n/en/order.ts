@@ -129,6 +129,13 @@ export const order = texts({
   "sheet.archived": "Order {number} is in the archive",
   "sheet.unarchived": "Order {number} is back from the archive",
   "sheet.isArchived": "archived",
+  "sheet.cancel": "Cancel the order",
+  "sheet.cancelled": "Order {number} is cancelled: nothing is owed for it",
+  "sheet.resumed": "Order {number} is taken up again",
+  "sheet.isCancelled": "Cancelled on {date}. Nothing is owed for it.",
+  "sheet.resume": "Take it up again",
+  "cancel.reason": "Why (may stay empty)",
+  "cancel.reason.example": "e.g. the client changed their mind",
 
   "refused.unpaid": "Money is still owed for this order. Take the payment first, or hand it out anyway: the history will say so.",
   "refused.originals_here": "The client’s original papers are still here. Give them back first, or hand it out anyway: the history will say so.",

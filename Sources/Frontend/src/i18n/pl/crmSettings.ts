@@ -278,6 +278,7 @@ export const crmSettings: Same<typeof english> = {
   "audit.field.repertorium_number": "numer repertorium",
   "audit.field.reference_code": "sygnatura",
   "audit.field.is_archived": "w archiwum",
+  "audit.field.cancelled": "anulowano",
   "audit.field.client": "klient",
   "audit.field.conversation": "rozmowa",
   "audit.field.amount": "kwota",

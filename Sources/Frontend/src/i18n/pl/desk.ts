@@ -213,6 +213,7 @@ export const desk: Same<typeof english> = {
   "order.status.do_wydania": "Do wydania",
   "order.status.ustne": "Ustne",
   "order.status.closed": "Wydane",
+  "order.cancelled": "Anulowane",
   "order.type.zwykle": "Zwykłe",
   "order.type.przysiegle": "Przysięgłe",
   "order.type.ustne": "Ustne",

@@ -130,6 +130,13 @@ export const order: Same<typeof english> = {
   "sheet.archived": "Zlecenie {number} jest w archiwum",
   "sheet.unarchived": "Zlecenie {number} wróciło z archiwum",
   "sheet.isArchived": "w archiwum",
+  "sheet.cancel": "Anuluj zlecenie",
+  "sheet.cancelled": "Zlecenie {number} anulowano: nic się za nie nie należy",
+  "sheet.resumed": "Zlecenie {number} wznowiono",
+  "sheet.isCancelled": "Anulowano {date}. Nic się za nie nie należy.",
+  "sheet.resume": "Wznów zlecenie",
+  "cancel.reason": "Powód (może zostać pusty)",
+  "cancel.reason.example": "np. klient zrezygnował",
 
   "refused.unpaid": "Za to zlecenie brakuje zapłaty. Przyjmij wpłatę albo wydaj mimo to: historia to zapisze.",
   "refused.originals_here": "Oryginały klienta są jeszcze tutaj. Oddaj je albo wydaj mimo to: historia to zapisze.",

@@ -278,6 +278,7 @@ export const crmSettings: Same<typeof english> = {
   "audit.field.repertorium_number": "номер у реєстрі",
   "audit.field.reference_code": "код",
   "audit.field.is_archived": "в архіві",
+  "audit.field.cancelled": "скасовано",
   "audit.field.client": "клієнт",
   "audit.field.conversation": "розмова",
   "audit.field.amount": "сума",

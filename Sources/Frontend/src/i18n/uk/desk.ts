@@ -213,6 +213,7 @@ export const desk: Same<typeof english> = {
   "order.status.do_wydania": "До видачі",
   "order.status.ustne": "Усне",
   "order.status.closed": "Видане",
+  "order.cancelled": "Скасоване",
   "order.type.zwykle": "Звичайний",
   "order.type.przysiegle": "Присяжний",
   "order.type.ustne": "Усний",

@@ -130,6 +130,13 @@ export const order: Same<typeof english> = {
   "sheet.archived": "Замовлення {number} в архіві",
   "sheet.unarchived": "Замовлення {number} повернуто з архіву",
   "sheet.isArchived": "в архіві",
+  "sheet.cancel": "Скасувати замовлення",
+  "sheet.cancelled": "Замовлення {number} скасовано: за нього нічого не винні",
+  "sheet.resumed": "Замовлення {number} відновлено",
+  "sheet.isCancelled": "Скасовано {date}. За нього нічого не винні.",
+  "sheet.resume": "Відновити",
+  "cancel.reason": "Причина (можна не вказувати)",
+  "cancel.reason.example": "наприклад, клієнт передумав",
 
   "refused.unpaid": "За це замовлення ще не все сплачено. Прийміть оплату або видайте все одно: історія це запише.",
   "refused.originals_here": "Оригінали клієнта ще тут. Поверніть їх або видайте все одно: історія це запише.",

@@ -25,7 +25,7 @@ export function sentence(t: T, item: HistoryItem): string {
 const fields = new Set([
   "name", "kind", "latin_name", "latin_name_approved", "language", "tags", "note", "tax_number", "page_unit", "page_rounding", "emails", "phones", "addresses",
   "status", "manager", "office", "document_type", "source_language", "target_language", "translation_type", "description", "unit", "rounding", "characters", "pages",
-  "unit_price", "discount", "vat_rate", "price", "price_netto", "price_brutto", "deadline", "follow_up_date", "repertorium_number", "reference_code", "is_archived",
+  "unit_price", "discount", "vat_rate", "price", "price_netto", "price_brutto", "deadline", "follow_up_date", "repertorium_number", "reference_code", "is_archived", "cancelled",
   "client", "conversation", "amount", "payment_method", "payment_date", "service_date", "posting_date", "receipt_number", "notes", "void_reason", "text",
   "names", "code", "base_client_price", "is_home", "is_active", "is_default", "factor", "hours", "holidays", "address", "city", "postal_code", "phone", "email",
   "currency", "vat_rates", "default_vat_rate", "order_number_pattern", "receipt_number_pattern", "default_unit", "default_rounding", "express_factor",
