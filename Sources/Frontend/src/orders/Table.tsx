@@ -69,6 +69,12 @@ const Line = memo(function Line({ id, index, writes, onOpen, onPick }: LineProps
   );
 });
 
+const LineSkeleton = () => (
+  <div className="order-line waiting" aria-hidden="true">
+    <span className="bone" />
+  </div>
+);
+
 interface Props {
   filter: OrderFilter;
   writes: boolean;
@@ -189,7 +195,7 @@ export function Table({ filter, writes, cards, onSort, onMove, empty }: Props) {
         )}
         {now.state === "failed" && <FailedView problem={now.problem} onRetry={() => void loadTable(filter, true)} />}
         {now.state === "ready" && now.ids.length === 0 && now.fresh.length === 0 && empty}
-        {slow && Array.from({ length: cards ? 5 : 12 }, (_, index) => (cards ? <CardSkeleton key={index} /> : <div key={index} className="order-line"><span className="bone" style={{ width: "100%", height: 14 }} /></div>))}
+        {slow && Array.from({ length: cards ? 5 : 12 }, (_, index) => (cards ? <CardSkeleton key={index} /> : <LineSkeleton key={index} />))}
         {now.ids.length > 0 && (
           <VirtualList
             key={`${key}${cards}`}
@@ -204,7 +210,7 @@ export function Table({ filter, writes, cards, onSort, onMove, empty }: Props) {
             row={(id, index) =>
               cards ? <Card id={id} index={index} onOpen={open} onPick={select} /> : <Line id={id} index={index} writes={writes} onOpen={open} onPick={select} />
             }
-            placeholder={() => (cards ? <CardSkeleton /> : <div className="order-line"><span className="bone" style={{ width: "100%", height: 14 }} /></div>)}
+            placeholder={() => (cards ? <CardSkeleton /> : <LineSkeleton />)}
             onReach={() => void table.more()}
             onScroll={(top) => {
               table.atTop = top < 8;

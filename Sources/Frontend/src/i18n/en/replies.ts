@@ -10,7 +10,7 @@ export const replies = texts({
   "replies.title": "Title",
   "replies.title.hint": "For your office; the client does not see it.",
   "replies.shortcut": "Shortcut",
-  "replies.shortcut.hint": "One word, typed after /.",
+  "replies.shortcut.hint": "One word, typed after /.",
   "replies.language": "Language",
   "replies.written": "written",
   "replies.body": "Text in {language}",
