@@ -54,7 +54,10 @@ const Line = memo(function Line({ id, index, writes, onOpen, onPick }: LineProps
       </span>
       <span className="line-number">{row.order_number}</span>
       <span className="line-client">{row.client.name}</span>
-      <Pair row={row} />
+      {/* A cell stands here in any case, or those after it would move to the left. */}
+      <span className="line-pair">
+        <Pair row={row} />
+      </span>
       <TypeMark row={row} />
       <span className="line-what">{row.document_type?.names[locale] ?? row.description}</span>
       <DueMark row={row} now={now} />
