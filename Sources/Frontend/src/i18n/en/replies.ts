@@ -40,7 +40,7 @@ export const replies = texts({
   "profile.signature.sample": "Good morning, the translation is ready.",
   "profile.signature.preview": "How a message ends",
   "profile.undo": "Undo send",
-  "profile.undo.hint": "For so long a message waits and can be taken back.",
+  "profile.undo.hint": "A message waits this long and can be taken back.",
   "profile.undo.off": "Off",
   "profile.undo.seconds": { one: "{n} second", other: "{n} seconds" },
   "invalid.signature": "The signature is longer than 2,000 characters.",
