@@ -39,7 +39,7 @@ def step(page, name):
 
 
 def connected(page):
-    expect(page.get_by_role("region", name="How it does")).to_be_visible()
+    expect(page.get_by_role("region", name="Status")).to_be_visible()
 
 
 # The way that works
@@ -387,7 +387,7 @@ def test_change_an_account(windows, stage):
     expect(group.get_by_label("Port")).to_have_value("143")
     # An event must not take away what somebody is typing.
     stage.make("health", address="biuro@example.org", health={"backlog": 7})
-    expect(page.get_by_text("7 mails still to fetch").first).to_be_visible()
+    expect(page.get_by_text("7 messages still to fetch").first).to_be_visible()
     expect(group.get_by_label("Port")).to_have_value("143")
     page.get_by_role("button", name="Test these settings").click()
     expect(page.get_by_text("The connection works with these settings.")).to_be_visible()
@@ -401,7 +401,7 @@ def test_change_an_account(windows, stage):
 def test_disconnect_and_undo(windows, stage):
     one = stage.make("connect", address="biuro@example.org")["id"]
     page = windows.open(stage, f"/settings/channels/{one}")
-    card = page.get_by_role("region", name="How it does")
+    card = page.get_by_role("region", name="Status")
     card.get_by_role("button", name="Disconnect").click()
     expect(card).to_contain_text("Not connected")
     expect(page.get_by_role("status").filter(has_text="Its mail stays here.").first).to_be_visible()
@@ -418,7 +418,7 @@ def test_try_now_and_compare(windows, stage):
     one = stage.make("connect", address="biuro@example.org", health={"state": "retrying", "reason": "connection_lost", "next_try_at": "2126-01-01T00:00:00Z"},
                      ledger={"here": 1202, "missing_count": 2, "missing": [{"uid": 88121, "size": 48211, "received_at": "2026-11-22T10:00:00Z"}]})["id"]
     page = windows.open(stage, f"/settings/channels/{one}")
-    card = page.get_by_role("region", name="How it does")
+    card = page.get_by_role("region", name="Status")
     expect(card).to_contain_text("Interrupted, trying again")
     expect(card).to_contain_text("Nothing is lost.")
     card.get_by_role("button", name="Try now").click()
@@ -429,7 +429,7 @@ def test_try_now_and_compare(windows, stage):
     expect(ledger).to_contain_text("1,204 on the server, 1,202 here")
     expect(ledger).to_contain_text("2 missing")
     expect(ledger).to_contain_text("3 no longer on the server, kept here")
-    ledger.get_by_text("Show the missing mails").click()
+    ledger.get_by_text("Show the missing messages").click()
     expect(ledger).to_contain_text("No. 88121 · 48 kB")
     expect(ledger).to_contain_text("and 1 more")
     check_themes(page)
@@ -460,7 +460,7 @@ def test_everyone_sees_that_nothing_comes_in(windows, stage):
     expect(owner.get_by_role("heading", name="sad@example.org")).to_be_visible()
     owner.get_by_label("Password of the mailbox").fill("new password")
     owner.get_by_role("button", name="Save").click()
-    expect(owner.get_by_role("region", name="How it does")).to_contain_text("Working")
+    expect(owner.get_by_role("region", name="Status")).to_contain_text("Working")
     expect(owner.locator(".nav-alarm")).to_have_count(0)
     marta.get_by_role("link", name="Inbox").click()
     expect(marta.locator(".alarm")).to_have_count(0)
@@ -471,7 +471,7 @@ def test_a_mail_over_the_limit(windows, stage):
     page.get_by_role("option").filter(has_text="Reklamacja").click()
     mail = stage.make("oversized", subject="Reklamacja", size=82_400_000)["id"]
     card = page.locator(".oversized")
-    expect(card).to_contain_text("This mail is 82.4 MB, larger than the limit")
+    expect(card).to_contain_text("This message is 82.4 MB, larger than the limit")
     check_themes(page)
 
     def fetch():
@@ -521,7 +521,7 @@ def test_setup_leads_to_the_first_mailbox(new_staged, windows):
 @pytest.mark.parametrize("locale, words", [
     ("uk", ("Не працює", "Поштовий сервер не прийняв", "Введіть пароль ще раз", "Залишилося завантажити 312 листів", "через")),
     ("pl", ("Nie działa", "Serwer poczty nie przyjął", "Wpisz hasło ponownie", "Do pobrania zostało 312 wiadomości", "za")),
-    ("en", ("Not working", "The mail server did not accept", "Enter the password again", "312 mails still to fetch", "in")),
+    ("en", ("Not working", "The mail server did not accept", "Enter the password again", "312 messages still to fetch", "in")),
 ])
 def test_languages_and_widths(windows, stage, locale, words):
     one = stage.make("connect", address="biuro@example.org", health={

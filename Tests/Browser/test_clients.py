@@ -194,7 +194,7 @@ def test_a_line_is_saved_undone_and_refused(windows, desk, label, good, wrong, w
 
 def test_choices_note_and_tags(windows, desk):
     page = open_client(windows, desk, "Grace")
-    for label, value in (("Language", "de"), ("Pages are counted by", "characters_1125"), ("A begun page", "half_up"), ("Kind", "company")):
+    for label, value in (("Language", "de"), ("Pages are counted by", "characters_1125"), ("A started page", "half_up"), ("Kind", "company")):
         field(page, label).select_option(value)
         if label != "Kind":
             saved(page)
@@ -214,7 +214,7 @@ def test_choices_note_and_tags(windows, desk):
     page.keyboard.press("z")
     expect(page.locator(".tag.removable")).to_have_text(["VIP"])
     page.reload()
-    for label, value in (("Language", "de"), ("Pages are counted by", "characters_1125"), ("A begun page", "half_up")):
+    for label, value in (("Language", "de"), ("Pages are counted by", "characters_1125"), ("A started page", "half_up")):
         expect(field(page, label)).to_have_value(value)
     expect(page.get_by_label("Note", exact=True)).to_have_value("Pays by transfer")
 
@@ -412,7 +412,7 @@ def test_put_together_and_parted(windows, desk):
     page.get_by_role("status").filter(has_text="Merged").get_by_role("button", name="Undo").click()
     expect(page.locator("[role=option]")).to_have_count(count)
     same.get_by_role("button", name="Merge").click()
-    merged.get_by_role("button", name="Part again").click()
+    merged.get_by_role("button", name="Separate").click()
     expect(page.locator("[role=option]")).to_have_count(count)
     expect(same).to_be_visible()
 

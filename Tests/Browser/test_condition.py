@@ -148,7 +148,7 @@ def test_a_failure_is_red_with_its_reason(windows, desk):
         page = show(windows, desk, "backups", ".verdict")
         page.get_by_role("button", name="Back up now").click()
         expect(page.locator(".toast-error")).to_contain_text("The copy could not be made", timeout=SOON)
-        expect(page.get_by_role("heading", name="The backups need you")).to_be_visible()
+        expect(page.get_by_role("heading", name="The backups need attention")).to_be_visible()
         expect(page.locator(".finding-failed")).to_contain_text("The last backup failed.")
         expect(page.locator(".finding-failed")).to_contain_text(str(backups))
         page.goto(f"{desk.origin}/settings/condition")

@@ -314,7 +314,7 @@ def test_rules_of_orders(windows, desk):
         expect(page.get_by_text(words).first).to_be_visible()
     look(page)
     assert api(desk, "/api/v1/settings/orders") == before
-    page.get_by_role("button", name="Take back").click()
+    page.get_by_role("button", name="Discard changes").click()
     expect(page.get_by_label("Currency")).to_have_value("PLN")
     page.get_by_label("A page is", exact=True).select_option("characters_1800")
     page.get_by_label("A part of a page is charged").select_option("half_up")

@@ -81,7 +81,7 @@ def test_mail_arrives_by_itself(windows, fresh, server, capsys):
     page.get_by_role("button", name="Connect mailbox").click()
 
     # The history, with the proof that it is whole; what was chosen stands in the settings.
-    health = page.get_by_role("region", name="How it does")
+    health = page.get_by_role("region", name="Status")
     ledger = page.get_by_role("region", name="Is everything here?")
     expect(ledger).to_contain_text(f"{count} on the server, {count} here", timeout=20_000)
     expect(ledger.get_by_text("Complete")).to_have_count(2)

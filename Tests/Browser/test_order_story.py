@@ -363,14 +363,14 @@ def test_clients(windows, office):
         said(page)
     page.get_by_role("button", name="Approve from the passport").click()
     expect(page.get_by_text("Approved from the passport by Олена Савчук")).to_be_visible()
-    for label, value in (("Language", "de"), ("Pages are counted by", "characters_1125"), ("A begun page", "half_up"), ("Kind", "company")):
+    for label, value in (("Language", "de"), ("Pages are counted by", "characters_1125"), ("A started page", "half_up"), ("Kind", "company")):
         field_of(page, label).select_option(value)
         said(page)
     page.get_by_label("Tags", exact=True).fill("B2B")
     page.keyboard.press("Enter")
     expect(page.locator(".tag.removable")).to_have_text(["B2B"])
     page.reload()
-    for label, value in (("Language", "de"), ("Pages are counted by", "characters_1125"), ("A begun page", "half_up"), ("Kind", "company"), ("Tax number", "7251801126")):
+    for label, value in (("Language", "de"), ("Pages are counted by", "characters_1125"), ("A started page", "half_up"), ("Kind", "company"), ("Tax number", "7251801126")):
         expect(field_of(page, label)).to_have_value(value)
     # Whom an order is for.
     order = office.make_order("Adam", "timeline", description="Świadectwo")

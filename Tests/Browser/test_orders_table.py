@@ -46,6 +46,21 @@ def test_newest_first_and_by_deadline(table, bureau):
     expect(table.locator(".line-number").first).to_have_text(listed(bureau)[0])
 
 
+def test_an_order_without_languages_keeps_its_columns(table):
+    def bare(route):
+        got = route.fetch()
+        body = got.json()
+        body["items"][0] |= {"source_language": None, "target_language": None}
+        route.fulfill(response=got, json=body)
+    table.route("**/crm/orders?*", bare)
+    table.reload()
+    lines = table.locator(".order-line[role=option]")
+    expect(lines.nth(1)).to_be_visible()
+    expect(lines.first.locator(".pair")).to_have_count(0)
+    lefts = [lines.nth(at).locator(".line-status").bounding_box()["x"] for at in (0, 1)]
+    assert lefts[0] == lefts[1], lefts
+
+
 def test_every_filter_is_asked_for_and_kept_in_the_address(table, bureau):
     language = next(one for one in api(bureau, "/api/v1/crm/languages")["items"] if one["code"] == "de")
     office = api(bureau, "/api/v1/crm/offices")["items"][1]

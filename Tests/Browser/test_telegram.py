@@ -46,7 +46,7 @@ def test_from_the_empty_list_to_a_connected_bot(windows, stage):
     expect(page.locator(".bot-facts")).to_contain_text("Reads in groups only what is addressed to it")
     page.get_by_role("button", name="Connect Бюро «Слово»").click()
     expect(page.get_by_role("heading", name="@slovo_biuro_bot")).to_be_visible()
-    expect(page.get_by_role("region", name="How it does")).to_contain_text("Working")
+    expect(page.get_by_role("region", name="Status")).to_contain_text("Working")
     expect(page.get_by_role("region", name="The bot")).to_contain_text("https://t.me/slovo_biuro_bot")
     expect(page.get_by_role("region", name="Own accounts of the office")).to_contain_text("No account has let the bot into its private chats.")
 
@@ -114,7 +114,7 @@ def test_business_connections_and_their_rights(account):
 
 def test_health_of_a_bot_in_its_own_words(account, stage):
     stage.make("bot_health", health={"state": "down", "reason": "another_reader", "detail": "Conflict"})
-    health = account.get_by_role("region", name="How it does")
+    health = account.get_by_role("region", name="Status")
     expect(health).to_contain_text("Another program reads the messages of this bot.")
     expect(health).to_contain_text("Telegram said: “Conflict”")
     account.goto(stage.origin + "/inbox")
@@ -133,7 +133,7 @@ def test_token_replaced_bot_disconnected_and_connected_again(account, windows):
     expect(account.locator(".works")).to_contain_text("@slovo_biuro_bot")
     account.get_by_role("button", name="Save").click()
     expect(account.get_by_label("New token")).to_have_value("")
-    health = account.get_by_role("region", name="How it does")
+    health = account.get_by_role("region", name="Status")
     health.get_by_role("button", name="Disconnect").click()
     expect(health).to_contain_text("Its chats stay here.")
     health.get_by_role("button", name="Connect again").click()

@@ -225,7 +225,7 @@ def test_a_reminder_beside_the_browser(windows, bureau):
 def test_the_settings_of_each_kind(windows, bureau):
     page = opened(windows, bureau, "/settings/notifications")
     for kind in ("Messages", "Assignments", "Mentions", "Deadlines"):
-        expect(page.get_by_role("checkbox", name=f"{kind}: Beside the window")).to_be_visible()
+        expect(page.get_by_role("checkbox", name=f"{kind}: Outside the window")).to_be_visible()
     expect(page.get_by_role("checkbox", name="Messages: By mail")).to_have_count(0)
     box = page.get_by_role("checkbox", name="Messages: On the page")
     box.uncheck()

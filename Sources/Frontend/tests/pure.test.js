@@ -74,6 +74,11 @@ test("times to come back lie ahead and do not repeat", () => {
   }
 });
 
+test("late in the evening nothing comes back later today", () => {
+  assert.equal(snoozeTimes(new Date(2026, 10, 26, 20, 40))[0].name, "later");
+  assert.equal(snoozeTimes(new Date(2026, 10, 26, 21, 5))[0].name, "tomorrow");
+});
+
 test("keys are places on the keyboard, and no two commands share one", () => {
   assert.equal(match({ code: "KeyJ", ctrl: false, shift: false, alt: false }, false).id, "next");
   assert.equal(match({ code: "KeyI", ctrl: false, shift: false, alt: false }, true).id, "go-inbox");

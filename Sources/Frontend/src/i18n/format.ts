@@ -63,7 +63,9 @@ export function dayHeading(locale: Locale, at: string, now = new Date()): "today
   if (day(date) === day(before)) return "yesterday";
   const options: Intl.DateTimeFormatOptions = { weekday: "long", day: "numeric", month: "long" };
   if (date.getFullYear() !== now.getFullYear()) options.year = "numeric";
-  return formatter(locale, options).format(date);
+  const words = formatter(locale, options).format(date);
+  // A heading as "Today" is one: Polish and Ukrainian write days small.
+  return words.charAt(0).toLocaleUpperCase(locale) + words.slice(1);
 }
 
 export const sameDay = (a: string, b: string): boolean => day(new Date(a)) === day(new Date(b));

@@ -13,8 +13,8 @@ import { making } from "./save";
 /** What is in sight before "Show more". */
 const few = 4;
 
-/** The orders of whoever the thread is with, one click away, and the quotes of the thread. */
-export function ClientOrders({ client, conversation }: { client: string | null; conversation: string | null }) {
+/** The orders of whoever the thread is with, one click away, and the quotes of the thread. `about`: what they come to, under their heading. */
+export function ClientOrders({ client, conversation, about }: { client: string | null; conversation: string | null; about: JSX.Element | null }) {
   const t = useT();
   const { ids, failed } = useOrders(client, conversation);
   const coming = useCell(making).filter((one) => (conversation ? one.place.conversation === conversation : one.place.client === client));
@@ -32,6 +32,7 @@ export function ClientOrders({ client, conversation }: { client: string | null; 
           {t("keys.order")}
         </button>
       </header>
+      {about}
       {failed && (
         <p className="panel-note" role="alert">
           {t("orders.failed")}

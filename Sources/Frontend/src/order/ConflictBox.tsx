@@ -18,7 +18,7 @@ export function ConflictBox({ order, conflict, look }: { order: Order; conflict:
           const field = sheetFields.find((one) => one.sent === name);
           const words = (of: Order) => (field ? field.show(of, look) : name === "status" ? t(`order.status.${of.status}`) : "") || t("sheet.nothing");
           return (
-            <div key={name} className="conflict-field">
+            <div key={name} className="conflict-line">
               <strong>{field ? t(field.label) : name === "status" ? t("sheet.status.label") : name}</strong>
               <button type="button" className="button small" onClick={() => decide(order.id, name, false)}>
                 {t("conflict.theirs", { value: words(order) })}

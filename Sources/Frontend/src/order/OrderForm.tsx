@@ -223,7 +223,7 @@ export function OrderForm({ place }: { place: Place }) {
             <Field label={t("order.repertorium_number")} placeholder={exampleOf(t, "repertorium_number")} maxLength={longest.name} autoComplete="off" value={form.repertorium} error={error("repertorium_number")} onChange={(event) => put({ repertorium: event.target.value })} />
           </div>
         </div>
-        <footer className="side-foot">
+        <footer className={form.touched ? "side-foot kept" : "side-foot"}>
           {form.touched && (
             <button type="button" className="text-button" onClick={clear}>
               {t("form.clear")}

@@ -54,7 +54,10 @@ const Line = memo(function Line({ id, index, writes, onOpen, onPick }: LineProps
       </span>
       <span className="line-number">{row.order_number}</span>
       <span className="line-client">{row.client.name}</span>
-      <Pair row={row} />
+      {/* A cell stands here in any case, or those after it would move to the left. */}
+      <span className="line-pair">
+        <Pair row={row} />
+      </span>
       <TypeMark row={row} />
       <span className="line-what">{row.document_type?.names[locale] ?? row.description}</span>
       <DueMark row={row} now={now} />
@@ -68,6 +71,12 @@ const Line = memo(function Line({ id, index, writes, onOpen, onPick }: LineProps
     </div>
   );
 });
+
+const LineSkeleton = () => (
+  <div className="order-line waiting" aria-hidden="true">
+    <span className="bone" />
+  </div>
+);
 
 interface Props {
   filter: OrderFilter;
@@ -189,7 +198,7 @@ export function Table({ filter, writes, cards, onSort, onMove, empty }: Props) {
         )}
         {now.state === "failed" && <FailedView problem={now.problem} onRetry={() => void loadTable(filter, true)} />}
         {now.state === "ready" && now.ids.length === 0 && now.fresh.length === 0 && empty}
-        {slow && Array.from({ length: cards ? 5 : 12 }, (_, index) => (cards ? <CardSkeleton key={index} /> : <div key={index} className="order-line"><span className="bone" style={{ width: "100%", height: 14 }} /></div>))}
+        {slow && Array.from({ length: cards ? 5 : 12 }, (_, index) => (cards ? <CardSkeleton key={index} /> : <LineSkeleton key={index} />))}
         {now.ids.length > 0 && (
           <VirtualList
             key={`${key}${cards}`}
@@ -204,7 +213,7 @@ export function Table({ filter, writes, cards, onSort, onMove, empty }: Props) {
             row={(id, index) =>
               cards ? <Card id={id} index={index} onOpen={open} onPick={select} /> : <Line id={id} index={index} writes={writes} onOpen={open} onPick={select} />
             }
-            placeholder={() => (cards ? <CardSkeleton /> : <div className="order-line"><span className="bone" style={{ width: "100%", height: 14 }} /></div>)}
+            placeholder={() => (cards ? <CardSkeleton /> : <LineSkeleton />)}
             onReach={() => void table.more()}
             onScroll={(top) => {
               table.atTop = top < 8;

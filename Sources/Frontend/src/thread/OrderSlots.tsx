@@ -13,9 +13,9 @@ export function OrderSlot({ message, place }: { message: Message; place: "menu" 
 }
 
 /** The orders of a client, in the panel beside the thread and on the client's own page. */
-export function ClientOrdersSlot({ client, conversation }: { client: string | null; conversation?: string | undefined }) {
+export function ClientOrdersSlot({ client, conversation, about = null }: { client: string | null; conversation?: string | undefined; about?: JSX.Element | null }) {
   const part = useOrder(true);
-  return part && part !== "failed" ? <part.ClientOrders client={client} conversation={conversation ?? null} /> : null;
+  return part && part !== "failed" ? <part.ClientOrders client={client} conversation={conversation ?? null} about={about} /> : about;
 }
 
 /** The form and the sheet over whatever screen they were opened from. */

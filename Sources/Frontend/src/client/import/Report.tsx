@@ -55,7 +55,9 @@ export function Report({ report, at }: { report: ImportReport; at: Extract<Route
                 {one.client_id ? <Link to={{ ...at, id: one.client_id }}>{one.name}</Link> : one.name || t("import.unnamed")}
               </span>
               {one.result !== "refused" && <span className="entry-more">{t(`import.${report.dry_run ? "will" : "was"}.${one.result}` as Key)}</span>}
-              {one.faults.length > 0 && <span className="import-faults">{one.faults.map((each) => reason(each, t)).join("; ")}</span>}
+              {one.faults.map((each, index) => (
+                <span key={index} className="import-faults">{reason(each, t)}</span>
+              ))}
             </span>
           </li>
         ))}

@@ -99,7 +99,7 @@ function List({ at, onNew }: { at: At; onNew: () => void }) {
         </div>
       </header>
       <Filters at={at} />
-      <div className="list-body">
+      <div className="list-body clients">
         {problem && !found && <FailedView problem={problem} onRetry={again} />}
         {slow && Array.from({ length: 8 }, (_, index) => <RowSkeleton key={index} />)}
         {found && ids.length === 0 && (

@@ -65,10 +65,7 @@ function Details({ client }: { client: WholeClient }) {
         <h3>{t("client.contacts")}</h3>
         <Contacts client={client} />
       </section>
-      <div className="client-orders-box">
-        <Balance client={client} />
-        <ClientOrdersSlot client={client.id} />
-      </div>
+      <ClientOrdersSlot client={client.id} about={<Balance client={client} />} />
       {found.length > 0 && <Identities list={found} title={t("client.identities")} />}
       <section className="panel-section" aria-label={t("client.about")}>
         <h3>{t("client.about")}</h3>

@@ -42,8 +42,10 @@ export function Merged({ client, onChange }: { client: WholeClient; onChange: ()
       <ul className="merged">
         {client.merged.map((one) => (
           <li key={one.id}>
-            <span className="line-text">{one.name}</span>
-            <time className="line-more" dateTime={one.at}>{date(locale, one.at)}</time>
+            <span className="merged-who">
+              {one.name}
+              <time className="line-more" dateTime={one.at}>{date(locale, one.at)}</time>
+            </span>
             <button type="button" className="button small" disabled={busy} aria-label={t("merged.part.of", { name: one.name })} onClick={() => part(one)}>
               {t("merged.part")}
             </button>

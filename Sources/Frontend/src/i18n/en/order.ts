@@ -119,6 +119,8 @@ export const order = texts({
   "sheet.edit": "{field}: {value}",
   "sheet.nothing": "–",
   "sheet.saved": "Saved",
+  "sheet.gone": "This order is not here",
+  "sheet.gone.next": "It was erased with its client, or the link was not copied whole. Look for its number in the orders.",
   "sheet.conversation": "Conversation",
   "sheet.made": "Made {date} by {name}",
   "sheet.leave": "Leave it",

@@ -64,7 +64,7 @@ export const reader = texts({
   "tell.hidden.text": "Open Dragoman to read it.",
   "tell.silent": "Do not disturb for an hour",
   "tell.silent.until": "Silent until {time}. Tell me again",
-  "tell.desktop": "Beside this browser’s window",
+  "tell.desktop": "Outside this browser’s window",
   "tell.desktop.ask": "This browser can tell you of news while you work in another program. It will ask you once.",
   "tell.desktop.denied": "This browser was told not to show notifications of this address. Allow them in its settings for this site (the sign left of the address), then come back here.",
   "tell.desktop.impossible": "This browser cannot do it here: notifications need an address that begins with https. Ask the owner of the office to turn https on.",

@@ -67,7 +67,7 @@ export const reading = texts({
   "first.ask": "No mailbox is connected yet. Ask the owner of the office to connect one.",
   "first.import": "Or import the mail you already have. On the server, run:",
   "first.fetching": "Mail is being fetched",
-  "channels.backlog": { one: "{n} mail still to fetch", other: "{n} mails still to fetch" },
+  "channels.backlog": { one: "{n} message still to fetch", other: "{n} messages still to fetch" },
   "first.copy": "Copy the command",
   "first.after": "DIR is a Maildir, an mbox file or a folder of .eml files. Conversations appear here while it runs.",
   "import.running": "Mail is being imported",

@@ -19,7 +19,7 @@ export const telegram = texts({
   "tg.business.4": "Allow it to reply to messages, and choose which chats it may see.",
   "tg.business.text": "Private chats of the account then come in here, and answers go out under its own name.",
   "tg.token": "Token of the bot",
-  "tg.token.hint": "It is tried at once and stored sealed.",
+  "tg.token.hint": "It is tried at once and stored encrypted.",
   "tg.token.wrong": "This is not a token. It looks like 123456789:AAE… and is in the chat with @BotFather.",
   "tg.token.other": "This token belongs to another bot. Connect that one as a channel of its own.",
   "tg.token.new": "New token",

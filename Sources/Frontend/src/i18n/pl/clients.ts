@@ -34,7 +34,7 @@ export const clients: Same<typeof english> = {
   "client.latin.none": "Jak w paszporcie",
   "client.latin.hint": "Tak jak w paszporcie, np. Olena Hnatiuk.",
   "client.latin.mark": "Sprawdzone z paszportem",
-  "client.latin.approve": "Sprawdzone z paszportem",
+  "client.latin.approve": "Oznacz jako sprawdzone z paszportem",
   "client.latin.approved": "Sprawdzone z paszportem, {date}",
   "client.latin.approvedBy": "Sprawdzone z paszportem: {name}, {date}",
   "client.latin.unapprove": "Cofnij",

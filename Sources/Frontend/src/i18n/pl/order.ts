@@ -120,6 +120,8 @@ export const order: Same<typeof english> = {
   "sheet.edit": "{field}: {value}",
   "sheet.nothing": "–",
   "sheet.saved": "Zapisano",
+  "sheet.gone": "Tego zlecenia tu nie ma",
+  "sheet.gone.next": "Usunięto je razem z klientem albo link skopiowano nie w całości. Poszukaj po numerze w zleceniach.",
   "sheet.conversation": "Rozmowa",
   "sheet.made": "Utworzono {date}, {name}",
   "sheet.leave": "Zostaw",

@@ -11,7 +11,7 @@ export const replies: Same<typeof english> = {
   "replies.title": "Tytuł",
   "replies.title.hint": "Dla biura; klient go nie widzi.",
   "replies.shortcut": "Skrót",
-  "replies.shortcut.hint": "Jedno słowo, wpisywane po /.",
+  "replies.shortcut.hint": "Jedno słowo, wpisywane po /.",
   "replies.language": "Język",
   "replies.written": "napisana",
   "replies.body": "Tekst: {language}",

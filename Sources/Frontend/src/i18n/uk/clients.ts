@@ -34,7 +34,7 @@ export const clients: Same<typeof english> = {
   "client.latin.none": "Як у паспорті",
   "client.latin.hint": "Як написано в паспорті, наприклад Olena Hnatiuk.",
   "client.latin.mark": "Звірено з паспортом",
-  "client.latin.approve": "Звірено з паспортом",
+  "client.latin.approve": "Позначити звіреним із паспортом",
   "client.latin.approved": "Звірено з паспортом, {date}",
   "client.latin.approvedBy": "Звірено з паспортом: {name}, {date}",
   "client.latin.unapprove": "Скасувати",

@@ -120,6 +120,8 @@ export const order: Same<typeof english> = {
   "sheet.edit": "{field}: {value}",
   "sheet.nothing": "–",
   "sheet.saved": "Збережено",
+  "sheet.gone": "Цього замовлення тут немає",
+  "sheet.gone.next": "Його видалено разом із клієнтом, або посилання скопійовано не повністю. Пошукайте за номером у замовленнях.",
   "sheet.conversation": "Розмова",
   "sheet.made": "Створено {date}, {name}",
   "sheet.leave": "Залишити",

@@ -11,7 +11,7 @@ export const replies: Same<typeof english> = {
   "replies.title": "Назва",
   "replies.title.hint": "Для бюро; клієнт її не бачить.",
   "replies.shortcut": "Скорочення",
-  "replies.shortcut.hint": "Одне слово, яке вводять після /.",
+  "replies.shortcut.hint": "Одне слово, яке вводять після /.",
   "replies.language": "Мова",
   "replies.written": "написано",
   "replies.body": "Текст: {language}",
