@@ -74,6 +74,12 @@ test("times to come back lie ahead and do not repeat", () => {
   }
 });
 
+test("later today is today", () => {
+  const names = (hour) => snoozeTimes(new Date(2026, 10, 26, hour, 7)).map((one) => one.name);
+  assert.equal(names(20)[0], "later");
+  assert.equal(names(21)[0], "tomorrow");
+});
+
 test("keys are places on the keyboard, and no two commands share one", () => {
   assert.equal(match({ code: "KeyJ", ctrl: false, shift: false, alt: false }, false).id, "next");
   assert.equal(match({ code: "KeyI", ctrl: false, shift: false, alt: false }, true).id, "go-inbox");

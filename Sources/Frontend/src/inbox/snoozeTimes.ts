@@ -12,7 +12,8 @@ export function snoozeTimes(now: Date): { name: SnoozeName; at: Date }[] {
   later.setMinutes(0, 0, 0);
   const toMonday = ((8 - now.getDay()) % 7) || 7;
   const all: { name: SnoozeName; at: Date }[] = [
-    { name: "later", at: later },
+    // Late in the evening three hours on is another day.
+    ...(later.getDate() === now.getDate() ? [{ name: "later" as const, at: later }] : []),
     { name: "tomorrow", at: on(1, 9) },
     { name: "afternoon", at: on(1, 14) },
     { name: "monday", at: on(toMonday, 9) },
