@@ -23,7 +23,6 @@ import { OrderNotes } from "./OrderNotes";
 import { Originals } from "./Originals";
 import { Payments } from "./Payments";
 import { PriceLines } from "./PriceLines";
-import { problemWords } from "./problems";
 import { amountFields, priceFields, whenFields, workFields, type Look, type SheetField } from "./sheetFields";
 import { Side } from "./Side";
 import { Refused, StatusMenu } from "./StatusMenu";
@@ -56,7 +55,7 @@ export function OrderSheet({ id }: { id: string }) {
             <span className="bone bone-bubble" />
           </div>
         )}
-        {problem && problem.status === 404 && <Empty icon="clipboard-list" title={t(problemWords(problem))} />}
+        {problem && problem.status === 404 && <Empty icon="clipboard-list" title={t("sheet.gone")}><p>{t("sheet.gone.next")}</p></Empty>}
         {problem && problem.status !== 404 && <FailedView problem={problem} onRetry={() => void loadOrder(id)} />}
       </Side>
     );
