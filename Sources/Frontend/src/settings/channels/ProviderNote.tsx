@@ -42,7 +42,7 @@ export function Confirm({ domain, host, onYes, onNo }: ConfirmProps) {
     <Dialog title={t("connect.confirm")} onClose={onNo} className="form-dialog">
       <div className="confirm">
         <p>{t("connect.confirm.text", { domain, host })}</p>
-        <div className="card-actions stranger-ways">
+        <div className="card-actions">
           <button type="button" className="button" onClick={onNo}>
             {t("connect.confirm.no")}
           </button>
