@@ -88,6 +88,17 @@ SMALL = """() => {
         .map(([one, box]) => `${one.tagName.toLowerCase()}.${one.className} “${(one.getAttribute("aria-label") ?? one.innerText ?? "").slice(0, 30)}” ${Math.round(box.width)}x${Math.round(box.height)}`);
 }"""
 
+# To be pressed, and partly beside the screen: what hides its overflow hides that too.
+OUT = """() => {
+    const modal = [...document.querySelectorAll("dialog:modal")].pop();
+    const moves = one => one.matches(SIDEWAYS) || (style => /auto|scroll/.test(style.overflowX) && /hidden|clip/.test(style.overflowY))(getComputedStyle(one));
+    const aside = one => { for (let box = one; box && box !== document.body; box = box.parentElement) if (moves(box)) return true; return false; };
+    return [...(modal ?? document).querySelectorAll("button, a[href], input, select, textarea, summary, [role=menu]")]
+        .filter(one => one.checkVisibility({visibilityProperty: true, opacityProperty: true}) && !one.closest(".sr-only, .skip, .paper, [inert], [data-sideways]"))
+        .filter(one => (box => box.width > 2 && (box.right > Math.min(innerWidth, screen.width) + 1.5 || box.left < -1.5))(one.getBoundingClientRect()) && !aside(one))
+        .map(one => `${one.tagName.toLowerCase()}.${one.className} “${(one.getAttribute("aria-label") ?? one.innerText ?? "").slice(0, 30)}” goes out of the screen`);
+}"""
+
 # Where the keys go while something lies over the page: into it, and to be seen.
 FOCUS = """() => {
     const modal = [...document.querySelectorAll("dialog:modal")].pop();
@@ -121,5 +132,5 @@ def settle(page: Page, pending: bool = False) -> None:
 
 def faults(page: Page, small: bool) -> list[str]:
     """What does not depend on the colours."""
-    found = page.evaluate(WIDE.replace("SIDEWAYS", repr(SIDEWAYS))) + page.evaluate(CUT) + page.evaluate(FOCUS)
+    found = page.evaluate(WIDE.replace("SIDEWAYS", repr(SIDEWAYS))) + page.evaluate(CUT) + page.evaluate(OUT.replace("SIDEWAYS", repr(SIDEWAYS))) + page.evaluate(FOCUS)
     return found + (page.evaluate(SMALL) if small else [])

@@ -407,7 +407,7 @@ def test_put_together_and_parted(windows, desk):
     count = page.locator("[role=option]").count()
     same.get_by_role("button", name="Merge").click()
     expect(page.locator("[role=option]")).to_have_count(count - 1)
-    merged = page.get_by_role("region", name="Put together with")
+    merged = page.get_by_role("region", name="Merged with")
     expect(merged).to_contain_text("Олена Гнатюк")
     page.get_by_role("status").filter(has_text="Merged").get_by_role("button", name="Undo").click()
     expect(page.locator("[role=option]")).to_have_count(count)

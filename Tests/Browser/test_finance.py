@@ -149,7 +149,7 @@ def test_a_payment_is_added_for_an_order(finance, bureau):
     assert amount.input_value() == f"{order['balance']['amount'] // 100}.{order['balance']['amount'] % 100:02}"
     amount.fill("a lot")
     dialog.get_by_role("button", name="Add payment").click()
-    expect(dialog.locator(".field-error")).to_have_text("Enter a sum like 120 or 120,50.")
+    expect(dialog.locator(".field-error")).to_have_text("Enter a sum like 120 or 120.50.")
     amount.fill("10,50")
     dialog.get_by_text("Transfer", exact=True).click()
     dialog.get_by_role("button", name="Add payment").dblclick()

@@ -119,7 +119,7 @@ def menu(page):
 
 def save(page, name, shared):
     menu(page).get_by_role("menuitem", name="Save this view…").click()
-    dialog = page.get_by_role("dialog", name="Save this view…")
+    dialog = page.get_by_role("dialog", name="Save this view")
     dialog.get_by_label("Name of the view").fill(name)
     dialog.get_by_role("checkbox").set_checked(shared)
     dialog.get_by_role("button", name="Save").click()
@@ -140,12 +140,12 @@ def test_views_of_ones_own_and_of_the_desk(sorted_out, bureau):
     expect(names(marta)).to_have_count(3)
     # Whose it is not may read it and not rename it.
     menu(marta).get_by_role("menuitem", name="Manage saved views…").click()
-    other = marta.get_by_role("dialog", name="Manage saved views…")
+    other = marta.get_by_role("dialog", name="Manage saved views")
     expect(other).to_contain_text("by Олена Савчук")
     expect(other.get_by_label("Name of the view")).to_have_count(0)
     marta.keyboard.press("Escape")
     menu(olena).get_by_role("menuitem", name="Manage saved views…").click()
-    own = olena.get_by_role("dialog", name="Manage saved views…")
+    own = olena.get_by_role("dialog", name="Manage saved views")
     field = own.get_by_label("Name of the view").first
     field.fill("Термінове")
     field.press("Enter")

@@ -446,7 +446,7 @@ def test_an_order_of_the_wrong_client_becomes_anothers(page, desk):
 def test_one_that_is_not_there(page, desk, windows):
     windows.expect_complaint("404")
     page.goto(f"{desk.origin}/inbox?order=0190a5b0-0000-7000-8000-000000000000")
-    expect(sheet(page)).to_contain_text("This is no longer there.")
+    expect(sheet(page)).to_contain_text("This order is not here")
     page.keyboard.press("Escape")
     expect(sheet(page)).to_have_count(0)
 

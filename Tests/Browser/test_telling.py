@@ -208,7 +208,7 @@ def test_assigned_and_mentioned_stand_at_the_bell(windows, bureau):
     page.keyboard.press("g")
     page.keyboard.press("n")
     items = page.get_by_role("dialog", name="Notifications").get_by_role("listitem")
-    expect(items.first).to_contain_text("Марта Левицька calls you in a note: Grace Morgan")
+    expect(items.first).to_contain_text("Марта Левицька mentions you in a note: Grace Morgan")
     expect(items.nth(1)).to_contain_text("Марта Левицька assigned you: Grace Morgan")
     items.first.locator(".reminder-open").click()
     expect(page.locator(".thread-name")).to_contain_text("Grace")
@@ -219,7 +219,7 @@ def test_a_reminder_beside_the_browser(windows, bureau):
     turn_on(page)
     leave(page)
     bureau.make("told", to=OWNER, by=MARTA, type="mention", who="Grace")
-    page.wait_for_function("() => window.shown.some(one => one.title.includes('calls you in a note'))")
+    page.wait_for_function("() => window.shown.some(one => one.title.includes('mentions you in a note'))")
 
 
 def test_the_settings_of_each_kind(windows, bureau):

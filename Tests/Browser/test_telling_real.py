@@ -100,7 +100,7 @@ def test_called_and_assigned_in_every_window(three, house):
     expect(toast(first, "Марта Левицька assigned you: Piotr Wiśniewski")).to_be_visible()
     items = panel(first).get_by_role("listitem")
     expect(items.first).to_contain_text("Марта Левицька assigned you: Piotr Wiśniewski")
-    expect(items.nth(1)).to_contain_text("Марта Левицька calls you in a note: Grace Morgan")
+    expect(items.nth(1)).to_contain_text("Марта Левицька mentions you in a note: Grace Morgan")
     # Read in one window, it is read in the other.
     items.nth(1).get_by_role("button", name="Mark as read").click()
     for page in (first, second):
@@ -178,4 +178,4 @@ def test_quiet_hours_are_the_servers(three, house, windows, tmp_path):
     shown, end = [], time.monotonic() + 20
     while not shown and time.monotonic() < end:
         shown = [one for page in (first, second) for one in page.evaluate("() => window.shown")]
-    assert len(shown) == 1 and "calls you in a note" in shown[0]["title"]
+    assert len(shown) == 1 and "mentions you in a note" in shown[0]["title"]

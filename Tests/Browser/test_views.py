@@ -24,7 +24,7 @@ def save(page, staged, name: str, query: str, shared: bool = False) -> None:
     page.wait_for_selector(".tabs")
     more(page)
     page.get_by_role("menuitem", name="Save this view…").click()
-    dialog = page.get_by_role("dialog", name="Save this view…")
+    dialog = page.get_by_role("dialog", name="Save this view")
     dialog.get_by_label("Name of the view").fill(name)
     if shared:
         dialog.get_by_role("checkbox").check()
@@ -67,7 +67,7 @@ def test_renamed_ordered_deleted_and_given_back(page, staged):
         save(page, staged, name, query)
     more(page)
     page.get_by_role("menuitem", name="Manage saved views…").click()
-    dialog = page.get_by_role("dialog", name="Manage saved views…")
+    dialog = page.get_by_role("dialog", name="Manage saved views")
     field = dialog.get_by_label("Name of the view").nth(1)
     field.fill("")
     field.press("Enter")

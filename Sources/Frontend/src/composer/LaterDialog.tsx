@@ -42,9 +42,14 @@ export function LaterDialog({ onClose, onChoose }: { onClose: () => void; onChoo
           error={ahead ? null : t(far ? "later.far" : "later.past")}
           onChange={(event) => setValue(event.target.value)}
         />
-        <button type="submit" className="button primary" disabled={!ahead}>
-          {t("later.submit")}
-        </button>
+        <div className="card-actions">
+          <button type="button" className="button" onClick={onClose}>
+            {t("action.cancel")}
+          </button>
+          <button type="submit" className="button primary" disabled={!ahead}>
+            {t("later.submit")}
+          </button>
+        </div>
       </form>
     </Dialog>
   );

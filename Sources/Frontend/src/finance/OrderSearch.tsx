@@ -39,7 +39,7 @@ export function OrderSearch({ onChoose, onClose }: { onChoose: (order: OrderRow)
       empty={asked ? t("orders.nothing") : ""}
       choices={found.map((one) => ({
         id: one.id, icon: "clipboard-list", label: `${one.order_number} · ${one.client.name}`,
-        detail: one.price_brutto ? `${t(`order.paid.${one.payment_state}`)} · ${money(locale, one.balance)}` : t("order.paid.unpriced"),
+        detail: one.price_brutto ? `${money(locale, one.balance)} · ${t(`order.paid.${one.payment_state}`)}` : t("order.paid.unpriced"),
         group: query.trim() ? t("nav.orders") : t("orders.unpaid"),
         // The picker closes before this runs.
         run: () => onChoose(one),

@@ -7,6 +7,7 @@ import { useCell } from "../store/cell";
 import { conversations } from "../store/conversations";
 import { clearPicked, picked } from "../store/picked";
 import { Icon, type IconName } from "../ui/Icon";
+import { phone, useMedia } from "../ui/useMedia";
 
 interface ActProps {
   label: string;
@@ -28,6 +29,7 @@ function Act({ label, icon, keyName, disabled, onClick }: ActProps) {
 /** What can be done with the picked conversations. While it is there, the keys are for all of them. */
 export function BulkBar() {
   const t = useT();
+  const onPhone = useMedia(phone);
   const ids = [...useCell(picked)];
   const items = ids.flatMap((id) => conversations.get(id) ?? []);
   const allClosed = items.length > 0 && items.every((one) => one.status === "closed");
@@ -47,7 +49,11 @@ export function BulkBar() {
   });
   return (
     <div className="bulk-bar inbox-bulk" role="toolbar" aria-label={t("bulk.label")}>
-      <span className="bulk-count" role="status">{t("bulk.count", { n: ids.length })}</span>
+      <span className="bulk-count" role="status">
+        {/* Beside seven buttons of a phone there is room for the number. */}
+        {onPhone && <span aria-hidden="true">{ids.length}</span>}
+        <span className={onPhone ? "sr-only" : undefined}>{t("bulk.count", { n: ids.length })}</span>
+      </span>
       <Act label={t(allClosed ? "thread.reopen" : "thread.close")} icon={allClosed ? "rotate-ccw" : "circle-check"} keyName="close" onClick={close} />
       <Act label={t("thread.assign")} icon="user-plus" keyName="assign" onClick={choose("assign")} />
       <Act label={t("thread.tag")} icon="tag" keyName="tag" onClick={choose("tag")} />

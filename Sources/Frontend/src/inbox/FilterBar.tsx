@@ -101,7 +101,7 @@ export function FilterBar({ at }: { at: InboxRoute }) {
   if (used.length === 0) return null;
   return (
     <div className="narrow-bar" role="group" aria-label={t("filter.label")}>
-      <ul className="narrow-chips">
+      <ul className="narrow-chips" role="list">
         {used.map((field) => (
           <li key={field} className="narrow-chip" title={`${t(`filter.${field}` as Key)}: ${words(field)}`}>
             <Icon name={filterIcon(field, filter[field] ?? "")} size={13} />

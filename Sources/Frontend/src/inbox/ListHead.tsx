@@ -21,10 +21,10 @@ export function ListHead({ title, note }: Props) {
     <header className="list-head">
       <div className="list-title">
         <h1>{title}</h1>
-        {note && <span className="list-note">{note}</span>}
         <span className="phone-only">
           <ConnectionDot />
         </span>
+        {note && <span className="list-note">{note}</span>}
         <button
           type="button"
           className="icon-button"

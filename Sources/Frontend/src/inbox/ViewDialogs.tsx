@@ -48,7 +48,7 @@ export function SaveViewDialog() {
     }
   };
   return (
-    <Dialog title={t("views.save")} onClose={hide} className="form-dialog" typing>
+    <Dialog title={t("views.save.title")} onClose={hide} className="form-dialog" typing>
       <form onSubmit={submit} noValidate>
         <p className="form-about">{wordsOf(t, place.view, filterFields.filter((field) => place.filter[field]).map(words))}</p>
         <Field
@@ -147,7 +147,7 @@ export function ViewsDialog() {
   const all = useCell(savedViews) ?? [];
   const ids = all.map((one) => one.id);
   return (
-    <Dialog title={t("views.manage")} onClose={hide} className="views-dialog">
+    <Dialog title={t("views.manage.title")} onClose={hide} className="views-dialog">
       {all.length === 0 ? (
         <Empty icon="list-filter" title={t("views.none")}>
           <p>{t("views.none.next")}</p>

@@ -4,6 +4,7 @@ import { useCell } from "../store/cell";
 import { newOrder } from "../store/orderSheet";
 import { orders } from "../store/orders";
 import { Icon } from "../ui/Icon";
+import { phone, useMedia } from "../ui/useMedia";
 import { useOrders, loadList } from "./lists";
 import { OrderCard } from "./OrderCard";
 import { QuoteLines } from "./QuoteCard";
@@ -19,6 +20,7 @@ export function ClientOrders({ client, conversation, about }: { client: string |
   const { ids, failed } = useOrders(client, conversation);
   const coming = useCell(making).filter((one) => (conversation ? one.place.conversation === conversation : one.place.client === client));
   const [all, setAll] = useState(false);
+  const onPhone = useMedia(phone);
   // What is still to be done comes first.
   const done = (id: string) => Number(orders.get(id)?.status === "closed" || orders.get(id)?.is_archived || false);
   const sorted = [...(ids ?? [])].sort((a, b) => done(a) - done(b));
@@ -41,7 +43,11 @@ export function ClientOrders({ client, conversation, about }: { client: string |
           </button>
         </p>
       )}
-      {ids?.length === 0 && coming.length === 0 && <p className="panel-note">{t("orders.none")}</p>}
+      {ids?.length === 0 && coming.length === 0 && (
+        <p className="panel-note">
+          {t("orders.none")} {conversation && !onPhone && t("orders.none.key")}
+        </p>
+      )}
       <ul className="work-cards">
         {coming.map((one) => (
           <li key={one.key} className="work-card" aria-busy="true">

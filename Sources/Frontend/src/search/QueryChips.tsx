@@ -17,7 +17,7 @@ export function QueryChips({ at }: { at: SearchRoute }) {
   const words = (one: Token): string => `${one.negated ? t("search.not") : ""}${t(`search.op.short.${one.operator}` as Key)}: ${valueWords(one)}`;
   return (
     <div className="narrow-bar" role="group" aria-label={t("filter.label")}>
-      <ul className="narrow-chips">
+      <ul className="narrow-chips" role="list">
         {used.map((one) => (
           <li key={one.start} className="narrow-chip">
             <span className="narrow-value">{words(one)}</span>

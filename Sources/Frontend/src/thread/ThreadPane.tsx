@@ -1,7 +1,7 @@
 import { Fragment, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { isChat } from "../api/chat";
 import type { Conversation, Message } from "../api/types";
-import type { Route } from "../app/router";
+import { back, type Route } from "../app/router";
 import { useLocale, useT } from "../i18n";
 import { dayHeading, sameDay } from "../i18n/format";
 import { FailedView } from "../inbox/EmptyView";
@@ -16,6 +16,7 @@ import { session } from "../store/session";
 import { loadConversation, loadOlder, loadThread, loadUntil, thread } from "../store/threads";
 import { say } from "../store/toasts";
 import { Empty } from "../ui/Empty";
+import { Icon } from "../ui/Icon";
 import { Link } from "../ui/Link";
 import { phone, useMedia } from "../ui/useMedia";
 import { useSlow } from "../ui/useTime";
@@ -65,6 +66,19 @@ function Standing({ item, at }: { item: Conversation; at: Props["at"] }) {
         </p>
       )}
     </>
+  );
+}
+
+/** The head of a phone's thread that nothing is known of. */
+function WayBack({ at }: { at: Props["at"] }) {
+  const t = useT();
+  return (
+    <header className="thread-head">
+      <button type="button" className="icon-button" aria-label={t("thread.back")} onClick={() => back({ ...at, id: null })}>
+        <Icon name="arrow-left" />
+      </button>
+      <h1 className="sr-only">{t("thread.label")}</h1>
+    </header>
   );
 }
 
@@ -160,7 +174,7 @@ export function ThreadPane({ id, focus, at }: Props) {
     const gone = missing || now.problem?.status === 404;
     return (
       <section className="thread-column" aria-label={t("thread.label")}>
-        {onPhone && <h1 className="sr-only">{t("thread.label")}</h1>}
+        {item && !gone ? <ThreadHead item={item} at={at} /> : onPhone && <WayBack at={at} />}
         {gone ? (
           <Empty icon="message-square" title={t("thread.gone")}>
             <p>{t("thread.gone.next")}</p>
@@ -176,11 +190,7 @@ export function ThreadPane({ id, focus, at }: Props) {
   }
   return (
     <section className="thread-column" aria-label={t("thread.label")}>
-      {item ? (
-        <ThreadHead item={item} at={at} />
-      ) : (
-        <header className="thread-head">{onPhone && <h1 className="sr-only">{t("thread.label")}</h1>}</header>
-      )}
+      {item ? <ThreadHead item={item} at={at} /> : onPhone ? <WayBack at={at} /> : <header className="thread-head" />}
       {item && <Standing item={item} at={at} />}
       {item && !talks && <Moves id={id} at={at} />}
       <div

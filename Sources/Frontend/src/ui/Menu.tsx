@@ -1,4 +1,4 @@
-import { Fragment, useEffect, useRef, useState, type ReactNode } from "react";
+import { Fragment, useEffect, useLayoutEffect, useRef, useState, type ReactNode } from "react";
 import { Icon, type IconName } from "./Icon";
 
 export interface MenuItem {
@@ -25,6 +25,14 @@ export function Menu({ label, className, items, align = "start", children }: Pro
   const [open, setOpen] = useState(false);
   const root = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
+
+  // Beside an edge of a phone it goes as far to the other side as it needs.
+  useLayoutEffect(() => {
+    const list = open && root.current?.querySelector<HTMLElement>(".menu-list");
+    if (!list) return;
+    const { left, right } = list.getBoundingClientRect();
+    list.style.translate = `${Math.max(4 - left, Math.min(0, innerWidth - 4 - right))}px`;
+  }, [open]);
 
   useEffect(() => {
     if (!open) return;

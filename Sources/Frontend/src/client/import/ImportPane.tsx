@@ -142,7 +142,7 @@ export function ImportPane({ at, onBack }: Props) {
                 </span>
               </p>
               <FormError>{error}</FormError>
-              <div className="card-actions">
+              <div className="card-actions long">
                 <button type="button" className="button" disabled={busy === "importing"} onClick={again}>
                   {t("import.other")}
                 </button>

@@ -20,6 +20,8 @@ export const listing = texts({
   "views.saved": "Saved views",
   "views.save": "Save this view…",
   "views.manage": "Manage saved views…",
+  "views.save.title": "Save this view",
+  "views.manage.title": "Manage saved views",
   "toast.view.removed": "View “{name}” deleted",
   "search.foundMore": { one: "More than {n} result", other: "More than {n} results" },
   "assign.me": "you",

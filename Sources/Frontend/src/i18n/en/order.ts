@@ -3,7 +3,8 @@ import { texts } from "../texts";
 /** Orders beside the conversation: form, sheet, payments, files, counting, quotes. Fetched with the part about orders. */
 export const order = texts({
   "orders.title": "Orders",
-  "orders.none": "No orders yet. The key O makes one from this conversation.",
+  "orders.none": "No orders yet.",
+  "orders.none.key": "The key O makes one from this conversation.",
   "orders.failed": "The orders could not be fetched.",
   "orders.making": "A new order is being saved…",
   "orders.message": "What this message means for an order",
@@ -109,6 +110,8 @@ export const order = texts({
   "price.again": "Work it out again",
 
   "sheet.title": "Order",
+  "sheet.gone": "This order is not here",
+  "sheet.gone.next": "It was erased with its client, or the address is wrong. Look for it in the list.",
   "sheet.named": "Order {number}",
   "sheet.work": "Work",
   "sheet.amount": "How much",

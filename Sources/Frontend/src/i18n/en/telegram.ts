@@ -80,7 +80,7 @@ export const telegram = texts({
   "advice.chat.password_missing": "The key of this server has changed. Paste the token of the bot again.",
   "advice.chat.server_refused": "Read what Telegram said.",
   "advice.chat.protocol_error": "Check the address of the Bot API: another service may be answering there.",
-  "advice.chat.connection_lost": "Nothing is lost. If it stays, check the internet connection and the proxy.",
+  "advice.chat.connection_lost": "Nothing is lost. If it goes on, check the internet connection and the proxy.",
   "advice.chat.too_large": "Ask the client for it by e-mail or as a link, or set a Bot API server of your own.",
   "advice.chat.disk_low": "Make room on the disk. Messages then come in by themselves.",
   "advice.chat.proxy_failed": "Check address, user and password of the proxy.",

@@ -66,7 +66,7 @@ export const working = texts({
   "unreachable.title": "The server does not answer",
 
   "problem.network": "There is no connection to the server. Check the network and try again.",
-  "problem.server": "The server could not do it. Try again; if that does not help, look into its log.",
+  "problem.server": "The server could not do it. Try again; if it happens again, look into its log.",
   "problem.upgrading": "The server is being upgraded. It is there again in a moment.",
   "problem.forbidden": "Your role does not allow this.",
   "problem.not_found": "This is no longer there.",

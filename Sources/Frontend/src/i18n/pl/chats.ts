@@ -13,7 +13,7 @@ export const chats: Same<typeof english> = {
   "chat.versions.open": "Pokaż wcześniejsze wersje",
   "chat.version.now": "Teraz",
   "chat.version.before": "Wcześniej",
-  "chat.version.first": "Najpierw",
+  "chat.version.first": "Pierwotnie",
   "chat.withdrawn.client": "Klient to usunął",
   "chat.withdrawn.own": "Usunięto u klienta",
   "chat.withdrawing": "Usuwanie u klienta",

@@ -94,7 +94,7 @@ export const clients: Same<typeof english> = {
   "invalid.tax": "NIP ma od 3 do 40 liter i cyfr, np. 7251801126.",
   "invalid.address": "Adres ma ponad 500 znaków. Skróć go.",
   "invalid.tags": "Klient może mieć najwyżej 20 etykiet, każda do 40 znaków.",
-  "invalid.note": "Notatka jest pusta. Napisz coś albo anuluj.",
+  "invalid.note": "Notatka jest pusta. Napisz coś albo dokończ później.",
   "invalid.twice": "To już jest na liście.",
   "invalid.email.taken": "Ten adres należy do klienta: {name}.",
   "invalid.confirm": "Wpisz dokładnie: {name}",

@@ -21,6 +21,8 @@ export const listing: Same<typeof english> = {
   "views.saved": "Zapisane widoki",
   "views.save": "Zapisz ten widok…",
   "views.manage": "Zarządzaj widokami…",
+  "views.save.title": "Zapisz ten widok",
+  "views.manage.title": "Zarządzaj widokami",
   "toast.view.removed": "Usunięto widok „{name}”",
   "search.foundMore": { one: "Ponad {n} wynik", few: "Ponad {n} wyniki", many: "Ponad {n} wyników", other: "Ponad {n} wyniku" },
   "assign.me": "Ty",

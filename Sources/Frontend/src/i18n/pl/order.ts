@@ -4,7 +4,8 @@ import type { Same } from "../texts";
 /** Orders beside the conversation: form, sheet, payments, files, counting, quotes. Fetched with the part about orders. */
 export const order: Same<typeof english> = {
   "orders.title": "Zlecenia",
-  "orders.none": "Nie ma jeszcze zleceń. Klawisz O tworzy zlecenie z tej rozmowy.",
+  "orders.none": "Nie ma jeszcze zleceń.",
+  "orders.none.key": "Klawisz O tworzy zlecenie z tej rozmowy.",
   "orders.failed": "Nie udało się pobrać zleceń.",
   "orders.making": "Zapisywanie nowego zlecenia…",
   "orders.message": "Co ta wiadomość znaczy dla zlecenia",
@@ -110,6 +111,8 @@ export const order: Same<typeof english> = {
   "price.again": "Policz od nowa",
 
   "sheet.title": "Zlecenie",
+  "sheet.gone": "Tego zlecenia tu nie ma",
+  "sheet.gone.next": "Zostało usunięte razem z klientem albo adres jest błędny. Poszukaj go na liście.",
   "sheet.named": "Zlecenie {number}",
   "sheet.work": "Praca",
   "sheet.amount": "Ilość",
@@ -295,7 +298,7 @@ export const order: Same<typeof english> = {
   "quote.preview": "Pokaż tekst",
   "quote.back": "Wróć do pozycji",
   "quote.text": "Tekst dla klienta",
-  "quote.text.next": "Wyjdzie do {name} jako odpowiedź, z Twoim podpisem.",
+  "quote.text.next": "Odbiorca: {name}. Wyjdzie jako odpowiedź, z Twoim podpisem.",
   "quote.send": "Wyślij wycenę",
   "quote.sent": "Wycena wysłana",
   "quote.met": "{name} w międzyczasie:",

@@ -93,7 +93,7 @@ export const orders: Same<typeof english> = {
   "notice.colleague": "Ktoś z biura",
   "notice.assigned": "{by} przydziela Ci: {name}",
   "notice.assigned.do": "Przeczytaj i odpowiedz.",
-  "notice.mention": "{by} wzywa Cię w notatce: {name}",
+  "notice.mention": "{by} wspomina o Tobie w notatce: {name}",
   "notice.mention.do": "Otwórz notatkę.",
   "notice.unread": "nieprzeczytane",
   "notice.read": "Oznacz jako przeczytane: {title}",

@@ -67,7 +67,7 @@ export const working: Same<typeof english> = {
   "unreachable.title": "Serwer nie odpowiada",
 
   "problem.network": "Brak połączenia z serwerem. Sprawdź sieć i spróbuj ponownie.",
-  "problem.server": "Serwerowi się nie udało. Spróbuj ponownie; jeśli to nie pomoże, zajrzyj do jego dziennika.",
+  "problem.server": "Serwer nie mógł tego zrobić. Spróbuj ponownie; jeśli to nie pomoże, zajrzyj do jego dziennika.",
   "problem.upgrading": "Serwer jest aktualizowany. Za chwilę znów będzie dostępny.",
   "problem.forbidden": "Twoja rola na to nie pozwala.",
   "problem.not_found": "Tego już nie ma.",

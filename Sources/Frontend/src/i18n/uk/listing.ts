@@ -21,6 +21,8 @@ export const listing: Same<typeof english> = {
   "views.saved": "Збережені подання",
   "views.save": "Зберегти це подання…",
   "views.manage": "Керувати поданнями…",
+  "views.save.title": "Зберегти це подання",
+  "views.manage.title": "Керувати поданнями",
   "toast.view.removed": "Подання «{name}» видалено",
   "search.foundMore": { one: "Понад {n} результат", few: "Понад {n} результати", many: "Понад {n} результатів", other: "Понад {n} результату" },
   "assign.me": "це ви",

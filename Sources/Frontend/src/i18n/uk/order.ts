@@ -4,7 +4,8 @@ import type { Same } from "../texts";
 /** Orders beside the conversation: form, sheet, payments, files, counting, quotes. Fetched with the part about orders. */
 export const order: Same<typeof english> = {
   "orders.title": "Замовлення",
-  "orders.none": "Замовлень ще немає. Клавіша O створює замовлення з цієї розмови.",
+  "orders.none": "Замовлень ще немає.",
+  "orders.none.key": "Клавіша O створює замовлення з цієї розмови.",
   "orders.failed": "Не вдалося отримати замовлення.",
   "orders.making": "Нове замовлення зберігається…",
   "orders.message": "Що це повідомлення означає для замовлення",
@@ -110,6 +111,8 @@ export const order: Same<typeof english> = {
   "price.again": "Порахувати знову",
 
   "sheet.title": "Замовлення",
+  "sheet.gone": "Цього замовлення тут немає",
+  "sheet.gone.next": "Його видалено разом із клієнтом, або адреса хибна. Пошукайте у списку.",
   "sheet.named": "Замовлення {number}",
   "sheet.work": "Робота",
   "sheet.amount": "Обсяг",
@@ -295,7 +298,7 @@ export const order: Same<typeof english> = {
   "quote.preview": "Показати текст",
   "quote.back": "Назад до позицій",
   "quote.text": "Текст для клієнта",
-  "quote.text.next": "Піде до {name} як відповідь, з вашим підписом.",
+  "quote.text.next": "Отримувач: {name}. Піде як відповідь, з вашим підписом.",
   "quote.send": "Надіслати пропозицію",
   "quote.sent": "Пропозицію надіслано",
   "quote.met": "{name} тим часом:",

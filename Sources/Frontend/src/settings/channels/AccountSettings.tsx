@@ -147,7 +147,7 @@ export function AccountSettings({ account, mailbox, onSaved }: Props) {
         </p>
       )}
       <FormError>{general}</FormError>
-      <div className="card-actions">
+      <div className="card-actions long">
         {test.busy ? (
           <button type="button" className="button" onClick={test.clear}>
             {t("connect.stop")}

@@ -147,7 +147,7 @@ function Settings({ account, telegram, onSaved }: Props) {
         </div>
       )}
       <FormError>{refused && !known && t(problemKey(refused))}</FormError>
-      <div className="card-actions">
+      <div className="card-actions long">
         <button type="button" className="button" disabled={test.busy} onClick={() => void test.run()}>
           {t("account.test")}
         </button>
