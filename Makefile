@@ -47,8 +47,10 @@ test:
 	$(MAKE) lint lint-page page
 	$(MAKE) test-swift test-mail test-backup test-listener test-sending test-telegram test-https test-browser
 
+## Checks of the page, and its unit tests
 lint-page:
 	sh Sources/Frontend/build.sh check
+	sh Sources/Frontend/build.sh test
 
 test-swift: page
 	swift build --build-tests

@@ -60,6 +60,6 @@ test("an office is open on weekdays from nine to five until somebody says otherw
   assert.equal(sent.name, "Długa");
   assert.deepEqual([sent.hours.fri, sent.hours.sat], [["09:00", "17:00"], null]);
   assert.deepEqual(wrongOffice({ ...form, name: "", hours: { ...form.hours, mon: { open: true, from: "9", to: "8" } }, holidays: [{ date: "2026-02-30", name: "", is_recurring: false }] }), {
-    name: "invalid.name", "hours.mon": "invalid.hours", "holidays.0.date": "invalid.day", "holidays.0.name": "invalid.holiday",
+    name: "invalid.title", "hours.mon": "invalid.hours", "holidays.0.date": "invalid.day", "holidays.0.name": "invalid.holiday",
   });
 });

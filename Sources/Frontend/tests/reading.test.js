@@ -73,7 +73,7 @@ function worker(pages, query = "?l=pl") {
     clients: { claim: () => undefined, matchAll: async () => pages, openWindow: async (way) => done.push(["opened", way]) },
   };
   const source = fs.readFileSync(path.join(process.cwd(), "static/sw.js"), "utf8");
-  vm.runInNewContext(source, { self, URL, Response: class { constructor(body, init) { Object.assign(this, { body, ...init }); } }, fetch: async () => { throw new Error("offline"); }, encodeURI });
+  vm.runInNewContext(source, { self, URL, Response: class { constructor(body, init) { Object.assign(this, { body, ...init }); } }, fetch: async () => { throw new Error("offline"); }, encodeURI, crypto: globalThis.crypto });
   return { heard, done };
 }
 

@@ -111,7 +111,7 @@ export const order = texts({
 
   "sheet.title": "Order",
   "sheet.gone": "This order is not here",
-  "sheet.gone.next": "It was erased with its client, or the address is wrong. Look for it in the list.",
+  "sheet.gone.next": "It was erased with its client, or the link was not copied whole. Look for its number in the orders.",
   "sheet.named": "Order {number}",
   "sheet.work": "Work",
   "sheet.amount": "How much",
@@ -122,8 +122,6 @@ export const order = texts({
   "sheet.edit": "{field}: {value}",
   "sheet.nothing": "–",
   "sheet.saved": "Saved",
-  "sheet.gone": "This order is not here",
-  "sheet.gone.next": "It was erased with its client, or the link was not copied whole. Look for its number in the orders.",
   "sheet.conversation": "Conversation",
   "sheet.made": "Made {date} by {name}",
   "sheet.leave": "Leave it",

@@ -112,7 +112,7 @@ export const order: Same<typeof english> = {
 
   "sheet.title": "Zlecenie",
   "sheet.gone": "Tego zlecenia tu nie ma",
-  "sheet.gone.next": "Zostało usunięte razem z klientem albo adres jest błędny. Poszukaj go na liście.",
+  "sheet.gone.next": "Usunięto je razem z klientem albo link skopiowano nie w całości. Poszukaj po numerze w zleceniach.",
   "sheet.named": "Zlecenie {number}",
   "sheet.work": "Praca",
   "sheet.amount": "Ilość",
@@ -123,8 +123,6 @@ export const order: Same<typeof english> = {
   "sheet.edit": "{field}: {value}",
   "sheet.nothing": "–",
   "sheet.saved": "Zapisano",
-  "sheet.gone": "Tego zlecenia tu nie ma",
-  "sheet.gone.next": "Usunięto je razem z klientem albo link skopiowano nie w całości. Poszukaj po numerze w zleceniach.",
   "sheet.conversation": "Rozmowa",
   "sheet.made": "Utworzono {date}, {name}",
   "sheet.leave": "Zostaw",

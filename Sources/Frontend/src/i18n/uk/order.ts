@@ -112,7 +112,7 @@ export const order: Same<typeof english> = {
 
   "sheet.title": "Замовлення",
   "sheet.gone": "Цього замовлення тут немає",
-  "sheet.gone.next": "Його видалено разом із клієнтом, або адреса хибна. Пошукайте у списку.",
+  "sheet.gone.next": "Його видалено разом із клієнтом, або посилання скопійовано не повністю. Пошукайте за номером у замовленнях.",
   "sheet.named": "Замовлення {number}",
   "sheet.work": "Робота",
   "sheet.amount": "Обсяг",
@@ -123,8 +123,6 @@ export const order: Same<typeof english> = {
   "sheet.edit": "{field}: {value}",
   "sheet.nothing": "–",
   "sheet.saved": "Збережено",
-  "sheet.gone": "Цього замовлення тут немає",
-  "sheet.gone.next": "Його видалено разом із клієнтом, або посилання скопійовано не повністю. Пошукайте за номером у замовленнях.",
   "sheet.conversation": "Розмова",
   "sheet.made": "Створено {date}, {name}",
   "sheet.leave": "Залишити",
