@@ -36,8 +36,8 @@ a:focus-visible{outline:2px solid var(--accent);outline-offset:2px}`;
 
 function offline(address) {
   const { title, text, next, again } = words[locale];
-  // Only the way, without what a link may have said behind it; nothing of it is written into the page unescaped.
-  const here = encodeURI(new URL(address).pathname).replace(/[&<>"']/g, "");
+  // Only the way, without what a link may have said behind it. A URL has it escaped already, but for what an attribute may not hold.
+  const here = new URL(address).pathname.replace(/[&<>"]/g, encodeURIComponent);
   const nonce = crypto.randomUUID();
   const html = `<!doctype html><html lang="${locale}"><head><meta charset="utf-8"><title>${title} · Dragoman</title>
 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover"><style>${style}</style></head>
