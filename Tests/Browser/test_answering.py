@@ -318,7 +318,7 @@ def test_the_way_out_fails_is_told_and_heals(page, bureau):
     expect(out).to_contain_text("did not accept user and password")
     expect(out).to_contain_text("The mail server said: “535")
     expect(out).to_contain_text("1 message waits")
-    coming = page.get_by_role("region", name="How it does")
+    coming = page.get_by_role("region", name="Status")
     expect(coming).to_contain_text("Working")
     bureau.server.set_password("biuro", "a new password")
     page.get_by_label("Password of the mailbox").fill("a new password")

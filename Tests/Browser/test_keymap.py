@@ -143,7 +143,7 @@ def test_every_key_on_a_ukrainian_keyboard(windows, house):
             page.keyboard.press("Escape")
         page.locator("form.letter .leave").click()
         expect(page.locator("form.letter")).to_have_count(0)
-        page.locator(".thread-head").click()
+        page.locator(".thread-title").first.click()
     key("note", "form.note-composer")
     page.keyboard.press("Escape")
     expect(page.locator("form.note-composer")).to_have_count(0)

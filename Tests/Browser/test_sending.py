@@ -287,6 +287,18 @@ def test_keys_that_are_faster_than_the_server(page, desk):
     expect(sent(page)).to_have_count(1)
 
 
+def test_what_waits_and_is_left_is_said_to_be_a_draft(page):
+    page.route("**/messages/*/reply?*", lambda route: None)
+    open_thread(page)
+    page.keyboard.press("r")
+    expect(field(page)).to_be_focused()
+    page.keyboard.insert_text("Left")
+    page.keyboard.press("Control+Enter")
+    page.keyboard.press("Escape")
+    expect(toast(page, "Not sent")).to_be_visible()
+    expect(sent(page)).to_have_count(0)
+
+
 def test_whom_it_goes_to_is_asked_again(page, windows):
     windows.expect_complaint("Failed to load|ERR_FAILED")
     page.route("**/messages/*/reply?*", lambda route: route.abort())

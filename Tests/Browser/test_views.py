@@ -107,7 +107,7 @@ def test_a_refused_deletion_is_not_called_done_and_is_tried_again_over_the_dialo
     save(page, staged, "Kept", "tag=kept")
     more(page)
     page.get_by_role("menuitem", name="Manage saved views…").click()
-    dialog = page.get_by_role("dialog", name="Manage saved views…")
+    dialog = page.get_by_role("dialog", name="Manage saved views")
     page.route("**/communications/views/*", lambda route: route.fulfill(status=500, body="{}"), times=1)
     dialog.get_by_role("button", name="Delete “Kept”").click()
     refused = page.locator(".toast-error").filter(has_text="The server could not do it")

@@ -276,9 +276,9 @@ def placed(handler, user, query, body):
     talk = handler.state["messages"].get(query.get("conversation_id", ""))
     if talk is None:
         raise Refused(404, "not_found")
-    own = {file["id"] for message in talk for file in message["attachments"]}
+    own = {file["id"] for message in talk for file in message.get("attachments", [])}
     return 200, {"items": [{"attachment_id": file["_file"], "order": {key: order[key] for key in ("id", "order_number")}}
-                           for order in handler.state["orders"] if not order["is_archived"] for file in reversed(order["files"]) if file["direction"] == "in" and file["_file"] in own]}
+                           for order in handler.state["orders"] if not order["is_archived"] for file in reversed(order["files"]) if file["direction"] == "in" and file.get("_file") in own]}
 
 
 def within(state: State, what: str, id: str) -> tuple[dict, dict]:

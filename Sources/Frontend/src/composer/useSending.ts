@@ -1,7 +1,8 @@
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { Key } from "../i18n";
 import { useCell } from "../store/cell";
 import { letters, type Letter } from "../store/letters";
+import { say } from "../store/toasts";
 import { isGoing, uploads } from "./uploads";
 
 interface Wish {
@@ -30,9 +31,17 @@ export function useSending({ id, letter, onSend, missing, asking = false, askAga
   // What was typed into an address field a moment ago is in the store before it is here.
   const lacking = (coming: boolean) => missing(letters.get()[id] ?? letter, coming);
   useEffect(() => setLack(null), [letter]);
+  // What is changed while it waits was not meant to go like that.
+  useEffect(() => setWish(null), [letter.text, letter.mode]);
+  const waits = useRef(false);
+  waits.current = wish !== null;
+  useEffect(() => () => {
+    if (waits.current) say({ tone: "error", key: "send.left" });
+  }, []);
   useEffect(() => {
     if (!wish || busy) return;
     setWish(null);
+    waits.current = false;
     const why = going.length > 0 ? "send.filesFailed" : lacking(false);
     if (why) setLack(why);
     else onSend(wish.sendAt, wish.close);

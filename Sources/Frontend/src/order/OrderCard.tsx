@@ -50,7 +50,7 @@ export function OrderCard({ id }: { id: string }) {
             <span />
           )}
           <span className={`owes owes-${row.payment_state}`}>
-            {row.balance.amount > 0 ? t("pay.owed", { sum: money(locale, row.balance) }) : t(`order.paid.${row.payment_state}` as Key)}
+            {row.balance.amount > 0 ? t("pay.owed", { sum: money(locale, row.balance) }) : t(row.cancelled && row.payment_state === "unpriced" ? "order.cancelled" : `order.paid.${row.payment_state}` as Key)}
           </span>
         </span>
       </button>

@@ -98,7 +98,7 @@ export function Payments({ order, open }: { order: Order; open: boolean }) {
         )}
       </header>
       <p className="balance" role="status">
-        <span className={`owes owes-${order.payment_state}`}>{t(`order.paid.${order.payment_state}` as Key)}</span>
+        <span className={`owes owes-${order.payment_state}`}>{t(order.cancelled && order.payment_state === "unpriced" ? "order.cancelled" : `order.paid.${order.payment_state}` as Key)}</span>
         <span>{t("pay.paid", { sum: money(locale, order.paid) })}</span>
         {amount !== 0 && <strong>{t(amount > 0 ? "pay.owed" : "pay.over", { sum: money(locale, { amount: Math.abs(amount), currency }) })}</strong>}
       </p>

@@ -160,8 +160,10 @@ export function formErrors(form: Form): Errors {
 export function orderFields(form: Form): OrderFields {
   const { name, email, phone } = form;
   const person = { name: name.trim(), ...(email.trim() ? { email: email.trim() } : {}), ...(phone.trim() ? { phone: phone.trim() } : {}) };
+  const { unit, ...work } = priceFields(form);
   return {
-    ...priceFields(form),
+    // A unit that nobody chose is left to the server here too: the page may not know yet how the client's pages are counted.
+    ...work, ...(form.usualUnit ? {} : { unit }),
     ...(form.isNew ? { client: person } : { client_id: form.client?.id ?? "" }),
     conversation_id: form.conversation,
     ...(form.quote ? { quote_id: form.quote } : {}),

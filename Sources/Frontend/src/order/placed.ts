@@ -13,8 +13,14 @@ type ByFile = ReadonlyMap<string, readonly Placed[]>;
 
 /** The orders that the files of a conversation are in, by the file's id. */
 const cells = new Map<string, Cell<ByFile>>();
-const asked = new Set<string>();
+/** How many parts of the page show them, by conversation: only these are asked for again. */
+const shown = new Map<string, number>();
+/** The question about each that was asked last; an older answer is passed over. */
+const asked = new Map<string, symbol>();
 const nothing: ByFile = new Map();
+/** Milliseconds in which changes of many orders are one. */
+const pause = 200;
+let timer = 0;
 
 onSignOut(() => {
   cells.clear();
@@ -28,25 +34,37 @@ function placedIn(conversation: string): Cell<ByFile> {
 }
 
 async function load(conversation: string): Promise<void> {
-  asked.add(conversation);
+  const own = Symbol();
+  asked.set(conversation, own);
   try {
     const found = new Map<string, Placed[]>();
-    for (const { attachment_id, order } of (await api.placed(conversation)).items) found.set(attachment_id, [...(found.get(attachment_id) ?? []), order]);
-    placedIn(conversation).set(found);
+    const { items } = await api.placed(conversation);
+    for (const { attachment_id, order } of items) found.set(attachment_id, [...(found.get(attachment_id) ?? []), order]);
+    if (asked.get(conversation) === own) placedIn(conversation).set(found);
   } catch {
-    // Until it is known nothing is said, and the next event or look asks again.
-    asked.delete(conversation);
+    // What was known stays; the next event or look asks again.
   }
 }
 
 hearers.add((event) => {
-  if (event.type === "order.changed") asked.forEach((one) => void load(one));
+  if (event.type !== "order.changed" || timer || shown.size === 0) return;
+  timer = window.setTimeout(() => {
+    timer = 0;
+    for (const one of shown.keys()) void load(one);
+  }, pause);
 });
 
-/** However many ask, it is asked for once; every change of an order asks again, as its files may come from any conversation. */
+/** However many show it, it is asked for once; changes of orders ask again, as their files may come from any conversation. */
 export function usePlaced(conversation: string): ByFile {
   useEffect(() => {
-    if (!asked.has(conversation)) void load(conversation);
+    const before = shown.get(conversation) ?? 0;
+    shown.set(conversation, before + 1);
+    if (before === 0) void load(conversation);
+    return () => {
+      const left = (shown.get(conversation) ?? 1) - 1;
+      if (left > 0) shown.set(conversation, left);
+      else shown.delete(conversation);
+    };
   }, [conversation]);
   return useCell(placedIn(conversation));
 }

@@ -52,7 +52,8 @@ export function saveForm(place: Place, form: Form): void {
       take(order);
       const undo = () => {
         keepForm(place, { ...form, key: newKey() });
-        void change(order.id, { is_archived: true });
+        // Archived it would still be owed.
+        void change(order.id, { cancelled: { reason: "" } });
         if (!place.conversation || openConversation() === place.conversation) orderForm.set(place);
       };
       say({ tone: "quiet", key: "form.made", values: { number: order.order_number }, action: { key: "action.undo", run: undo } });

@@ -27,7 +27,7 @@ export function usePrice(fields: OrderFields, onUnit: (unit: PageUnit) => void):
     return () => clearTimeout(timer);
   }, [wanted]);
   // What was answered to other fields says nothing of these.
-  const unit = fields.unit === undefined && state.of === wanted ? state.worked?.unit : undefined;
+  const unit = fields.unit === undefined && state.of === wanted && !state.problem ? state.worked?.unit : undefined;
   useEffect(() => {
     if (unit) onUnit(unit);
   }, [unit]);

@@ -48,7 +48,7 @@ export function DueMark({ row, now }: { row: OrderRow; now: number }) {
 
 export function PaidMark({ row }: { row: OrderRow }) {
   const t = useT();
-  return <span className={`paid-mark paid-${row.payment_state}`}>{t(`order.paid.${row.payment_state}`)}</span>;
+  return <span className={`paid-mark paid-${row.payment_state}`}>{t(row.cancelled && row.payment_state === "unpriced" ? "order.cancelled" : `order.paid.${row.payment_state}`)}</span>;
 }
 
 export function Gross({ row }: { row: OrderRow }) {

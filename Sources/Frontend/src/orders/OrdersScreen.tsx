@@ -69,9 +69,10 @@ export function OrdersScreen({ at, user }: { at: At; user: User }) {
     go({ ...at, filter, view: filter["cancelled"] ? "table" : at.view }, replace);
   };
   const other = at.view === "board" ? "table" : "board";
+  const seen = (view: At["view"]): At => ({ ...at, view, filter: view === "board" ? withValues(at.filter, { cancelled: null }) : at.filter });
   const choose = (what: Choosing["what"]) => () => (writes && targets().length ? setChoosing({ what, ids: targets() }) : false);
   useKeys({
-    "other-view": () => go({ ...at, view: other }),
+    "other-view": () => go(seen(other)),
     order: () => (writes ? newOrder() : false),
     assign: choose("manager"),
     back: () => {
@@ -95,7 +96,7 @@ export function OrdersScreen({ at, user }: { at: At; user: User }) {
   const views = (["board", "table"] as const).map((view) => (
     <Link
       key={view}
-      to={{ ...at, view }}
+      to={seen(view)}
       className={view === at.view ? "view-link on" : "view-link"}
       aria-current={view === at.view ? "true" : undefined}
       title={`${t(view === "board" ? "orders.board" : "orders.table")} (${keysOf("other-view").join(" ")})`}

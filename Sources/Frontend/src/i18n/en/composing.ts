@@ -66,6 +66,7 @@ export const composing = texts({
   "send.sent": "On its way",
   "send.arrived": "The message had arrived after all. It goes out once.",
   "send.scheduled": "Scheduled",
+  "send.left": "Not sent: it was still waiting when you left it. It is kept as a draft.",
   "send.asking": "It is not known yet to whom this goes. Wait a moment and try again.",
   "send.nobody": "Add at least one recipient.",
   "send.recipients": "One of the addresses is not right. Correct it and send again.",

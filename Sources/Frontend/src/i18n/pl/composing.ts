@@ -67,6 +67,7 @@ export const composing: Same<typeof english> = {
   "send.sent": "W drodze",
   "send.arrived": "Wiadomość jednak dotarła do serwera. Zostanie wysłana raz.",
   "send.scheduled": "Zaplanowano",
+  "send.left": "Nie wysłano: wiadomość jeszcze czekała, gdy ją opuszczono. Została jako szkic.",
   "send.asking": "Nie wiadomo jeszcze, do kogo to trafi. Poczekaj chwilę i spróbuj ponownie.",
   "send.nobody": "Dodaj co najmniej jednego odbiorcę.",
   "send.recipients": "Jeden z adresów jest nieprawidłowy. Popraw go i wyślij ponownie.",
