@@ -50,7 +50,9 @@ package struct SearchQuery: Hashable, Sendable {
         guard !terms.isEmpty else { return nil }
         self.terms = Array(terms.prefix(Self.maximumTerms))
         text = bounded.trimming { $0.isWhitespace }
-        phone = PhoneQuery(text)
+        // Two numbers beside each other (years, amounts) are no phone number.
+        let isLong = self.terms.count == 1 || text.hasPrefix("+")
+        phone = PhoneQuery(text).flatMap { isLong || $0.digits.count >= 9 ? $0 : nil }
     }
 
     /// Characters of the prefix index (`prefix = '3'` in the schema).
@@ -64,9 +66,10 @@ package struct SearchQuery: Hashable, Sendable {
     package var fts: String {
         let own = fts(last: terms.last?.text ?? "")
         guard let phone else { return own }
-        // Its parts anywhere in a text are no number.
+        // The parts of a whole number anywhere in a text are no number; of one that is still being typed they are the best guess.
+        let isWhole = phone.digits.count >= (text.hasPrefix("+") ? 11 : 9)
         let spellings = phone.spellings.map { Self.quoted($0.joined(separator: " ")) }
-        return ((terms.count == 1 ? [own] : []) + spellings).joined(separator: " OR ")
+        return ((terms.count == 1 || !isWhole ? [own] : []) + spellings).joined(separator: " OR ")
     }
 
     /// The query with the last word cut to what the prefix index holds: a superset of what ``fts`` matches, at a price that

@@ -3,7 +3,8 @@ import GRDB
 
 extension OfficeDatabase {
     /// Which files of a conversation are in which orders, as JSON: `{"items": [{"attachment_id", "order": {"id", "order_number"}}]}`, what was
-    /// put there last first. Orders in the archive do not count: making one is undone by archiving it.
+    /// put there last first. Orders in the archive do not count, nor do cancelled ones, which lie there:
+    /// making one is undone by cancelling it.
     /// - Throws: ``StoreError/notFound``
     package func placedFiles(of conversation: PublicID) async throws -> [UInt8] {
         try await read { db in

@@ -62,4 +62,12 @@ import Testing
         #expect(query.roughFTS == nil)
         #expect(try #require(SearchQuery("\"501 222 333\"")).fts == #""501 222 333""#)
     }
+
+    @Test func twoNumbersAreNoPhoneAndHalfOfOneIsStillFound() throws {
+        for typed in ["2025 2026", "1125 1800"] { #expect(try #require(SearchQuery(typed)).phone == nil) }
+        #expect(try #require(SearchQuery("501 222 333")).fts.hasPrefix("\"501"))
+        // Still being typed: its parts as they are, the last as a beginning.
+        #expect(try #require(SearchQuery("+48 5012223")).fts.contains("\"5012223\"* OR "))
+        #expect(!(try #require(SearchQuery("+48 501222333")).fts.contains("*")))
+    }
 }

@@ -145,7 +145,7 @@ export const channels = texts({
   "advice.refused": "Check port and encryption. If they are right, the mail server is not running at the moment.",
   "advice.unreachable": "Check the internet connection of the computer that Dragoman runs on.",
   "advice.timed_out": "Check server and port. A firewall may stand in between.",
-  "advice.tls_untrusted": "If your own office issued the certificate, add its authority under “Server settings”. Otherwise somebody may be listening: ask the provider.",
+  "advice.tls_untrusted": "If your own office issued the certificate, paste the one of its issuer into “Certificate of your own mail server” under “Server settings”. Otherwise somebody may be listening: ask the provider.",
   "advice.tls_expired": "Ask whoever runs the mail server to renew it, and check date and time of the computer that Dragoman runs on.",
   "advice.tls_wrong_name": "Enter the server under the name that its certificate is made out to. The provider’s help names it.",
   "advice.tls_failed": "Check port and encryption: 993 goes with TLS, 143 with STARTTLS.",

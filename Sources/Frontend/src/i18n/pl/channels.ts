@@ -146,7 +146,7 @@ export const channels: Same<typeof english> = {
   "advice.refused": "Sprawdź port i szyfrowanie. Jeśli są poprawne, serwer poczty chwilowo nie działa.",
   "advice.unreachable": "Sprawdź internet na komputerze, na którym działa Dragoman.",
   "advice.timed_out": "Sprawdź serwer i port. Po drodze może stać zapora sieciowa.",
-  "advice.tls_untrusted": "Jeśli certyfikat wystawiło Twoje biuro, dodaj jego urząd w „Ustawieniach serwera”. W przeciwnym razie ktoś może podsłuchiwać: zapytaj dostawcę.",
+  "advice.tls_untrusted": "Jeśli certyfikat wystawiło Twoje biuro, wklej certyfikat wystawcy w polu „Certyfikat własnego serwera poczty” w „Ustawieniach serwera”. W przeciwnym razie ktoś może podsłuchiwać: zapytaj dostawcę.",
   "advice.tls_expired": "Poproś osobę, która prowadzi serwer poczty, o odnowienie certyfikatu i sprawdź datę i godzinę na komputerze, na którym działa Dragoman.",
   "advice.tls_wrong_name": "Podaj serwer pod nazwą, na którą wystawiono certyfikat. Jest w pomocy dostawcy.",
   "advice.tls_failed": "Sprawdź port i szyfrowanie: 993 to TLS, 143 to STARTTLS.",
