@@ -291,6 +291,8 @@ def quote(page, stage) -> None:
 
 def quote_priced(page, stage) -> None:
     quote(page, stage)
+    # A scan's sheets are no amount: somebody says how many pages it has.
+    page.locator(".quote-line").nth(2).locator("input[inputmode=decimal]").first.fill("2")
     for at in range(page.locator(".quote-line").count()):
         page.locator(".quote-line").nth(at).locator(".with-swap select").first.select_option(work(stage).language("pl"))
         page.locator(".quote-line").nth(at).locator(".with-swap select").last.select_option(work(stage).language("uk"))
