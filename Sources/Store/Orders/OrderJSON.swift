@@ -24,6 +24,16 @@ enum OrderJSON {
     /// Columns of ``columns``.
     static let count: Int32 = 51
 
+    /// `{"id", "order_number"}`, by which others name an order.
+    static func reference(_ columns: Columns, id: Int32, number: Int32, _ writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.key("id")
+            writer.uid(columns, id)
+            writer.key("order_number")
+            writer.text(columns, number)
+        }
+    }
+
     /// An order's members, for an object that is open.
     /// - Parameter reader: who sees no conversations is not told of one.
     static func members(_ columns: Columns, for reader: OrderReader, _ writer: inout JSONWriter) {

@@ -20,12 +20,7 @@ extension OfficeDatabase {
                             writer.key("attachment_id")
                             writer.uid(columns, 0)
                             writer.key("order")
-                            writer.object { writer in
-                                writer.key("id")
-                                writer.uid(columns, 1)
-                                writer.key("order_number")
-                                writer.text(columns, 2)
-                            }
+                            OrderJSON.reference(columns, id: 1, number: 2, &writer)
                         }
                     }
                 }

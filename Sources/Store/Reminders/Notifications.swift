@@ -121,12 +121,7 @@ enum NotificationTable {
             if columns.isNull(3) {
                 writer.null()
             } else {
-                writer.object { writer in
-                    writer.key("id")
-                    writer.uid(columns, 3)
-                    writer.key("order_number")
-                    writer.text(columns, 4)
-                }
+                OrderJSON.reference(columns, id: 3, number: 4, &writer)
             }
             writer.key("conversation_id")
             if role == .accountant { writer.null() } else { writer.uid(columns, 5) }

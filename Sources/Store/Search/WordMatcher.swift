@@ -75,60 +75,52 @@ struct WordMatcher {
     /// Whether some word of a text begins with what is being typed; looks no further than to the first.
     func isPrefixed(somewhereIn text: String) -> Bool {
         guard let prefix else { return false }
-        return prefix.withUnsafeBytes { sought in
-            var look = Look(sought: sought)
+        var isFound = false
+        Self.walk(text, tokenizer) { token, _ in
+            isFound = token.starts(with: prefix)
+            return !isFound
+        }
+        return isFound
+    }
+
+    private static func words(of text: String, _ tokenizer: any FTS5Tokenizer) -> [Word] {
+        var found: [Word] = []
+        walk(text, tokenizer) { token, range in
+            found.append(Word(folded: Array(token), range: range))
+            return true
+        }
+        return found
+    }
+
+    /// Goes over the words of a text, folded, with where they stand in its UTF-8, until `word` says that it has enough.
+    private static func walk(_ text: String, _ tokenizer: any FTS5Tokenizer, _ word: (UnsafeRawBufferPointer, Range<Int>) -> Bool) {
+        withoutActuallyEscaping(word) { word in
+            var walk = Walk(word: word)
             var text = text
             text.withUTF8 { bytes in
                 bytes.withMemoryRebound(to: CChar.self) { characters in
-                    withUnsafeMutablePointer(to: &look) { pointer in
+                    withUnsafeMutablePointer(to: &walk) { pointer in
                         _ = tokenizer.tokenize(
                             context: pointer,
                             tokenization: .document,
                             pText: characters.baseAddress,
                             nText: CInt(characters.count)
-                        ) { context, _, token, length, _, _ in
+                        ) { context, _, token, length, start, end in
                             guard let context, let token else { return SQLITE_OK }
-                            let look = context.assumingMemoryBound(to: Look.self)
-                            guard UnsafeRawBufferPointer(start: token, count: Int(length)).starts(with: look.pointee.sought) else {
-                                return SQLITE_OK
-                            }
-                            look.pointee.isFound = true
-                            // Any other answer ends the walk.
-                            return SQLITE_DONE
+                            let word = context.assumingMemoryBound(to: Walk.self).pointee.word
+                            // Any other answer than OK ends the walk.
+                            return word(UnsafeRawBufferPointer(start: token, count: Int(length)), Int(start)..<Int(end))
+                                ? SQLITE_OK : SQLITE_DONE
                         }
                     }
                 }
             }
-            return look.isFound
         }
     }
 
-    private struct Look {
-        let sought: UnsafeRawBufferPointer
-        var isFound = false
-    }
-
-    private static func words(of text: String, _ tokenizer: any FTS5Tokenizer) -> [Word] {
-        var found: [Word] = []
-        var text = text
-        text.withUTF8 { bytes in
-            bytes.withMemoryRebound(to: CChar.self) { characters in
-                withUnsafeMutablePointer(to: &found) { pointer in
-                    _ = tokenizer.tokenize(
-                        context: pointer,
-                        tokenization: .document,
-                        pText: characters.baseAddress,
-                        nText: CInt(characters.count)
-                    ) { context, _, token, length, start, end in
-                        guard let context, let token else { return SQLITE_OK }
-                        let folded = Array(UnsafeRawBufferPointer(start: token, count: Int(length)))
-                        context.assumingMemoryBound(to: [Word].self).pointee.append(Word(folded: folded, range: Int(start)..<Int(end)))
-                        return SQLITE_OK
-                    }
-                }
-            }
-        }
-        return found
+    /// What the tokenizer carries along; a C function keeps nothing itself.
+    private struct Walk {
+        let word: (UnsafeRawBufferPointer, Range<Int>) -> Bool
     }
 }
 

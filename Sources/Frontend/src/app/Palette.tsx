@@ -19,6 +19,7 @@ import { preferences } from "../store/preferences";
 import { me, signOut, worksInInbox } from "../store/session";
 import { toasts, undo } from "../store/toasts";
 import { printing } from "../store/viewing";
+import { statusKey } from "../store/orderWords";
 import { target } from "../search/SearchList";
 import { Picker, type Choice } from "../ui/Picker";
 import { hide, openPicker, show } from "./overlay";
@@ -173,7 +174,7 @@ export function Palette() {
     !here.some((known) => known.id === one.id) && all.findIndex((other) => other.id === one.id) === index);
   const people = others.filter((one) => one.icon === "user").slice(0, 4);
   const jobs = (ordered.of === query ? ordered.rows : []).map((one): Choice => ({
-    id: one.id, label: one.order_number, detail: `${one.client.name} · ${t(one.cancelled ? "order.cancelled" : `order.status.${one.status}`)}`, icon: "clipboard-list",
+    id: one.id, label: one.order_number, detail: `${one.client.name} · ${t(statusKey(one))}`, icon: "clipboard-list",
     group: t("nav.orders"), run: () => openOrder(one.id),
   }));
   const talks = [...here, ...others.filter((one) => one.icon !== "user")].slice(0, 8);

@@ -1,10 +1,11 @@
 import type { OrderRow } from "../api/orders";
-import { useLocale, useT, type Key, type T } from "../i18n";
+import { useLocale, useT, type T } from "../i18n";
 import { money, shortDate } from "../i18n/format";
 import type { Locale } from "../api/types";
 import { useItem } from "../store/cell";
 import { openOrder } from "../store/orderSheet";
 import { orders } from "../store/orders";
+import { paymentKey, statusKey } from "../store/orderWords";
 import { Icon } from "../ui/Icon";
 import { nameIn, today } from "./choices";
 
@@ -37,7 +38,7 @@ export function OrderCard({ id }: { id: string }) {
       <button type="button" className="work-card" onClick={() => openOrder(id)}>
         <span className="work-card-line">
           <strong>{row.order_number}</strong>
-          <span className={`stand stand-${row.status}`}>{t(row.cancelled ? "order.cancelled" : (`order.status.${row.status}` as Key))}</span>
+          <span className={`stand stand-${row.status}`}>{t(statusKey(row))}</span>
         </span>
         {aboutOrder(locale, row) && <span className="work-card-about">{aboutOrder(locale, row)}</span>}
         <span className="work-card-line">
@@ -50,7 +51,7 @@ export function OrderCard({ id }: { id: string }) {
             <span />
           )}
           <span className={`owes owes-${row.payment_state}`}>
-            {row.balance.amount > 0 ? t("pay.owed", { sum: money(locale, row.balance) }) : t(row.cancelled && row.payment_state === "unpriced" ? "order.cancelled" : `order.paid.${row.payment_state}` as Key)}
+            {row.balance.amount > 0 ? t("pay.owed", { sum: money(locale, row.balance) }) : t(paymentKey(row))}
           </span>
         </span>
       </button>

@@ -6,6 +6,7 @@ import { useCell } from "../store/cell";
 import { linkedNames } from "../store/conversations";
 import { closeOrder } from "../store/orderSheet";
 import { colleagues, session } from "../store/session";
+import { paymentKey } from "../store/orderWords";
 import { FailedView } from "../inbox/EmptyView";
 import { Empty } from "../ui/Empty";
 import { Icon } from "../ui/Icon";
@@ -131,7 +132,7 @@ export function OrderSheet({ id }: { id: string }) {
           )}
           <span>{t("sheet.made", { date: date(locale, order.created_at), name: order.created_by?.name ?? "–" })}</span>
           <span className={`owes owes-${order.payment_state}`}>
-            {order.balance.amount > 0 ? t("pay.owed", { sum: money(locale, order.balance) }) : t(order.cancelled && order.payment_state === "unpriced" ? "order.cancelled" : `order.paid.${order.payment_state}` as Key)}
+            {order.balance.amount > 0 ? t("pay.owed", { sum: money(locale, order.balance) }) : t(paymentKey(order))}
           </span>
           {order.is_archived && !order.cancelled && <span className="tag">{t("sheet.isArchived")}</span>}
         </p>

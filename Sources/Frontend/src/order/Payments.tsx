@@ -8,6 +8,7 @@ import { hearers } from "../live/changes";
 import { problemKey } from "../store/actions";
 import { newKey } from "../store/notes";
 import { say } from "../store/toasts";
+import { paymentKey } from "../store/orderWords";
 import { Field, Segments, Select } from "../ui/Field";
 import { Icon } from "../ui/Icon";
 import { calendarDate, today } from "./choices";
@@ -98,7 +99,7 @@ export function Payments({ order, open }: { order: Order; open: boolean }) {
         )}
       </header>
       <p className="balance" role="status">
-        <span className={`owes owes-${order.payment_state}`}>{t(order.cancelled && order.payment_state === "unpriced" ? "order.cancelled" : `order.paid.${order.payment_state}` as Key)}</span>
+        <span className={`owes owes-${order.payment_state}`}>{t(paymentKey(order))}</span>
         <span>{t("pay.paid", { sum: money(locale, order.paid) })}</span>
         {amount !== 0 && <strong>{t(amount > 0 ? "pay.owed" : "pay.over", { sum: money(locale, { amount: Math.abs(amount), currency }) })}</strong>}
       </p>

@@ -4,10 +4,11 @@ import { Icon } from "../ui/Icon";
 import { Menu } from "../ui/Menu";
 import { changeOrder, detail, forgetRefused } from "./detail";
 import { useCell } from "../store/cell";
+import { statusKey } from "../store/orderWords";
 
 export function StatusMenu({ order, open }: { order: Order; open: boolean }) {
   const t = useT();
-  const words = t(order.cancelled ? "order.cancelled" : (`order.status.${order.status}` as Key));
+  const words = t(statusKey(order));
   if (!open || order.cancelled) return <span className={`stand stand-${order.status}`}>{words}</span>;
   return (
     <Menu

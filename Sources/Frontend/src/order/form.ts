@@ -112,11 +112,14 @@ export function priceFields(work: Work): OrderFields {
   };
 }
 
-/** What the server is asked the price of. A unit that nobody chose is left to it: it knows how the client's pages are counted. */
-export function askedFields(work: Work, client: string | null | undefined): OrderFields {
+/** The same where a unit that nobody chose is left to the server: it knows how the client's pages are counted, and the page may not yet. */
+function chosenFields(work: Work): OrderFields {
   const { unit, ...fields } = priceFields(work);
-  return { ...fields, ...(work.usualUnit ? {} : { unit }), ...(client ? { client_id: client } : {}) };
+  return { ...fields, ...(work.usualUnit ? {} : { unit }) };
 }
+
+/** What the server is asked the price of. */
+export const askedFields = (work: Work, client: string | null | undefined): OrderFields => ({ ...chosenFields(work), ...(client ? { client_id: client } : {}) });
 
 /** What a page is where nobody said, until the server, which knows the client as well, has answered. */
 export const usualUnit = (type: TranslationType, ofDocument: PageUnit | null | undefined, ofOffice: PageUnit): PageUnit =>
@@ -160,10 +163,8 @@ export function formErrors(form: Form): Errors {
 export function orderFields(form: Form): OrderFields {
   const { name, email, phone } = form;
   const person = { name: name.trim(), ...(email.trim() ? { email: email.trim() } : {}), ...(phone.trim() ? { phone: phone.trim() } : {}) };
-  const { unit, ...work } = priceFields(form);
   return {
-    // A unit that nobody chose is left to the server here too: the page may not know yet how the client's pages are counted.
-    ...work, ...(form.usualUnit ? {} : { unit }),
+    ...chosenFields(form),
     ...(form.isNew ? { client: person } : { client_id: form.client?.id ?? "" }),
     conversation_id: form.conversation,
     ...(form.quote ? { quote_id: form.quote } : {}),

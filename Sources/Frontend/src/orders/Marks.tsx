@@ -2,6 +2,7 @@ import type { OrderRow } from "../api/orders";
 import { useLocale, useT } from "../i18n";
 import { full, money } from "../i18n/format";
 import { Cell, useCell } from "../store/cell";
+import { paymentKey } from "../store/orderWords";
 import { Avatar } from "../ui/Avatar";
 import { Icon } from "../ui/Icon";
 import { dueWords, urgency } from "./due";
@@ -48,7 +49,7 @@ export function DueMark({ row, now }: { row: OrderRow; now: number }) {
 
 export function PaidMark({ row }: { row: OrderRow }) {
   const t = useT();
-  return <span className={`paid-mark paid-${row.payment_state}`}>{t(row.cancelled && row.payment_state === "unpriced" ? "order.cancelled" : `order.paid.${row.payment_state}`)}</span>;
+  return <span className={`paid-mark paid-${row.payment_state}`}>{t(paymentKey(row))}</span>;
 }
 
 export function Gross({ row }: { row: OrderRow }) {

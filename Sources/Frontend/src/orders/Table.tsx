@@ -7,6 +7,7 @@ import { useKeys } from "../keys/keyboard";
 import { useCell, useItem } from "../store/cell";
 import { orders, stale } from "../store/orders";
 import { openOrder } from "../store/orderSheet";
+import { statusKey } from "../store/orderWords";
 import { Icon } from "../ui/Icon";
 import { useSlow } from "../ui/useTime";
 import { VirtualList, type VirtualListHandle } from "../ui/VirtualList";
@@ -63,7 +64,7 @@ const Line = memo(function Line({ id, index, writes, onOpen, onPick }: LineProps
       <DueMark row={row} now={now} />
       <span className="line-status">
         <span className={`status-dot status-${row.status}`} aria-hidden="true" />
-        {t(row.cancelled ? "order.cancelled" : `order.status.${row.status}`)}
+        {t(statusKey(row))}
       </span>
       <ManagerMark row={row} />
       <Gross row={row} />

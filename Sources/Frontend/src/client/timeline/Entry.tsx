@@ -8,6 +8,7 @@ import { typeWords } from "../../channel/typeWords";
 import { useLocale, useT, type Key } from "../../i18n";
 import { bytes, clock, full, money, shortDate } from "../../i18n/format";
 import { openOrder } from "../../store/orderSheet";
+import { statusKey } from "../../store/orderWords";
 import { platformIcon } from "../../ui/Avatar";
 import { Icon, type IconName } from "../../ui/Icon";
 import { Link } from "../../ui/Link";
@@ -92,7 +93,7 @@ function OrderEntry({ order, at }: { order: OrderRow; at: string }) {
         words={words}
         end={
           <>
-            <span className="tag">{t(order.cancelled ? "order.cancelled" : (`order.status.${order.status}` as Key))}</span>
+            <span className="tag">{t(statusKey(order))}</span>
             {order.price_brutto && <span className="entry-sum">{money(locale, order.price_brutto)}</span>}
           </>
         }
