@@ -4,7 +4,7 @@
 set -eu
 build='clang libc6-dev libstdc++-12-dev git pkg-config libsqlite3-dev libgmime-3.0-dev libgumbo-dev libzstd-dev libcurl4-openssl-dev libzip-dev libxml2-dev libxlsxwriter-dev libqrencode-dev libarchive-dev
     esbuild node-typescript node-react node-react-dom node-csstype fonts-inter-variable python3-venv'
-test='chromium-headless-shell fonts-noto-core sqlite3 openssl dovecot-imapd dovecot-lmtpd postfix libfaketime nginx-light poppler-utils'
+test='chromium-headless-shell fonts-noto-core sqlite3 openssl dovecot-imapd dovecot-lmtpd postfix libfaketime nginx-light poppler-utils zopfli'
 bench='chromium-headless-shell wrk isync notmuch msmtp sqlite3 openssl dovecot-imapd'
 deb='dpkg-dev debhelper lintian fakeroot chrpath python3 git node-react fonts-inter-variable'
 package_test='debootstrap systemd-container util-linux'

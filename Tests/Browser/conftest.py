@@ -136,7 +136,10 @@ class Windows:
 
 
 @pytest.fixture
-def windows(browser: Browser):
+def windows(browser: Browser, request: pytest.FixtureRequest):
+    # An office of the test alone outlives the windows: what they ask of one that is gone would be a complaint.
+    for name in {"new_office", "new_staged", "fresh"} & set(request.fixturenames):
+        request.getfixturevalue(name)
     all_ = Windows(browser)
     yield all_
     all_.close()

@@ -219,6 +219,42 @@ def test_choices_note_and_tags(windows, desk):
     expect(page.get_by_label("Note", exact=True)).to_have_value("Pays by transfer")
 
 
+def test_keys_before_the_answer(windows, desk):
+    """Enter waits for what it is to choose from; Z takes back the change that is on its way, not the one before."""
+    page = open_clients(windows, desk)
+    held = []
+    page.route("**/crm/client-tags", lambda route: held.append(route))
+    with page.expect_request("**/crm/client-tags"):
+        page.get_by_role("button", name="Tag", exact=True).click()
+    page.keyboard.type("апо")
+    page.keyboard.press("Enter")
+    held[0].continue_()
+    expect(page).to_have_url(f"{desk.origin}/clients?tag=%D0%B0%D0%BF%D0%BE%D1%81%D1%82%D0%B8%D0%BB%D1%8C")
+    page.unroute("**/crm/client-tags")
+    page = open_client(windows, desk, "Grace")
+    tags = page.locator(".tag.removable")
+    before = tags.all_inner_texts()
+    page.get_by_label("Tags", exact=True).fill("first")
+    page.keyboard.press("Enter")
+    saved(page)
+    page.get_by_label("Tags", exact=True).fill("second")
+    held.clear()
+    page.route("**/crm/clients/*", lambda route: held.append(route) if route.request.method == "PATCH" else route.fallback())
+    with page.expect_request(lambda one: one.method == "PATCH"):
+        page.keyboard.press("Enter")
+    page.get_by_role("heading", name="About the client").click()
+    page.keyboard.press("z")
+    with page.expect_request(lambda one: one.method == "PATCH"):
+        held[0].continue_()
+    page.unroute("**/crm/clients/*")
+    held[1].continue_()
+    expect(tags).to_have_text([*before, "first"])
+    page.reload()
+    expect(tags).to_have_text([*before, "first"])
+    page.get_by_role("button", name="Take off the tag “first”").click()
+    saved(page)
+
+
 def test_lists_of_addresses(windows, desk):
     windows.expect_complaint("409")
     page = open_client(windows, desk, "James")

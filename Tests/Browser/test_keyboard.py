@@ -37,6 +37,24 @@ def test_move_open_and_leave(page):
     expect(page.locator(".thread-head")).to_have_count(0)
 
 
+def test_what_is_typed_for_the_palette_waits_for_it(windows, office):
+    page = windows.blank()
+    page.context.add_cookies([office.session()])
+    held = []
+    page.route("**/desk.js*", lambda route: held.append(route))
+    with page.expect_request("**/desk.js*"):
+        page.goto(office.origin + "/inbox")
+    page.wait_for_selector("[role=option]")
+    page.keyboard.press("Control+k")
+    # "o" would begin an order, "c" a letter.
+    page.keyboard.type("connect mailbox")
+    page.keyboard.press("Enter")
+    held[0].continue_()
+    expect(page.get_by_role("heading", name="Connect a mailbox")).to_be_visible()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(page.locator(".first-pane, .composer")).to_have_count(0)
+
+
 def test_close_moves_on_and_undo_brings_back(page):
     order = names(page)
     page.locator("[role=option]").nth(1).click()

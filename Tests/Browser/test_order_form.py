@@ -293,6 +293,18 @@ def orders_of_archive(desk):
     return [one["description"] for one in api(desk, "GET", "crm/orders?archived=1")["items"]]
 
 
+def test_files_of_another_order_are_not_ticked(page, desk):
+    begin(page)
+    page.keyboard.press("Control+Enter")
+    expect(toast(page, "is made")).to_be_visible()
+    first, = orders(desk)
+    page.keyboard.press("o")
+    files = form(page).locator(".form-files .check")
+    expect(files.filter(has_text=f"In order {first['order_number']}")).to_have_count(4)
+    for box in files.get_by_role("checkbox").all():
+        expect(box).not_to_be_checked()
+
+
 def test_from_the_orders_screen_for_somebody_new(page, desk):
     page.keyboard.press("g")
     page.keyboard.press("o")

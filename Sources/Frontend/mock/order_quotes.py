@@ -51,7 +51,9 @@ def draft(handler, user, query, body):
     mails = [(one["value"], one["value"], one["id"]) for one in ([{"value": talk["counterpart"]["address"], "id": inbound[-1]["id"]}] if inbound and "@" in talk["counterpart"]["address"] else [])]
     mails += [one for one in found(MAIL, inbound, lambda match: match[0]) if one[0] not in [mail[0] for mail in mails] and not one[0].startswith("biuro@")]
     sums = found(AMOUNT, messages, lambda match: int(re.sub(r"\D", "", match[1])) * 100 + int(match[2] or 0))
-    files = [{**{key: file[key] for key in ("id", "name", "mime", "size")}, "message_id": one["id"], "count": counted(state, file["id"]) if file["name"].endswith(".docx") else None}
+    files = [{**{key: file[key] for key in ("id", "name", "mime", "size")}, "message_id": one["id"], "count": counted(state, file["id"]) if file["name"].endswith(".docx") else None,
+              "order": next(({key: order[key] for key in ("id", "order_number")} for order in reversed(state["orders"]) if not order["is_archived"]
+                             for other in order["files"] if other["direction"] == "in" and other.get("_file") == file["id"]), None)}
              for one in messages for file in one["attachments"] if not file["inline"] and file["state"] == "stored"]
     own = catalogue(state)
     office = next(one for one in own["offices"] if one["is_default"])

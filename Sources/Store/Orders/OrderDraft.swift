@@ -42,10 +42,13 @@ struct OrderDraft {
         WHERE m.conversation_id = ? ORDER BY m.sort_at DESC, m.id DESC LIMIT \(reach)
         """
     static let files = """
-        SELECT f.uid, m.uid, f.name, f.mime, f.size, t.format, t.state, t.characters, t.without_spaces, t.words, t.sheets, t.error
+        SELECT f.uid, m.uid, f.name, f.mime, f.size, t.format, t.state, t.characters, t.without_spaces, t.words, t.sheets, t.error, o.uid, o.order_number
         FROM json_each(?) j CROSS JOIN communications_messages m ON m.id = j.value
         JOIN communications_attachments f ON f.message_id = m.id AND f.current AND NOT f.inline AND NOT f.withdrawn AND f.blob_id IS NOT NULL
-        LEFT JOIN text_counts t ON t.blob_id = f.blob_id AND t.reader = \(Documents.version) ORDER BY j.key, f.n LIMIT 200
+        LEFT JOIN text_counts t ON t.blob_id = f.blob_id AND t.reader = \(Documents.version)
+        LEFT JOIN crm_orders o ON o.id = (
+            SELECT max(x.id) FROM order_files p CROSS JOIN crm_orders x ON x.id = p.order_id AND x.is_archived = 0
+            WHERE p.attachment_id = f.id AND p.direction = 'in') ORDER BY j.key, f.n LIMIT 200
         """
 
     init(_ db: Database, conversation: PublicID, key: Int64) throws {
@@ -179,6 +182,9 @@ struct OrderDraft {
                 writer.int(columns, 4)
                 writer.key("count")
                 if columns.isNull(5) { writer.null() } else { Self.count(columns, rounding, &writer) }
+                // As in ``PlacedFiles``: an order that lies in the archive has no claim to its files.
+                writer.key("order")
+                if columns.isNull(12) { writer.null() } else { OrderJSON.reference(columns, id: 12, number: 13, &writer) }
             }
         }
     }

@@ -14,7 +14,13 @@ enum ExportWords {
         }
     }
 
-    static func payment(_ state: PaymentState) -> ExportNames {
+    /// What was called off has no price that could be missing.
+    static func payment(_ row: OrderExportRow) -> ExportNames {
+        let isCalledOff = row.cancelledAt != nil && row.payment == .unpriced
+        return isCalledOff ? .init(uk: "Скасовано", pl: "Anulowano", en: "Cancelled") : payment(row.payment)
+    }
+
+    private static func payment(_ state: PaymentState) -> ExportNames {
         switch state {
         case .unpriced: .init(uk: "Без ціни", pl: "Bez ceny", en: "No price")
         case .unpaid: .init(uk: "Не оплачено", pl: "Nieopłacone", en: "Unpaid")

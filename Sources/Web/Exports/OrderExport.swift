@@ -42,7 +42,7 @@ enum OrderExport {
         Column("Сплачено", "Zapłacono", "Paid", 14) { row, _, _ in .money(row.paid, row.currency) },
         Column("Залишок", "Do zapłaty", "Balance", 14) { row, _, _ in .money(row.balance, row.currency) },
         Column("Валюта", "Waluta", "Currency", 8) { row, _, _ in .text(row.currency) },
-        Column("Оплата", "Płatność", "Payment", 18) { row, language, _ in .text(ExportWords.payment(row.payment)(language)) },
+        Column("Оплата", "Płatność", "Payment", 18) { row, language, _ in .text(ExportWords.payment(row)(language)) },
         Column("Термін", "Termin", "Deadline", 17) { row, _, _ in .deadline(row.deadline) },
         Column("Нагадати", "Przypomnieć", "Follow up", 12) { row, _, _ in .date(row.followUp) },
         Column("Відповідальний", "Opiekun", "Manager", 20) { row, _, _ in .text(optional: row.manager) },

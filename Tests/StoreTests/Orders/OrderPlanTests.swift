@@ -85,9 +85,10 @@ import Testing
     }
 
     /// What belongs to one order, and what keys are handed in for, may be sorted.
-    @Test(arguments: [OrderFiles.ofOrder, OrderAgreements.ofOrder, OrderRows.rows, OrderDraft.files]) func lookUps(_ sql: String)
-        async throws
-    {
+    @Test(arguments: [
+        OrderFiles.ofOrder, OrderAgreements.ofOrder, OrderRows.rows, OrderDraft.files, PlacedFiles.query,
+    ])
+    func lookUps(_ sql: String) async throws {
         let office = try await TemporaryOffice()
         let bad = try await office.database.read { db in
             try Self.plan(db, sql).filter { Self.isSlow($0) && !$0.contains("TEMP B-TREE") }

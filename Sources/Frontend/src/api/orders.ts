@@ -189,7 +189,7 @@ export interface OrderDraft {
   emails: { value: string; message_id: string }[];
   phones: { value: string; message_id: string }[];
   amounts: { money: Money; text: string; message_id: string }[];
-  attachments: { id: string; message_id: string; name: string; mime: string; size: number; count: TextCount | null }[];
+  attachments: { id: string; message_id: string; name: string; mime: string; size: number; count: TextCount | null; order: { id: string; order_number: string } | null }[];
   defaults: OrderFields;
 }
 

@@ -152,8 +152,8 @@ export function Palette() {
     const stop = new AbortController();
     const user = me();
     const timer = setTimeout(() => {
-      if (user && worksInInbox(user)) search(query, "all", 12, null, stop.signal).then((answer) => setFound({ of: query, hits: answer.items }), () => undefined);
-      orders.list({ q: query, limit: 5 }).then((answer) => !stop.signal.aborted && setOrdered({ of: query, rows: answer.items }), () => undefined);
+      if (user && worksInInbox(user)) search(query, "all", 12, null, stop.signal).then((answer) => setFound({ of: query, hits: answer.items }), () => !stop.signal.aborted && setFound({ of: query, hits: [] }));
+      orders.list({ q: query, limit: 5 }).then((answer) => !stop.signal.aborted && setOrdered({ of: query, rows: answer.items }), () => !stop.signal.aborted && setOrdered({ of: query, rows: [] }));
     }, 90);
     return () => {
       clearTimeout(timer);
@@ -178,11 +178,15 @@ export function Palette() {
     group: t("nav.orders"), run: () => openOrder(one.id),
   }));
   const talks = [...here, ...others.filter((one) => one.icon !== "user")].slice(0, 8);
+  const choices = wanted && !named ? [...talks, ...people, ...jobs, ...doing] : [...doing, ...talks, ...people, ...jobs];
+  const user = me();
+  const asked = ordered.of === query && (found.of === query || !user || !worksInInbox(user));
   return (
     <Picker
       title={t("palette.title")}
       placeholder={t("palette.placeholder")}
-      choices={wanted && !named ? [...talks, ...people, ...jobs, ...doing] : [...doing, ...talks, ...people, ...jobs]}
+      choices={choices}
+      waiting={choices.length === 0 && wanted.length > 1 && !asked}
       query={query}
       onQuery={setQuery}
       onClose={hide}

@@ -1,4 +1,5 @@
 import { useCell } from "../store/cell";
+import { useHeldKeys } from "./heldKeys";
 import { Notices } from "./ordersPart";
 import { overlay } from "./overlay";
 import { later } from "./part";
@@ -13,6 +14,7 @@ export const useDesk = part.use;
 export function Overlays() {
   const now = useCell(overlay);
   const here = part.use(now.name !== "none" && now.name !== "notices");
+  useHeldKeys(here === null && now.name !== "none" && now.name !== "notices");
   if (now.name === "notices") return <Notices />;
   return here && here !== "failed" ? <here.Overlaid now={now} /> : null;
 }

@@ -4,7 +4,7 @@ import { Problem } from "../api/http";
 import type { Client } from "../api/types";
 import { useLocale, useT, type Key } from "../i18n";
 import { tags } from "../i18n";
-import { say } from "../store/toasts";
+import { offering, say } from "../store/toasts";
 import { Avatar } from "../ui/Avatar";
 
 const reasons = new Set(["same_phone", "same_email", "same_name", "same_username"]);
@@ -35,7 +35,7 @@ export function Duplicates({ client, items, onChange }: Props) {
   const [busy, setBusy] = useState<string | null>(null);
   const merge = (other: Client) => {
     setBusy(other.id);
-    duplicates.merge(client.id, other.id).then(
+    void offering(duplicates.merge(client.id, other.id).then(
       () => {
         setBusy(null);
         onChange();
@@ -45,7 +45,7 @@ export function Duplicates({ client, items, onChange }: Props) {
         setBusy(null);
         say({ tone: "error", key: "merge.failed", reason: problem(error) });
       },
-    );
+    ));
   };
   const why = (one: Duplicate) =>
     new Intl.ListFormat(tags[locale], { type: "conjunction" }).format(one.reasons.filter((reason) => reasons.has(reason)).map((reason) => t(`merge.${reason}` as Key)));

@@ -4,7 +4,7 @@ import type { Key, Values } from "../i18n";
 import { problemKey } from "../store/actions";
 import { Cell } from "../store/cell";
 import { me } from "../store/session";
-import { say } from "../store/toasts";
+import { offering, say } from "../store/toasts";
 import { clientCell } from "./known";
 
 /** What is wrong with a field, in the page's words. */
@@ -114,7 +114,7 @@ export function saveClient(id: string, fields: ClientFields, seen: number, way: 
   };
   const turn = (waiting.get(id) ?? Promise.resolve()).then(work, work);
   waiting.set(id, turn);
-  return turn;
+  return undoable ? offering(turn) : turn;
 }
 
 const invalid: Partial<Record<string, Key>> = {

@@ -29,19 +29,19 @@ export function FilterPicker() {
   const now = useCell(route);
   const accounts = useCell(channels);
   const people = useCell(colleagues);
-  const [tags, setTags] = useState<readonly string[]>([]);
-  const [found, setFound] = useState<readonly Client[]>([]);
+  const [tags, setTags] = useState<readonly string[] | null>(null);
+  const [found, setFound] = useState<{ of: string; items: readonly Client[] }>({ of: "", items: [] });
   const filter: Filter = now.page === "inbox" ? now.filter ?? {} : {};
   const words = useFilterWords(filter);
   useEffect(() => {
     if (accounts === null) void loadChannels();
-    inbox.tags().then((answer) => setTags(answer.items.map((one) => one.name)), () => undefined);
+    inbox.tags().then((answer) => setTags(answer.items.map((one) => one.name)), () => setTags([]));
   }, []);
   const wanted = query.trim().toLocaleLowerCase();
   useEffect(() => {
-    if (wanted.length < 2) return setFound([]);
+    if (wanted.length < 2) return;
     let asked = true;
-    const timer = setTimeout(() => clients.list(wanted, null).then((answer) => asked && setFound(answer.items.slice(0, shown)), () => undefined), 120);
+    const timer = setTimeout(() => clients.list(wanted, null).then((answer) => asked && setFound({ of: wanted, items: answer.items.slice(0, shown) }), () => asked && setFound({ of: wanted, items: [] })), 120);
     return () => {
       asked = false;
       clearTimeout(timer);
@@ -54,12 +54,12 @@ export function FilterPicker() {
     { field: "assignee", value: "me", label: me()?.name ?? t("assign.me"), detail: t("assign.me") },
     { field: "assignee", value: "none", label: t("assign.nobody") },
     ...people.filter((one) => one.id !== own).map((one): Value => ({ field: "assignee", value: one.id, label: one.name })),
-    ...tags.map((tag): Value => ({ field: "tag", value: tag, label: tag })),
+    ...(tags ?? []).map((tag): Value => ({ field: "tag", value: tag, label: tag })),
     ...(used.length > 1 ? used : []).map((one): Value => ({ field: "platform", value: one, label: t(`platform.${one}` as Key) })),
     ...(accounts && accounts.length > 1 ? accounts : []).map((one): Value => ({
       field: "account", value: one.id, label: one.address, detail: one.name === one.address ? undefined : one.name,
     })),
-    ...found.map((one): Value => ({ field: "client", value: one.id, label: one.name })),
+    ...(found.of === wanted ? found.items : []).map((one): Value => ({ field: "client", value: one.id, label: one.name })),
   ];
   const on = (one: Value): boolean => filter[one.field]?.toLocaleLowerCase() === one.value.toLocaleLowerCase();
   // What narrows already can always be taken off, also a client that nobody has typed.
@@ -91,6 +91,7 @@ export function FilterPicker() {
       onQuery={setQuery}
       onClose={hide}
       empty={t("filter.nothing")}
+      waiting={choices.length === 0 && (tags === null || (wanted.length > 1 && found.of !== wanted))}
       stays
       foot={
         <footer className="picker-foot">

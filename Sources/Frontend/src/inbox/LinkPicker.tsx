@@ -49,8 +49,10 @@ export function LinkPicker({ id }: { id: string }) {
         // Enter must never choose whom an earlier text found.
         setQuery(text);
         setFound(null);
+        setFailed(false);
       }}
       onClose={hide}
+      waiting={found === null && !failed}
       empty={failed ? t("failed.title") : found ? t("link.empty") : ""}
     />
   );

@@ -63,6 +63,7 @@ function WhichComes({ id }: { id: string }) {
   const wanted = query.trim();
   useEffect(() => {
     if (wanted.length < 2) return setFound({ of: "", items: [] });
+    setFailed(false);
     const stop = new AbortController();
     const timer = setTimeout(() => {
       search(wanted, "conversations", 20, null, stop.signal).then(
@@ -99,6 +100,7 @@ function WhichComes({ id }: { id: string }) {
       title={t("join.title")}
       placeholder={t("join.placeholder")}
       choices={[...near, ...others]}
+      waiting={near.length === 0 && wanted.length > 1 && found.of !== wanted && !failed}
       query={query}
       onQuery={setQuery}
       onClose={hide}

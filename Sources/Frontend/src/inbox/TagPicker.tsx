@@ -20,12 +20,12 @@ export function TagPicker({ id, many }: For) {
   const t = useT();
   const item = useItem(conversations, id);
   const [query, setQuery] = useState("");
-  const [office, setOffice] = useState<readonly string[]>([]);
+  const [office, setOffice] = useState<readonly string[] | null>(null);
   // Of many: what all of them have.
   const [start] = useState<readonly string[]>(() => (item?.tags ?? []).filter((tag) => ids.every((one) => has(conversations.get(one)?.tags ?? [], tag))));
   const [tags, setTags] = useState(start);
   useEffect(() => {
-    inbox.tags().then((answer) => setOffice(answer.items.map((one) => one.name)), () => undefined);
+    inbox.tags().then((answer) => setOffice(answer.items.map((one) => one.name)), () => setOffice([]));
   }, []);
   if (!item) return null;
 
@@ -35,7 +35,7 @@ export function TagPicker({ id, many }: For) {
     setQuery("");
   };
   const own = [...start, ...tags.filter((one) => !has(start, one))];
-  const all = [...own, ...office.filter((one) => !has(own, one))];
+  const all = [...own, ...(office ?? []).filter((one) => !has(own, one))];
   const full = tags.length >= most;
   const choices: Choice[] = all
     .filter((one) => one.toLocaleLowerCase().includes(wanted.toLocaleLowerCase()))
@@ -72,6 +72,7 @@ export function TagPicker({ id, many }: For) {
       onQuery={setQuery}
       onClose={done}
       empty={t(full ? "tags.full" : "tags.empty")}
+      waiting={office === null}
       stays
     />
   );

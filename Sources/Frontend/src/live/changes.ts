@@ -16,7 +16,7 @@ import { beside, drop, place, refreshLists } from "../store/lists";
 import { loadViews } from "../store/savedViews";
 import { followMerge, messagesMoved } from "../store/moved";
 import { loadColleagues, loadSession, me, onSignOut, worksInInbox } from "../store/session";
-import { isLoaded, loadThread } from "../store/threads";
+import { follow, loadThread } from "../store/threads";
 import { say } from "../store/toasts";
 
 /** Changed conversations that have not been asked for yet, and whether a message came. */
@@ -106,7 +106,7 @@ async function one(id: string, message: boolean): Promise<void> {
     const item = take(await inbox.one(id));
     if (item.merged_into && openConversation() === id) followMerge(item.merged_into);
     place(item, message && item.last_message_at !== before);
-    if (isLoaded(id)) await loadThread(id);
+    await follow(id);
   } catch (error) {
     if (error instanceof Problem && error.status === 404) {
       conversations.delete(id);

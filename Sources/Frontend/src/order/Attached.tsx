@@ -30,6 +30,7 @@ export function Attached({ files, counts, ticked, unit, onChange }: Props) {
               onChange={(event) => onChange(event.target.checked ? [...ticked, file.id] : ticked.filter((id) => id !== file.id))}
             />
             <span className="file-name">{file.name}</span>
+            {file.order && <span className="file-order">{t("docs.in.order", { number: file.order.order_number })}</span>}
             <span className="file-count">{count && (count.state !== "unsupported" || count.error !== null) ? countWords(t, locale, count, unit) : isPicture(file.mime, count) ? t("count.picture") : ""}</span>
           </label>
         );

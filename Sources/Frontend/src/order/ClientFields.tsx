@@ -39,6 +39,7 @@ export function ClientPicker({ onChoose, onNew, onClose }: { onChoose: (client: 
       }}
       onClose={onClose}
       empty={found ? t("link.empty") : ""}
+      waiting={found === null}
     />
   );
 }

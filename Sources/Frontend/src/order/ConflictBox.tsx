@@ -16,10 +16,10 @@ export function ConflictBox({ order, conflict, look }: { order: Order; conflict:
         <p>{conflict.by ? t("conflict.by", { name: conflict.by }) : t("conflict.somebody")}</p>
         {conflict.fields.map((name) => {
           const field = sheetFields.find((one) => one.sent === name);
-          const words = (of: Order) => (field ? field.show(of, look) : name === "status" ? t(`order.status.${of.status}`) : "") || t("sheet.nothing");
+          const words = (of: Order) => (field ? field.show(of, look) : name === "status" ? t(`order.status.${of.status}`) : name === "cancelled" ? of.cancelled?.reason : "") || t("sheet.nothing");
           return (
             <div key={name} className="conflict-line">
-              <strong>{field ? t(field.label) : name === "status" ? t("sheet.status.label") : name}</strong>
+              <strong>{field ? t(field.label) : name === "status" ? t("sheet.status.label") : name === "cancelled" ? t("order.cancelled") : name}</strong>
               <button type="button" className="button small" onClick={() => decide(order.id, name, false)}>
                 {t("conflict.theirs", { value: words(order) })}
               </button>

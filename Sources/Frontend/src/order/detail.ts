@@ -6,7 +6,7 @@ import { problemKey } from "../store/actions";
 import { Cell } from "../store/cell";
 import { drop, forcible, hold, take } from "../store/orders";
 import { onSignOut } from "../store/session";
-import { dismiss, say } from "../store/toasts";
+import { dismiss, offering, say } from "../store/toasts";
 import { inverse, patched } from "./patched";
 
 /** Somebody changed the same fields meanwhile: what we wanted, what stands there now, and who put it there. */
@@ -167,8 +167,8 @@ export const forgetRefused = (id: string): void => detail(id).merge({ refused: n
 
 /** Does something to an order that answers with the whole of it; a refusal is said, with another try. */
 export function act(run: () => Promise<Order | void>, id: string, said?: Said & { undo?: () => void }): Promise<Problem | null> {
-  return run().then(
-    async (order) => {
+  const answered = run().then(
+    async (order): Promise<Problem | null> => {
       if (order) takeWhole(order);
       else await loadOrder(id);
       if (said) {
@@ -185,4 +185,5 @@ export function act(run: () => Promise<Order | void>, id: string, said?: Said & 
       return problem;
     },
   );
+  return said?.undo ? offering(answered) : answered;
 }

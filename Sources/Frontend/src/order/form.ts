@@ -86,7 +86,8 @@ export function begun(form: Form, { defaults, client, emails, phones, attachment
     office: defaults.office_id ?? "",
     manager: defaults.manager_id ?? "",
     orderSource: defaults.order_source ?? "manual",
-    attachments: attachments.map((one) => one.id),
+    // What is in another order stays there, unless somebody ticks it.
+    attachments: attachments.filter((one) => !one.order).map((one) => one.id),
   };
 }
 

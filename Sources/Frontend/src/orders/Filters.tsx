@@ -91,6 +91,7 @@ export function Filters({ filter, onFilter, mine }: Props) {
           onQuery={setQuery}
           onClose={() => setAsking(null)}
           empty={t("orders.nothing")}
+          waiting={choosable === null && asking !== "manager"}
         />
       )}
     </div>

@@ -4,7 +4,7 @@ import type { Role, User } from "../api/types";
 import { useT, type Key } from "../i18n";
 import { problemKey } from "../store/actions";
 import { loadColleagues } from "../store/session";
-import { say } from "../store/toasts";
+import { offering, say } from "../store/toasts";
 import { Avatar } from "../ui/Avatar";
 import { Icon } from "../ui/Icon";
 import { Menu } from "../ui/Menu";
@@ -24,14 +24,14 @@ export function Users({ own }: { own: string }) {
 
   const change = (user: User, body: { role?: Role; disabled?: boolean }, undo: typeof body, key: Key) => {
     const put = (next: User) => setItems((now) => (now ?? []).map((one) => (one.id === next.id ? next : one)));
-    settings.changeUser(user.id, body).then(
+    void offering(settings.changeUser(user.id, body).then(
       (answer) => {
         put(answer);
         void loadColleagues();
         say({ tone: "quiet", key, values: { name: user.name }, action: { key: "action.undo", run: () => change(answer, undo, body, "toast.saved") } });
       },
       (error) => say({ tone: "error", key: problemKey(error) }),
-    );
+    ));
   };
   const actions = (user: User) => [
     ...roles.map((role) => ({

@@ -10,7 +10,7 @@ import { beside, place } from "./lists";
 import { clearPicked } from "./picked";
 import { onSignOut } from "./session";
 import { reloadThread } from "./moved";
-import { say } from "./toasts";
+import { offering, say } from "./toasts";
 
 /** The moves that touch the conversations looked at last, newest first. */
 export const moves = new Cell<Readonly<Record<string, readonly Move[]>>>({});
@@ -56,7 +56,7 @@ export function merge(into: string, from: readonly string[]): void {
   gone.forEach((item) => show({ ...item, merged_into: into }));
   const now = openConversation();
   if (now !== null && from.includes(now)) go({ ...beside(into) }, true);
-  moving.merge(into, from).then(
+  void offering(moving.merge(into, from).then(
     ({ move, conversation }) => {
       arrived([conversation]);
       say({ tone: "quiet", key: "toast.merged", values: { n: from.length }, action: { key: "action.undo", run: () => undoMove(move) } });
@@ -66,13 +66,13 @@ export function merge(into: string, from: readonly string[]): void {
       if (now !== null && from.includes(now) && openConversation() === into) go(beside(now), true);
       say({ tone: "error", key: problem(error), action: { key: "action.retry", run: () => merge(into, from) } });
     },
-  );
+  ));
 }
 
 /** Makes messages a conversation of their own and shows it. */
 export async function split(id: string, messages: readonly string[]): Promise<void> {
   try {
-    const { move, conversation } = await moving.split(id, messages);
+    const { move, conversation } = await offering(moving.split(id, messages));
     if (splitting.get()?.id === id) splitting.set(null);
     arrived([conversation]);
     reloadThread(id);

@@ -71,6 +71,12 @@ function overtake(id: string): void {
   if (question) question.overtaken = true;
 }
 
+/** Something happened in a thread: what is known of it, or is being asked for, is asked for anew. */
+export async function follow(id: string): Promise<void> {
+  if (isLoaded(id)) await loadThread(id);
+  else overtake(id);
+}
+
 /** Takes a message that was written here. */
 export function add(id: string, message: Message): void {
   const cell = thread(id);

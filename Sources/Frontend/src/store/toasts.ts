@@ -37,11 +37,43 @@ export function say(toast: Omit<Toast, "id">): number {
   return id;
 }
 
-/** Runs the undo of the newest toast that has one. */
+interface Coming {
+  answer: Promise<unknown>;
+  /** The last toast before it. */
+  since: number;
+}
+
+/** Changes that are being told to the server, the newest last. */
+let coming: readonly Coming[] = [];
+
+/** A change whose toast with Undo comes with the server's answer: who presses Z before it means this change, not an older one. */
+export function offering<T>(answer: Promise<T>): Promise<T> {
+  const one = { answer, since: last };
+  const settle = () => {
+    coming = coming.filter((other) => other !== one);
+  };
+  coming = [...coming, one];
+  answer.then(settle, settle);
+  return answer;
+}
+
+const undoable = (since: number): Toast | undefined => [...toasts.get()].reverse().find((toast) => toast.tone === "quiet" && toast.action && toast.id > since);
+
+function run(toast: Toast | undefined): boolean {
+  if (!toast) return false;
+  dismiss(toast.id);
+  toast.action?.run();
+  return true;
+}
+
+/** Takes the newest change back that can be; one that is still being told to the server once that is done. */
 export function undo(): boolean {
-  const newest = [...toasts.get()].reverse().find((toast) => toast.tone === "quiet" && toast.action);
-  if (!newest) return false;
-  dismiss(newest.id);
-  newest.action?.run();
+  const newest = coming[coming.length - 1];
+  const said = undoable(newest?.since ?? 0);
+  if (said || !newest) return run(said);
+  coming = coming.slice(0, -1);
+  // What was refused has said so, and leaves nothing to take back.
+  const then = () => void run(undoable(newest.since));
+  newest.answer.then(then, then);
   return true;
 }

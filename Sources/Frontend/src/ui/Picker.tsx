@@ -24,6 +24,8 @@ interface Props {
   onQuery: (query: string) => void;
   onClose: () => void;
   empty: string;
+  /** What fits is still being asked for: Enter waits for it. */
+  waiting?: boolean;
   /** Several may be chosen: a choice does not close it. */
   stays?: boolean;
   className?: string;
@@ -33,13 +35,18 @@ interface Props {
 }
 
 /** A field over a list: type to narrow, arrows to choose, Enter to do it. The palette and the menus A, S and T are made of it. */
-export function Picker({ title, placeholder, choices, query, onQuery, onClose, empty, stays = false, className = "", beside, foot }: Props) {
+export function Picker({ title, placeholder, choices, query, onQuery, onClose, empty, waiting = false, stays = false, className = "", beside, foot }: Props) {
   const t = useT();
   const id = useId();
   const [at, setAt] = useState(0);
   const list = useRef<HTMLDivElement>(null);
   const cursor = Math.min(at, Math.max(0, choices.length - 1));
-  useEffect(() => setAt(0), [query]);
+  // Who types a name and Enter in one go means what is found, not what stood there before.
+  const [wished, setWished] = useState(false);
+  useEffect(() => {
+    setAt(0);
+    setWished(false);
+  }, [query]);
   useEffect(() => {
     list.current?.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" });
   }, [cursor, choices]);
@@ -49,11 +56,17 @@ export function Picker({ title, placeholder, choices, query, onQuery, onClose, e
     if (!stays) onClose();
     choice.run();
   };
+  useEffect(() => {
+    if (!wished || waiting) return;
+    setWished(false);
+    choose(choices[cursor]);
+  }, [wished, waiting]);
   const onKeyDown = (event: React.KeyboardEvent) => {
     const last = choices.length - 1;
     if (event.code === "ArrowDown") setAt(cursor >= last ? 0 : cursor + 1);
     else if (event.code === "ArrowUp") setAt(cursor <= 0 ? last : cursor - 1);
     else if (event.code === "Enter" && stays && event.ctrlKey) onClose();
+    else if (event.code === "Enter" && waiting) setWished(true);
     else if (event.code === "Enter") choose(choices[cursor]);
     else return;
     event.preventDefault();

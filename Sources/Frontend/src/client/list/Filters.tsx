@@ -59,6 +59,7 @@ export function Filters({ at }: { at: At }) {
           onQuery={setQuery}
           onClose={() => setOpen(false)}
           empty={tags ? t("clients.tag.none") : ""}
+          waiting={tags === null}
         />
       )}
     </div>

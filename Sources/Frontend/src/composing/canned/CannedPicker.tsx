@@ -119,6 +119,7 @@ function Search({ canned }: { canned: Canned }) {
         onQuery={setQuery}
         onClose={canned.closeList}
         empty={t("canned.empty")}
+        waiting={all === null && !failed}
         className="canned"
         beside={(choice) => {
           const one = found.find((other) => other.id === choice.id);

@@ -5,7 +5,7 @@ import { full, relative, until } from "../../i18n/format";
 import { FailedView } from "../../inbox/EmptyView";
 import { problemKey } from "../../store/actions";
 import { loadChannels } from "../../store/channels";
-import { say } from "../../store/toasts";
+import { offering, say } from "../../store/toasts";
 import { useNow, useSlow } from "../../ui/useTime";
 import { AccountSettings } from "./AccountSettings";
 import { Connect } from "./Connect";
@@ -26,7 +26,7 @@ interface Props {
 function connect({ account, onChange }: Props, connected: boolean): void {
   const health = account.health && { ...account.health, state: connected ? ("connecting" as const) : ("off" as const), reason: null };
   onChange({ ...account, connected, health });
-  api.change(account.id, { connected }).then(
+  void offering(api.change(account.id, { connected }).then(
     (answer) => {
       onChange(answer);
       void loadChannels();
@@ -39,7 +39,7 @@ function connect({ account, onChange }: Props, connected: boolean): void {
       onChange(account);
       say({ tone: "error", key: problemKey(error), action: { key: "action.retry", run: () => connect({ account, onChange }, connected) } });
     },
-  );
+  ));
 }
 
 function retry(account: ChannelDetail): void {

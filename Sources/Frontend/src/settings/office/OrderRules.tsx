@@ -41,10 +41,12 @@ function Form({ start, readOnly, onSaved }: { start: OrderSettings; readOnly: bo
     setFaults({});
   };
   const error = (name: string) => (faults[name] ? t(faults[name] as Key) : null);
-  const save = async (body: Partial<OrderSettings>, undoable: boolean) => {
+  const save = async (body: Partial<OrderSettings>, undoable: boolean): Promise<void> => {
     const answer = await officeSettings.changeOrders(body);
     onSaved(answer);
-    const back = () => void save(start, false).catch((refused) => say({ tone: "error", key: problemKey(refused) }));
+    // The example prices are confirmed elsewhere, perhaps meanwhile.
+    const { prices_confirmed: _, ...before } = start;
+    const back = () => void save(before, false).catch((refused) => say({ tone: "error", key: problemKey(refused) }));
     say({ tone: "quiet", key: "toast.saved", ...(undoable ? { action: { key: "action.undo", run: back } } : {}) });
   };
   const submit = async (event: FormEvent) => {

@@ -3,7 +3,7 @@ import { Problem, asProblem } from "../../api/http";
 import type { Page } from "../../api/types";
 import type { Key } from "../../i18n";
 import { problemKey } from "../../store/actions";
-import { say } from "../../store/toasts";
+import { offering, say } from "../../store/toasts";
 
 /** A refusal that is about a field: its name and what is wrong. */
 export interface RowFault {
@@ -44,7 +44,7 @@ export function useRows<T extends { id: string }>(ask: () => Promise<Page<T>>, c
   const save = (row: T, fields: Partial<T>, done: Key = "toast.saved", undoable = true): Promise<RowFault | null> => {
     const back = Object.fromEntries(Object.keys(fields).map((name) => [name, row[name as keyof T]])) as Partial<T>;
     put({ ...row, ...fields });
-    return change(row.id, fields).then(
+    const saved = change(row.id, fields).then(
       (answer) => {
         put(answer);
         say({ tone: "quiet", key: done, ...(undoable ? { action: { key: "action.undo" as const, run: () => void save(answer, back, "toast.saved", false) } } : {}) });
@@ -57,6 +57,7 @@ export function useRows<T extends { id: string }>(ask: () => Promise<Page<T>>, c
         return fault;
       },
     );
+    return undoable ? offering(saved) : saved;
   };
   /** The same by a button or a menu, which have no place of their own for what is wrong. */
   const act = (row: T, fields: Partial<T>, done: Key = "toast.saved"): Promise<void> =>

@@ -1,0 +1,29 @@
+import { useEffect, useRef } from "react";
+
+/**
+ * Holds what is typed for something over the page that is still on its way, and types it there once it has the focus: the keys belong to it
+ * already, or the "c" of a command's name would begin a letter.
+ */
+export function useHeldKeys(waiting: boolean): void {
+  const held = useRef<string[]>([]);
+  useEffect(() => {
+    if (!waiting) return type(held.current.splice(0));
+    const take = (event: KeyboardEvent) => {
+      if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog:modal")) return;
+      if (event.key.length > 1 && event.key !== "Enter") return;
+      event.preventDefault();
+      event.stopPropagation();
+      held.current.push(event.key);
+    };
+    addEventListener("keydown", take, true);
+    return () => removeEventListener("keydown", take, true);
+  }, [waiting]);
+}
+
+function type(keys: readonly string[]): void {
+  const field = document.activeElement;
+  if (!(field instanceof HTMLInputElement) || keys.length === 0) return;
+  const text = keys.filter((key) => key !== "Enter").join("");
+  if (text) document.execCommand("insertText", false, text);
+  if (keys.includes("Enter")) field.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", code: "Enter", bubbles: true, cancelable: true }));
+}
