@@ -11,7 +11,7 @@ function change(name, undone) {
     answer = done;
     refuse = failed;
   });
-  const told = offering(asked.then(
+  const told = offering((say) => asked.then(
     () => void say({ tone: "quiet", key: name, time: 1, action: { key: "action.undo", run: () => undone.push(name) } }),
     () => void say({ tone: "error", key: name }),
   ));
@@ -29,6 +29,20 @@ test("undo before the answer means the change that is on its way, not an older o
   await second.answer();
   assert.deepEqual(undone, ["second"]);
   assert.equal(undo(), true);
+  assert.deepEqual(undone, ["second", "first"]);
+  empty();
+});
+
+test("an older change that is answered meanwhile is still the older one", async () => {
+  const undone = [];
+  const first = change("first", undone);
+  const second = change("second", undone);
+  await first.answer();
+  undo();
+  assert.deepEqual(undone, []);
+  await second.answer();
+  assert.deepEqual(undone, ["second"]);
+  undo();
   assert.deepEqual(undone, ["second", "first"]);
   empty();
 });

@@ -25,5 +25,6 @@ function type(keys: readonly string[]): void {
   if (!(field instanceof HTMLInputElement) || keys.length === 0) return;
   const text = keys.filter((key) => key !== "Enter").join("");
   if (text) document.execCommand("insertText", false, text);
-  if (keys.includes("Enter")) field.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", code: "Enter", bubbles: true, cancelable: true }));
+  // Once the page has taken the text: Enter is about what it finds.
+  if (keys.includes("Enter")) setTimeout(() => field.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", code: "Enter", bubbles: true, cancelable: true })));
 }

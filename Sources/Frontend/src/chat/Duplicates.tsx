@@ -35,7 +35,7 @@ export function Duplicates({ client, items, onChange }: Props) {
   const [busy, setBusy] = useState<string | null>(null);
   const merge = (other: Client) => {
     setBusy(other.id);
-    void offering(duplicates.merge(client.id, other.id).then(
+    void offering((say) => duplicates.merge(client.id, other.id).then(
       () => {
         setBusy(null);
         onChange();

@@ -4,7 +4,7 @@ import type { Key, Values } from "../i18n";
 import { problemKey } from "../store/actions";
 import { Cell } from "../store/cell";
 import { me } from "../store/session";
-import { offering, say } from "../store/toasts";
+import { offering, say as sayNow } from "../store/toasts";
 import { clientCell } from "./known";
 
 /** What is wrong with a field, in the page's words. */
@@ -86,7 +86,7 @@ export function saveClient(id: string, fields: ClientFields, seen: number, way: 
   if (!before) return Promise.resolve(null);
   const back = inverse(before, fields);
   if (ahead) cell.set(patched(before, fields));
-  const work = async (): Promise<Fault | null> => {
+  const work = async (say: typeof sayNow): Promise<Fault | null> => {
     const revision = current(id, seen);
     try {
       const answer = await people.change(id, { ...fields, revision });
@@ -112,9 +112,11 @@ export function saveClient(id: string, fields: ClientFields, seen: number, way: 
       return fault;
     }
   };
-  const turn = (waiting.get(id) ?? Promise.resolve()).then(work, work);
-  waiting.set(id, turn);
-  return undoable ? offering(turn) : turn;
+  return offering((say) => {
+    const turn = (waiting.get(id) ?? Promise.resolve()).then(() => work(say), () => work(say));
+    waiting.set(id, turn);
+    return turn;
+  }, undoable);
 }
 
 const invalid: Partial<Record<string, Key>> = {

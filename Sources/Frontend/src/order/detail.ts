@@ -167,7 +167,7 @@ export const forgetRefused = (id: string): void => detail(id).merge({ refused: n
 
 /** Does something to an order that answers with the whole of it; a refusal is said, with another try. */
 export function act(run: () => Promise<Order | void>, id: string, said?: Said & { undo?: () => void }): Promise<Problem | null> {
-  const answered = run().then(
+  return offering((say) => run().then(
     async (order): Promise<Problem | null> => {
       if (order) takeWhole(order);
       else await loadOrder(id);
@@ -184,6 +184,5 @@ export function act(run: () => Promise<Order | void>, id: string, said?: Said & 
       }
       return problem;
     },
-  );
-  return said?.undo ? offering(answered) : answered;
+  ), said?.undo !== undefined);
 }

@@ -7,7 +7,7 @@ import { newKey } from "../store/notes";
 import { openOrder, orderForm } from "../store/orderSheet";
 import { change, take } from "../store/orders";
 import { me, onSignOut } from "../store/session";
-import { offering, say } from "../store/toasts";
+import { offering } from "../store/toasts";
 import { orderFields, type Form } from "./form";
 import { keepForm, keptForm, type Place } from "./forms";
 
@@ -44,7 +44,7 @@ export function saveForm(place: Place, form: Form): void {
   making.set([...making.get(), shown]);
   orderForm.set(null);
   const settle = () => making.set(making.get().filter((one) => one !== shown));
-  void offering(api.add(orderFields(form)).then(
+  void offering((say) => api.add(orderFields(form)).then(
     (order) => {
       settle();
       // Another one may have been begun meanwhile.

@@ -24,7 +24,7 @@ export function Users({ own }: { own: string }) {
 
   const change = (user: User, body: { role?: Role; disabled?: boolean }, undo: typeof body, key: Key) => {
     const put = (next: User) => setItems((now) => (now ?? []).map((one) => (one.id === next.id ? next : one)));
-    void offering(settings.changeUser(user.id, body).then(
+    void offering((say) => settings.changeUser(user.id, body).then(
       (answer) => {
         put(answer);
         void loadColleagues();

@@ -56,7 +56,7 @@ export function merge(into: string, from: readonly string[]): void {
   gone.forEach((item) => show({ ...item, merged_into: into }));
   const now = openConversation();
   if (now !== null && from.includes(now)) go({ ...beside(into) }, true);
-  void offering(moving.merge(into, from).then(
+  void offering((say) => moving.merge(into, from).then(
     ({ move, conversation }) => {
       arrived([conversation]);
       say({ tone: "quiet", key: "toast.merged", values: { n: from.length }, action: { key: "action.undo", run: () => undoMove(move) } });
@@ -70,18 +70,19 @@ export function merge(into: string, from: readonly string[]): void {
 }
 
 /** Makes messages a conversation of their own and shows it. */
-export async function split(id: string, messages: readonly string[]): Promise<void> {
-  try {
-    const { move, conversation } = await offering(moving.split(id, messages));
-    if (splitting.get()?.id === id) splitting.set(null);
-    arrived([conversation]);
-    reloadThread(id);
-    if (openConversation() === id) go(route.get().page === "inbox" ? beside(conversation.id) : { page: "inbox", view: "all", id: conversation.id });
-    say({ tone: "quiet", key: "toast.split", values: { n: messages.length }, action: { key: "action.undo", run: () => undoMove(move) } });
-  } catch (error) {
-    say({ tone: "error", key: problem(error), action: { key: "action.retry", run: () => void split(id, messages) } });
-  }
-}
+export const split = (id: string, messages: readonly string[]): Promise<void> =>
+  offering(async (say) => {
+    try {
+      const { move, conversation } = await moving.split(id, messages);
+      if (splitting.get()?.id === id) splitting.set(null);
+      arrived([conversation]);
+      reloadThread(id);
+      if (openConversation() === id) go(route.get().page === "inbox" ? beside(conversation.id) : { page: "inbox", view: "all", id: conversation.id });
+      say({ tone: "quiet", key: "toast.split", values: { n: messages.length }, action: { key: "action.undo", run: () => undoMove(move) } });
+    } catch (error) {
+      say({ tone: "error", key: problem(error), action: { key: "action.retry", run: () => void split(id, messages) } });
+    }
+  });
 
 /** Puts messages back where they were, and goes where the reader came from. */
 export function undoMove(move: Move): void {

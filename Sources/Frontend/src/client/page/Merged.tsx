@@ -5,7 +5,7 @@ import { useLocale, useT } from "../../i18n";
 import { date } from "../../i18n/format";
 import { problemKey } from "../../store/actions";
 import { refreshLists } from "../../store/lists";
-import { offering, say } from "../../store/toasts";
+import { offering } from "../../store/toasts";
 import { clientsTurn } from "../known";
 
 /** Who was put together with a client, and the way to part them again. */
@@ -22,7 +22,7 @@ export function Merged({ client, onChange }: { client: WholeClient; onChange: ()
   };
   const part = (other: { id: string; name: string }) => {
     setBusy(true);
-    void offering(duplicates.undo(client.id, other.id).then(
+    void offering((say) => duplicates.undo(client.id, other.id).then(
       () => {
         done();
         say({

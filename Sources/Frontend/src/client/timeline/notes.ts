@@ -43,7 +43,7 @@ export function removeNote(note: InternalNote, put: Put): void {
 /** Changes a note at once; taken back it has its old words again. */
 export function changeNote(note: InternalNote, text: string, put: Put, undoable = true): Promise<boolean> {
   put(note.id, { ...note, text, edited_at: new Date().toISOString() });
-  return offering(people.changeNote(note.id, text).then(
+  return offering((say) => people.changeNote(note.id, text).then(
     (answer) => {
       put(note.id, answer);
       say({ tone: "quiet", key: "toast.saved", ...(undoable ? { action: { key: "action.undo" as const, run: () => void changeNote(answer, note.text, put, false) } } : {}) });
@@ -54,5 +54,5 @@ export function changeNote(note: InternalNote, text: string, put: Put, undoable 
       say({ tone: "error", key: problemKey(error), action: { key: "action.retry", run: () => void changeNote(note, text, put, undoable) } });
       return false;
     },
-  ));
+  ), undoable);
 }

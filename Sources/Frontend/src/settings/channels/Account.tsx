@@ -26,7 +26,7 @@ interface Props {
 function connect({ account, onChange }: Props, connected: boolean): void {
   const health = account.health && { ...account.health, state: connected ? ("connecting" as const) : ("off" as const), reason: null };
   onChange({ ...account, connected, health });
-  void offering(api.change(account.id, { connected }).then(
+  void offering((say) => api.change(account.id, { connected }).then(
     (answer) => {
       onChange(answer);
       void loadChannels();

@@ -5,7 +5,7 @@ import { useReading } from "../../app/readingPart";
 import { useT, type Key } from "../../i18n";
 import { FailedView } from "../../inbox/EmptyView";
 import { problemKey } from "../../store/actions";
-import { offering, say } from "../../store/toasts";
+import { offering } from "../../store/toasts";
 import { Segments } from "../../ui/Field";
 import { CardSkeleton } from "../../ui/Skeleton";
 import { useSlow } from "../../ui/useTime";
@@ -118,7 +118,7 @@ export function Notifications() {
   const merged = (of: NotificationSettings, part: NotificationChange): NotificationSettings => ({ types: { ...of.types, ...part.types }, quiet: { ...of.quiet, ...part.quiet } });
   const change = (part: NotificationChange, back: NotificationChange, undoable = true) => {
     setNow((of) => of && merged(of, part));
-    void offering(notificationSettings.change(part).then(
+    void offering((say) => notificationSettings.change(part).then(
       (answer) => {
         setNow(answer);
         if (telling && telling !== "failed") void telling.tellingChanged();
@@ -130,7 +130,7 @@ export function Notifications() {
         if (error instanceof Problem && error.field === "quiet") return void say({ tone: "error", key: "invalid.quiet.endless" });
         say({ tone: "error", key: problemKey(error), action: { key: "action.retry", run: () => change(part, back, undoable) } });
       },
-    ));
+    ), undoable);
   };
   const toggle = (type: NotificationType, where: TellWay) => {
     const before = now.types[type];

@@ -46,7 +46,7 @@ export function PairPrices({ languages, currency, owner }: Props) {
         return value === null ? others : [...others, { ...pair, price: value }];
       });
     put(next);
-    return offering(officeSettings.setPair({ source_language_id: pair.source_language_id, target_language_id: pair.target_language_id, price: next }).then(
+    return offering((say) => officeSettings.setPair({ source_language_id: pair.source_language_id, target_language_id: pair.target_language_id, price: next }).then(
       () => {
         say({
           tone: "quiet", key: next === null ? "toast.pair.gone" : "toast.saved",
@@ -59,7 +59,7 @@ export function PairPrices({ languages, currency, owner }: Props) {
         say({ tone: "error", key: problemKey(error), action: { key: "action.retry", run: () => void set(pair, next, undoable) } });
         return null;
       },
-    ));
+    ), undoable);
   };
   const add = (event: FormEvent) => {
     event.preventDefault();

@@ -2,7 +2,7 @@ import { useEffect, useState } from "react";
 import { officeSettings } from "../../api/crm";
 import { tags, useLocale } from "../../i18n";
 import { problemKey } from "../../store/actions";
-import { offering, say } from "../../store/toasts";
+import { offering } from "../../store/toasts";
 
 /** The sign of the office's currency, e.g. "zł". */
 export function useCurrency(): string {
@@ -22,13 +22,13 @@ export function useExamples(): { open: boolean; confirm: () => void } {
   }, []);
   const put = (confirmed: boolean, undoable: boolean): void => {
     setOpen(!confirmed);
-    void offering(officeSettings.changeOrders({ prices_confirmed: confirmed }).then(
+    void offering((say) => officeSettings.changeOrders({ prices_confirmed: confirmed }).then(
       () => say({ tone: "quiet", key: "toast.saved", ...(undoable ? { action: { key: "action.undo", run: () => put(!confirmed, false) } } : {}) }),
       (error) => {
         setOpen(confirmed);
         say({ tone: "error", key: problemKey(error), action: { key: "action.retry", run: () => put(confirmed, undoable) } });
       },
-    ));
+    ), undoable);
   };
   return { open, confirm: () => put(true, true) };
 }

@@ -44,7 +44,7 @@ export function useRows<T extends { id: string }>(ask: () => Promise<Page<T>>, c
   const save = (row: T, fields: Partial<T>, done: Key = "toast.saved", undoable = true): Promise<RowFault | null> => {
     const back = Object.fromEntries(Object.keys(fields).map((name) => [name, row[name as keyof T]])) as Partial<T>;
     put({ ...row, ...fields });
-    const saved = change(row.id, fields).then(
+    return offering((say) => change(row.id, fields).then(
       (answer) => {
         put(answer);
         say({ tone: "quiet", key: done, ...(undoable ? { action: { key: "action.undo" as const, run: () => void save(answer, back, "toast.saved", false) } } : {}) });
@@ -56,8 +56,7 @@ export function useRows<T extends { id: string }>(ask: () => Promise<Page<T>>, c
         if (!fault) say({ tone: "error", key: problemKey(error), action: { key: "action.retry", run: () => void save(row, fields, done, undoable) } });
         return fault;
       },
-    );
-    return undoable ? offering(saved) : saved;
+    ), undoable);
   };
   /** The same by a button or a menu, which have no place of their own for what is wrong. */
   const act = (row: T, fields: Partial<T>, done: Key = "toast.saved"): Promise<void> =>
