@@ -64,16 +64,16 @@ test-backup:
 	$(VENV)/pytest -q Tests/Backup
 
 test-listener:
-	$(VENV)/pytest -q Tests/Listener
+	$(VENV)/pytest -q -n 3 Tests/Listener
 
 test-sending:
-	$(VENV)/pytest -q Tests/Sending
+	$(VENV)/pytest -q -n 3 Tests/Sending
 
 test-telegram:
-	$(VENV)/pytest -q Tests/Telegram
+	$(VENV)/pytest -q -n 3 Tests/Telegram
 
 test-https:
-	$(VENV)/pytest -q Tests/Https
+	$(VENV)/pytest -q -n 3 Tests/Https
 
 test-browser:
 	$(VENV)/pytest -q -n 2 --dist loadfile Tests/Browser

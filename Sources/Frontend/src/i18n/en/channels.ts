@@ -49,6 +49,7 @@ export const channels = texts({
   "outcome.failed": "Failed",
 
   "connect.text": "The address and its password are enough. The rest is found by itself.",
+  "connect.text.servers": "Type the servers as whoever runs your mail names them.",
   "connect.address": "The address that clients write to.",
   "connect.password": "Password of the mailbox",
   "connect.password.hint": "The one you read this mailbox with. It is stored encrypted.",

@@ -50,6 +50,7 @@ export const channels: Same<typeof english> = {
   "outcome.failed": "Nie udało się",
 
   "connect.text": "Wystarczy adres i hasło. Reszta znajdzie się sama.",
+  "connect.text.servers": "Wpisz serwery tak, jak podaje je ten, kto prowadzi Twoją pocztę.",
   "connect.address": "Adres, na który piszą klienci.",
   "connect.password": "Hasło do skrzynki",
   "connect.password.hint": "To, którym odczytujesz tę skrzynkę. Jest zapisywane zaszyfrowane.",

@@ -50,6 +50,7 @@ export const channels: Same<typeof english> = {
   "outcome.failed": "Не вдалося",
 
   "connect.text": "Досить адреси й пароля. Решта знайдеться сама.",
+  "connect.text.servers": "Впишіть сервери так, як їх називає той, хто веде вашу пошту.",
   "connect.address": "Адреса, на яку пишуть клієнти.",
   "connect.password": "Пароль скриньки",
   "connect.password.hint": "Той, з яким ви читаєте цю скриньку. Зберігається зашифрованим.",

@@ -131,7 +131,7 @@ export function Connect({ account }: { account: Channel | null }) {
   return (
     <form className="settings-stack" onSubmit={submit} noValidate>
       <div className="card">
-        <p className="card-text">{t("connect.text")}</p>
+        <p className="card-text">{t(open ? "connect.text.servers" : "connect.text")}</p>
         <Field
           label={t("field.email")}
           type="email"
