@@ -2,14 +2,15 @@ import { useEffect, useRef } from "react";
 
 /**
  * Holds what is typed for something over the page that is still on its way, and types it there once it has the focus: the keys belong to it
- * already, or the "c" of a command's name would begin a letter.
+ * already, or the "c" of a command's name would begin a letter. `beside`: what is typed into a field is that field's.
  */
-export function useHeldKeys(waiting: boolean): void {
+export function useHeldKeys(waiting: boolean, beside = false): void {
   const held = useRef<string[]>([]);
   useEffect(() => {
     if (!waiting) return type(held.current.splice(0));
     const take = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog:modal")) return;
+      if (beside && event.target instanceof Element && event.target.closest("input, textarea, select, [contenteditable]")) return;
       if (event.key.length > 1 && event.key !== "Enter") return;
       event.preventDefault();
       event.stopPropagation();

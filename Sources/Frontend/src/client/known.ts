@@ -1,7 +1,7 @@
-import { people, type WholeClient } from "../api/crm";
+import { people, type ClientFields, type WholeClient } from "../api/crm";
 import { Problem } from "../api/http";
 import { Cell } from "../store/cell";
-import { onSignOut } from "../store/session";
+import { me, onSignOut } from "../store/session";
 
 /** Clients seen so far, so that there is something to show at once. */
 const known = new Map<string, Cell<WholeClient | null>>();
@@ -12,6 +12,7 @@ export const clientsTurn = new Cell(0);
 
 onSignOut(() => {
   known.clear();
+  waiting.clear();
   turns.clear();
 });
 
@@ -27,6 +28,39 @@ export function clientTurn(id: string): Cell<number> {
   return cell;
 }
 
+/** The client as it will be. */
+export function patched(client: WholeClient, fields: ClientFields): WholeClient {
+  const { latin_name_approved: approved, ...rest } = fields;
+  const next: WholeClient = { ...client, ...rest };
+  if (fields.latin_name !== undefined && fields.latin_name !== client.latin_name) next.latin_name_approved = null;
+  if (approved !== undefined) {
+    const user = me();
+    next.latin_name_approved = approved ? { at: new Date().toISOString(), by: user && { id: user.id, name: user.name } } : null;
+  }
+  return next;
+}
+
+/** Changes that are shown and not answered yet, by client, in the order in which they are told. */
+const waiting = new Map<string, readonly ClientFields[]>();
+
+export const ahead = {
+  add: (id: string, fields: ClientFields): void => void waiting.set(id, [...(waiting.get(id) ?? []), fields]),
+  drop(id: string, fields: ClientFields): void {
+    const left = (waiting.get(id) ?? []).filter((one) => one !== fields);
+    if (left.length) waiting.set(id, left);
+    else waiting.delete(id);
+  },
+  /** The client with them. */
+  over: (client: WholeClient): WholeClient => (waiting.get(client.id) ?? []).reduce(patched, client),
+};
+
+/** Takes a client as the server has it, under what is on its way. An answer that was overtaken by a newer one changes nothing. */
+export function takeClient(answer: WholeClient): void {
+  const cell = clientCell(answer.id);
+  const now = cell.get();
+  if (!now || now.revision <= answer.revision) cell.set(ahead.over(answer));
+}
+
 /** The tags of the clients seen so far, where the server does not say all of them. */
 function seenTags(): { name: string; count: number }[] {
   const counts = new Map<string, number>();
@@ -40,7 +74,7 @@ export const clientTags = (): Promise<readonly { name: string; count: number }[]
 /** Asks for a client; what is shown of it follows. */
 export async function loadClient(id: string): Promise<WholeClient> {
   const answer = await people.one(id);
-  clientCell(id).set(answer);
+  takeClient(answer);
   return answer;
 }
 

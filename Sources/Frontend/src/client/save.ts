@@ -3,9 +3,8 @@ import { Problem } from "../api/http";
 import type { Key, Values } from "../i18n";
 import { problemKey } from "../store/actions";
 import { Cell } from "../store/cell";
-import { me } from "../store/session";
 import { offering, say as sayNow } from "../store/toasts";
-import { clientCell } from "./known";
+import { ahead as untold, clientCell, patched, takeClient } from "./known";
 
 /** What is wrong with a field, in the page's words. */
 export interface Fault {
@@ -43,18 +42,6 @@ function remember(id: string, from: number, to: number): void {
   own.set(id, steps);
 }
 
-/** The client as it will be. */
-function patched(client: WholeClient, fields: ClientFields): WholeClient {
-  const { latin_name_approved: approved, ...rest } = fields;
-  const next: WholeClient = { ...client, ...rest };
-  if (fields.latin_name !== undefined && fields.latin_name !== client.latin_name) next.latin_name_approved = null;
-  if (approved !== undefined) {
-    const user = me();
-    next.latin_name_approved = approved ? { at: new Date().toISOString(), by: user && { id: user.id, name: user.name } } : null;
-  }
-  return next;
-}
-
 /** The fields that take a change back. */
 export function inverse(client: WholeClient, fields: ClientFields): ClientFields {
   const back: ClientFields = {};
@@ -75,23 +62,35 @@ interface Way {
   ahead?: boolean;
 }
 
+/** What is to be changed; where it depends on changes before it, made of the client as these leave it. */
+type Change = ClientFields | ((client: WholeClient) => ClientFields);
+
 /**
  * Changes a client at once and tells the server, one change after another. A refusal that is about a field is handed back, every
  * other one takes the change back and says why. `seen`: the revision that whoever typed has seen.
  */
-export function saveClient(id: string, fields: ClientFields, seen: number, way: Way = {}): Promise<Fault | null> {
+export function saveClient(id: string, change: Change, seen: number, way: Way = {}): Promise<Fault | null> {
   const { undoable = true, ahead = true } = way;
   const cell = clientCell(id);
   const before = cell.get();
   if (!before) return Promise.resolve(null);
-  const back = inverse(before, fields);
-  if (ahead) cell.set(patched(before, fields));
+  const shown = ahead && typeof change !== "function" ? change : null;
+  const early = shown && inverse(before, shown);
+  if (shown) {
+    untold.add(id, shown);
+    cell.set(patched(before, shown));
+  }
   const work = async (say: typeof sayNow): Promise<Fault | null> => {
+    const last = cell.get() ?? before;
+    const fields = typeof change === "function" ? change(last) : change;
+    const back = early ?? inverse(last, fields);
     const revision = current(id, seen);
+    const settle = () => shown && untold.drop(id, shown);
     try {
       const answer = await people.change(id, { ...fields, revision });
       remember(id, revision, answer.revision);
-      cell.set(answer);
+      settle();
+      takeClient(answer);
       say({
         tone: "quiet",
         key: "toast.saved",
@@ -99,16 +98,17 @@ export function saveClient(id: string, fields: ClientFields, seen: number, way: 
       });
       return null;
     } catch (error) {
+      settle();
       const now = cell.get();
       if (error instanceof Problem && error.code === "changed_meanwhile") {
         const { current: theirs, fields: both, by } = error.about as { current: WholeClient; fields: (keyof ClientFields)[]; by?: { name?: string } | string | null };
-        cell.set(theirs);
+        takeClient(theirs);
         conflict.set({ client: theirs, mine: fields, fields: both, by: (typeof by === "string" ? by : by?.name) ?? "" });
         return null;
       }
-      if (now && ahead) cell.set(patched(now, back));
+      if (now && shown) cell.set(untold.over(patched(now, back)));
       const fault = faultOf(error);
-      if (!fault) say({ tone: "error", key: problemKey(error), action: { key: "action.retry", run: () => void saveClient(id, fields, seen, way) } });
+      if (!fault) say({ tone: "error", key: problemKey(error), action: { key: "action.retry", run: () => void saveClient(id, change, seen, way) } });
       return fault;
     }
   };

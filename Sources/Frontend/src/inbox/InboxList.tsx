@@ -57,7 +57,21 @@ export function InboxList({ at: to }: { at: InboxRoute }) {
     else pick(id);
   }, []);
 
+  // Steps that were taken before the list was there.
+  const owed = useRef(0);
+  useEffect(() => {
+    if (now.state !== "ready") return;
+    const by = Math.sign(owed.current);
+    let id = at;
+    for (let left = Math.abs(owed.current); left > 0; left -= 1) id = stepped(now.ids, id, by);
+    owed.current = 0;
+    if (id === at) return;
+    cursor.set(id);
+    if (id) box.current?.reveal(now.ids.indexOf(id));
+  }, [now.state, place]);
   const step = (by: number) => {
+    if (now.state === "loading") owed.current += by;
+    if (now.state === "loading") return null;
     const id = stepped(now.ids, at, by);
     cursor.set(id);
     if (id) box.current?.reveal(now.ids.indexOf(id));

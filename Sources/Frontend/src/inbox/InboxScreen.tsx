@@ -12,7 +12,7 @@ import { list, reading } from "../store/lists";
 import { composing } from "../store/notes";
 import { newOrder } from "../store/orderSheet";
 import { canAnswer } from "../store/reach";
-import { answer } from "../store/answering";
+import { answer, answering } from "../store/answering";
 import { picked } from "../store/picked";
 import { preferences } from "../store/preferences";
 import { useCell, useItem } from "../store/cell";
@@ -24,6 +24,7 @@ import { ListColumn } from "./ListColumn";
 import { KeyHints } from "./KeyHints";
 import { usePrefetch } from "./usePrefetch";
 import { closePanel, panelOpen, togglePanel } from "../client/panel";
+import { useTypedAhead } from "../thread/composerPart";
 
 type InboxRoute = Extract<Route, { page: "inbox" | "search" }>;
 
@@ -46,6 +47,10 @@ export function InboxScreen({ at }: { at: InboxRoute }) {
   const sheetOpen = useCell(panelOpen);
   const id = at.id;
   const first = at.page === "inbox" && !id ? at.compose ?? null : null;
+
+  const writing = useCell(answering);
+  const noting = useCell(composing);
+  useTypedAhead(writing, desk === null && (writing ?? noting ?? first) !== null);
 
   useEffect(() => opened(id), [id]);
   usePrefetch(id);

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from "react";
+import { useHeldKeys } from "../app/heldKeys";
 import { orders, type OrderDraft } from "../api/orders";
 import { quotes, type TextCount } from "../api/quotes";
 import { type Problem, asProblem } from "../api/http";
@@ -76,6 +77,7 @@ export function OrderForm({ place }: { place: Place }) {
   const [failed, setFailed] = useState<Problem | null>(null);
   const [turn, setTurn] = useState(0);
   const box = useRef<HTMLFormElement>(null);
+  const typed = useRef<Partial<Form>>({});
   const refusal = useCell(refusals, (every) => every[form.key] ?? null);
   const { worked, waiting, problem } = usePrice(askedFields(form, form.isNew ? null : form.client?.id), (unit) =>
     setForm((now) => (now.usualUnit && now.unit !== unit ? { ...now, unit } : now)));
@@ -89,8 +91,8 @@ export function OrderForm({ place }: { place: Place }) {
         if (!wanted) return;
         setDraft(found.draft);
         setCounted(Object.fromEntries((found.draft?.attachments ?? []).flatMap((one) => (one.count ? [[one.id, one.count]] : []))));
-        // What was typed before the answer came is kept.
-        setForm((now) => (now.touched ? now : found.form));
+        // What was typed before the answer came is kept, over what the thread says.
+        setForm((now) => (kept ? now : now.touched ? { ...found.form, ...typed.current, touched: true, key: now.key } : found.form));
         setReady(true);
       },
       (error) => wanted && setFailed(asProblem(error)),
@@ -119,10 +121,11 @@ export function OrderForm({ place }: { place: Place }) {
   }, [form.attachments, counted, form.counted, form.unit]);
 
   useEffect(() => {
-    if (!ready) return;
+    if (!ready || box.current?.contains(document.activeElement)) return;
     const first = form.isNew && !form.name ? "input" : "select";
     box.current?.querySelector<HTMLElement>(first)?.focus({ preventScroll: true });
   }, [ready]);
+  useHeldKeys(!ready && failed === null, true);
   // The first field that is wrong has the focus.
   useEffect(() => {
     if (Object.keys(shown).length || refusal) box.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
@@ -138,6 +141,7 @@ export function OrderForm({ place }: { place: Place }) {
     forgetRefusal(form.key);
     setShown({});
     const own = "characters" in part ? { counted: part.characters === "" } : {};
+    Object.assign(typed.current, part, own);
     setForm((now) => ({ ...now, ...part, ...own, touched: true }));
   };
   const error = (field: keyof Errors): string | null => {

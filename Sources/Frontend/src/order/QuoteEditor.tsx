@@ -92,7 +92,11 @@ export function QuoteEditor({ form }: { form: QuoteForm }) {
     void loadThread(form.conversation);
     if (form.language) return;
     // In the client's language, where it is one that quotes are written in.
-    const own = (code: string | null) => changeQuote({ language: replyLanguages.find((one) => one === code) ?? locale });
+    const own = (code: string | null) => {
+      const now = quoteForm.get();
+      // Somebody may have chosen one meanwhile, or gone on to another quote.
+      if (now && !now.language && now.conversation === form.conversation) changeQuote({ language: replyLanguages.find((one) => one === code) ?? locale });
+    };
     if (!client) return own(null);
     clients.one(client).then((one) => own(one.language), () => own(null));
   }, [form.conversation]);

@@ -39,7 +39,16 @@ interface Outcome {
   refused: { id: string; code: string; detail: string }[];
 }
 
-async function ask(ids: readonly string[], changes: OrderFields): Promise<Outcome> {
+let last: Promise<unknown> = Promise.resolve();
+
+/** One after another: what takes a change back must not come before it. */
+function ask(ids: readonly string[], changes: OrderFields): Promise<Outcome> {
+  const answer = last.then(() => told(ids, changes));
+  last = answer.catch(() => undefined);
+  return answer;
+}
+
+async function told(ids: readonly string[], changes: OrderFields): Promise<Outcome> {
   const all: Outcome = { changed: [], refused: [] };
   for (let at = 0; at < ids.length; at += most) {
     const { changed, refused } = await api.bulk(ids.slice(at, at + most), changes);

@@ -3,13 +3,15 @@ import { useDesk } from "../app/deskPart";
 import { go, openConversation, route } from "../app/router";
 import { useT } from "../i18n";
 import { useKeys } from "../keys/keyboard";
-import { useCell } from "../store/cell";
+import { Cell, useCell } from "../store/cell";
 import { beside } from "../store/lists";
 import { Icon } from "../ui/Icon";
 import { KeyCaps } from "../ui/KeyCaps";
 import type { Suggesting } from "./Suggestions";
 
 const listId = "search-suggestions";
+/** Somebody went on to what is found before it was there. */
+export const entering = new Cell(false);
 
 /** The field over the list, with what can be searched for under it. */
 export function SearchField() {
@@ -33,10 +35,12 @@ export function SearchField() {
   }, [searching]);
 
   const search = (q: string) => {
+    entering.set(false);
     // The first letter opens the search as a step of its own, the following ones only change it.
     go({ page: "search", q, kind: searching ? now.kind : "all", id: openConversation(now), message: null }, searching);
   };
   const leave = () => {
+    entering.set(false);
     setOpen(false);
     go(beside(searching ? now.id : null));
   };
@@ -84,7 +88,9 @@ export function SearchField() {
               field.current?.blur();
             } else if (event.code === "ArrowDown" || event.code === "Enter") {
               if (shown && desk) desk.rememberSearch(query);
-              document.querySelector<HTMLElement>(".list-body [role=listbox]")?.focus();
+              const list = document.querySelector<HTMLElement>(".list-body:not([aria-busy=true]) [role=listbox]");
+              if (list) list.focus();
+              else entering.set(searching);
             } else return;
             event.preventDefault();
           }}

@@ -17,6 +17,7 @@ import { around, parts } from "./highlight";
 import { valuesOf, type Operator } from "./operators";
 import { QueryChips } from "./QueryChips";
 import { rememberSearch } from "./recent";
+import { entering } from "./SearchField";
 import type { Found } from "./useAnswer";
 
 type SearchRoute = Extract<Route, { page: "search" }>;
@@ -166,6 +167,11 @@ export function SearchList({ at, found }: { at: SearchRoute; found: Found }) {
     // What is found anew is read from its beginning.
     if (box.current) box.current.scrollTop = 0;
   }, [at.q, at.kind]);
+  useEffect(() => {
+    if (busy || answer?.q !== at.q || !entering.get()) return;
+    entering.set(false);
+    box.current?.focus();
+  }, [busy, answer]);
 
   const open = (line: Line | undefined) => {
     if (!line) return;
@@ -188,7 +194,8 @@ export function SearchList({ at, found }: { at: SearchRoute; found: Found }) {
   useKeys({
     next: () => step(1),
     previous: () => step(-1),
-    open: () => (cursor ? open(lines.find((one) => one.id === cursor)) : false),
+    // What an older answer found is not meant.
+    open: () => (cursor && answer?.q === at.q ? open(lines.find((one) => one.id === cursor)) : false),
   });
   const isOpen = (hit: Hit) => {
     if (hit.kind.startsWith("order")) return false;

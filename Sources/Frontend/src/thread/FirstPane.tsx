@@ -1,12 +1,13 @@
 import { useT } from "../i18n";
-import { fetchComposer, useComposer, useTypedAhead } from "./composerPart";
+import { useHeldKeys } from "../app/heldKeys";
+import { fetchComposer, useComposer } from "./composerPart";
 
 /** A first message in place of a thread. */
 export function FirstPane({ id }: { id: string }) {
   const t = useT();
   const part = useComposer(true);
-  // It begins with whom it goes to, which is no place for what was typed blindly.
-  useTypedAhead(null, part === null);
+  // It begins with whom it goes to.
+  useHeldKeys(part === null);
   if (part && part !== "failed") return <part.First id={id} />;
   return (
     <section className="thread-column" aria-label={t("answer.first")} aria-busy={part === null}>

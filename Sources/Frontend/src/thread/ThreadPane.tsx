@@ -7,9 +7,10 @@ import { dayHeading, sameDay } from "../i18n/format";
 import { FailedView } from "../inbox/EmptyView";
 import { isAsleep, snoozedWords } from "../inbox/snoozeWords";
 import { attended, close, seen, snooze } from "../store/actions";
+import { answering } from "../store/answering";
 import { useCell, useItem } from "../store/cell";
 import { conversations } from "../store/conversations";
-import { pendingNotes, withPending } from "../store/notes";
+import { composing, pendingNotes, withPending } from "../store/notes";
 import { splitting } from "../store/moves";
 import { pendingReplies, withReplies } from "../store/pending";
 import { session } from "../store/session";
@@ -21,6 +22,7 @@ import { Link } from "../ui/Link";
 import { phone, useMedia } from "../ui/useMedia";
 import { useSlow } from "../ui/useTime";
 import { fetchChat, useChat } from "./chatPart";
+import { useTypedAhead } from "./composerPart";
 import { Foot } from "./Foot";
 import { MessageView } from "./MessageView";
 import { Moves, SplitBar } from "./Moves";
@@ -154,6 +156,13 @@ export function ThreadPane({ id, focus, at }: Props) {
     };
   }, [id, focus, now.state]);
 
+  // Once it is there it stays, whatever is asked for anew: somebody may be writing in it.
+  const footed = useRef(false);
+  footed.current ||= now.state === "ready";
+  const answers = useCell(answering, (open) => open === id);
+  const notes = useCell(composing, (open) => open === id);
+  useTypedAhead(answers ? id : null, (answers || notes) && !footed.current && now.state !== "failed");
+
   useLayoutEffect(() => {
     if (lit) place.goTo(`message-${lit}`);
   }, [lit]);
@@ -247,7 +256,7 @@ export function ThreadPane({ id, focus, at }: Props) {
         )}
       </div>
       {choosing && <SplitBar id={id} whole={Math.max(messages.length, item?.message_count ?? 0)} />}
-      {!choosing && user && now.state === "ready" && item && <Foot item={item} user={user} onSaved={place.toEnd} />}
+      {!choosing && user && footed.current && item && <Foot item={item} user={user} onSaved={place.toEnd} />}
     </section>
   );
 }

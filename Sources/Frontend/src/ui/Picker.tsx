@@ -40,11 +40,19 @@ export function Picker({ title, placeholder, choices, query, onQuery, onClose, e
   const id = useId();
   const [at, setAt] = useState(0);
   const list = useRef<HTMLDivElement>(null);
-  const cursor = Math.min(at, Math.max(0, choices.length - 1));
+  // What the keys are at stays what they are at when answers put rows above it.
+  const [on, setOn] = useState<string | null>(null);
+  const found = choices.findIndex((one) => one.id === on);
+  const cursor = found >= 0 ? found : Math.min(at, Math.max(0, choices.length - 1));
+  const goTo = (index: number) => {
+    setAt(index);
+    setOn(choices[index]?.id ?? null);
+  };
   // Who types a name and Enter in one go means what is found, not what stood there before.
   const [wished, setWished] = useState(false);
   useEffect(() => {
     setAt(0);
+    setOn(null);
     setWished(false);
   }, [query]);
   useEffect(() => {
@@ -61,11 +69,17 @@ export function Picker({ title, placeholder, choices, query, onQuery, onClose, e
     setWished(false);
     choose(choices[cursor]);
   }, [wished, waiting]);
+  // Where several are chosen, who leaves in the same go leaves with what was wished.
+  const [leaving, setLeaving] = useState(false);
+  const leave = () => (stays && wished && waiting ? setLeaving(true) : onClose());
+  useEffect(() => {
+    if (leaving && !wished) onClose();
+  }, [leaving, wished]);
   const onKeyDown = (event: React.KeyboardEvent) => {
     const last = choices.length - 1;
-    if (event.code === "ArrowDown") setAt(cursor >= last ? 0 : cursor + 1);
-    else if (event.code === "ArrowUp") setAt(cursor <= 0 ? last : cursor - 1);
-    else if (event.code === "Enter" && stays && event.ctrlKey) onClose();
+    if (event.code === "ArrowDown") goTo(cursor >= last ? 0 : cursor + 1);
+    else if (event.code === "ArrowUp") goTo(cursor <= 0 ? last : cursor - 1);
+    else if (event.code === "Enter" && stays && event.ctrlKey) leave();
     else if (event.code === "Enter" && waiting) setWished(true);
     else if (event.code === "Enter") choose(choices[cursor]);
     else return;
@@ -73,7 +87,7 @@ export function Picker({ title, placeholder, choices, query, onQuery, onClose, e
   };
 
   return (
-    <Dialog title={title} onClose={onClose} className={`picker ${className}`} bare typing>
+    <Dialog title={title} onClose={leave} className={`picker ${className}`} bare typing>
       <div className="picker-field">
         <Icon name="search" />
         <input
@@ -89,7 +103,7 @@ export function Picker({ title, placeholder, choices, query, onQuery, onClose, e
           onChange={(event) => onQuery(event.target.value)}
           onKeyDown={onKeyDown}
         />
-        <button type="button" className="icon-button small" aria-label={t("action.close")} onClick={onClose}>
+        <button type="button" className="icon-button small" aria-label={t("action.close")} onClick={leave}>
           <Icon name="x" size={16} />
         </button>
       </div>
@@ -109,7 +123,7 @@ export function Picker({ title, placeholder, choices, query, onQuery, onClose, e
                 aria-selected={index === cursor}
                 aria-checked={choice.checked}
                 className="picker-row"
-                onMouseMove={() => setAt(index)}
+                onMouseMove={() => goTo(index)}
                 onClick={() => choose(choice)}
               >
                 <Icon name={choice.icon} />

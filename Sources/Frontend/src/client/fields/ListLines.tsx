@@ -45,15 +45,17 @@ function Line({ client, name, at, label, placeholder, onDone, focus }: LineProps
   const list = values(client, name);
   const own = list[at];
   const save = (next: readonly Contact[], seen: number) => saveClient(client.id, fieldsOf(name, next), seen);
-  // A refused value stays in its field: the list itself waits for the answer.
-  const write = (next: readonly Contact[], seen: number) => saveClient(client.id, fieldsOf(name, next), seen, { ahead: false });
-  const without = () => list.filter((_, index) => index !== at);
+  // A refused value stays in its field: the list itself waits for the answer. Another line may be on its way: the list is what that leaves.
+  const write = (next: (list: readonly Contact[]) => readonly Contact[], seen: number) =>
+    saveClient(client.id, (now) => fieldsOf(name, next(values(now, name))), seen, { ahead: false });
+  const isOwn = (one: Contact) => one.value === own?.value;
+  const without = (now = list) => now.filter((one) => !isOwn(one));
   const draft = useDraft(client, own?.value ?? "", (text, seen) => {
-    if (!text) return own ? write(without(), seen) : null;
+    if (!text) return own ? write(without, seen) : null;
     const fault = checkValue(name, text) ?? (list.some((one, index) => index !== at && one.value.toLowerCase() === text.toLowerCase()) ? { key: "invalid.twice" as const } : null);
     if (fault) return fault;
     const next = { value: text, label: own?.label ?? "" };
-    return write(own ? list.map((one, index) => (index === at ? next : one)) : [...list, next], seen);
+    return write((now) => (now.some(isOwn) ? now.map((one) => (isOwn(one) ? next : one)) : [...now, next]), seen);
   });
   useEffect(() => {
     if (focus) field.current?.focus();

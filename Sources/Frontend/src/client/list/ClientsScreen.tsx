@@ -1,4 +1,4 @@
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { people } from "../../api/crm";
 import { back, go, type Route } from "../../app/router";
 import { useT } from "../../i18n";
@@ -32,7 +32,7 @@ function download(url: string): void {
 
 function List({ at, onNew }: { at: At; onNew: () => void }) {
   const t = useT();
-  const { found, problem, more, again } = useClients({ q: at.q, tag: at.tag ?? null, kind: at.kind ?? null });
+  const { found, problem, more, again, fresh } = useClients({ q: at.q, tag: at.tag ?? null, kind: at.kind ?? null });
   const [cursor, setCursor] = useState<string | null>(at.id);
   const field = useRef<HTMLInputElement>(null);
   const box = useRef<VirtualListHandle>(null);
@@ -43,6 +43,18 @@ function List({ at, onNew }: { at: At; onNew: () => void }) {
     setCursor(id);
     go({ ...at, id });
   };
+  // Enter waits for who is meant: what stands there may still be what was found before.
+  const [entering, setEntering] = useState(false);
+  const enter = (opens: boolean) => {
+    if (opens && ids[0]) open(cursor && ids.includes(cursor) ? cursor : ids[0]);
+    box.current?.focus();
+    if (!cursor || !ids.includes(cursor)) setCursor(ids[0] ?? null);
+  };
+  useEffect(() => {
+    if (!entering || !fresh) return;
+    setEntering(false);
+    enter(true);
+  }, [entering, fresh]);
   const step = (by: number) => {
     const id = stepped(ids, cursor, by);
     setCursor(id);
@@ -85,14 +97,16 @@ function List({ at, onNew }: { at: At; onNew: () => void }) {
             aria-label={t("clients.search")}
             placeholder={t("clients.search")}
             value={at.q}
-            onChange={(event) => go({ ...at, q: event.target.value }, true)}
+            onChange={(event) => {
+              setEntering(false);
+              go({ ...at, q: event.target.value }, true);
+            }}
             onKeyDown={(event) => {
               if (event.code === "Escape") event.currentTarget.blur();
               else if (event.code === "ArrowDown" || event.code === "Enter") {
                 event.preventDefault();
-                if (event.code === "Enter" && ids[0]) open(cursor && ids.includes(cursor) ? cursor : ids[0]);
-                box.current?.focus();
-                if (!cursor || !ids.includes(cursor)) setCursor(ids[0] ?? null);
+                if (event.code === "Enter" && !fresh) setEntering(true);
+                else enter(event.code === "Enter");
               }
             }}
           />

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from "react";
 import { people, type ClientFilter, type WholeClient } from "../../api/crm";
 import { type Problem, asProblem } from "../../api/http";
 import { useCell } from "../../store/cell";
-import { clientCell, clientsTurn } from "../known";
+import { clientCell, clientsTurn, takeClient } from "../known";
 
 interface Found {
   /** What it was found by. */
@@ -21,7 +21,7 @@ export function useClients({ q, tag, kind }: ClientFilter) {
   const asking = useRef(false);
   const key = JSON.stringify([q, tag, kind]);
   const filter = { q: q?.trim() ?? "", tag, kind };
-  const take = (items: readonly WholeClient[]) => items.map((one) => (clientCell(one.id).set(one), one.id));
+  const take = (items: readonly WholeClient[]) => items.map((one) => (takeClient(one), one.id));
 
   useEffect(() => {
     let wanted = true;
@@ -64,5 +64,5 @@ export function useClients({ q, tag, kind }: ClientFilter) {
         asking.current = false;
       });
   };
-  return { found, problem, more, again: () => setAgain(again + 1) };
+  return { found, problem, more, again: () => setAgain(again + 1), /** Whether what was found is for what is typed by now. */ fresh: found?.key === key };
 }

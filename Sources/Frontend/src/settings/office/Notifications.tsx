@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { notificationSettings, notificationTypes, type NotificationChange, type NotificationSettings, type NotificationType, type Quiet } from "../../api/crm";
 import { Problem, asProblem } from "../../api/http";
 import { useReading } from "../../app/readingPart";
@@ -102,6 +102,8 @@ export function Notifications() {
   const [now, setNow] = useState<NotificationSettings | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [turn, setTurn] = useState(0);
+  // One after another: an older answer must not come last.
+  const last = useRef<Promise<unknown>>(Promise.resolve());
   const telling = useReading(true);
   const slow = useSlow(now === null && problem === null);
   useEffect(() => {
@@ -118,7 +120,9 @@ export function Notifications() {
   const merged = (of: NotificationSettings, part: NotificationChange): NotificationSettings => ({ types: { ...of.types, ...part.types }, quiet: { ...of.quiet, ...part.quiet } });
   const change = (part: NotificationChange, back: NotificationChange, undoable = true) => {
     setNow((of) => of && merged(of, part));
-    void offering((say) => notificationSettings.change(part).then(
+    const told = last.current.then(() => notificationSettings.change(part));
+    last.current = told.catch(() => undefined);
+    void offering((say) => told.then(
       (answer) => {
         setNow(answer);
         if (telling && telling !== "failed") void telling.tellingChanged();

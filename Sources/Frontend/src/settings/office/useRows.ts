@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Problem, asProblem } from "../../api/http";
 import type { Page } from "../../api/types";
 import type { Key } from "../../i18n";
@@ -41,17 +41,24 @@ export function useRows<T extends { id: string }>(ask: () => Promise<Page<T>>, c
   useEffect(() => void reload(), []);
   const put = (next: T) =>
     setItems((now) => (now?.some((one) => one.id === next.id) ? now.map((one) => (one.id === next.id ? next : one)) : [...(now ?? []), next]));
+  // One after another: an older answer must not come last.
+  const tail = useRef<Promise<unknown>>(Promise.resolve());
+  const inTurn = <A>(run: () => Promise<A>): Promise<A> => {
+    const answer = tail.current.then(run);
+    tail.current = answer.catch(() => undefined);
+    return answer;
+  };
   const save = (row: T, fields: Partial<T>, done: Key = "toast.saved", undoable = true): Promise<RowFault | null> => {
     const back = Object.fromEntries(Object.keys(fields).map((name) => [name, row[name as keyof T]])) as Partial<T>;
     put({ ...row, ...fields });
-    return offering((say) => change(row.id, fields).then(
+    return offering((say) => inTurn(() => change(row.id, fields)).then(
       (answer) => {
         put(answer);
         say({ tone: "quiet", key: done, ...(undoable ? { action: { key: "action.undo" as const, run: () => void save(answer, back, "toast.saved", false) } } : {}) });
         return null;
       },
       (error) => {
-        put(row);
+        setItems((now) => now && now.map((one) => (one.id === row.id ? { ...one, ...back } : one)));
         const fault = rowFault(error, {});
         if (!fault) say({ tone: "error", key: problemKey(error), action: { key: "action.retry", run: () => void save(row, fields, done, undoable) } });
         return fault;

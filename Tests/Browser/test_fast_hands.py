@@ -1,0 +1,135 @@
+"""Hands that are faster than answers: what is pressed before something is there is meant for it, and for nothing else."""
+import re
+
+import pytest
+from ordering import api, desk, form, open_thread, orders, page, talk_of, toast  # noqa: F401
+from playwright.sync_api import expect
+
+
+class Held:
+    """Requests that wait until the test lets them go."""
+
+    def __init__(self, page, pattern, method="GET"):
+        self.page, self.pattern, self.method = page, pattern, method
+        self.routes = []
+        page.route(pattern, self.take)
+
+    def take(self, route):
+        if route.request.method == self.method:
+            self.routes.append(route)
+        else:
+            route.fallback()
+
+    def asked(self, count=1):
+        for _ in range(200):
+            if len(self.routes) >= count:
+                return
+            self.page.wait_for_timeout(25)
+        raise AssertionError(f"{self.pattern} was asked for {len(self.routes)} times")
+
+    def go(self):
+        self.asked()
+        self.page.unroute(self.pattern)
+        for one in self.routes:
+            one.continue_()
+
+
+def test_a_form_that_is_begun_before_the_draft_has_the_draft(page, desk):
+    open_thread(page)
+    draft = Held(page, "**/crm/orders/draft*")
+    page.keyboard.press("o")
+    draft.asked()
+    # "e" would close the conversation behind it.
+    page.keyboard.press("e")
+    form(page).get_by_label("From", exact=True).select_option(label="Ukrainian")
+    form(page).get_by_label("Reference").fill("PO-1")
+    draft.go()
+    expect(form(page).get_by_label("VAT")).not_to_have_value("")
+    expect(form(page).get_by_label("From", exact=True).locator("option:checked")).to_have_text("Ukrainian")
+    expect(form(page).get_by_label("Reference")).to_be_focused()
+    expect(form(page).locator(".form-files input:checked")).to_have_count(4)
+    page.keyboard.press("Control+Enter")
+    expect(toast(page, "is made")).to_be_visible()
+    one, = orders(desk)
+    assert one["client"]["name"] == "Ірина Бондар" and one["reference_code"] == "PO-1" and one["source_language"]["code"] == "uk"
+    assert talk_of(desk, "Ірина")["status"] == "open"
+
+
+@pytest.mark.parametrize("key", ["r", "n"])
+def test_what_is_written_before_the_messages_are_there_is_no_command(page, desk, key):
+    messages = Held(page, "**/conversations/*/messages*")
+    page.get_by_role("option").filter(has_text="Ірина").first.click()
+    messages.asked()
+    page.keyboard.press(key)
+    page.keyboard.type("Hello, see you")
+    messages.go()
+    field = page.get_by_role("textbox", name="Text of the message") if key == "r" else page.locator(".note-composer textarea")
+    expect(field).to_be_focused()
+    if key == "r":
+        expect(field).to_have_value("Hello, see you")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    assert talk_of(desk, "Ірина")["status"] == "open"
+
+
+def test_a_colleague_who_moves_messages_does_not_put_the_note_aside(page, desk):
+    page.get_by_role("option").filter(has_text="Олена Коваленко").first.click()
+    expect(page.locator("article")).to_have_count(3)
+    page.keyboard.press("n")
+    note = page.locator(".note-composer textarea")
+    page.keyboard.type("In the mi")
+    talk = talk_of(desk, "Олена Коваленко")
+    all_ = api(desk, "GET", f"communications/conversations/{talk['id']}/messages", who="marta@example.test")["items"]
+    api(desk, "POST", f"communications/conversations/{talk['id']}/split", {"message_ids": [all_[-1]["id"]]}, who="marta@example.test")
+    expect(page.locator("article")).to_have_count(2)
+    page.keyboard.type("ddle")
+    expect(note).to_have_value("In the middle")
+    expect(note).to_be_focused()
+
+
+def test_enter_in_the_search_waits_for_what_is_found(page, desk):
+    page.keyboard.press("/")
+    found = Held(page, re.compile(r"/api/v1/search\?"))
+    page.keyboard.type("Переклад договору")
+    page.keyboard.press("Enter")
+    found.go()
+    expect(page.get_by_role("listbox", name="Results")).to_be_focused()
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    expect(page.locator(".thread-head .thread-name")).to_have_text("Ірина Бондар")
+    expect(page.locator(".search-field input")).to_have_value("Переклад договору")
+
+
+def test_enter_in_the_clients_waits_for_who_is_meant(page, desk):
+    page.keyboard.press("g")
+    page.keyboard.press("c")
+    expect(page.locator(".client-row .row-name").nth(3)).to_be_visible()
+    page.keyboard.press("/")
+    found = Held(page, re.compile(r"/crm/clients\?"))
+    page.keyboard.type("Ірина")
+    page.keyboard.press("Enter")
+    found.go()
+    expect(page.get_by_role("heading", name="Ірина Бондар")).to_be_visible()
+
+
+def test_steps_before_the_list_is_there(page, desk):
+    expect(page.get_by_role("option").nth(3)).to_be_visible()
+    unread = Held(page, re.compile(r"/communications/inbox\?.*view=all"))
+    page.get_by_role("link", name="All", exact=True).click()
+    unread.asked()
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    unread.go()
+    expect(page.locator(".row.cursor")).to_have_attribute("aria-posinset", "2")
+
+
+def test_a_tag_and_leaving_in_one_go(page, desk):
+    open_thread(page)
+    tags = Held(page, "**/communications/tags")
+    page.keyboard.press("t")
+    expect(page.get_by_role("dialog", name="Tags")).to_be_visible()
+    page.keyboard.type("Umowa")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Escape")
+    tags.go()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(page.locator(".thread-head .tag")).to_have_text(["Umowa"])
