@@ -2,7 +2,7 @@ import { useEffect, useRef } from "react";
 
 /**
  * Holds what is typed for something over the page that is still on its way, and types it there once it has the focus: the keys belong to it
- * already, or the "c" of a command's name would begin a letter. `beside`: what is typed into a field is that field's.
+ * already, or the "c" of a command's name would begin a letter. `beside`: there are fields already, and who goes into one types there.
  */
 export function useHeldKeys(waiting: boolean, beside = false): void {
   const held = useRef<string[]>([]);
@@ -16,8 +16,13 @@ export function useHeldKeys(waiting: boolean, beside = false): void {
       event.stopPropagation();
       held.current.push(event.key);
     };
+    const forget = () => void held.current.splice(0);
     addEventListener("keydown", take, true);
-    return () => removeEventListener("keydown", take, true);
+    if (beside) addEventListener("focusin", forget);
+    return () => {
+      removeEventListener("keydown", take, true);
+      removeEventListener("focusin", forget);
+    };
   }, [waiting]);
 }
 
