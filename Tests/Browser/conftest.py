@@ -1,10 +1,11 @@
+import contextlib
 import os
 import pathlib
 import re
 import sys
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
 
 HERE = pathlib.Path(__file__).parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "Support")]
@@ -94,6 +95,7 @@ class Windows:
         self.contexts: list[BrowserContext] = []
         self.complaints: list[str] = []
         self.expected: list[str] = []
+        self.changing: set = set()
 
     def blank(self, **options) -> Page:
         context = self.browser.new_context(**{"viewport": DESK, "locale": "en-GB", "timezone_id": "Europe/Warsaw",
@@ -102,6 +104,9 @@ class Windows:
         context.set_default_timeout(10_000)
         context.add_init_script(REPORT)
         self.contexts.append(context)
+        context.on("request", lambda one: self.changing.add(one) if one.method not in ("GET", "HEAD") else None)
+        for end in ("requestfinished", "requestfailed"):
+            context.on(end, lambda one: self.changing.discard(one))
         page = context.new_page()
         page.on("console", lambda message: self.complaints.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
@@ -128,7 +133,19 @@ class Windows:
         page.wait_for_selector(".app")
         return page
 
+    def answered(self) -> None:
+        """Until nothing is on its way to the server, two seconds at most: a window that closes takes along what it had not told yet, and the next test finds the
+        office that they share as nobody left it."""
+        page = next((page for context in self.contexts for page in context.pages), None)
+        for _ in range(200 if page else 0):
+            busy = bool(self.changing)
+            with contextlib.suppress(Error):
+                page.wait_for_timeout(10)
+            if not busy and not self.changing:
+                return
+
     def close(self) -> None:
+        self.answered()
         for context in self.contexts:
             context.close()
         left = [one for one in self.complaints if not any(re.search(pattern, one) for pattern in self.expected)]

@@ -17,6 +17,7 @@ def page(windows, full):
     one = windows.open(full)
     one.wait_for_selector("[role=option]")
     expect(rows(one)).to_have_count(17)
+    expect(one.locator("[data-connection=live]").first).to_be_attached()
     return one
 
 
@@ -109,7 +110,9 @@ def test_what_the_server_refuses_stays_and_is_said_once(page, full):
     expect(page.locator(".toast-error")).to_contain_text("1 conversation stays as it was.")
     expect(rows(page)).to_have_count(15)
     expect(rows(page).filter(has_text=stays)).to_have_count(1)
-    page.locator(".toast-error").get_by_role("button", name="Try again").click()
+    # Shown at once, and the page is left below.
+    with page.expect_response(lambda answer: answer.request.method == "POST" and "/conversations/changes" in answer.url):
+        page.locator(".toast-error").get_by_role("button", name="Try again").click()
     expect(rows(page)).to_have_count(14)
     page.goto(f"{full.origin}/inbox?view=closed")
     expect(rows(page)).to_have_count(3)

@@ -45,7 +45,7 @@ def connected(page):
 # The way that works
 
 def test_from_address_to_back_fill(windows, stage):
-    stage.make("pace", seconds=0.1)
+    stage.make("pace", seconds=0.3)
     page = windows.open(stage, WIZARD)
     expect(page.get_by_role("textbox", name="Server", exact=True)).to_be_hidden()
     type_in(page)
@@ -445,6 +445,9 @@ def test_everyone_sees_that_nothing_comes_in(windows, stage):
     stage.make("connect", address="sad@example.org")
     owner, marta = windows.open(stage), windows.open(stage, email="marta@example.test")
     expect(owner.get_by_role("option").first).to_be_visible()
+    for page in (owner, marta):
+        expect(page.locator("[data-connection=live]").first).to_be_attached()
+    settled(owner)
     top = owner.get_by_role("option").first.bounding_box()["y"]
     stage.make("health", address="sad@example.org", health={"state": "down", "reason": "signin_refused"})
     for page in (owner, marta):

@@ -32,6 +32,7 @@ def page(windows, chats):
     chats.prefer(locale="en", theme="light", undo_seconds=0)
     one = windows.open(chats)
     one.wait_for_selector("[role=option]")
+    expect(one.locator("[data-connection=live]").first).to_be_attached()
     return one
 
 
@@ -176,9 +177,10 @@ def test_a_quote_leads_to_what_it_quotes_over_older_pages(page):
     assert page.locator("article.chat").filter(has_text="Доброго дня, питання №1.").count() == 1
     said(page, "нічого не робить").get_by_role("button", name="Go to the quoted message").click()
     first = page.locator("article.chat").filter(has=page.locator(".chat-text", has_text=re.compile(r"^Доброго дня, питання №1\.$")))
+    # First, as the light goes out by itself.
+    expect(first).to_have_class(re.compile(r"\blit\b"))
     expect(first).to_be_in_viewport()
     expect(first).to_be_focused()
-    assert "lit" in first.get_attribute("class")
 
 
 def test_versions_and_withdrawn(page):
@@ -211,8 +213,11 @@ def test_reactions_by_pointer_and_by_keys(page):
     expect(own).to_have_text("❤️")
     expect(message).to_be_focused()
     page.keyboard.press("Equal")
+    expect(message.get_by_role("group", name="React").locator("button:focus")).to_have_count(1)
     page.keyboard.press("ArrowRight")
-    page.keyboard.press("Enter")
+    # Shown at once, and the page is loaded anew below.
+    with page.expect_response(lambda answer: answer.request.method != "GET" and "/reaction" in answer.url):
+        page.keyboard.press("Enter")
     expect(message.locator(".reaction")).to_have_count(1)
     expect(own).to_have_text("🔥")
     page.reload()
@@ -227,6 +232,7 @@ def test_a_refused_reaction_is_taken_back(page, windows):
     page.route("**/reaction", lambda route: route.fulfill(status=409, json={"code": "chat_blocked"}))
     message = said(page, "wszystko po kolei")
     tool(message, "React").click()
+    expect(message.get_by_role("group", name="React").locator("button:focus")).to_have_count(1)
     page.keyboard.press("Enter")
     expect(toast(page, "The reaction was not sent.")).to_contain_text("blocked the bot")
     expect(message.locator(".reaction")).to_have_count(0)
@@ -266,6 +272,7 @@ def test_send_quote_edit_and_withdraw(page):
     page.keyboard.press("Escape")
     expect(form).to_have_count(0)
     choose(message, "Edit")
+    expect(field(page)).to_have_value("Dziękujemy! **120 zł** do piątku")
     field(page).fill("")
     page.keyboard.press("Control+Enter")
     expect(form.get_by_role("alert")).to_contain_text("cannot be empty")
@@ -293,6 +300,7 @@ def test_what_the_platform_would_not_change_is_said_at_once(page, chats):
     expect(message.locator(".tick-sent")).to_be_visible()
     chats.make("refuse", words="message can't be edited")
     choose(message, "Edit")
+    expect(field(page)).to_have_value("Cena: 120 zł")
     field(page).fill("Cena: **150 zł**")
     page.keyboard.press("Control+Enter")
     # What stands there stands there still, and the words of the refusal are below it and in a toast.
@@ -441,14 +449,14 @@ def test_the_album_and_the_lightbox(page):
 
 
 def test_nothing_moves_when_pictures_arrive(page):
-    waiting = []
-    page.route("**/api/v1/files/**", lambda route: waiting.append(route))
+    waiting, held = [], [True]
+    page.route("**/api/v1/files/**", lambda route: waiting.append(route) if held[0] else route.continue_())
     row(page, OLENA).click()
     album = said(page, "Ось скани").locator(".album")
     before = album.bounding_box()
+    held[0] = False
     for one in waiting:
         one.continue_()
-    page.unroute("**/api/v1/files/**")
     page.wait_for_function("() => [...document.querySelectorAll('.tile img')].every(one => one.complete)")
     after = album.bounding_box()
     assert (before["width"], before["height"]) == (after["width"], after["height"])
@@ -468,7 +476,7 @@ def test_a_voice_message_is_heard(page):
     page.keyboard.press("Home")
     player.get_by_role("button", name="Speed 1×").click()
     player.get_by_role("button", name="Speed 1.5×").click()
-    assert player.locator("audio").evaluate("one => one.playbackRate") == 2
+    expect(player.locator("audio")).to_have_js_property("playbackRate", 2)
     page.reload()
     expect(page.get_by_role("group", name="Voice message").first.get_by_role("button", name="Speed 2×")).to_be_visible()
 

@@ -5,12 +5,13 @@ from composing import PDF, begin, body_of, composer, desk, field, open_thread, p
 from conftest import HAND
 from playwright.sync_api import expect
 from test_access import check_themes
+from waiting import soon
 
 
 def test_a_reply_by_keys_alone(page):
     begin(page)
     expect(composer(page).locator(".goes-to")).to_have_text("To Piotr Wiśniewski <piotr@example.org>")
-    assert page.locator(".foot").count() == 0
+    expect(page.locator(".foot")).to_have_count(0)
     page.keyboard.type("Dzień dobry, erunasz")
     with page.expect_request(lambda one: one.method == "POST" and one.url.endswith("/messages")) as asked:
         page.keyboard.press("Control+Enter")
@@ -33,6 +34,7 @@ def test_what_is_typed_before_the_composer_is_there_belongs_to_it(page):
     page.keyboard.press("r")
     expect(page.locator(".foot[aria-busy=true]")).to_be_visible()
     page.keyboard.type("even this")
+    soon(lambda: len(waiting), 1, page)
     waiting[0].fallback()
     expect(field(page)).to_be_focused()
     page.keyboard.type(", and that")
@@ -106,7 +108,7 @@ def test_a_first_message(page, windows):
     page.keyboard.press("z")
     expect(field(page)).to_have_value("They are ready.")
     expect(page.get_by_label("Subject")).to_have_value("Documents")
-    assert "compose=" in page.url
+    expect(page).to_have_url(re.compile("compose="))
 
 
 def test_bad_addresses_are_named_and_chips_go_by_key(page):

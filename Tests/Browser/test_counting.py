@@ -3,6 +3,7 @@ from conftest import settled
 from ordering import api, begin, desk, form, make_order, open_thread, orders, page, sheet, toast  # noqa: F401
 from playwright.sync_api import expect
 from test_access import check_themes
+from waiting import soon
 
 
 def tools(page):
@@ -40,10 +41,11 @@ def test_one_click_where_there_is_one_order(page, desk):
     open_thread(page)
     tools(page).get_by_role("button", name=f"Add to order {order['order_number']}").click()
     expect(toast(page, "4 files are in order")).to_be_visible()
-    assert {file["name"] for file in orders(desk)[0]["files"]} == {"договір.docx", "додаток.docx", "broken.docx", "skan.pdf"}
+    soon(lambda: {file["name"] for file in orders(desk)[0]["files"]}, {"договір.docx", "додаток.docx", "broken.docx", "skan.pdf"}, page)
     assert all(file["direction"] == "in" and file["message_id"] for file in orders(desk)[0]["files"])
     # The thread says where they are, to whoever looks later too.
     page.reload()
+    expect(tools(page).get_by_role("button", name=f"In order {order['order_number']}")).to_be_visible()
     expect(tools(page).get_by_role("button", name="Add")).to_have_count(0)
     tools(page).get_by_role("button", name=f"In order {order['order_number']}").click()
     expect(sheet(page).get_by_role("heading", name=order["order_number"])).to_be_visible()
@@ -57,7 +59,7 @@ def test_one_click_where_there_is_one_order(page, desk):
     expect(tools(page).get_by_role("button", name="Add")).to_have_count(0)
     page.keyboard.press("z")
     expect(tools(page).get_by_role("button", name="Add 1 more file to an order")).to_be_visible()
-    assert len(orders(desk)[0]["files"]) == 3
+    soon(lambda: len(orders(desk)[0]["files"]), 3, page)
 
 
 def test_a_choice_where_there_are_several(page, desk):

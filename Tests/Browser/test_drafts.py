@@ -4,6 +4,7 @@ import re
 from composing import PDF, begin, composer, desk, field, open_thread, page, toast
 from office import OWNER
 from playwright.sync_api import expect
+from waiting import soon
 
 
 def test_a_draft_survives_a_crash_and_another_browser(page, windows, desk):
@@ -56,15 +57,15 @@ def test_two_tabs_do_not_lose_each_other_s_drafts(page, desk):
     page.keyboard.type("In the first tab")
     other = page.context.new_page()
     other.goto(desk.origin + "/inbox")
-    other.get_by_role("option").filter(has_text="Grace").click()
+    open_thread(other, "Grace")
     other.keyboard.press("r")
     expect(field(other)).to_be_focused()
     other.keyboard.type("In the second")
     expect(page.get_by_role("option").filter(has_text="Grace").locator(".draft")).to_be_visible()
     page.bring_to_front()
     page.keyboard.type(", more")
-    kept = page.evaluate("() => Object.entries(localStorage).filter(([name]) => name.startsWith('dragoman.letter.')).map(([, one]) => JSON.parse(one).letter.text).sort()")
-    assert kept == ["In the first tab, more", "In the second"]
+    soon(lambda: page.evaluate("() => Object.entries(localStorage).filter(([name]) => name.startsWith('dragoman.letter.')).map(([, one]) => JSON.parse(one).letter.text).sort()"),
+         ["In the first tab, more", "In the second"], page)
 
 
 def test_nothing_stays_in_the_browser_after_signing_out(desk, windows):

@@ -100,6 +100,7 @@ def test_an_empty_list_says_why_and_the_way_out(page, tagged):
 def test_live_by_the_same_rules(page, tagged):
     page.goto(f"{tagged.origin}/inbox?tag=terminowo")
     expect(page.locator(".list-body .empty")).to_be_visible()
+    expect(page.locator("[data-connection=live]").first).to_be_attached()
     grace = rows_of(tagged)["Grace Morgan"]
     change(tagged, grace, {"tags": ["Terminowo"]})
     expect(names(page)).to_have_text(["Grace Morgan"])

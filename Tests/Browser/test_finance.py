@@ -1,10 +1,12 @@
 """Money: the accountant's table with its sums, dates, payments that are entered and voided."""
 import datetime
+import re
 
 import pytest
 from conftest import HAND
 from order_office import EWA, MARTA, api, bureau, no_violations, small_targets  # noqa: F401 (a fixture)
 from playwright.sync_api import expect
+from waiting import soon
 
 TABLE = "/api/v1/finance/transactions"
 
@@ -23,10 +25,6 @@ def month():
     return f"from={first}&to={last}"
 
 
-def shown(page):
-    return page.locator(".total-sum").all_inner_texts()
-
-
 def zl(amount):
     return f"zł\xa0{amount / 100:,.2f}"
 
@@ -34,9 +32,8 @@ def zl(amount):
 def test_an_accountant_lands_here_and_has_no_inbox(windows, bureau):
     page = windows.open(bureau, "/inbox", email=EWA)
     expect(page.get_by_role("heading", name="Finance")).to_be_visible()
-    assert page.url.endswith("/finance")
-    places = page.locator(".nav-places a .nav-name").all_inner_texts()
-    assert places == ["Orders", "Finance", "Settings"]
+    expect(page).to_have_url(re.compile("/finance$"))
+    expect(page.locator(".nav-places a .nav-name")).to_have_text(["Orders", "Finance", "Settings"])
     page.keyboard.press("g")
     page.keyboard.press("o")
     expect(page.get_by_role("heading", name="Orders")).to_be_visible()
@@ -44,23 +41,25 @@ def test_an_accountant_lands_here_and_has_no_inbox(windows, bureau):
     page.keyboard.press("f")
     expect(page.get_by_role("heading", name="Finance")).to_be_visible()
     page.keyboard.press("Control+k")
+    expect(page.get_by_role("dialog").get_by_role("option").first).to_be_visible()
     expect(page.get_by_role("option").filter(has_text="Write a message")).to_have_count(0)
 
 
 def test_sums_of_the_range_by_method(finance, bureau):
     totals = api(bureau, f"{TABLE}?{month()}", EWA)["totals"]
-    assert shown(finance) == [zl(totals[name]["amount"]) for name in ("all", "cash", "card", "transfer", "blik")]
+    expect(finance.locator(".total-sum")).to_have_text([zl(totals[name]["amount"]).replace("\xa0", " ") for name in ("all", "cash", "card", "transfer", "blik")])
     finance.get_by_role("button", name="Card").click()
-    assert "method=card" in finance.url
+    expect(finance).to_have_url(re.compile("method=card"))
     expect(finance.locator(".money-line .money-method").filter(has_text="Cash")).to_have_count(0)
     expect(finance.locator(".money-line .money-method").first).to_have_text("Card")
     finance.get_by_role("button", name="All", exact=True).click()
     whole = api(bureau, TABLE, EWA)["totals"]
     expect(finance.locator(".total-sum").first).not_to_have_text("–")
     finance.get_by_role("button", name="This year").click()
-    assert "period=year" in finance.url
+    expect(finance).to_have_url(re.compile("period=year"))
     finance.get_by_label("From").fill("2020-01-01")
-    assert "from=2020-01-01" in finance.url and "period" not in finance.url
+    expect(finance).to_have_url(re.compile("from=2020-01-01"))
+    assert "period" not in finance.url
     finance.goto(finance.url.split("?")[0] + "?period=all")
     finance.wait_for_selector(".money-line")
     expect(finance.locator(".total-sum").first).to_have_text(zl(whole["all"]["amount"]).replace("\xa0", " "))
@@ -82,8 +81,7 @@ def test_the_posting_date_is_changed_in_its_row(finance, bureau):
     line.locator("input[type=date]").fill("2026-11-20")
     finance.keyboard.press("Enter")
     expect(line.locator(".posting")).to_contain_text("20 Nov")
-    finance.wait_for_timeout(300)
-    assert next(one for one in api(bureau, f"{TABLE}?q={receipt}", EWA)["items"])["posting_date"] == "2026-11-20"
+    soon(lambda: api(bureau, f"{TABLE}?q={receipt}", EWA)["items"][0]["posting_date"], "2026-11-20", finance)
     finance.keyboard.press("z")
     expect(line.locator(".posting")).to_contain_text("not posted")
     line.locator(".posting").click()
@@ -133,8 +131,7 @@ def test_dates_and_note_of_a_payment(finance, bureau):
     dialog.get_by_label("Note").fill("FV 12")
     dialog.get_by_role("button", name="Save").click()
     expect(finance.locator(".money-line").filter(has_text=receipt).locator(".money-service")).to_have_text("2 Nov")
-    finance.wait_for_timeout(300)
-    assert api(bureau, f"{TABLE}?q={receipt}", EWA)["items"][0]["notes"] == "FV 12"
+    soon(lambda: api(bureau, f"{TABLE}?q={receipt}", EWA)["items"][0]["notes"], "FV 12", finance)
 
 
 def test_a_payment_is_added_for_an_order(finance, bureau):
@@ -145,7 +142,7 @@ def test_a_payment_is_added_for_an_order(finance, bureau):
     finance.keyboard.press("Enter")
     dialog = finance.get_by_role("dialog", name=f"Payment for {order['order_number']}")
     amount = dialog.get_by_label("Amount")
-    assert amount.input_value() == f"{order['balance']['amount'] // 100}.{order['balance']['amount'] % 100:02}"
+    expect(amount).to_have_value(f"{order['balance']['amount'] // 100}.{order['balance']['amount'] % 100:02}")
     amount.fill("a lot")
     dialog.get_by_role("button", name="Add payment").click()
     expect(dialog.locator(".field-error")).to_have_text("Enter a sum like 120 or 120.50.")
@@ -183,7 +180,7 @@ def test_a_manager_has_it_too(windows, bureau):
     page.get_by_role("link", name="Finance").click()
     page.wait_for_selector(".money-line")
     expect(page.get_by_role("table", name="Payments")).to_be_visible()
-    assert page.get_by_role("columnheader").count() == 10
+    expect(page.get_by_role("columnheader")).to_have_count(10)
 
 
 def test_no_axe_violation(finance):

@@ -32,6 +32,7 @@ def test_from_setup_to_search(new_office, windows, tmp_path):
     expect(thread.get_by_role("link", name="https://example.org/mapa")).to_be_visible()
 
     page.keyboard.press("/")
+    expect(page.locator(".search-field input")).to_be_focused()
     page.keyboard.type("lodz")
     hit = page.get_by_role("listbox", name="Results").get_by_role("option").first
     expect(hit).to_contain_text("Dokumenty z Łodzi")

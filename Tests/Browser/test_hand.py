@@ -8,6 +8,7 @@ from conftest import HAND
 from playwright.sync_api import expect
 from reading import bureau, open_thread, png, row  # noqa: F401 (a fixture)
 from test_access import check_themes
+from waiting import soon
 
 TOUCH = {"viewport": HAND, "has_touch": True, "is_mobile": True, "device_scale_factor": 2}
 
@@ -69,13 +70,14 @@ def test_opening_again_and_again_adds_no_steps(hand):
     row(hand, "Grace").tap()
     hand.wait_for_selector("article")
     more(hand, "Client")
+    expect(hand.get_by_role("dialog")).to_be_visible()
     before = length(hand)
     for _ in range(3):
         hand.get_by_role("dialog").get_by_role("button", name="Close").first.tap()
         expect(hand.get_by_role("dialog")).to_have_count(0)
         more(hand, "Client")
         expect(hand.get_by_role("dialog")).to_be_visible()
-    assert length(hand) == before
+    soon(lambda: length(hand), before, hand)
 
 
 def test_a_lightbox_is_one_step(hand, bureau):
@@ -132,9 +134,15 @@ def test_pulling_down_asks_again_in_words(hand):
     expect(pull).to_have_text("Pull to refresh")
     hand.evaluate(PULL, 120)
     expect(pull).to_have_text("Let go to refresh")
-    with hand.expect_request(lambda request: "/inbox?" in request.url):
-        hand.evaluate("""() => document.querySelector(".list-body").dispatchEvent(new TouchEvent("touchend", { bubbles: true, touches: [] }))""")
+    # Held back, as it is said only while it lasts.
+    held, holding = [], [True]
+    hand.route("**/inbox?*", lambda route: held.append(route) if holding[0] else route.continue_())
+    hand.evaluate("""() => document.querySelector(".list-body").dispatchEvent(new TouchEvent("touchend", { bubbles: true, touches: [] }))""")
     expect(pull).to_have_text("Refreshing…")
+    soon(lambda: bool(held), True, hand)
+    holding[0] = False
+    for route in held:
+        route.continue_()
     expect(pull).to_be_empty()
 
 

@@ -1,7 +1,9 @@
 """Three languages, whole, without a reload, and wide enough for each."""
 import pytest
 from conftest import settled
+from pairs import ask
 from playwright.sync_api import expect
+from waiting import soon
 
 WORDS = {
     "uk": ("Українська", "Вхідні", "5 розмов"),
@@ -17,12 +19,13 @@ def choose(page, locale):
 
 
 @pytest.mark.parametrize("locale", WORDS)
-def test_switch_without_reload(page, locale):
+def test_switch_without_reload(page, office, locale):
     page.evaluate("() => { window.mark = 1; }")
     choose(page, locale)
     expect(page.locator("h1")).to_have_text(WORDS[locale][1])
     expect(page.locator(".list-note")).to_have_text(WORDS[locale][2])
     assert page.evaluate("() => window.mark") == 1
+    soon(lambda: ask(office, "GET", "/api/v1/auth/me", {})["user"]["locale"], locale, page)
     page.reload()
     expect(page.locator("h1")).to_have_text(WORDS[locale][1])
 

@@ -3,6 +3,7 @@ import re
 
 from composing import PDF, begin, body_of, composer, desk, field, open_thread, page, sent
 from playwright.sync_api import expect
+from waiting import soon
 
 
 def test_files_by_drop_and_paste(page, desk):
@@ -33,7 +34,7 @@ def test_a_file_dropped_on_a_thread_begins_an_answer(page):
 
 
 def test_sending_waits_for_the_files(page, desk):
-    desk.make("upload_pace", seconds=1.2)
+    desk.make("upload_pace", seconds=2.5)
     begin(page)
     page.keyboard.type("With the contract")
     page.locator("input[type=file]").set_input_files(PDF)
@@ -44,7 +45,7 @@ def test_sending_waits_for_the_files(page, desk):
     expect(page.get_by_role("button", name="Waiting for files…")).to_be_disabled()
     assert posts == []
     expect(sent(page)).to_contain_text("With the contract")
-    assert len(body_of(posts[0])["attachments"]) == 1
+    soon(lambda: [len(body_of(one)["attachments"]) for one in posts], [1], page)
 
 
 def test_uploads_are_cancelled_and_tried_again(page, desk, windows):

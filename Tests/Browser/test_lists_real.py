@@ -9,6 +9,7 @@ from fake_telegram import TOKEN, FakeTelegram, person, program
 from pairs import ask, both, change, choose, held, names, pick, row, show, toast
 from playwright.sync_api import expect
 from smtp_script import ScriptedSMTP
+from waiting import soon
 
 SECOND = "kancelaria@example.test"
 
@@ -73,7 +74,7 @@ def test_each_filter_and_all_of_them(sorted_out):
         choose(page, *by)
         expect(page.locator(".narrow-chip")).to_have_count(len(by))
         expect(names(page)).to_have_count(len(found))
-        assert set(names(page).all_inner_texts()) == found
+        soon(lambda: set(names(page).all_inner_texts()), found, page)
         address = page.url
         page.reload()
         expect(page.locator(".narrow-chip")).to_have_count(len(by))
@@ -242,4 +243,4 @@ def test_what_the_server_refuses_is_given_back(two, bureau):
     olena.locator(".toast-error").get_by_role("button", name="Try again").click()
     expect(row(marta, "Sprawa: Maja")).to_contain_text("znak 0")
     expect(olena.locator(".toast-error")).to_have_count(0)
-    assert held(bureau)["Maja Sowa"]["tags"] == [*full[:3], "Sąd"]
+    soon(lambda: held(bureau)["Maja Sowa"]["tags"], [*full[:3], "Sąd"], olena)

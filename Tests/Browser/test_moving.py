@@ -3,6 +3,7 @@ import letters
 import pytest
 from composing import open_thread
 from playwright.sync_api import expect
+from waiting import soon
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +44,7 @@ def test_merged_from_the_menu_and_undone(page):
     new = page.url
     page.goto(old)
     expect(page.locator("article")).to_have_count(3)
-    assert page.url.split("?")[0] == new.split("?")[0]
+    soon(lambda: page.url.split("?")[0], new.split("?")[0], page)
     page.locator(".standing.moved").get_by_role("button", name="Undo").click()
     expect(page.locator("article")).to_have_count(2)
     expect(rows(page)).to_have_count(7)

@@ -3,6 +3,7 @@ import pytest
 from conftest import HAND
 from order_office import EWA, MARTA, api, bureau, no_violations, small_targets  # noqa: F401 (a fixture)
 from playwright.sync_api import expect
+from waiting import soon
 
 
 @pytest.fixture
@@ -46,8 +47,7 @@ def test_what_is_opened_is_read_and_leads_to_its_order(page, bureau):
     first.locator(".reminder-open").click()
     expect(page.get_by_role("dialog", name="Notifications")).to_have_count(0)
     expect(page.locator(".nav-count")).to_have_text(str(before - 1))
-    page.wait_for_timeout(300)
-    assert unread(bureau) == before - 1
+    soon(lambda: unread(bureau), before - 1, page)
 
 
 def test_one_and_all_are_marked_read(page, bureau):
@@ -60,8 +60,7 @@ def test_one_and_all_are_marked_read(page, bureau):
     expect(page.locator(".nav-count")).to_have_count(0)
     expect(panel.locator(".reminder.unread")).to_have_count(0)
     expect(panel.get_by_role("button", name="Mark all read")).to_be_disabled()
-    page.wait_for_timeout(300)
-    assert unread(bureau) == 0
+    soon(lambda: unread(bureau), 0, page)
     page.keyboard.press("Escape")
     expect(panel).to_have_count(0)
     expect(bell(page)).to_be_focused()

@@ -1,5 +1,6 @@
 """A whole job from page to mail server and back, with the real service: a document arrives, is counted, offered, agreed, ordered, paid, handed out.
 What the mock says alone is in the tests of each screen."""
+import contextlib
 import email.utils
 import io
 import json
@@ -17,6 +18,7 @@ from office import OWNER
 from ordering import form, open_thread, prop, sheet, toast
 from playwright.sync_api import expect
 from smtp_script import ScriptedSMTP
+from waiting import soon
 
 BOOKS = "book@example.test"
 WORD = "wordprocessingml"
@@ -170,6 +172,7 @@ def test_from_the_mail_to_the_money(page, windows, office, code):
     # The order; once of the quote, else by its key.
     if code == "en":
         page.keyboard.press("o")
+        expect(form(page).get_by_label("VAT")).not_to_have_value("")
         form(page).get_by_label("From", exact=True).select_option(label="Ukrainian")
         form(page).get_by_label("Counted by").select_option("characters_1800")
     else:
@@ -191,16 +194,20 @@ def test_from_the_mail_to_the_money(page, windows, office, code):
     money = pay(page, "47,60", "Advance")
     expect(money.locator(".balance")).to_contain_text("zł 100.00 owed")
     page.keyboard.press("Escape")
+    expect(sheet(page)).to_have_count(0)
     # Over the board by keys, as far as it may go.
     page.keyboard.press("g")
     page.keyboard.press("o")
     number = order["order_number"]
     expect(column(page, "do_wykonania").filter(has_text=number)).to_be_visible()
-    page.keyboard.press("/")
-    page.keyboard.insert_text(number)
-    page.keyboard.press("Enter")
+    # Where it is the only one, nothing on screen says that the answer is there.
+    with page.expect_response(lambda answer: "/crm/orders/board" in answer.url and "q=" in answer.url):
+        page.keyboard.press("/")
+        page.keyboard.insert_text(number)
+        page.keyboard.press("Enter")
     expect(page.locator(".order-card")).to_have_count(1)
     page.keyboard.press("j")
+    expect(page.locator(".order-card.cursor")).to_have_count(1)
     for status in ("oplacone", "do_poswiadczenia", "do_wydania"):
         page.keyboard.press("Shift+ArrowRight")
         expect(column(page, status)).to_have_text(number)
@@ -226,8 +233,7 @@ def test_from_the_mail_to_the_money(page, windows, office, code):
     expect(rows).to_have_count(2)
     expect(rows.filter(has_text="47.60")).to_contain_text(name)
     expect(rows.filter(has_text="100.00")).to_have_count(1)
-    done = office.do("GET", f"crm/orders/{order['id']}")
-    assert (done["status"], done["payment_state"], done["balance"]["amount"]) == ("closed", "paid", 0)
+    soon(lambda: [(one["status"], one["payment_state"], one["balance"]["amount"]) for one in [office.do("GET", f"crm/orders/{order['id']}")]], [("closed", "paid", 0)], page)
 
 
 def test_who_keeps_the_books(windows, office, books):
@@ -237,7 +243,7 @@ def test_who_keeps_the_books(windows, office, books):
     page = windows.sign_in(office, BOOKS, "/login")
     expect(page.get_by_role("heading", name="Finance")).to_be_visible()
     expect(page.locator("[data-connection=live]").first).to_be_attached()
-    assert page.locator(".nav-places a .nav-name").all_inner_texts() == ["Orders", "Finance", "Settings"]
+    expect(page.locator(".nav-places a .nav-name")).to_have_text(["Orders", "Finance", "Settings"])
     line = page.locator(".money-line").filter(has_text=order["order_number"])
     expect(line).to_contain_text("50.00")
     expect(line).to_contain_text("Piotr Nowak")
@@ -326,10 +332,11 @@ def test_two_change_one_field(windows, office, field, mine):
     saved = box.inner_text()
     expect(conflict.get_by_role("button", name=f"Keep theirs: {saved}")).to_be_visible()
     one.unroute("**/crm/orders/*")
-    conflict.get_by_role("button", name=f"Put mine: {after}" if mine else f"Keep theirs: {saved}").click()
+    # Shown before it is stored, and the page is loaded anew below.
+    with one.expect_response(lambda answer: answer.request.method == "PATCH" and answer.ok) if mine else contextlib.nullcontext():
+        conflict.get_by_role("button", name=f"Put mine: {after}" if mine else f"Keep theirs: {saved}").click()
     expect(conflict).to_have_count(0)
     expect(box).to_have_text(after if mine else saved)
-    one.wait_for_timeout(300)
     one.reload()
     expect(box).to_have_text(after if mine else saved)
 
@@ -369,6 +376,8 @@ def test_clients(windows, office):
     page.get_by_label("Tags", exact=True).fill("B2B")
     page.keyboard.press("Enter")
     expect(page.locator(".tag.removable")).to_have_text(["B2B"])
+    client = page.url.split("?")[0].rsplit("/", 1)[1]
+    soon(lambda: [(one["language"], one["kind"], one["tags"]) for one in [office.do("GET", f"crm/clients/{client}")]], [("de", "company", ["B2B"])], page)
     page.reload()
     for label, value in (("Language", "de"), ("Pages are counted by", "characters_1125"), ("A started page", "half_up"), ("Kind", "company"), ("Tax number", "7251801126")):
         expect(field_of(page, label)).to_have_value(value)
@@ -385,6 +394,7 @@ def test_clients(windows, office):
     expect(entries).to_have_count(1)
     page.get_by_role("button", name="Everything").click()
     page.keyboard.press("n")
+    expect(page.locator("textarea:focus")).to_be_visible()
     page.keyboard.insert_text("Dzwonić po 16:00")
     page.keyboard.press("Control+Enter")
     expect(entries.filter(has_text="Dzwonić po 16:00")).to_be_visible()
@@ -422,7 +432,7 @@ def test_settings(windows, office):
     page = section(windows, office, "languages", ".office-row")
     put(page, "Price of a page: German", "62,50")
     said(page)
-    assert next(one for one in office.do("GET", "crm/languages")["items"] if one["code"] == "de")["base_client_price"] == 6250
+    soon(lambda: next(one for one in office.do("GET", "crm/languages")["items"] if one["code"] == "de")["base_client_price"], 6250, page)
     pair = page.get_by_role("form", name="Add pair")
     pair.get_by_label("From").select_option(label="German")
     pair.get_by_label("Into").select_option(label="English")
@@ -461,10 +471,11 @@ def test_settings(windows, office):
     page = section(windows, office, "notifications", ".notify")
     mail = page.get_by_label("Unpaid: By mail")
     before = mail.is_checked()
-    mail.set_checked(not before)
-    said(page)
-    put(page, "Quiet on weekdays from", "21:30")
-    said(page)
+    # Each is told to the server before the page is left, and the words of the first are not those of the second.
+    for change in (lambda: mail.set_checked(not before), lambda: put(page, "Quiet on weekdays from", "21:30")):
+        with page.expect_response(lambda answer: answer.request.method == "PATCH" and answer.ok):
+            change()
+        said(page)
     page.reload()
     expect(page.get_by_label("Quiet on weekdays from")).to_have_value("21:30")
     expect(mail).to_be_checked(checked=not before)

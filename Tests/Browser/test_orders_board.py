@@ -1,8 +1,11 @@
 """The board: where orders stand, moved by pointer and by keys alone, with what the server refuses."""
+import re
+
 import pytest
-from conftest import HAND
+from conftest import HAND, settled
 from order_office import EWA, MARTA, api, bureau, no_violations, patch, small_targets  # noqa: F401 (a fixture)
 from playwright.sync_api import expect
+from waiting import soon
 
 NAMES = {"do_wykonania": "New", "oplacone": "Paid", "do_poswiadczenia": "In certification", "do_wydania": "Ready", "ustne": "Oral", "closed": "Handed out"}
 
@@ -27,8 +30,26 @@ def count(page, status):
     return int(column(page, status).locator(".column-count").inner_text())
 
 
+def counted(page, status, wanted):
+    expect(column(page, status).locator(".column-count")).to_have_text(str(wanted))
+
+
+def card(page, status, number):
+    """The number of a card, where it stands in this column."""
+    return column(page, status).locator(".card-number").filter(has_text=number)
+
+
+def cursor(page):
+    return page.locator(".order-card.cursor .card-number")
+
+
 def at_cursor(page):
-    return page.locator(".order-card.cursor .card-number").inner_text()
+    return cursor(page).inner_text()
+
+
+def stands(page, office, number, status):
+    """At the server, which hears of it after it is shown."""
+    soon(lambda: any(one["order_number"] == number for one in api(office, f"/api/v1/crm/orders?status={status}&sort=deadline&limit=50")["items"]), True, page)
 
 
 def of(office, status, wanted):
@@ -43,7 +64,7 @@ def to(page, office, number):
     page.keyboard.press("Enter")
     expect(page.locator(".order-card")).to_have_count(1)
     page.keyboard.press("j")
-    assert at_cursor(page) == number
+    expect(cursor(page)).to_have_text(number)
 
 
 def test_columns_say_what_is_in_them(board, bureau):
@@ -63,33 +84,36 @@ def test_columns_say_what_is_in_them(board, bureau):
 def test_all_of_it_by_keys_alone(board, bureau):
     first = numbers(board, "do_wykonania")
     board.keyboard.press("j")
-    assert at_cursor(board) == first[0]
+    expect(cursor(board)).to_have_text(first[0])
     board.keyboard.press("ArrowDown")
-    assert at_cursor(board) == first[1]
+    expect(cursor(board)).to_have_text(first[1])
     board.keyboard.press("k")
     board.keyboard.press("ArrowRight")
-    assert at_cursor(board) == numbers(board, "oplacone")[0]
+    expect(cursor(board)).to_have_text(numbers(board, "oplacone")[0])
     box = column(board, "oplacone").get_by_role("listbox")
     assert box.get_attribute("aria-activedescendant") == board.locator(".order-card.cursor").get_attribute("id")
     expect(box).to_be_focused()
     board.keyboard.press("ArrowLeft")
+    expect(cursor(board)).to_have_text(first[0])
     moved, before = at_cursor(board), (count(board, "do_wykonania"), count(board, "oplacone"))
     board.keyboard.press("Shift+ArrowRight")
-    assert moved in numbers(board, "oplacone") and moved not in numbers(board, "do_wykonania")
-    assert at_cursor(board) == moved
-    assert (count(board, "do_wykonania"), count(board, "oplacone")) == (before[0] - 1, before[1] + 1)
+    expect(card(board, "oplacone", moved)).to_have_count(1)
+    expect(card(board, "do_wykonania", moved)).to_have_count(0)
+    expect(cursor(board)).to_have_text(moved)
+    counted(board, "do_wykonania", before[0] - 1)
+    counted(board, "oplacone", before[1] + 1)
     expect(board.get_by_role("status").filter(has_text=f"{moved}: Paid")).to_be_visible()
     board.keyboard.press("z")
     expect(column(board, "do_wykonania").locator(".card-number").filter(has_text=moved)).to_have_count(1)
-    assert (count(board, "do_wykonania"), count(board, "oplacone")) == before
+    counted(board, "do_wykonania", before[0])
+    counted(board, "oplacone", before[1])
     board.keyboard.press("m")
     dialog = board.get_by_role("dialog", name="Move to…")
     expect(dialog).to_be_visible()
     board.keyboard.insert_text("cert")
     board.keyboard.press("Enter")
     expect(column(board, "do_poswiadczenia").locator(".card-number").filter(has_text=moved)).to_have_count(1)
-    board.wait_for_timeout(300)
-    assert of(bureau, "do_poswiadczenia", lambda one: one["order_number"] == moved)
+    stands(board, bureau, moved, "do_poswiadczenia")
     board.keyboard.press("z")
     expect(column(board, "do_wykonania").locator(".card-number").filter(has_text=moved)).to_have_count(1)
     board.keyboard.press("Escape")
@@ -97,8 +121,9 @@ def test_all_of_it_by_keys_alone(board, bureau):
 
 
 def test_a_card_is_dragged_and_the_drag_can_be_left(board):
-    card = column(board, "do_poswiadczenia").get_by_role("option").nth(1)
-    number, place = card.locator(".card-number").inner_text(), card.bounding_box()
+    settled(board)
+    taken = column(board, "do_poswiadczenia").get_by_role("option").nth(1)
+    number, place = taken.locator(".card-number").inner_text(), taken.bounding_box()
     target = column(board, "do_wykonania").bounding_box()
     board.mouse.move(place["x"] + 40, place["y"] + 30)
     board.mouse.down()
@@ -107,7 +132,7 @@ def test_a_card_is_dragged_and_the_drag_can_be_left(board):
     board.keyboard.press("Escape")
     expect(board.locator(".ghost")).to_have_count(0)
     board.mouse.up()
-    assert number in numbers(board, "do_poswiadczenia")
+    expect(card(board, "do_poswiadczenia", number)).to_have_count(1)
     board.mouse.move(place["x"] + 40, place["y"] + 30)
     board.mouse.down()
     board.mouse.move(target["x"] + 60, target["y"] + 200, steps=6)
@@ -135,8 +160,7 @@ def test_what_may_not_be_handed_out_comes_back_and_can_be_insisted_on(windows, b
     expect(column(board, "do_wydania").locator(".card-number")).to_have_text(one["order_number"])
     board.get_by_role("button", name="Hand out anyway").click()
     expect(column(board, "closed").locator(".card-number")).to_have_text(one["order_number"])
-    board.wait_for_timeout(300)
-    assert api(bureau, f"/api/v1/crm/orders/{one['id']}")["status"] == "closed"
+    soon(lambda: api(bureau, f"/api/v1/crm/orders/{one['id']}")["status"], "closed", board)
     board.keyboard.press("z")
     expect(column(board, "do_wydania").locator(".card-number")).to_have_text(one["order_number"])
 
@@ -150,7 +174,8 @@ def test_a_move_that_fails_comes_back_with_a_way_to_try_again(windows, board, bu
     board.keyboard.press("j")
     board.keyboard.press("Shift+ArrowRight")
     expect(board.get_by_role("button", name="Try again")).to_be_visible()
-    assert number in numbers(board, "do_wykonania") and number not in numbers(board, "oplacone")
+    expect(card(board, "do_wykonania", number)).to_have_count(1)
+    expect(card(board, "oplacone", number)).to_have_count(0)
     board.unroute("**/api/v1/crm/orders/*")
     board.get_by_role("button", name="Try again").click()
     expect(column(board, "oplacone").locator(".card-number").filter(has_text=number)).to_have_count(1)
@@ -169,14 +194,13 @@ def test_somebody_changed_the_same_meanwhile(windows, board, bureau):
     board.route("**/api/v1/crm/orders/*", meanwhile)
     for _ in range(4):
         board.keyboard.press("j")
-    assert at_cursor(board) == number
+    expect(cursor(board)).to_have_text(number)
     board.keyboard.press("Shift+ArrowRight")
     expect(board.get_by_role("status").filter(has_text=f"Марта Левицька changed order {number} meanwhile")).to_be_visible()
     expect(column(board, "ustne").locator(".card-number").filter(has_text=number)).to_have_count(1)
     board.get_by_role("button", name="Save mine anyway").click()
     expect(column(board, "oplacone").locator(".card-number").filter(has_text=number)).to_have_count(1)
-    board.wait_for_timeout(300)
-    assert of(bureau, "oplacone", lambda one: one["order_number"] == number)
+    stands(board, bureau, number, "oplacone")
 
 
 def test_two_moves_of_one_card_in_a_row_are_no_conflict(board, bureau):
@@ -185,8 +209,7 @@ def test_two_moves_of_one_card_in_a_row_are_no_conflict(board, bureau):
     board.keyboard.press("Shift+ArrowRight")
     board.keyboard.press("Shift+ArrowRight")
     expect(column(board, "do_poswiadczenia").locator(".card-number").filter(has_text=number)).to_have_count(1)
-    board.wait_for_timeout(500)
-    assert of(bureau, "do_poswiadczenia", lambda one: one["order_number"] == number)
+    stands(board, bureau, number, "do_poswiadczenia")
     expect(board.locator(".toast-error")).to_have_count(0)
 
 
@@ -194,9 +217,10 @@ def test_others_move_cards_too(board, bureau):
     number = numbers(board, "ustne")[-1]
     bureau.make("order-change", number=number, by=MARTA, fields={"status": "do_wykonania", "manager_id": None})
     expect(column(board, "ustne").locator(".card-number").filter(has_text=number)).to_have_count(0)
-    before = count(board, "do_wykonania")
+    before = next(one["count"] for one in api(bureau, "/api/v1/crm/orders/board")["columns"] if one["status"] == "do_wykonania")
+    counted(board, "do_wykonania", before)
     bureau.make("order-add", client="Nowy Klient", by=MARTA)
-    expect(column(board, "do_wykonania").locator(".column-count")).to_have_text(str(before + 1))
+    counted(board, "do_wykonania", before + 1)
 
 
 def test_many_at_once_and_those_that_were_refused(board, bureau):
@@ -212,7 +236,8 @@ def test_many_at_once_and_those_that_were_refused(board, bureau):
     board.keyboard.insert_text("handed")
     board.keyboard.press("Enter")
     expect(board.get_by_role("status").filter(has_text=f"Not handed out, money is owed: {', '.join(wanted)}")).to_be_visible()
-    assert numbers(board, "do_wydania")[:3] == wanted
+    for at, number in enumerate(wanted):
+        expect(column(board, "do_wydania").locator(".card-number").nth(at)).to_have_text(number)
     board.get_by_role("button", name="Dismiss").first.click()
     board.keyboard.press("m")
     board.keyboard.insert_text("oral")
@@ -232,17 +257,17 @@ def test_the_radar_filters_and_the_address_keeps_it(board, bureau):
     late = board.locator(".radar-day").first
     expect(late).to_contain_text(str(numbers_["overdue"]))
     late.click()
-    assert "due=overdue" in board.url
+    expect(board).to_have_url(re.compile("due=overdue"))
     expect(late).to_have_attribute("aria-pressed", "true")
     expect(board.locator(".due:not(.due-overdue)")).to_have_count(0)
     day = next(one for one in numbers_["days"][2:] if one["count"])
     board.locator(".radar-day").nth(1 + numbers_["days"].index(day)).click()
-    assert f"due={day['date']}" in board.url
+    expect(board).to_have_url(re.compile(f"due={day['date']}"))
     expect(board.locator(".order-card")).to_have_count(day["count"])
     board.reload()
     expect(board.locator(".order-card")).to_have_count(day["count"])
     board.get_by_role("button", name="Clear filters").click()
-    assert "due" not in board.url
+    expect(board).not_to_have_url(re.compile("due"))
 
 
 def test_an_accountant_reads_and_changes_nothing(windows, bureau):
@@ -250,6 +275,7 @@ def test_an_accountant_reads_and_changes_nothing(windows, bureau):
     page.wait_for_selector(".order-card[role=option]")
     expect(page.get_by_role("button", name="New order")).to_have_count(0)
     expect(page.get_by_role("link", name="Inbox")).to_have_count(0)
+    expect(page.locator("[data-connection=live]").first).to_be_attached()
     page.keyboard.press("j")
     before = at_cursor(page)
     page.keyboard.press("Shift+ArrowRight")
@@ -313,9 +339,10 @@ class Finger:
 def test_a_resting_finger_selects_on_a_phone(windows, bureau):
     page = windows.open(bureau, "/orders", viewport=HAND, has_touch=True, is_mobile=True)
     page.wait_for_selector(".order-card[role=option]")
+    settled(page)
     finger, place = Finger(page), page.locator(".order-card").nth(0).bounding_box()
     finger("touchStart", place["x"] + 50, place["y"] + 40)
-    page.wait_for_timeout(600)
+    expect(page.get_by_role("toolbar")).to_contain_text("1 selected")
     finger("touchEnd")
     expect(page.get_by_role("toolbar")).to_contain_text("1 selected")
     page.locator(".order-card").nth(1).tap()
@@ -329,8 +356,9 @@ def test_a_resting_finger_selects_on_a_phone(windows, bureau):
 def test_a_resting_finger_drags_on_a_tablet_and_a_moving_one_scrolls(windows, bureau):
     page = windows.open(bureau, "/orders", viewport={"width": 1366, "height": 900}, has_touch=True)
     page.wait_for_selector(".order-card[role=option]")
-    card = column(page, "do_wykonania").get_by_role("option").nth(1)
-    number, place, target = card.locator(".card-number").inner_text(), card.bounding_box(), column(page, "oplacone").bounding_box()
+    settled(page)
+    taken = column(page, "do_wykonania").get_by_role("option").nth(1)
+    number, place, target = taken.locator(".card-number").inner_text(), taken.bounding_box(), column(page, "oplacone").bounding_box()
     finger = Finger(page)
     x, y = place["x"] + 60, place["y"] + 40
     finger("touchStart", x, y)

@@ -49,6 +49,7 @@ def busy_desk(marta, bureau, name, subject):
     """What happens while nobody else sees it: a note, a tag, a closed conversation, a new letter."""
     open_thread(marta, name)
     marta.keyboard.press("n")
+    expect(note(marta)).to_be_focused()
     marta.keyboard.insert_text(f"Notatka: {name}")
     marta.keyboard.press("Control+Enter")
     expect(marta.locator(".bubble.note")).to_contain_text(f"Notatka: {name}")

@@ -5,6 +5,7 @@ import pytest
 from composing import open_thread
 from conftest import HAND
 from playwright.sync_api import expect
+from waiting import soon
 
 MARTA = "marta@example.test"
 
@@ -76,10 +77,10 @@ def test_typing_is_told_at_most_every_five_seconds(two):
     states = told(marta)
     marta.keyboard.press("n")
     marta.keyboard.type("a long thought", delay=30)
-    assert states == ["typing"]
+    soon(lambda: states, ["typing"], marta)
     marta.keyboard.press("Control+Enter")
     expect(marta.locator(".bubble.note")).to_be_visible()
-    assert states == ["typing", "viewing"]
+    soon(lambda: states, ["typing", "viewing"], marta)
 
 
 def test_who_closes_the_window_is_gone(two):
@@ -102,6 +103,7 @@ def test_who_passes_through_was_not_there(two):
             await new Promise(requestAnimationFrame);
         }
     }""", ["Grace", "James", "Piotr"])
+    soon(lambda: states, ["viewing"], marta)
     marta.wait_for_timeout(900)
     assert states == ["viewing"]
 
@@ -138,14 +140,14 @@ def test_it_is_said_once(two):
 
 
 def test_after_an_outage_it_is_asked_again(two, shared, windows):
-    windows.expect_complaint("ERR_CONNECTION|ERR_EMPTY|WebSocket|Failed to load")
+    windows.expect_complaint("ERR_|WebSocket|Failed to load")
     olena, marta = two
     for page in two:
         open_thread(page, "Grace")
     head = olena.locator(".thread-head .presence")
     expect(head).to_contain_text("Марта")
     shared.stop()
-    expect(olena.locator("[data-connection=live]")).to_have_count(0)
+    expect(olena.locator("[data-connection=live]")).to_have_count(0, timeout=20_000)
     shared.start()
     for page in two:
         expect(page.locator("[data-connection=live]").first).to_be_attached(timeout=30_000)

@@ -2,10 +2,11 @@
 import re
 
 import pytest
-from conftest import HAND
+from conftest import HAND, settled
 from ordering import MARTA, api, desk, form, open_thread, orders, page, talk_of, toast  # noqa: F401
 from playwright.sync_api import expect
 from test_access import check, check_themes
+from waiting import soon
 
 
 def editor(page):
@@ -47,6 +48,7 @@ def test_from_what_was_counted(page, desk):
     open_thread(page)
     tools = page.locator(".file-tools")
     tools.get_by_role("button", name="Count").click()
+    expect(tools.get_by_role("list", name="Counted").get_by_role("listitem")).to_have_count(4)
     tools.get_by_role("button", name="Make a quote").click()
     one = editor(page)
     lines = one.locator(".quote-line")
@@ -90,8 +92,7 @@ def test_its_text_in_the_clients_language_is_edited_and_sent(page, desk):
     expect(card).to_contain_text("sent")
     expect(card).to_contain_text("holds until 31 December 2026")
     expect(page.locator("article.outbound .bubble")).to_contain_text("До зустрічі!")
-    states = [one["state"] for one in quotes(desk)]
-    assert states == ["sent", "withdrawn"]
+    soon(lambda: [one["state"] for one in quotes(desk)], ["sent", "withdrawn"], page)
 
 
 @pytest.mark.parametrize("what, gross, label, words", [("", "100", "What is offered", "Say what is offered."), ("Umowa", "x", "Gross", "A sum is a number"),
@@ -172,6 +173,7 @@ def test_a_message_that_says_yes_freezes_it(page, desk):
     expect(form(page).get_by_label("Description", exact=True)).to_have_value("Umowa, 2 strony")
     page.keyboard.press("Control+Enter")
     expect(page.locator(".work-card")).to_have_count(1)
+    soon(lambda: len(orders(desk)), 1, page)
     made, = orders(desk)
     assert made["agreements"]["price"]["quote"] == "Так, погоджуюся."
     # It becomes one order, which is a click away from now on.
@@ -183,12 +185,13 @@ def test_a_message_that_says_yes_freezes_it(page, desk):
 def test_a_no(page, desk, button, title, state):
     card = send(desk, page)
     card.get_by_role("button", name=button).click()
+    expect(page.get_by_role("dialog", name=title)).to_be_visible()
     page.keyboard.press("Escape")
     expect(card).to_contain_text("sent")
     card.get_by_role("button", name=button).click()
     page.get_by_role("dialog", name=title).get_by_role("button", name=button).click()
     expect(card.locator(".tag")).to_have_text(state)
-    assert quotes(desk)[0]["state"] == state
+    soon(lambda: quotes(desk)[0]["state"], state, page)
 
 
 def test_two_decide_at_once(page, desk, windows):
@@ -213,6 +216,8 @@ def test_on_a_phone(desk, windows):
     page.get_by_role("option").filter(has_text="Ірина").click()
     page.locator("article .order-menu").first.click()
     page.get_by_role("menuitem", name="Make a quote").click()
+    expect(editor(page)).to_be_visible()
+    settled(page)
     box = editor(page).bounding_box()
     assert (box["x"], box["width"]) == (0, HAND["width"])
     assert page.evaluate("() => document.querySelector('.side-body').scrollWidth <= innerWidth")

@@ -7,6 +7,7 @@ import pytest
 from conftest import HAND, settled
 from playwright.sync_api import expect
 from reading import begin, open_thread, plain, png, row
+from waiting import soon
 
 TEXT = ("Call +48 600 700 800 or 067 123 45 67, write to anna.nowak@example.org. Sum 600 700 800 zł, account 12 1020 3040 0000 1234 5678 9012, "
         "order 2026/0001, NIP 527-010-33-91, on 26.11.2026.")
@@ -121,6 +122,7 @@ def test_files_together_and_the_pdf(thread, bureau):
 
 def test_numbers_and_addresses(thread):
     text = thread.locator(".plain").filter(has_text="Call +48")
+    expect(text.get_by_role("link")).to_have_count(3)
     hrefs = text.get_by_role("link").evaluate_all("all => all.map(one => one.getAttribute('href'))")
     assert hrefs == ["tel:+48600700800", "tel:0671234567", "mailto:anna.nowak@example.org"]
     thread.context.grant_permissions(["clipboard-read", "clipboard-write"])
@@ -170,7 +172,7 @@ def test_on_paper(thread):
     # Mail as its sender laid it out, whole.
     html = preview.locator(".paper-html").first
     expect(html).to_be_visible()
-    assert html.evaluate("one => one.shadowRoot.textContent.length") > 40
+    soon(lambda: html.evaluate("one => one.shadowRoot.textContent.length > 40"), True, thread)
     assert html.evaluate("one => one.shadowRoot.querySelectorAll('script, iframe, form').length") == 0
     # What the sender would have fixed to the window stays on its sheet, and a picture of another server stays away.
     expect(preview).to_contain_text("2 pictures of other servers are left out.")

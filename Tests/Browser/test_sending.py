@@ -7,6 +7,7 @@ import pytest
 from composing import PDF, REPLIES, begin, body_of, composer, desk, field, open_thread, page, quick, sent, toast, write
 from office import ADDRESS
 from playwright.sync_api import expect
+from waiting import soon
 
 
 def test_it_stands_there_before_the_server_answers(page):
@@ -14,7 +15,7 @@ def test_it_stands_there_before_the_server_answers(page):
     page.route(REPLIES, lambda route: waiting.append(route) if route.request.method == "POST" else route.fallback())
     write(page, "At once")
     expect(sent(page)).to_have_text("At once")
-    assert len(waiting) == 1
+    soon(lambda: len(waiting), 1, page)
     waiting[0].fallback()
     page.wait_for_timeout(500)
     expect(sent(page)).to_have_count(1)
@@ -153,7 +154,8 @@ def test_nobody_answers_over_a_colleague(page, desk, windows, way):
     bar.get_by_role("button", name="Send anyway").click()
     expect(sent(page).last).to_contain_text("My answer")
     expect(bar).to_have_count(0)
-    assert len(keys) == 2 and keys[0]["idempotency_key"] != keys[1]["idempotency_key"] and keys[0]["last_seen_message_id"] != keys[1]["last_seen_message_id"]
+    soon(lambda: len(keys), 2, page)
+    assert keys[0]["idempotency_key"] != keys[1]["idempotency_key"] and keys[0]["last_seen_message_id"] != keys[1]["last_seen_message_id"]
 
 
 def test_what_comes_meanwhile_is_said_while_one_writes(page, desk):
@@ -183,6 +185,7 @@ def test_the_same_key_until_an_answer_came(page, windows):
     expect(failed).to_contain_text("The message was not sent. There is no connection")
     expect(field(page)).to_have_value("Once only")
     failed.get_by_role("button", name="Try again").click()
+    soon(lambda: len(keys), 2, page)
     expect(failed).to_be_visible()
     page.reload()
     page.get_by_role("button", name="Go on with your answer").click()
@@ -211,8 +214,7 @@ def test_what_arrived_without_an_answer_is_not_sent_twice(page, windows, crash):
     write(page, "Once only")
     if crash:
         expect(sent(page)).to_contain_text("Once only")
-        while not posts:
-            page.wait_for_timeout(20)
+        soon(lambda: len(posts), 1, page)
         page.reload()
         page.get_by_role("button", name="Go on with your answer").click()
     expect(toast(page, "The message had arrived after all.")).to_be_visible()
@@ -251,8 +253,7 @@ def test_an_answer_that_was_overtaken_brings_nothing_back(page, desk, windows, w
         expect(sent(one)).to_contain_text("Taken back")
     holding[0] = True
     desk.make("writes", who="Piotr", text="And one more thing")
-    while not held:
-        watched.wait_for_timeout(20)
+    soon(lambda: len(held), 1, watched)
     page.keyboard.press("z")
     expect(field(page)).to_have_value("Taken back")
     route, answer = held[0]
@@ -280,6 +281,7 @@ def test_keys_that_are_faster_than_the_server(page, desk):
     page.keyboard.press("Control+Enter")
     expect(page.get_by_role("button", name="Sending…")).to_be_disabled()
     expect(sent(page)).to_have_count(0)
+    soon(lambda: len(asked), 1, page)
     asked[0].fallback()
     expect(sent(page)).to_have_text("Quick")
     expect(composer(page)).to_have_count(0)

@@ -146,8 +146,8 @@ def test_axe_and_widths(windows, stage):
     for path in (WIZARD, f"/settings/channels/{id}", "/settings/channels"):
         page = windows.open(stage, path)
         page.wait_for_selector(".card")
-        for button in page.get_by_role("button", name="Proxy, own server, webhook").all():
-            button.click()
+        if path != "/settings/channels":
+            page.get_by_role("button", name="Proxy, own server, webhook").click()
         check_themes(page)
         for locale in ("uk", "pl", "en"):
             stage.prefer(locale=locale)

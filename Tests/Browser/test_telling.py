@@ -6,6 +6,7 @@ from conftest import HAND
 from playwright.sync_api import expect
 from reading import MARTA, bureau, row  # noqa: F401 (a fixture)
 from test_access import check_themes
+from waiting import soon
 
 OWNER = "olena@example.test"
 # What the browser was asked to show, and whether anybody looks at the page.
@@ -54,8 +55,8 @@ def test_the_title_and_the_icon_count(windows, bureau):
     bureau.make("arrives", who="Grace", text="One more")
     page.wait_for_function("() => /^\\(\\d+\\) Inbox/.test(document.title)")
     page.wait_for_function("() => document.querySelector('link[rel=icon]').href.startsWith('data:image/png')")
-    unread = page.title().split(")")[0][1:]
-    assert page.locator("link[rel=icon]").get_attribute("data-count") == unread
+    # The icon is drawn after the title.
+    soon(lambda: page.locator("link[rel=icon]").get_attribute("data-count") == page.title().split(")")[0][1:], True, page)
     page.get_by_role("link", name="Settings").click()
     page.wait_for_function("() => /^\\(\\d+\\) Settings/.test(document.title)")
 

@@ -9,6 +9,7 @@ from composing import open_thread
 from pairs import ask, toast
 from playwright.sync_api import expect
 from test_telling import STUB, leave
+from waiting import soon
 
 MARTA = "marta@example.test"
 # The office's, as no other one is set.
@@ -157,7 +158,7 @@ def test_quiet_hours_are_the_servers(three, house, windows, tmp_path):
     quiet(other).get_by_text("All day").click()
     expect(toast(first, "These quiet hours leave no moment of the week.")).to_be_visible()
     expect(quiet(other).get_by_label("None")).to_be_checked()
-    assert ask(house, "GET", "/api/v1/notifications/settings", {})["quiet"] == {today: "all_day", other: None}
+    soon(lambda: ask(house, "GET", "/api/v1/notifications/settings", {})["quiet"], {today: "all_day", other: None}, first)
     for page in (first, second):
         leave(page)
     # The other window may be the one that tells: it knows as well, of messages too, of which the page decides.

@@ -4,6 +4,7 @@ import urllib.request
 
 import pytest
 from playwright.sync_api import expect
+from waiting import soon
 
 
 @pytest.fixture
@@ -39,6 +40,7 @@ def more(page) -> None:
 
 def saved(page):
     more(page)
+    expect(page.get_by_role("menu")).to_be_visible()
     found = page.get_by_role("menu").locator("[role=menuitemradio]").all_inner_texts()[3:]
     page.keyboard.press("Escape")
     return [one.split("\n")[0] for one in found]
@@ -47,7 +49,7 @@ def saved(page):
 def test_saved_and_opened_by_menu_key_and_palette(page, staged):
     save(page, staged, "Grace, closed too", "view=all&q=Grace")
     save(page, staged, "Nobody’s mail", "assignee=none&platform=email")
-    assert saved(page) == ["Grace, closed too", "Nobody’s mail"]
+    soon(lambda: saved(page), ["Grace, closed too", "Nobody’s mail"], page)
     page.keyboard.press("g")
     page.keyboard.press("i")
     expect(page.locator(".narrow-bar")).to_have_count(0)
@@ -80,7 +82,7 @@ def test_renamed_ordered_deleted_and_given_back(page, staged):
     dialog.get_by_role("button", name="Delete “One”").click()
     expect(dialog.locator(".view-line")).to_have_count(2)
     page.keyboard.press("Escape")
-    assert saved(page) == ["Three", "Second"]
+    soon(lambda: saved(page), ["Three", "Second"], page)
     # It is made anew, then put in its place; a reload in between would leave it at the end.
     with page.expect_response("**/views/order"):
         page.keyboard.press("z")
@@ -89,7 +91,7 @@ def test_renamed_ordered_deleted_and_given_back(page, staged):
     page.keyboard.press("Escape")
     page.reload()
     expect(page.locator(".tab-name")).to_have_text("Three")
-    assert saved(page) == ["Three", "One", "Second"]
+    soon(lambda: saved(page), ["Three", "One", "Second"], page)
 
 
 def test_a_shared_view_comes_to_the_others_by_itself(page, staged, windows):
