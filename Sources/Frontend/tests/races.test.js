@@ -1,42 +1,13 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import "./window";
-import { takeEvents } from "../src/live/changes";
-import { act, detail, loadOrder } from "../src/order/detail";
-import { loadList } from "../src/order/lists";
+import { anew, requests, settled } from "./held";
 import { change, show } from "../src/store/actions";
-import { catalogue, catalogueChanged, loadCatalogue } from "../src/store/catalogue";
 import { conversations, send, take } from "../src/store/conversations";
 import { flushLetter, keepLetter, letters, loadLetters, blank } from "../src/store/letters";
 import { drop, enter, list, load, place, reading } from "../src/store/lists";
-import { take as takeOrder } from "../src/store/orders";
 import { preferences } from "../src/store/preferences";
 import { loadSession, session } from "../src/store/session";
-import { loadNotices, followNotices, notices, readNotices } from "../src/orders/notices";
-import { loadQuotes, takeQuote } from "../src/order/quotes";
-
-globalThis.window = globalThis;
-globalThis.sessionStorage = { getItem: () => null, setItem: () => undefined, removeItem: () => undefined };
-
-/** Requests that were made and not answered yet, in the order they were made. */
-let asked = [];
-globalThis.fetch = (url, { method = "GET", body, signal } = {}) => new Promise((done, failed) => {
-  const answer = (value, status = 200) => (done(new Response(JSON.stringify(value), { status, headers: { "content-type": "application/json" } })), settled());
-  asked.push({ url: String(url), method, body: body && JSON.parse(body), answer, fail: () => (failed(new TypeError("no network")), settled()) });
-  signal?.addEventListener("abort", () => failed(new Error("aborted")));
-});
-
-/** Until everything that follows from an answer was done. */
-const settled = async () => {
-  for (let i = 0; i < 5; i++) await new Promise((done) => setTimeout(done));
-};
-
-/** The requests for a path that wait for an answer; they are taken out. */
-function requests(part, method = "GET") {
-  const found = asked.filter((one) => one.url.includes(part) && one.method === method);
-  asked = asked.filter((one) => !found.includes(one));
-  return found;
-}
 
 const user = { id: "u", name: "Olena", role: "owner", locale: "en", theme: "light" };
 const signedIn = () => session.set({ state: "signed-in", me: { user } });
@@ -53,10 +24,7 @@ let views = 0;
 const newList = () => ({ view: "open", filter: { client: `c${++views}` } });
 const of = (at, id, part) => talk(id, { client: { id: at.filter.client, name: "" }, ...part });
 
-test.beforeEach(async () => {
-  await settled();
-  asked = [];
-});
+test.beforeEach(anew);
 
 test("changes of one conversation go one after another", async () => {
   take(talk("a"));
@@ -258,132 +226,4 @@ test("a list that changes without end is asked for three times", async () => {
     await now.answer(inbox(of(at, "t1")));
   }
   assert.equal(times, 3);
-});
-
-const order = (id, part = {}) => ({ id, revision: 1, order_number: "1", status: "do_wykonania", client: { id: "k", name: "" }, conversation_id: null, ...part });
-const changed = (id, revision, part = {}) => takeEvents([{ n: 1, type: "order.changed", conversation_id: null, data: { order_id: id, revision, ...part } }]);
-
-test("a change during the first load of a sheet is asked for", async () => {
-  const loading = loadOrder("o1");
-  const [first] = requests("/orders/o1");
-  changed("o1", 2);
-  await first.answer(order("o1"));
-  await loading;
-  // The row of the order is asked for on its own; what the sheet shows comes of the sheet's question.
-  for (let tries = 0; detail("o1").get().order.revision < 2 && tries < 100; tries++) {
-    await settled();
-    for (const one of requests("/orders/o1")) await one.answer(order("o1", { revision: 2, status: "zamkniete" }));
-  }
-  assert.equal(detail("o1").get().order.status, "zamkniete");
-});
-
-test("what was done to an order is not read from a question of before", async () => {
-  void loadOrder("o3");
-  const [first] = requests("/orders/o3");
-  const done = act(() => Promise.resolve(), "o3");
-  await settled();
-  await first.answer(order("o3"));
-  const [second] = requests("/orders/o3");
-  await second.answer(order("o3", { revision: 2 }));
-  assert.equal(await done, null);
-  assert.equal(detail("o3").get().order.revision, 2);
-});
-
-/** Answers the questions about the orders of a client; there are as many as pages. */
-const loadsAll = async (first, ...pages) => {
-  await first.answer({ items: pages[0], next: null });
-  for (const page of pages.slice(1)) await requests("/orders?")[0].answer({ items: page, next: null });
-  assert.equal(requests("/orders?").length, 0);
-};
-
-test("an order that was made while the orders of its client were read is among them", async () => {
-  const loading = loadList({ client: "k1" });
-  const [first] = requests("/orders?");
-  const made = order("p1", { client: { id: "k1", name: "" } });
-  takeOrder(made);
-  await loadsAll(first, [], [made]);
-  await loading;
-});
-
-test("an order of which only an event tells is asked for as well", async () => {
-  const loading = loadList({ client: "k2" });
-  const [first] = requests("/orders?");
-  changed("p2", 1, { client_id: "k2" });
-  const [second, ...rest] = requests("/orders?");
-  assert.deepEqual([second, rest], [undefined, []]);
-  await loadsAll(first, [], [order("p2", { client: { id: "k2", name: "" } })]);
-  await loading;
-});
-
-test("an order that the answer has makes no second question", async () => {
-  const loading = loadList({ client: "k3" });
-  const [first] = requests("/orders?");
-  const made = order("p3", { client: { id: "k3", name: "" } });
-  takeOrder(made);
-  changed("p3", 1, { client_id: "k3" });
-  await loadsAll(first, [made]);
-  await loading;
-});
-
-test("orders that change without end are asked for three times", async () => {
-  const loading = loadList({ client: "k4" });
-  let times = 0;
-  for (let [now] = requests("/orders?"); now; [now] = requests("/orders?")) {
-    times += 1;
-    void loadList({ client: "k4" });
-    await now.answer({ items: [], next: null });
-  }
-  await loading;
-  assert.equal(times, 3);
-});
-
-const part = (name) => ({ items: [{ id: name }], next: null });
-const answerAll = async (all, name) => {
-  for (const one of all) await one.answer(one.url.includes("settings/orders") ? {} : part(name));
-};
-
-test("settings that change while they are read for the first time are read again; the older answer does not win", async () => {
-  const first = loadCatalogue();
-  const before = asked.splice(0);
-  catalogueChanged();
-  const after = asked.splice(0);
-  assert.equal(after.length, before.length);
-  await answerAll(after, "new");
-  await answerAll(before, "old");
-  await first;
-  assert.equal(catalogue.get().languages[0].id, "new");
-});
-
-test("reminders: the newest answer counts, and what was read stays read", async () => {
-  const end = followNotices();
-  const page = (...items) => ({ items, next: null, unread: 1 });
-  const notice = (id, read_at = null) => ({ id, read_at });
-  void loadNotices();
-  void loadNotices();
-  const [first, second] = requests("/notifications");
-  await second.answer(page(notice("2"), notice("1")));
-  await first.answer(page(notice("1")));
-  assert.equal(notices.get().items.length, 2);
-  void loadNotices();
-  const [older] = requests("/notifications");
-  readNotices(["1"]);
-  await older.answer(page(notice("2"), notice("1")));
-  assert.ok(notices.get().items[1].read_at);
-  void loadNotices();
-  end();
-  await requests("/notifications")[0].answer(page(notice("1")));
-  assert.equal(notices.get(), null);
-});
-
-test("quotes: what was taken while they are read is not turned back", async () => {
-  const quote = (state) => ({ id: "q", conversation_id: "qc", state });
-  const loading = loadQuotes("qc");
-  const [first] = requests("/quotes?");
-  takeQuote(quote("accepted"));
-  const [second] = requests("/quotes?");
-  await second.answer({ items: [quote("accepted")], next: null });
-  await first.answer({ items: [quote("sent")], next: null });
-  await loading;
-  takeQuote(quote("withdrawn"));
-  assert.equal(requests("/quotes?").length, 0);
 });
