@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { finance, paymentMethods, type Payment, type PaymentKind, type PaymentMethod } from "../api/finance";
 import type { Order } from "../api/orders";
 import { Problem, asProblem } from "../api/http";
@@ -42,11 +42,26 @@ export function Payments({ order, open }: { order: Order; open: boolean }) {
   const [waiting, setWaiting] = useState<readonly Payment[]>([]);
   const [form, setForm] = useState<Typed | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
-  const load = () => finance.ofOrder(order.id).then(({ items }) => setList(items), () => undefined);
+  // Answers overtake each other: only that to the last question is taken.
+  const asked = useRef<object | null>(null);
+  const load = () => {
+    const question = (asked.current = {});
+    const settled = (take: () => void) => {
+      if (asked.current !== question) return;
+      asked.current = null;
+      take();
+    };
+    finance.ofOrder(order.id).then(({ items }) => settled(() => setList(items)), () => settled(() => undefined));
+  };
+  /** Takes what was written here; the list that is being read may be from before it. */
+  const put = (change: (now: readonly Payment[]) => readonly Payment[]) => {
+    setList((now) => change(now ?? []));
+    if (asked.current) load();
+  };
   useEffect(() => {
-    void load();
+    load();
     const hear = (event: { type: string; data?: { order_id?: string } }) => {
-      if (event.type === "payment.changed" && event.data?.order_id === order.id) void load();
+      if (event.type === "payment.changed" && event.data?.order_id === order.id) load();
     };
     hearers.add(hear);
     return () => void hearers.delete(hear);
@@ -72,7 +87,7 @@ export function Payments({ order, open }: { order: Order; open: boolean }) {
     }).then(
       (payment) => {
         settle();
-        setList((now) => [payment, ...(now ?? []).filter((one) => one.id !== payment.id)]);
+        put((now) => [payment, ...now.filter((one) => one.id !== payment.id)]);
         void loadOrder(order.id);
         say({ tone: "quiet", key: "pay.done", values: { number: payment.receipt_number } });
       },
@@ -107,7 +122,7 @@ export function Payments({ order, open }: { order: Order; open: boolean }) {
       {all.length > 0 && (
         <ul className="sheet-list">
           {all.map((one) => (
-            <PaymentLine key={one.id} payment={one} saved={!waiting.includes(one)} open={open} onChange={(next) => setList((now) => (now ?? []).map((other) => (other.id === next.id ? next : other)))} />
+            <PaymentLine key={one.id} payment={one} saved={!waiting.includes(one)} open={open} onChange={(next) => put((now) => now.map((other) => (other.id === next.id ? next : other)))} />
           ))}
         </ul>
       )}

@@ -83,9 +83,9 @@ export function loadOrder(id: string): Promise<void> {
 hearers.add((event) => {
   const id = event.data?.order_id;
   const one = id ? all.get(id) : undefined;
-  if (!id || !one?.saved) return;
+  if (!id || !one || (!one.saved && !one.loading)) return;
   // What is being read may be from before it, so that it is read once more. One that this page made itself has the answer already.
-  if (event.type === "order.changed" && event.data?.revision !== undefined && event.data.revision < one.saved.revision) return;
+  if (event.type === "order.changed" && event.data?.revision !== undefined && event.data.revision < (one.saved?.revision ?? 0)) return;
   if (event.type === "order.changed" || event.type === "payment.changed") void one.tail.then(() => one.loading).then(() => loadOrder(id));
 });
 
@@ -170,7 +170,11 @@ export function act(run: () => Promise<Order | void>, id: string, said?: Said & 
   return offering((say) => run().then(
     async (order): Promise<Problem | null> => {
       if (order) takeWhole(order);
-      else await loadOrder(id);
+      else {
+        // What is being read may be from before it.
+        await kept(id).loading;
+        await loadOrder(id);
+      }
       if (said) {
         const { undo, ...words } = said;
         say({ tone: "quiet", ...words, ...(undo ? { action: { key: "action.undo", run: undo } } : {}) });

@@ -4,43 +4,52 @@ import { hearers } from "../live/changes";
 import { Cell, useCell } from "../store/cell";
 import { onSignOut } from "../store/session";
 
-const cells = new Map<string, Cell<readonly Quote[]>>();
-const asked = new Set<string>();
+interface Kept {
+  cell: Cell<readonly Quote[]>;
+  asked: boolean;
+  /** The last question, until it is answered: what an older one is answered is not taken. */
+  question: object | null;
+}
 
-onSignOut(() => {
-  cells.clear();
-  asked.clear();
-});
+const all = new Map<string, Kept>();
+onSignOut(() => all.clear());
 
-function quotesOf(conversation: string): Cell<readonly Quote[]> {
-  let cell = cells.get(conversation);
-  if (!cell) cells.set(conversation, (cell = new Cell<readonly Quote[]>([])));
-  return cell;
+function kept(conversation: string): Kept {
+  let one = all.get(conversation);
+  if (!one) all.set(conversation, (one = { cell: new Cell<readonly Quote[]>([]), asked: false, question: null }));
+  return one;
 }
 
 export async function loadQuotes(conversation: string): Promise<void> {
-  asked.add(conversation);
+  const one = kept(conversation);
+  const question = (one.question = {});
+  one.asked = true;
   try {
-    quotesOf(conversation).set((await api.list({ conversation_id: conversation, limit: 50 })).items);
+    const { items } = await api.list({ conversation_id: conversation, limit: 50 });
+    if (one.question === question) one.cell.set(items);
   } catch {
-    asked.delete(conversation);
+    if (one.question === question) one.asked = false;
+  } finally {
+    if (one.question === question) one.question = null;
   }
 }
 
 export function takeQuote(quote: Quote): void {
-  const cell = quotesOf(quote.conversation_id);
+  const { cell, question } = kept(quote.conversation_id);
+  // What is being read may be from before it.
+  if (question) void loadQuotes(quote.conversation_id);
   const rest = cell.get();
   cell.set(rest.some((one) => one.id === quote.id) ? rest.map((one) => (one.id === quote.id ? quote : one)) : [quote, ...rest]);
 }
 
 hearers.add((event) => {
-  if ((event.type === "conversation.changed" || event.type === "quote.changed") && event.conversation_id && asked.has(event.conversation_id)) void loadQuotes(event.conversation_id);
+  if ((event.type === "conversation.changed" || event.type === "quote.changed") && event.conversation_id && all.get(event.conversation_id)?.asked) void loadQuotes(event.conversation_id);
 });
 
 /** The quotes of a conversation. However many ask, it is asked for once; events keep it up to date. */
 export function useQuotes(conversation: string): readonly Quote[] {
   useEffect(() => {
-    if (!asked.has(conversation)) void loadQuotes(conversation);
+    if (!kept(conversation).asked) void loadQuotes(conversation);
   }, [conversation]);
-  return useCell(quotesOf(conversation));
+  return useCell(kept(conversation).cell);
 }

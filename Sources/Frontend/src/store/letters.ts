@@ -247,15 +247,19 @@ export function united(here: Letters, there: Letters, known: ReadonlySet<string>
 export async function loadLetters(open: string | null): Promise<void> {
   const user = owner;
   if (!user) return;
+  const asked = letters.get();
+  const had = new Set(onServer);
   try {
     const { items } = await sending.drafts();
     if (owner !== user) return;
+    // The answer may be older than what was written meanwhile: it says nothing about a letter that came to the server only now.
+    const known = new Set([...had].filter((id) => letters.get()[id] === asked[id]));
     const there: Record<string, Letter> = {};
     for (const item of items) {
       const letter = letterOf(item);
       if (letter && !gone.has(item.id) && !(letter.at <= (droppedAt.get(item.id) ?? ""))) there[item.id] = letter;
     }
-    const result = united(letters.get(), there, onServer, open);
+    const result = united(letters.get(), there, known, open);
     for (const [id, one] of Object.entries(result)) {
       if (there[id]?.at === one.at) onServer.add(id);
       else if (begun(one) && !timers.has(id)) timers.set(id, window.setTimeout(() => void flushLetter(id), pause));

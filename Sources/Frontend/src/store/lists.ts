@@ -1,9 +1,9 @@
 import { inbox } from "../api";
 import { type Problem, asProblem } from "../api/http";
-import type { Conversation } from "../api/types";
+import type { Conversation, Page } from "../api/types";
 import type { Route } from "../app/router";
 import { Cell } from "./cell";
-import { conversations, refreshCounts, take } from "./conversations";
+import { conversations, laid, refreshCounts, take } from "./conversations";
 import { belongs, isFiltered, keyOf, passes, placed, type Place } from "./filter";
 import { me, onSignOut } from "./session";
 
@@ -28,6 +28,10 @@ interface Kept {
   top: number;
   /** Counts the requests for its beginning: only the last one's answer is taken. */
   turn: number;
+  /** What was placed or dropped since then, as the answer may be older, and whether a message came; `null` while nothing is asked. */
+  late: Map<string, boolean> | null;
+  /** It was to be asked for again before it was there. */
+  again: boolean;
 }
 
 const start: List = { ids: [], next: null, capped: false, state: "empty", more: false, stale: false, fresh: [], problem: null };
@@ -54,7 +58,7 @@ function kept(place: Place): Kept {
   const key = keyOf(place);
   let one = lists.get(key);
   if (!one) {
-    one = { place: { view: place.view, filter: place.filter }, cell: new Cell(start), top: 0, turn: 0 };
+    one = { place: { view: place.view, filter: place.filter }, cell: new Cell(start), top: 0, turn: 0, late: null, again: false };
     lists.set(key, one);
     const oldest = [...lists.keys()].find((other) => other !== key && other !== keyOf(reading));
     if (lists.size > most && oldest !== undefined) lists.delete(oldest);
@@ -79,32 +83,56 @@ export function enter(place: Place): void {
   reading.view = place.view;
   reading.filter = place.filter;
   reading.atTop = one.top < 8;
-  void load(place);
+  // Coming to it is no sign that anything has changed.
+  if (one.cell.get().state !== "loading") void load(place);
+}
+
+/** Takes the answer about the beginning of a list, and into it what happened since it was asked for. Says whether the two disagree. */
+function takePage(one: Kept, { items, next, capped }: Page<Conversation>): boolean {
+  const { cell } = one;
+  const late = one.late ?? new Map<string, boolean>();
+  one.late = null;
+  const older = items.filter((item) => late.has(item.id) && JSON.stringify(laid(item)) !== JSON.stringify(conversations.get(item.id)));
+  items.forEach((item) => older.includes(item) || take(item));
+  const now = cell.get();
+  const ids = items.map((item) => item.id);
+  const below = now.state === "ready" && isReading(one.place) && !reading.atTop;
+  if (below) {
+    const known = new Set(now.ids);
+    const fresh = ids.filter((id) => !known.has(id) || now.fresh.includes(id));
+    cell.merge({ fresh: [...new Set([...fresh, ...now.fresh])], stale: fresh.length > 0 });
+  } else {
+    cell.set({ ...start, ids, next, capped: capped === true, state: "ready" });
+  }
+  for (const [id, moved] of late) {
+    const item = conversations.get(id);
+    if (item) placeIn(one, item, moved);
+    else dropFrom(cell, id);
+  }
+  return older.length > 0 || (!below && cell.get().ids.some((id) => late.has(id) && !ids.includes(id)));
 }
 
 /** Shows a list: at once from memory where it was seen before, and in any case as the server has it now. */
-export async function load(place: Place): Promise<void> {
-  const one = kept(place);
-  const { cell } = one;
-  if (cell.get().state === "loading") return;
+export async function load(at: Place, rounds = 3): Promise<void> {
+  const one = kept(at);
+  const { cell, place } = one;
+  if (cell.get().state === "loading") {
+    one.again = true;
+    return;
+  }
   const turn = ++one.turn;
+  one.late = new Map();
+  one.again = false;
   cell.merge({ state: cell.get().state === "ready" ? "ready" : "loading", problem: null });
   refreshCounts();
   try {
     const page = await inbox.list(place, null);
     if (turn !== one.turn) return;
-    page.items.forEach(take);
-    const now = cell.get();
-    const ids = page.items.map((item) => item.id);
-    if (now.state === "ready" && isReading(place) && !reading.atTop) {
-      const known = new Set(now.ids);
-      const fresh = ids.filter((id) => !known.has(id) || now.fresh.includes(id));
-      cell.merge({ fresh: [...new Set([...fresh, ...now.fresh])], stale: fresh.length > 0 });
-    } else {
-      cell.set({ ...start, ids, next: page.next, capped: page.capped === true, state: "ready" });
-    }
+    // While an import runs there is no end of it; then the next event asks.
+    if ((takePage(one, page) || one.again) && rounds > 1) void load(place, rounds - 1);
   } catch (error) {
     if (turn !== one.turn) return;
+    one.late = null;
     if (cell.get().state === "ready") cell.merge({ stale: true });
     else cell.set({ ...start, state: "failed", problem: asProblem(error) });
   }
@@ -141,8 +169,9 @@ function searchAgain(place: Place): void {
   }, 1000);
 }
 
-function placeIn({ place, cell }: Kept, item: Conversation, moved: boolean): void {
+function placeIn({ place, cell, late }: Kept, item: Conversation, moved: boolean): void {
   const now = cell.get();
+  late?.set(item.id, moved || late.get(item.id) === true);
   if (now.state !== "ready") return;
   const inside = now.ids.includes(item.id);
   const user = me()?.id ?? null;
@@ -186,9 +215,14 @@ export function showFresh(at: Place): void {
   cell.merge({ ids, fresh: [] });
 }
 
+function dropFrom(cell: Cell<List>, id: string): void {
+  if (cell.get().ids.includes(id)) cell.merge({ ids: cell.get().ids.filter((one) => one !== id) });
+}
+
 export function drop(id: string): void {
-  for (const { cell } of lists.values()) {
-    if (cell.get().ids.includes(id)) cell.merge({ ids: cell.get().ids.filter((one) => one !== id) });
+  for (const { cell, late } of lists.values()) {
+    late?.set(id, false);
+    dropFrom(cell, id);
   }
 }
 

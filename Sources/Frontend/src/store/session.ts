@@ -4,7 +4,7 @@ import type { Me, Named, User } from "../api/types";
 import { showLanguage } from "../i18n/language";
 import { Cell } from "./cell";
 import { forgetDrafts } from "./drafts";
-import { adopt } from "./preferences";
+import { adopt, preferences } from "./preferences";
 import { toasts } from "./toasts";
 
 /** Who is signed in. `unknown` until the server has said so. */
@@ -40,7 +40,11 @@ export function me(): User | null {
 
 export const worksInInbox = (user: User): boolean => user.role !== "accountant";
 
+/** Counts the looks at the session, and its ends: only the last look's answer is taken. */
+let looks = 0;
+
 function end(expired: boolean): void {
+  looks += 1;
   endSession();
   forgetters.forEach((forget) => forget());
   colleagues.set([]);
@@ -88,16 +92,24 @@ export async function findSession(): Promise<void> {
 
 export async function loadSession(): Promise<void> {
   if (session.get().state !== "signed-in") beginSession();
+  const look = ++looks;
+  const { locale, theme } = preferences.get();
   try {
     const answer = await auth.me();
-    adopt(answer.user);
+    if (look !== looks) return;
+    const now = preferences.get();
+    // What was chosen meanwhile is newer than the answer.
+    if (session.get().state !== "signed-in" || (now.locale === locale && now.theme === theme)) adopt(answer.user);
     // Who reads another language than this browser began with sees no word of that one.
     await showLanguage();
+    if (look !== looks) return;
     remember("1");
     session.set({ state: "signed-in", me: answer });
     if (worksInInbox(answer.user)) void loadColleagues();
   } catch (error) {
-    if (error instanceof Problem && (error.code === "unauthorized" || error.code === "ended")) return;
+    if (look !== looks || (error instanceof Problem && (error.code === "unauthorized" || error.code === "ended"))) return;
+    // Who is signed in stays so with what is known of them: the page with what is being written in it is not taken away.
+    if (session.get().state === "signed-in") return;
     session.set({ state: "unreachable", problem: asProblem(error) });
   }
 }
