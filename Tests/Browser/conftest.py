@@ -155,7 +155,7 @@ class Windows:
 @pytest.fixture
 def windows(browser: Browser, request: pytest.FixtureRequest):
     # An office of the test alone outlives the windows: what they ask of one that is gone would be a complaint.
-    for name in {"new_office", "new_staged", "fresh"} & set(request.fixturenames):
+    for name in {"new_office", "new_staged", "fresh", "desk"} & set(request.fixturenames):
         request.getfixturevalue(name)
     all_ = Windows(browser)
     yield all_
