@@ -47,13 +47,14 @@ interface LineProps {
 /** The price of a line; while another is being worked out, the one before. */
 interface LinePrice {
   price: Price | null;
-  waiting: boolean;
+  /** What it is the price of. */
+  of: string;
 }
 
 function Line({ line, client, number, alone, problem, errors, onChange, onRemove, onPrice }: LineProps) {
   const t = useT();
-  const { worked, waiting } = usePrice(askedFields(line, client), (unit) => unit !== line.unit && onChange({ unit }));
-  useEffect(() => onPrice({ price: worked?.price ?? null, waiting }), [worked, waiting]);
+  const { worked, waiting, of } = usePrice(askedFields(line, client), (unit) => unit !== line.unit && onChange({ unit }));
+  useEffect(() => onPrice({ price: worked?.price ?? null, of }), [worked, of]);
   const error = (field: keyof Errors): string | null => {
     const key = errors[field];
     if (key) return t(key);
@@ -113,7 +114,7 @@ export function QuoteEditor({ form }: { form: QuoteForm }) {
     changeQuote({ lines: (quoteForm.get()?.lines ?? []).map((one) => (one.key === key ? { ...one, ...part } : one)) });
   };
   // Whoever is faster than the price waits for it, and is not told that there is none.
-  const working = form.lines.some((line) => prices[line.key]?.waiting ?? true);
+  const working = form.lines.some((line) => prices[line.key]?.of !== JSON.stringify(askedFields(line, client)));
   const [wished, setWished] = useState(false);
   useEffect(() => {
     if (!wished || working) return;

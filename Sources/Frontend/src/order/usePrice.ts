@@ -7,10 +7,10 @@ import { type Problem, asProblem } from "../api/http";
 const pause = 120;
 
 /**
- * What the server makes of the fields; `onUnit` hears what a page is where that was left to it. The last answer stays on screen until the next one is there, and nothing
+ * What the server makes of the fields; `of`: the fields of the last answer. `onUnit` hears what a page is where that was left to it. The last answer stays on screen until the next one is there, and nothing
  * waits for it.
  */
-export function usePrice(fields: OrderFields, onUnit: (unit: PageUnit) => void): { worked: PricePreview | null; waiting: boolean; problem: Problem | null } {
+export function usePrice(fields: OrderFields, onUnit: (unit: PageUnit) => void): { worked: PricePreview | null; waiting: boolean; problem: Problem | null; of: string } {
   const wanted = JSON.stringify(fields);
   const [state, setState] = useState<{ of: string; worked: PricePreview | null; problem: Problem | null }>({ of: "", worked: null, problem: null });
   const turn = useRef(0);
@@ -31,5 +31,5 @@ export function usePrice(fields: OrderFields, onUnit: (unit: PageUnit) => void):
   useEffect(() => {
     if (unit) onUnit(unit);
   }, [unit]);
-  return { worked: state.worked, waiting: state.of !== wanted, problem: state.problem };
+  return { worked: state.worked, waiting: state.of !== wanted, problem: state.problem, of: state.of };
 }
