@@ -18,10 +18,10 @@ export function useHeldKeys(waiting: boolean, beside = false): void {
     };
     const forget = () => void held.current.splice(0);
     addEventListener("keydown", take, true);
-    if (beside) addEventListener("focusin", forget);
+    if (beside) addEventListener("pointerdown", forget);
     return () => {
       removeEventListener("keydown", take, true);
-      removeEventListener("focusin", forget);
+      removeEventListener("pointerdown", forget);
     };
   }, [waiting]);
 }

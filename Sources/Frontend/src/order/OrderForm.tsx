@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import { useHeldKeys } from "../app/heldKeys";
 import { orders, type OrderDraft } from "../api/orders";
 import { quotes, type TextCount } from "../api/quotes";
@@ -120,7 +120,8 @@ export function OrderForm({ place }: { place: Place }) {
     setForm((now) => (now.counted ? { ...now, characters: sum ? String(sum) : "" } : now));
   }, [form.attachments, counted, form.counted, form.unit]);
 
-  useEffect(() => {
+  // With the fields, not after them: Ctrl+Enter may come at once.
+  useLayoutEffect(() => {
     if (!ready || box.current?.contains(document.activeElement)) return;
     const first = form.isNew && !form.name ? "input" : "select";
     box.current?.querySelector<HTMLElement>(first)?.focus({ preventScroll: true });
