@@ -8,6 +8,7 @@ from conftest import HAND, settled
 from office import OWNER
 from playwright.sync_api import expect
 from test_access import check_themes
+from waiting import Held
 
 MARTA = "marta@example.test"
 KLARA = "klara@example.test"
@@ -222,15 +223,13 @@ def test_choices_note_and_tags(windows, desk):
 def test_keys_before_the_answer(windows, desk):
     """Enter waits for what it is to choose from; Z takes back the change that is on its way, not the one before."""
     page = open_clients(windows, desk)
-    held = []
-    page.route("**/crm/client-tags", lambda route: held.append(route))
-    with page.expect_request("**/crm/client-tags"):
-        page.get_by_role("button", name="Tag", exact=True).click()
+    known = Held(page, "**/crm/client-tags")
+    page.get_by_role("button", name="Tag", exact=True).click()
+    known.asked()
     page.keyboard.type("апо")
     page.keyboard.press("Enter")
-    held[0].continue_()
+    known.go()
     expect(page).to_have_url(f"{desk.origin}/clients?tag=%D0%B0%D0%BF%D0%BE%D1%81%D1%82%D0%B8%D0%BB%D1%8C")
-    page.unroute("**/crm/client-tags")
     page = open_client(windows, desk, "Grace")
     tags = page.locator(".tag.removable")
     before = tags.all_inner_texts()
@@ -238,17 +237,12 @@ def test_keys_before_the_answer(windows, desk):
     page.keyboard.press("Enter")
     saved(page)
     page.get_by_label("Tags", exact=True).fill("second")
-    held.clear()
-    page.route("**/crm/clients/*", lambda route: held.append(route) if route.request.method == "PATCH" else route.fallback())
-    with page.expect_request(lambda one: one.method == "PATCH"):
-        page.keyboard.press("Enter")
+    changes = Held(page, "**/crm/clients/*", "PATCH")
+    page.keyboard.press("Enter")
+    changes.asked()
     page.get_by_role("heading", name="About the client").click()
     page.keyboard.press("z")
-    held[0].continue_()
-    while len(held) < 2:
-        page.wait_for_timeout(20)
-    held[1].continue_()
-    page.unroute("**/crm/clients/*")
+    changes.go()
     expect(tags).to_have_text([*before, "first"])
     page.reload()
     expect(tags).to_have_text([*before, "first"])

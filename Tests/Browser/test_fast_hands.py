@@ -4,35 +4,7 @@ import re
 import pytest
 from ordering import api, desk, form, open_thread, orders, page, talk_of, toast  # noqa: F401
 from playwright.sync_api import expect
-
-
-class Held:
-    """Requests that wait until the test lets them go."""
-
-    def __init__(self, page, pattern, method="GET"):
-        self.page, self.pattern, self.method = page, pattern, method
-        self.routes = []
-        self.open = False
-        page.route(pattern, self.take)
-
-    def take(self, route):
-        if route.request.method == self.method and not self.open:
-            self.routes.append(route)
-        else:
-            route.fallback()
-
-    def asked(self, count=1):
-        for _ in range(200):
-            if len(self.routes) >= count:
-                return
-            self.page.wait_for_timeout(25)
-        raise AssertionError(f"{self.pattern} was asked for {len(self.routes)} times")
-
-    def go(self):
-        self.asked()
-        self.open = True
-        for one in self.routes:
-            one.continue_()
+from waiting import Held
 
 
 def test_a_form_that_is_begun_before_the_draft_has_the_draft(page, desk):

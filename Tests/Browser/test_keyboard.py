@@ -2,6 +2,7 @@
 import re
 
 from playwright.sync_api import expect
+from waiting import Held
 
 
 def at_cursor(page):
@@ -40,16 +41,15 @@ def test_move_open_and_leave(page):
 def test_what_is_typed_for_the_palette_waits_for_it(windows, office):
     page = windows.blank()
     page.context.add_cookies([office.session()])
-    held = []
-    page.route("**/desk.js*", lambda route: held.append(route))
-    with page.expect_request("**/desk.js*"):
-        page.goto(office.origin + "/inbox")
+    desk = Held(page, "**/desk.js*")
+    page.goto(office.origin + "/inbox")
+    desk.asked()
     page.wait_for_selector("[role=option]")
     page.keyboard.press("Control+k")
     # "o" would begin an order, "c" a letter.
     page.keyboard.type("connect mailbox")
     page.keyboard.press("Enter")
-    held[0].continue_()
+    desk.go()
     expect(page.get_by_role("heading", name="Connect a mailbox")).to_be_visible()
     expect(page.get_by_role("dialog")).to_have_count(0)
     expect(page.locator(".first-pane, .composer")).to_have_count(0)

@@ -65,7 +65,7 @@ extension OrderSchemas {
                     .required("id", .id), .required("message_id", .id), .required("name", .string()), .required("mime", .string()),
                     .required("size", .integer()), .required("count", .nullable(.named("TextCount"))),
                     // The order that has it already.
-                    .required("order", .nullable(.object([.required("id", .id), .required("order_number", .string())]))),
+                    .required("order", .nullable(reference)),
                 ])
             )
         ),

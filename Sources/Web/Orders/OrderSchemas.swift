@@ -3,6 +3,8 @@ import Store
 
 /// The forms of orders for the API's description.
 enum OrderSchemas {
+    /// An order that something else names.
+    static let reference = Schema.object([.required("id", .id), .required("order_number", .string())])
     static let money = Schema.object([.required("amount", .integer()), .required("currency", .string())])
     static let names = Schema.object([.required("uk", .string()), .required("pl", .string()), .required("en", .string())])
     static let language = Schema.object([.required("id", .id), .required("code", .nullable(.string())), .required("names", names)])
@@ -107,7 +109,7 @@ enum OrderSchemas {
 
     static let placedFile = Schema.object([
         .required("attachment_id", .id),
-        .required("order", .object([.required("id", .id), .required("order_number", .string())])),
+        .required("order", reference),
     ])
 
     static let priceAnswer = Schema.object([

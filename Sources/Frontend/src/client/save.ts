@@ -4,6 +4,7 @@ import type { Key, Values } from "../i18n";
 import { problemKey } from "../store/actions";
 import { Cell } from "../store/cell";
 import { offering, say as sayNow } from "../store/toasts";
+import { Turns } from "../store/turns";
 import { ahead as untold, clientCell, patched, takeClient } from "./known";
 
 /** What is wrong with a field, in the page's words. */
@@ -53,7 +54,7 @@ export function inverse(client: WholeClient, fields: ClientFields): ClientFields
   return back;
 }
 
-const waiting = new Map<string, Promise<unknown>>();
+const turns = new Turns();
 
 interface Way {
   /** Whether the answer offers to take it back. */
@@ -112,11 +113,7 @@ export function saveClient(id: string, change: Change, seen: number, way: Way = 
       return fault;
     }
   };
-  return offering((say) => {
-    const turn = (waiting.get(id) ?? Promise.resolve()).then(() => work(say), () => work(say));
-    waiting.set(id, turn);
-    return turn;
-  }, undoable);
+  return offering((say) => turns.run(() => work(say), id), undoable);
 }
 
 const invalid: Partial<Record<string, Key>> = {

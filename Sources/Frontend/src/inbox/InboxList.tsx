@@ -70,8 +70,10 @@ export function InboxList({ at: to }: { at: InboxRoute }) {
     if (id) box.current?.reveal(now.ids.indexOf(id));
   }, [now.state, place]);
   const step = (by: number) => {
-    if (now.state === "loading") owed.current += by;
-    if (now.state === "loading") return null;
+    if (now.state === "loading") {
+      owed.current += by;
+      return null;
+    }
     const id = stepped(now.ids, at, by);
     cursor.set(id);
     if (id) box.current?.reveal(now.ids.indexOf(id));

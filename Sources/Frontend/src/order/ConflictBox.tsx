@@ -3,7 +3,13 @@ import { useT } from "../i18n";
 import { Icon } from "../ui/Icon";
 import { decide, type Conflict } from "./detail";
 import { patched } from "./patched";
-import { sheetFields, type Look } from "./sheetFields";
+import { sheetFields, type Look, type SheetField } from "./sheetFields";
+
+/** What can collide and is no field of the sheet. */
+const apart: Partial<Record<string, Pick<SheetField, "label" | "show">>> = {
+  status: { label: "sheet.status.label", show: (order, { t }) => t(`order.status.${order.status}`) },
+  cancelled: { label: "order.cancelled", show: (order) => order.cancelled?.reason ?? "" },
+};
 
 /** Two people changed the same field: who it was, both values, and the choice between them. */
 export function ConflictBox({ order, conflict, look }: { order: Order; conflict: Conflict; look: Look }) {
@@ -15,11 +21,11 @@ export function ConflictBox({ order, conflict, look }: { order: Order; conflict:
       <div>
         <p>{conflict.by ? t("conflict.by", { name: conflict.by }) : t("conflict.somebody")}</p>
         {conflict.fields.map((name) => {
-          const field = sheetFields.find((one) => one.sent === name);
-          const words = (of: Order) => (field ? field.show(of, look) : name === "status" ? t(`order.status.${of.status}`) : name === "cancelled" ? of.cancelled?.reason : "") || t("sheet.nothing");
+          const field = sheetFields.find((one) => one.sent === name) ?? apart[name];
+          const words = (of: Order) => field?.show(of, look) || t("sheet.nothing");
           return (
             <div key={name} className="conflict-line">
-              <strong>{field ? t(field.label) : name === "status" ? t("sheet.status.label") : name === "cancelled" ? t("order.cancelled") : name}</strong>
+              <strong>{field ? t(field.label) : name}</strong>
               <button type="button" className="button small" onClick={() => decide(order.id, name, false)}>
                 {t("conflict.theirs", { value: words(order) })}
               </button>

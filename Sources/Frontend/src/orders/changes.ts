@@ -6,6 +6,7 @@ import { inverse, known } from "../store/orderFields";
 import { change, forcible, hold, orders, type Said } from "../store/orders";
 import { preferences } from "../store/preferences";
 import { dismiss, say } from "../store/toasts";
+import { Turns } from "../store/turns";
 import { clearPicked } from "./picked";
 
 /** One request takes at most so many. */
@@ -39,16 +40,10 @@ interface Outcome {
   refused: { id: string; code: string; detail: string }[];
 }
 
-let last: Promise<unknown> = Promise.resolve();
+/** What takes a change back must not come before it. */
+const turns = new Turns();
 
-/** One after another: what takes a change back must not come before it. */
-function ask(ids: readonly string[], changes: OrderFields): Promise<Outcome> {
-  const answer = last.then(() => told(ids, changes));
-  last = answer.catch(() => undefined);
-  return answer;
-}
-
-async function told(ids: readonly string[], changes: OrderFields): Promise<Outcome> {
+async function ask(ids: readonly string[], changes: OrderFields): Promise<Outcome> {
   const all: Outcome = { changed: [], refused: [] };
   for (let at = 0; at < ids.length; at += most) {
     const { changed, refused } = await api.bulk(ids.slice(at, at + most), changes);
@@ -68,7 +63,7 @@ export async function changeMany(ids: readonly string[], changes: OrderFields, d
   });
   const said = say({ tone: "quiet", ...done, action: undo(new Set(ids)) });
   try {
-    const { changed, refused } = await ask(ids, changes);
+    const { changed, refused } = await turns.run(() => ask(ids, changes));
     changed.forEach((row) => releases.get(row.id)?.(row));
     refused.forEach(({ id }) => releases.get(id)?.());
     if (refused.length === 0) return;

@@ -2,6 +2,7 @@ import { inbox } from "../api";
 import type { Conversation, ConversationPatch, Counts } from "../api/types";
 import { Cell, Collection } from "./cell";
 import { colleagues, onLeaving, onSignOut } from "./session";
+import { Turns } from "./turns";
 
 /** Every conversation the page knows, by id: what the server said, with the changes on their way laid over it. */
 export const conversations = new Collection<Conversation>();
@@ -15,8 +16,8 @@ export const counts = new Cell<Counts | null>(null);
 
 /** Changes that were sent and not yet answered; an answer that left the server before must not undo them on screen. */
 const pending = new Map<string, ConversationPatch[]>();
-/** The last request of each conversation that changes it: the next one waits, or the older could be taken last. */
-const tails = new Map<string, Promise<unknown>>();
+/** What is told of each conversation. */
+const turns = new Turns();
 /** Milliseconds for what waits at signing out. */
 const patience = 3000;
 
@@ -24,14 +25,14 @@ onSignOut(() => {
   conversations.clear();
   linkedNames.clear();
   pending.clear();
-  tails.clear();
+  turns.clear();
   counts.set(null);
   countsAgain = false;
 });
 
 // What waits has not been asked, and after the end of the session it would not be any more.
 onLeaving({
-  before: () => Promise.race([Promise.all(tails.values()), new Promise((done) => setTimeout(done, patience))]),
+  before: () => Promise.race([turns.allOver(), new Promise((done) => setTimeout(done, patience))]),
   after: () => undefined,
 });
 
@@ -101,19 +102,13 @@ export function layOver(id: string, patch: ConversationPatch): () => void {
 /** Sends a patch, after those before it, while `conversations` already shows it; what the server answers replaces the guess. */
 export async function send(id: string, patch: ConversationPatch): Promise<Conversation> {
   const settle = layOver(id, patch);
-  const before = tails.get(id);
-  const asked = before ? before.then(() => inbox.change(id, patch)) : inbox.change(id, patch);
-  const tail = asked.catch(() => undefined);
-  tails.set(id, tail);
   try {
-    const answer = await asked;
+    const answer = await turns.run(() => inbox.change(id, patch), id);
     settle();
     return take(answer);
   } catch (error) {
     settle();
     throw error;
-  } finally {
-    if (tails.get(id) === tail) tails.delete(id);
   }
 }
 

@@ -6,6 +6,7 @@ import { Cell, Collection } from "./cell";
 import { inverse, patched } from "./orderFields";
 import { onSignOut } from "./session";
 import { dismiss, say } from "./toasts";
+import { Turns } from "./turns";
 
 /** Every order that was seen, as the server has it with the changes that are still on their way. */
 export const orders = new Collection<OrderRow>();
@@ -15,7 +16,7 @@ export const stale = new Cell(0);
 const saved = new Map<string, OrderRow>();
 const held = new Map<string, OrderFields[]>();
 /** The last request of each order: the next one waits for it, since it has to name the revision that one makes. */
-const tails = new Map<string, Promise<unknown>>();
+const turns = new Turns();
 
 type Watcher = (row: OrderRow | null, before: OrderRow | undefined, id: string) => void;
 const watchers = new Set<Watcher>();
@@ -74,23 +75,14 @@ export function hold(id: string, fields: OrderFields): (answer?: OrderRow) => vo
 /** Orders with a change that the server has not answered yet. */
 export const unsettled = (): string[] => [...held].flatMap(([id, fields]) => (fields.length ? [id] : []));
 
-async function send(id: string, fields: OrderFields): Promise<Order> {
-  const before = tails.get(id);
-  const asked = (before ?? Promise.resolve()).then(async () => {
+const send = (id: string, fields: OrderFields): Promise<Order> =>
+  turns.run(async () => {
     const revision = saved.get(id)?.revision;
     const answer = await api.change(id, revision === undefined ? fields : { ...fields, revision });
     // Before the next one in the queue, which has to find the new revision.
     take(answer);
     return answer;
-  });
-  const tail = asked.catch(() => undefined);
-  tails.set(id, tail);
-  try {
-    return await asked;
-  } finally {
-    if (tails.get(id) === tail) tails.delete(id);
-  }
-}
+  }, id);
 
 export interface Said {
   key: Key;
@@ -167,7 +159,7 @@ async function look(): Promise<void> {
 /** Asks for one order again. */
 export async function refresh(id: string): Promise<void> {
   // A change of ours that is on its way tells more than what is there now.
-  await tails.get(id);
+  await turns.over(id);
   try {
     take(await api.one(id));
   } catch (error) {

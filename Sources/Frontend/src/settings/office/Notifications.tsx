@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useState } from "react";
 import { notificationSettings, notificationTypes, type NotificationChange, type NotificationSettings, type NotificationType, type Quiet } from "../../api/crm";
 import { Problem, asProblem } from "../../api/http";
 import { useReading } from "../../app/readingPart";
@@ -6,6 +6,7 @@ import { useT, type Key } from "../../i18n";
 import { FailedView } from "../../inbox/EmptyView";
 import { problemKey } from "../../store/actions";
 import { offering } from "../../store/toasts";
+import { Turns } from "../../store/turns";
 import { Segments } from "../../ui/Field";
 import { CardSkeleton } from "../../ui/Skeleton";
 import { useSlow } from "../../ui/useTime";
@@ -102,8 +103,7 @@ export function Notifications() {
   const [now, setNow] = useState<NotificationSettings | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [turn, setTurn] = useState(0);
-  // One after another: an older answer must not come last.
-  const last = useRef<Promise<unknown>>(Promise.resolve());
+  const [turns] = useState(() => new Turns());
   const telling = useReading(true);
   const slow = useSlow(now === null && problem === null);
   useEffect(() => {
@@ -120,9 +120,7 @@ export function Notifications() {
   const merged = (of: NotificationSettings, part: NotificationChange): NotificationSettings => ({ types: { ...of.types, ...part.types }, quiet: { ...of.quiet, ...part.quiet } });
   const change = (part: NotificationChange, back: NotificationChange, undoable = true) => {
     setNow((of) => of && merged(of, part));
-    const told = last.current.then(() => notificationSettings.change(part));
-    last.current = told.catch(() => undefined);
-    void offering((say) => told.then(
+    void offering((say) => turns.run(() => notificationSettings.change(part)).then(
       (answer) => {
         setNow(answer);
         if (telling && telling !== "failed") void telling.tellingChanged();

@@ -1,9 +1,10 @@
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useState } from "react";
 import { Problem, asProblem } from "../../api/http";
 import type { Page } from "../../api/types";
 import type { Key } from "../../i18n";
 import { problemKey } from "../../store/actions";
 import { offering, say } from "../../store/toasts";
+import { Turns } from "../../store/turns";
 
 /** A refusal that is about a field: its name and what is wrong. */
 export interface RowFault {
@@ -41,17 +42,11 @@ export function useRows<T extends { id: string }>(ask: () => Promise<Page<T>>, c
   useEffect(() => void reload(), []);
   const put = (next: T) =>
     setItems((now) => (now?.some((one) => one.id === next.id) ? now.map((one) => (one.id === next.id ? next : one)) : [...(now ?? []), next]));
-  // One after another: an older answer must not come last.
-  const tail = useRef<Promise<unknown>>(Promise.resolve());
-  const inTurn = <A>(run: () => Promise<A>): Promise<A> => {
-    const answer = tail.current.then(run);
-    tail.current = answer.catch(() => undefined);
-    return answer;
-  };
+  const [turns] = useState(() => new Turns());
   const save = (row: T, fields: Partial<T>, done: Key = "toast.saved", undoable = true): Promise<RowFault | null> => {
     const back = Object.fromEntries(Object.keys(fields).map((name) => [name, row[name as keyof T]])) as Partial<T>;
     put({ ...row, ...fields });
-    return offering((say) => inTurn(() => change(row.id, fields)).then(
+    return offering((say) => turns.run(() => change(row.id, fields)).then(
       (answer) => {
         put(answer);
         say({ tone: "quiet", key: done, ...(undoable ? { action: { key: "action.undo" as const, run: () => void save(answer, back, "toast.saved", false) } } : {}) });
