@@ -303,6 +303,13 @@ bool csend_thread(void (*body)(void *), void *context) {
 #include <malloc.h>
 #endif
 
+void csend_return_large_blocks(void) {
+#ifdef __GLIBC__
+    mallopt(M_MMAP_THRESHOLD, 1 << 20);
+    mallopt(M_TRIM_THRESHOLD, 1 << 20);
+#endif
+}
+
 void csend_give_back_memory(void) {
 #ifdef __GLIBC__
     malloc_trim(0);

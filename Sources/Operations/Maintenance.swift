@@ -41,7 +41,8 @@ package struct Maintenance: Service {
                     await attempt("taking away old uploads") { try await database.pruneUploads() }
                     await attempt("the checkpoint") { try await database.checkpoint() }
                 }
-                // What large mails took, on whichever way, would stay with the process. Away from Swift's threads, since it may take a moment.
+                // What was kept for the next time. The second away from Swift's threads, since it may take a moment.
+                await attempt("giving back memory") { try await database.releaseMemory() }
                 try? await BlockingWork.run { FreedMemory.giveBack() }
                 minute += 1
                 try? await Task.sleep(for: .seconds(60))

@@ -12,7 +12,7 @@ import pytest
 
 import smtp_script
 from clients import until
-from dovecot import Dovecot, running
+from dovecot import Dovecot, family, running
 from postfix import PUT_OFF, REFUSED, Postfix, delivering_dovecot, missing_postfix
 from smtp_script import PASSWORD, ScriptedSMTP, message_id, recorded
 from user_mailbox import Mailbox
@@ -223,9 +223,10 @@ def test_postfix_reports(post_office: Postfix, domain: str, action: bytes) -> No
 
 @pytest.mark.skipif(missing_postfix() is not None, reason=missing_postfix() or "")
 def test_postfix_ends_with_the_test() -> None:
-    before = set(running())
     dovecot, port = delivering_dovecot()
     with dovecot, Postfix(dovecot, port) as one:
-        assert {"master", "qmgr"} <= {name for pid, (name, _) in running().items() if pid not in before}
-    left = {name for pid, (name, _) in running().items() if pid not in before}
-    assert not left & {"master", "smtpd", "qmgr", "pickup", "postlogd"} and not one.base.exists()
+        assert one.process
+        ours = family(one.process.pid)
+        assert {"master", "qmgr"} <= set(ours.values())
+    # By id: other tests have theirs at the same time.
+    assert not set(ours) & set(running()) and not one.base.exists()

@@ -12,7 +12,7 @@ from sending_office import SendingOffice
 
 MAILS, FILE = 2, 20_000_000
 # Bytes above the service at rest: a file, its base64 and the mail around it, and what SQLite and the line need of them.
-AT_MOST, AFTERWARDS = 500 << 20, 200 << 20
+AT_MOST, AFTERWARDS = 300 << 20, 60 << 20
 
 
 def resident(pid: int) -> int:
@@ -39,8 +39,10 @@ def test_memory_of_large_mails(make_office: Callable[..., SendingOffice], capsys
     finally:
         over.set()
         watcher.join()
-    time.sleep(3)
-    after = resident(pid)
+    # What was kept for the next is given back within a minute.
+    end = time.monotonic() + 75
+    while (after := resident(pid)) >= before + AFTERWARDS and time.monotonic() < end:
+        time.sleep(1)
     with capsys.disabled():
         print(f"\n{MAILS} mails of {FILE // 1_000_000} MB sent: resident {before >> 20} MB before, {max(seen) >> 20} MB at most, {after >> 20} MB after")
     assert max(seen) < before + AT_MOST

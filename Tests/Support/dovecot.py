@@ -118,12 +118,37 @@ def running() -> dict[int, tuple[str, int]]:
     return found
 
 
-def end_processes(pids: Iterable[int]) -> None:
+def end_processes(pids: Iterable[int], how: signal.Signals = signal.SIGKILL) -> None:
     for pid in pids:
         try:
-            os.kill(pid, signal.SIGKILL)
+            os.kill(pid, how)
         except ProcessLookupError:
             pass
+
+
+def family(first: int) -> dict[int, str]:
+    """A process and all that it started, as long as whoever started it runs: names by id."""
+    found: dict[int, str] = {}
+    everyone = running()
+    more = {first} & set(everyone)
+    while more:
+        found |= {pid: everyone[pid][0] for pid in more}
+        more = {pid for pid, (_, parent) in everyone.items() if parent in more}
+    return found
+
+
+def end_family(first: subprocess.Popen[bytes]) -> None:
+    """Ends a process and all that it started, and returns when none of them runs."""
+    everyone: set[int] = set()
+    # Halted first, one generation after the other, so that none has more children meanwhile.
+    while more := set(family(first.pid)) - everyone:
+        end_processes(more, signal.SIGSTOP)
+        everyone |= more
+    end_processes(everyone)
+    first.wait()
+    end = time.monotonic() + 5
+    while everyone & set(running()) and time.monotonic() < end:
+        time.sleep(0.002)
 
 
 class Dovecot:
@@ -188,15 +213,7 @@ class Dovecot:
     def stop(self) -> None:
         """Ends it with all its sessions; nothing listens afterwards."""
         if self.process:
-            # At once: an orderly end takes it a second. Halted first, so that it has no more children meanwhile.
-            if self.process.poll() is None:
-                self.process.send_signal(signal.SIGSTOP)
-            everyone = self.processes()
-            end_processes(everyone)
-            self.process.wait()
-            end = time.monotonic() + 5
-            while set(everyone) & set(running()) and time.monotonic() < end:
-                time.sleep(0.002)
+            end_family(self.process)  # At once: an orderly end takes it a second.
         self.process = None
 
     def restart(self) -> None:

@@ -6,14 +6,13 @@ from __future__ import annotations
 import atexit
 import os
 import shutil
-import signal
 import socket
 import subprocess
 import tempfile
 import time
 from pathlib import Path
 
-from dovecot import Dovecot, end_processes, running
+from dovecot import Dovecot, end_family
 from dragoman import free_port
 
 SEARCH = f"{os.environ.get('PATH', '')}:/usr/sbin"
@@ -166,15 +165,7 @@ class Postfix:
     def stop(self) -> None:
         """Ends the master and all that it started."""
         if self.process:
-            if self.process.poll() is None:
-                self.process.send_signal(signal.SIGSTOP)
-            everyone, grown = {self.process.pid}, True
-            while grown:  # `start-fg` is a script below which the master runs.
-                children = {pid for pid, (_, parent) in running().items() if parent in everyone}
-                grown = not children <= everyone
-                everyone |= children
-            end_processes(everyone)
-            self.process.wait()
+            end_family(self.process)  # `start-fg` is a script below which the master runs.
         self.process = None
 
     def url(self, user: str, tls: bool = False) -> str:

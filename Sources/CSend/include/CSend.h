@@ -77,6 +77,8 @@ void csend_initialize(void);
 
 // Runs `body` on a new detached thread that no signal reaches. False where there is none to be had.
 bool csend_thread(void (*body)(void *), void *context);
-/* Gives freed memory back to the system; a mail of 20 MB is in memory several times while it is put together. */
+// Blocks of a mebibyte and more are mapped on their own from now on, and unmapped when they are freed.
+void csend_return_large_blocks(void);
+// Gives whole pages of freed memory back to the system.
 void csend_give_back_memory(void);
 

@@ -187,4 +187,11 @@ package final class OfficeDatabase: Sendable {
         let pool = pool
         try await BlockingWork.run { _ = try pool.writeWithoutTransaction { try $0.checkpoint(.passive) } }
     }
+
+    /// Frees the page caches and the kept statements; for the maintenance service. A kept statement holds what was last bound to it: the
+    /// whole of a large mail. Readers end as soon as nobody reads, and nobody waits for that; the writer's part is done on return.
+    package func releaseMemory() async throws {
+        pool.releaseMemoryEventually()
+        try await write { _ in }
+    }
 }

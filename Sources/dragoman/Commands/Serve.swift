@@ -3,6 +3,7 @@ import Channels
 import Foundation
 import Logging
 import Operations
+import Outgoing
 import ServerTLS
 import ServiceLifecycle
 import Store
@@ -19,6 +20,7 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "The certificate's private key, a PEM file (also DRAGOMAN_TLS_KEY).") var tlsKey: String?
 
     func run() async throws {
+        FreedMemory.returnLargeBlocks()
         let settings = try options.settings(listen: listen, certificate: tlsCertificate, key: tlsKey)
         let logger = try Self.logger(level: settings.logLevel)
         let certificate = try Self.certificate(settings, logger)

@@ -1,7 +1,6 @@
 import Core
 import Crypto
 import IMAP
-import Outgoing
 import Store
 
 /// Takes mails from a folder that the connection has open, in windows: while one is stored the next one is on its way.
@@ -66,8 +65,6 @@ struct FolderReader: Sendable {
         let cursor = uid.map { SourceCursor.folder(FolderCursor(folder: folder.id, uidValidity: validity, lastUID: $0)) }
         let counts = try await context.intake.take(batch, account: mailbox.account, cursor: cursor)
         context.board.count(counts.new, for: mailbox.account.id)
-        // What a large mail took would stay with the process, and the next one may be understood on another thread, with memory of its own.
-        if batch.count == 1, batch[0].raw.count > ListenerTuning.windowBytes { FreedMemory.giveBack() }
     }
 
     /// Mails in memory, and the share of memory that they may take.

@@ -60,7 +60,6 @@ struct MailSender: MessageSender {
             login: SMTPLogin(user: smtp.user, password: password),
             options: context.smtpOptions
         )
-        defer { if raw.count > 1 << 20 { FreedMemory.giveBack() } }
         return .made(SendOutcome(outcome))
     }
 }

@@ -1,7 +1,6 @@
 import Core
 import IMAP
 import Logging
-import Outgoing
 import Store
 
 /// Puts copies of what was sent into the mailbox's folder of sent mail, unless the server did so by itself. Failing to do so makes no
@@ -84,7 +83,6 @@ final class SentFiler: Sendable {
             if try await !connection.contains(messageID: copy.messageID) {
                 let raw = try await context.database.original(of: copy.id)
                 try await connection.append(raw, to: folder)
-                if raw.count > 1 << 20 { FreedMemory.giveBack() }
             }
             try await context.database.filed(copy)
         } catch IMAPError.refusedByServer(_, let words, _) {
