@@ -158,7 +158,7 @@ export function QuoteEditor({ form }: { form: QuoteForm }) {
   };
   const send = (seen: string | null) => {
     const { draft, conversation, text, key } = form;
-    if (!draft || busy) return;
+    if (!draft) return;
     if (!text.trim()) return setProblem(new Problem(422, "validation", "", "text"));
     // It stands in the thread in a moment; until then it is kept.
     quoteForm.set(null);
