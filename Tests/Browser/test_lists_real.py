@@ -189,6 +189,7 @@ def test_many_at_once_at_both_desks_and_undone_in_one(two, bureau):
     olena.keyboard.press("a")
     olena.keyboard.type("Марта")
     olena.keyboard.press("Enter")
+    expect(toast(olena, "3 conversations assigned")).to_be_visible()
     marta.get_by_role("link", name="Mine").click()
     expect(names(marta)).to_have_count(3)
     undo()
@@ -200,6 +201,7 @@ def test_many_at_once_at_both_desks_and_undone_in_one(two, bureau):
     olena.keyboard.type("Sąd")
     olena.keyboard.press("Enter")
     olena.keyboard.press("Escape")
+    expect(toast(olena, "Tags changed on 3 conversations")).to_be_visible()
     for text in some:
         expect(row(marta, text)).to_contain_text("Sąd")
     undo()
