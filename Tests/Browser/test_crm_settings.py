@@ -53,6 +53,20 @@ def rows(desk, what):
 
 # Languages and pairs
 
+def test_a_button_beside_a_notice_is_not_squeezed_on_a_phone(windows, desk):
+    desk.prefer(locale="uk")
+    cookie = desk.session()
+    confirmed = lambda it: desk.ask("PATCH", "/api/v1/settings/orders", {"prices_confirmed": it}, f"{cookie['name']}={cookie['value']}")
+    # Prices as they were installed.
+    confirmed(False)
+    page = open_section(windows, desk, "languages", ".notice", viewport=HAND)
+    confirm = page.locator(".notice > .button")
+    expect(confirm).to_have_text("Це наші ціни")
+    assert confirm.bounding_box()["height"] < 50
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= HAND["width"]
+    confirmed(True)
+
+
 def test_prices_of_languages(windows, desk):
     page = open_section(windows, desk, "languages", ".office-row")
     price = page.get_by_label("Price of a page: Ukrainian", exact=True)

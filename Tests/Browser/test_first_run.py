@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 def set_up(page, office):
     page.goto(office.setup_link())
+    page.get_by_label("Your office").fill("Biuro Most")
     page.get_by_label("Name").fill(OWNER["name"])
     page.get_by_label("E-mail").fill(OWNER["email"])
     page.get_by_label("Password").fill(OWNER["password"])
@@ -21,6 +22,12 @@ def test_from_setup_to_search(new_office, windows, tmp_path):
     page.get_by_role("link", name="Later, to the inbox").click()
     expect(page.get_by_text("Connect the first mailbox")).to_be_visible()
     expect(page.get_by_text("dragoman import mail DIR")).to_be_visible()
+    # What the owner called the office is its name; the first steps lead to the rest of it.
+    page.get_by_role("link", name="Name and address of the office").click()
+    expect(page.locator(".office-link")).to_contain_text("Biuro Most")
+    page.goto(new_office.origin + "/settings/about")
+    expect(page.locator(".facts")).to_contain_text("Biuro Most")
+    page.goto(new_office.origin + "/inbox")
 
     new_office.import_mail(letters.write(tmp_path / "mail", letters.standard()))
     expect(page.locator("[role=option]")).to_have_count(5)

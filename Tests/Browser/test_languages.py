@@ -7,7 +7,7 @@ from waiting import soon
 
 WORDS = {
     "uk": ("Українська", "Вхідні", "5 розмов"),
-    "pl": ("Polski", "Skrzynka", "5 rozmów"),
+    "pl": ("Polski", "Wiadomości", "5 rozmów"),
     "en": ("English", "Inbox", "5 conversations"),
 }
 
@@ -42,7 +42,7 @@ def test_a_language_comes_when_it_is_chosen(page, windows):
     expect(page.locator("html")).to_have_attribute("lang", "en")
     page.unroute("**/pl.js?**")
     failed.get_by_role("button", name="Try again").click()
-    expect(page.locator("h1")).to_have_text("Skrzynka")
+    expect(page.locator("h1")).to_have_text("Wiadomości")
     expect(page.locator("html")).to_have_attribute("lang", "pl")
 
 
@@ -54,7 +54,7 @@ def test_no_word_of_another_language_is_seen(windows, office):
     page.context.add_cookies([office.session()])
     page.goto(office.origin + "/inbox")
     expect(page.locator("h1")).to_have_text("Вхідні")
-    assert not any("Skrzynka" in one for one in page.evaluate("() => window.words"))
+    assert not any("Wiadomości" in one for one in page.evaluate("() => window.words"))
     assert page.evaluate("() => performance.getEntriesByType('resource').filter(one => one.name.includes('en.js')).length") == 0
 
 

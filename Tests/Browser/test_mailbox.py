@@ -159,6 +159,57 @@ def test_mail_arrives_by_itself(windows, fresh, server, capsys):
     expect(rows.filter(has_text="Po wszystkim")).to_be_visible()
 
 
+def test_after_connecting_the_first_message_is_awaited(windows, fresh, server):
+    box = server.add_user("biuro")
+    page = windows.blank()
+    set_up(page, fresh)
+    expect(page.get_by_role("heading", name="Connect a mailbox")).to_be_visible()
+    enter(page, server, box.password)
+    expect(step(page, "Encrypt")).to_contain_text("certificate is not trusted")
+    page.get_by_label("Certificate of your own mail server").fill(server.authority.ca_file.read_text())
+    page.get_by_role("button", name="Test again").click()
+    page.get_by_role("button", name="Connect mailbox").click()
+    expect(page.get_by_role("region", name="Is everything here?")).to_contain_text("0 on the server, 0 here", timeout=20_000)
+    page.get_by_role("link", name="Inbox").click()
+    expect(page.get_by_text("Waiting for the first message")).to_be_visible()
+    expect(page.get_by_text(f"Write to {ADDRESS} from another address")).to_be_visible()
+    page.get_by_role("link", name="Prices of a page").click()
+    expect(page.get_by_role("heading", name="Languages and prices")).to_be_visible()
+    page.goto(fresh.origin + "/settings/channels")
+    # When the numbers were compared stands with them; the command names the office's own address.
+    expect(page.get_by_text("0 on the server, 0 here (compared")).to_be_visible()
+    expect(page.get_by_text(f"dragoman import mail DIR --address {ADDRESS}")).to_be_visible()
+    page.get_by_role("link", name="Inbox").click()
+    box.deliver([new_mail(1, "Pierwsza").as_bytes()])
+    row = page.get_by_role("option").filter(has_text="Pierwsza")
+    row.wait_for(timeout=20_000)
+    # Answered and closed, the list is empty because all is done.
+    row.click()
+    expect(page.locator("article").first).to_be_visible()
+    page.keyboard.press("e")
+    expect(page.get_by_text("Everything is answered")).to_be_visible()
+
+
+@pytest.mark.parametrize("locale, words", [("pl-PL", "Certyfikat jest dla localhost, 127.0.0.1. Temu, kto go podpisał"),
+                                           ("uk-UA", "Сертифікат виданий для localhost, 127.0.0.1. Тому, хто його підписав")])
+def test_a_refused_certificate_is_told_in_the_page_s_language(windows, fresh, server, locale, words):
+    page = windows.blank(locale=locale)
+    page.goto(fresh.setup_link())
+    for name, text in (("name", "Олена"), ("email", "olena@example.test"), ("password", "correct horse battery")):
+        page.locator(f"input[name={name}]").fill(text)
+    page.locator("button[type=submit]").click()
+    page.locator("input[name=mailbox]").fill(ADDRESS)
+    page.locator("input[name=mailbox-password]").fill("any")
+    page.locator(".settings-body form button[aria-expanded]").first.click()
+    group = page.locator("fieldset").filter(has_text="IMAP").first.locator("input:not([type=checkbox])")
+    for number, text in enumerate((server.host, str(server.tls_port), "biuro")):
+        group.nth(number).fill(text)
+    page.locator("form button[type=submit]").click()
+    failed = page.locator(".step-failed")
+    expect(failed).to_contain_text(words)
+    expect(failed).not_to_contain_text("signed by")
+
+
 def server_is_left(server, limit=5):
     end = time.monotonic() + limit
     while server.sessions() and time.monotonic() < end:

@@ -74,6 +74,19 @@ def test_a_message_is_told_to_whoever_is_elsewhere(windows, bureau):
     expect(page.locator(".thread-name")).to_contain_text("Łukasz")
 
 
+def test_a_long_message_is_told_as_its_beginning_until_it_is_opened(windows, bureau):
+    page = opened(windows, bureau, "/settings/profile")
+    bureau.make("arrives", who="Grace", text="Is it ready, and " * 12)
+    toast = page.locator(".toast")
+    expect(toast).to_contain_text(re.compile("…"))
+    page.get_by_role("link", name="Inbox").click()
+    expect(toast).to_be_visible()
+    row(page, "Grace").click()
+    expect(page.locator(".thread-name")).to_contain_text("Grace")
+    # Long before its eight seconds are over.
+    expect(toast).to_have_count(0, timeout=3000)
+
+
 def test_nothing_is_told_of_what_is_seen_or_somebody_elses(windows, bureau):
     page = opened(windows, bureau)
     row(page, "Grace").click()

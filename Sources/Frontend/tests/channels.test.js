@@ -6,6 +6,10 @@ import { until } from "../src/i18n/format";
 import { reading } from "../src/i18n/en/reading";
 import { lines } from "../src/api/http";
 import { reasonWords } from "../src/channel/words";
+import { channels as pl } from "../src/i18n/pl/channels";
+import { telegram } from "../src/i18n/uk/telegram";
+import { importCommand } from "../src/inbox/EmptyView";
+import { detailWords } from "../src/settings/channels/detail";
 import { hereOf } from "../src/settings/channels/HealthMark";
 import { blankServer, encrypted, invalidKey, isLoopback, ordered, problemIn, sentServer, usualFolders } from "../src/settings/channels/form";
 
@@ -28,6 +32,27 @@ test("an unknown reason is told in the server's words", () => {
   assert.equal(reasonWords(t, { reason: "refused", words: "server" }), "Refused.");
   assert.equal(reasonWords(t, { reason: "newer", words: "server" }), "server");
   assert.equal(reasonWords(t, { reason: null, words: null }), "");
+});
+
+test("what Dragoman found is told in the page's language, what a server said as it is", () => {
+  const t = (key, values = {}) => Object.entries(values).reduce((text, [name, value]) => text.replace(`{${name}}`, value), pl[key] ?? "");
+  const words = (reason, detail) => detailWords(t, reason, detail, false);
+  assert.equal(words("tls_untrusted", "The certificate of localhost, 127.0.0.1 is signed by nobody who is trusted here."), "Certyfikat jest dla localhost, 127.0.0.1. Temu, kto go podpisał, nikt tu nie ufa.");
+  for (const detail of [
+    "The certificate is signed by nobody who is trusted here.", "The certificate is not valid yet.", "The certificate cannot be verified.",
+    "The server closed the connection during the TLS handshake.", "The server does not speak TLS on this port.", "The server offers no TLS 1.2 or later.",
+  ]) assert.doesNotMatch(words("tls_untrusted", detail), /The |Szczegóły/);
+  assert.equal(words("tls_wrong_name", "mail.example.org"), "Certyfikat jest dla: mail.example.org.");
+  assert.equal(words("signin_refused", "No."), "Odpowiedź serwera poczty: „No.”");
+  assert.equal(words("tls_failed", "SSL_ERROR"), "Szczegóły techniczne: „SSL_ERROR”");
+});
+
+test("a bot is the whole bureau's, not one of its places'", () => {
+  assert.doesNotMatch(Object.values(telegram).filter((text) => typeof text === "string").join(" "), /офіс/);
+});
+
+test("the command that imports is ready to be copied", () => {
+  assert.equal(importCommand("biuro@most.example"), "dragoman import mail DIR --address biuro@most.example");
 });
 
 const form = (part = {}) => ({

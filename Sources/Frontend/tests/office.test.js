@@ -1,12 +1,23 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import "./window.js";
+import { crmSettings } from "../src/i18n/pl/crmSettings";
+import { fieldWords, valueWords } from "../src/settings/office/auditWords";
 import { amountText, percentText, readAmount, readPercent, readTime, readWhole } from "../src/settings/office/numbers";
 import { officeForm, sentOffice, wrongOffice } from "../src/settings/office/officeForm";
 import { charged } from "../src/settings/office/pages";
 import { readPattern } from "../src/settings/office/pattern";
 
 const now = new Date(2026, 10, 26);
+
+test("what was changed has words for what a new order and its payment bring", () => {
+  const t = (key) => crmSettings[key] ?? "";
+  assert.equal(fieldWords(t, "price_vat"), "kwota VAT");
+  assert.equal(fieldWords(t, "order_source"), "źródło");
+  assert.equal(valueWords(t, "pl", "order_source", "manual"), "ręcznie");
+  for (const source of ["email", "telegram", "whatsapp", "instagram", "facebook", "phone", "form", "office_visit"]) assert.notEqual(valueWords(t, "pl", "order_source", source), source);
+  assert.deepEqual(["payment", "deposit", "refund"].map((kind) => valueWords(t, "pl", "kind", kind)), ["wpłata", "zaliczka", "zwrot"]);
+});
 
 test("a number is made by its pattern", () => {
   assert.equal(readPattern("{year}/{n:4}", 42, now).example, "2026/0042");

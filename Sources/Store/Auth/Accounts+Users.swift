@@ -122,12 +122,14 @@ extension Accounts {
     }
 
     /// Makes the first owner and signs him in, in one transaction: of two who use one link at the same time one succeeds.
+    /// - Parameter office: what the office that was installed is called from now on; nil leaves its name.
     /// - Throws: ``StoreError/conflict(_:)`` with `setupDone` or `setupToken`.
-    package func setUp(hash: [UInt8], _ owner: NewUser, _ session: NewSession) async throws -> (User, Session) {
+    package func setUp(hash: [UInt8], _ owner: NewUser, _ session: NewSession, office: String? = nil) async throws -> (User, Session) {
         try await change { db, now in
             try SetupTable.check(db, hash: hash, now: now)
             try SetupTable.clear(db)
             let user = try UserTable.insert(db, owner, at: now)
+            if let office { try OfficeTable.name(db, office) }
             return (user, try SessionTable.insert(db, session, user: user.key, at: now))
         }
     }

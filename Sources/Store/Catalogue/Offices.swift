@@ -48,6 +48,16 @@ extension OfficeDatabase {
         return try await write { db in try OfficeTable.add(db, patch, by: user, at: now) }
     }
 
+    /// What the office is called: its usual place, unless that has nothing but the name it was installed with.
+    package func officeName() async throws -> String? {
+        try await read { db in
+            try String.fetchOne(
+                db.cachedStatement(sql: "SELECT name FROM offices WHERE is_default = 1 AND name <> ?"),
+                arguments: [StartingCatalogue.officeName]
+            )
+        }
+    }
+
     /// Changes an office and returns it as JSON.
     /// - Throws: ``StoreError/notFound``, ``StoreError/conflict(_:)`` with `nameTaken` or `defaultOffice`.
     package func change(office id: PublicID, _ patch: OfficePatch, by user: User) async throws -> [UInt8] {
@@ -95,6 +105,11 @@ enum OfficeTable {
             writer.key("holidays")
             writer.json(columns, 10)
         }
+    }
+
+    /// Names the usual office when its owner sets it up; where another one is called so already, nothing changes.
+    static func name(_ db: Database, _ name: String) throws {
+        try db.execute(sql: "UPDATE OR IGNORE offices SET name = ? WHERE is_default = 1", arguments: [name])
     }
 
     static func add(_ db: Database, _ patch: OfficePatch, by user: User, at now: Timestamp) throws -> [UInt8] {

@@ -110,7 +110,8 @@ private let meSchema = Schema.object([
 ])
 
 private func me(_ services: WebServices, _ context: SignedInContext) async throws -> Response {
-    let office = try await services.database.settings(["office_name", "time_zone"])
+    let name = try await services.database.officeName()
+    let zone = try await services.database.settings(["time_zone"])["time_zone"]
     let unread = try await services.database.unreadNotifications(of: context.user)
     return .json { writer in
         writer.object { writer in
@@ -118,8 +119,8 @@ private func me(_ services: WebServices, _ context: SignedInContext) async throw
             UserJSON.write(context.user, &writer)
             writer.key("office")
             writer.object { writer in
-                writer.member("name", office["office_name"] ?? "")
-                writer.member("time_zone", office["time_zone"] ?? "Europe/Warsaw")
+                writer.member("name", name ?? "")
+                writer.member("time_zone", zone ?? "Europe/Warsaw")
             }
             writer.member("version", services.settings.version)
             writer.member("unread_notifications", Int(unread))

@@ -35,6 +35,7 @@ func setupRoutes(_ services: WebServices) -> RouteGroup {
                         .required("email", .string(format: "email", maximum: 254)),
                         .required("password", .string(minimum: AccountRules.minimumPasswordLength, maximum: 1024)),
                         .optional("locale", .words(of: InterfaceLanguage.self)),
+                        .optional("office", .text(AccountRules.maximumNameLength)),
                     ]),
                     limit: 16 * 1024
                 ),
@@ -60,9 +61,10 @@ private func setUp(_ services: WebServices, _ request: Request, _ context: OpenC
     let email = try fields.email()
     let password = try fields.newPassword()
     let locale = try fields.optionalChoice("locale", InterfaceLanguage.self) ?? .uk
+    let office = fields.contains("office") ? try fields.personName("office") : nil
     let owner = NewUser(email: email, name: name, role: .owner, passwordHash: try await services.passwords.hash(password), locale: locale)
     let (cookie, session) = signIn.newSession(request, context.visitor)
-    let (user, _) = try await services.accounts.setUp(hash: hash, owner, session)
+    let (user, _) = try await services.accounts.setUp(hash: hash, owner, session, office: office)
     context.logger.notice("the first owner was made")
     return signIn.response(user, cookie, context.visitor, status: .created)
 }

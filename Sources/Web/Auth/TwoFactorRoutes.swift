@@ -116,7 +116,7 @@ private func start(_ services: WebServices, _ request: Request, _ context: Signe
     let secret = try await signIn.proving(context.user, password, context.visitor) { user in
         try await services.twoFactor.start(for: user)
     }
-    let office = try await services.database.settings(["office_name"])["office_name"] ?? ""
+    let office = try await services.database.officeName() ?? ""
     let (text, uri) = (Base32.encode(secret), KeyURI.text(secret: secret, account: context.user.email, office: office))
     return .json { writer in
         writer.object { writer in

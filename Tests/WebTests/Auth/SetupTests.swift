@@ -35,6 +35,30 @@ import Testing
         }
     }
 
+    @Test func theOfficeIsCalledAsItsOwnerSays() async throws {
+        try await TestServer.run { server in
+            try await server.database.plantCatalogue()
+            let token = try await Self.secret(server)
+            let body = Self.body(token)
+            let nameless = try await server.send(.post, "/api/v1/setup", json: body.dropLast() + #","office":" "}"#)
+            #expect(nameless.status == .unprocessableContent && nameless.problem?.field == "office")
+            let response = try await server.send(.post, "/api/v1/setup", json: body.dropLast() + #","office":" Biuro Most "}"#)
+            let browser = Caller.cookie(try #require(response.cookie).value)
+            #expect(try await server.send(.get, "/api/v1/auth/me", as: browser).json["office"]?["name"]?.string == "Biuro Most")
+            let offices = try await server.send(.get, "/api/v1/crm/offices", as: browser)
+            #expect(offices.json["items"]?[0]?["name"]?.string == "Biuro Most")
+        }
+    }
+
+    @Test func anOfficeWithoutANameHasNone() async throws {
+        try await TestServer.run { server in
+            try await server.database.plantCatalogue()
+            let response = try await server.send(.post, "/api/v1/setup", json: Self.body(try await Self.secret(server)))
+            let me = try await server.send(.get, "/api/v1/auth/me", as: .cookie(try #require(response.cookie).value))
+            #expect(me.json["office"]?["name"]?.string == "")
+        }
+    }
+
     @Test func linkWorksOnce() async throws {
         try await TestServer.run { server in
             let token = try await Self.secret(server)

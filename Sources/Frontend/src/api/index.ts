@@ -11,7 +11,7 @@ const crm = "/api/v1/crm";
 
 export const auth = {
   setupNeeded: () => get<{ needed: boolean; signed_in?: boolean }>("/api/v1/setup"),
-  setup: (body: { token: string; name: string; email: string; password: string; locale: Locale }) =>
+  setup: (body: { token: string; name: string; email: string; password: string; locale: Locale; office?: string }) =>
     post<{ user: User }>("/api/v1/setup", body),
   /** `totp`: the code of the second step, or a recovery code. */
   login: (email: string, password: string, totp?: string) => post<{ user: User }>("/api/v1/auth/login", { email, password, totp }),

@@ -29,7 +29,7 @@ export function NotSetUp() {
 export function SetupScreen() {
   const t = useT();
   const locale = useLocale();
-  const [form, setForm] = useState({ name: "", email: "", password: "" });
+  const [form, setForm] = useState({ office: "", name: "", email: "", password: "" });
   const [problem, setProblem] = useState<Problem | null>(null);
   const [busy, setBusy] = useState(false);
   const set = (name: keyof typeof form) => (event: { target: { value: string } }) => {
@@ -44,7 +44,10 @@ export function SetupScreen() {
     setBusy(true);
     setProblem(null);
     try {
-      await auth.setup({ token, ...form, name: form.name.trim(), email: form.email.trim(), locale });
+      const office = form.office.trim();
+      const { email, password } = form;
+      // Without a name the office keeps the one it was installed with, until the settings give it another.
+      await auth.setup({ token, name: form.name.trim(), email: email.trim(), password, locale, ...(office ? { office } : {}) });
       go(connecting, true);
       await loadSession();
     } catch (error) {
@@ -69,11 +72,21 @@ export function SetupScreen() {
     <AuthCard title={t("setup.title")} note={t("setup.text")}>
       <form onSubmit={submit} noValidate>
         <Field
+          label={t("setup.office")}
+          hint={t("setup.office.hint")}
+          name="office"
+          autoComplete="organization"
+          autoFocus
+          maxLength={100}
+          value={form.office}
+          onChange={set("office")}
+          error={fieldError(problem, "office", t)}
+        />
+        <Field
           label={t("field.name")}
           hint={t("field.name.example")}
           name="name"
           autoComplete="name"
-          autoFocus
           required
           value={form.name}
           onChange={set("name")}

@@ -3,6 +3,7 @@ import type { Key, T } from "../i18n";
 
 const words: Record<string, Key> = {
   name: "invalid.name",
+  office: "invalid.name",
   email: "invalid.email",
   password: "invalid.password",
   new_password: "invalid.password",

@@ -1,4 +1,5 @@
-import { useEffect } from "react";
+import { useEffect, useState } from "react";
+import { inbox } from "../api";
 import type { Problem } from "../api/http";
 import type { View } from "../api/types";
 import { narrow, useFilterWords, type InboxRoute } from "./FilterBar";
@@ -21,6 +22,34 @@ const icons: Record<View, IconName> = {
   open: "inbox", mine: "user-check", unassigned: "users", snoozed: "clock", closed: "circle-check", all: "inbox",
 };
 
+const steps = ["offices", "languages", "users"] as const;
+
+/** What else an owner does once, while nothing has come yet. */
+function FirstSteps() {
+  const t = useT();
+  return (
+    <>
+      <p className="empty-more">{t("first.steps")}</p>
+      {steps.map((section) => (
+        <Link key={section} className="text-button" to={{ page: "settings", section, item: null }}>
+          {t(`first.step.${section}`)}
+        </Link>
+      ))}
+    </>
+  );
+}
+
+/** Connected, and no message has ever come. */
+function Waiting({ address }: { address: string }) {
+  const t = useT();
+  return (
+    <Empty icon="inbox" title={t("first.wait")}>
+      <p>{t("first.wait.text", { address })}</p>
+      {me()?.role === "owner" && <FirstSteps />}
+    </Empty>
+  );
+}
+
 /** An office into which nothing comes yet: the way to the first message, for those who may go it. */
 function NothingConnected() {
   const t = useT();
@@ -34,8 +63,9 @@ function NothingConnected() {
             {t("first.connect")}
           </Link>
           <p className="empty-more">{t("first.import")}</p>
-          <Copy text={importCommand} label={t("first.copy")} />
+          <Copy text={importCommand()} label={t("first.copy")} />
           <p>{t("first.after")}</p>
+          <FirstSteps />
         </>
       )}
     </Empty>
@@ -58,6 +88,11 @@ export function EmptyView({ at }: { at: InboxRoute }) {
   useEffect(() => {
     if (nothing && accounts === null) void loadChannels();
   }, [nothing, accounts]);
+  /** Whether anything ever came, closed or not. */
+  const [empty, setEmpty] = useState(false);
+  useEffect(() => {
+    if (nothing) void inbox.list({ view: "all", filter: {} }, null, 1).then(({ items }) => setEmpty(items.length === 0), () => undefined);
+  }, [nothing]);
 
   if (progress) {
     return (
@@ -75,6 +110,8 @@ export function EmptyView({ at }: { at: InboxRoute }) {
     );
   }
   if (nothing && accounts && !accounts.some((one) => one.connected)) return <NothingConnected />;
+  const first = accounts?.find((one) => one.connected);
+  if (nothing && empty && first) return <Waiting address={first.address} />;
   if (filtered) {
     const used = filterFields.filter((field) => filter[field]);
     return (
@@ -99,7 +136,7 @@ export function EmptyView({ at }: { at: InboxRoute }) {
   );
 }
 
-export const importCommand = "dragoman import mail DIR --address you@office";
+export const importCommand = (address = "biuro@example.org"): string => `dragoman import mail DIR --address ${address}`;
 
 export function FailedView({ onRetry, problem }: { onRetry: () => void; problem: Problem | null }) {
   const t = useT();

@@ -31,24 +31,35 @@ export function UserDialog({ task, onClose, onDone }: Props) {
   const [role, setRole] = useState<Role>("manager");
   const [locale, setLocale] = useState<Locale>(own);
   const [problem, setProblem] = useState<Problem | null>(null);
+  const [busy, setBusy] = useState(false);
+  /** What was wrong with a field is over once somebody types there. */
+  const typed = (field: string, set: (text: string) => void) => (event: { target: { value: string } }) => {
+    set(event.target.value);
+    if (problem?.field === field) setProblem(null);
+  };
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
+    // Sent twice, the second would be told that the first one’s address is taken.
+    if (busy) return;
     if (!name.trim()) return setProblem(new Problem(422, "validation", "", "name"));
     if (!user && !isAddress(email)) return setProblem(new Problem(422, "validation", "", "email"));
     if ((!user || password) && password.length < 10) return setProblem(new Problem(422, "validation", "", "password"));
+    setBusy(true);
+    setProblem(null);
     try {
       if (user) await settings.changeUser(user.id, { name: name.trim(), ...(password ? { password } : {}) });
       else await settings.addUser({ name: name.trim(), email: email.trim(), role, password, locale });
       onDone(user ? "toast.saved" : "toast.userAdded");
     } catch (error) {
       setProblem(asProblem(error));
+      setBusy(false);
     }
   };
   return (
     <Dialog title={t(user ? "users.edit" : "users.add")} onClose={onClose} className="form-dialog" typing>
       <form onSubmit={submit} noValidate>
-        <Field label={t("field.name")} hint={t("field.name.example")} value={name} required onChange={(event) => setName(event.target.value)} error={fieldError(problem, "name", t)} />
+        <Field label={t("field.name")} hint={t("field.name.example")} value={name} required onChange={typed("name", setName)} error={fieldError(problem, "name", t)} />
         {!user && (
           <>
             <Field
@@ -58,7 +69,7 @@ export function UserDialog({ task, onClose, onDone }: Props) {
               autoComplete="off"
               value={email}
               required
-              onChange={(event) => setEmail(event.target.value)}
+              onChange={typed("email", setEmail)}
               error={fieldError(problem, "email", t)}
             />
             <Select label={t("field.role")} value={role} options={roles.map((one) => ({ value: one, label: t(`role.${one}`) }))} onChange={setRole} />
@@ -77,7 +88,7 @@ export function UserDialog({ task, onClose, onDone }: Props) {
           autoComplete="new-password"
           value={password}
           hint={t(user ? "users.password.keep" : "users.password.hint")}
-          onChange={(event) => setPassword(event.target.value)}
+          onChange={typed("password", setPassword)}
           error={fieldError(problem, "password", t)}
         />
         <FormError>{problem && !problem.field ? t(problemKey(problem)) : null}</FormError>
@@ -85,7 +96,7 @@ export function UserDialog({ task, onClose, onDone }: Props) {
           <button type="button" className="button" onClick={onClose}>
             {t("action.cancel")}
           </button>
-          <button type="submit" className="button primary">
+          <button type="submit" className="button primary" disabled={busy}>
             {t(user ? "action.save" : "users.add")}
           </button>
         </div>

@@ -109,7 +109,7 @@ export const desk = texts({
   "search.start": "Search every message",
   "search.start.next": "A name, an address, a word from the text. “lodz” finds “Łódź”.",
   "search.nothing": "Nothing was found",
-  "search.nothing.next": "Try fewer or shorter words.",
+  "search.nothing.next": "Check the spelling or type fewer words: a name, an address, an order’s number. The text inside of attachments is not searched.",
   "assign.title": "Assign conversation",
   "assign.placeholder": "Who takes it?",
   "assign.current": "assigned now",

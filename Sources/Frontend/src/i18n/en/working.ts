@@ -59,6 +59,8 @@ export const working = texts({
   "login.forgotten": "Forgot the password? The owner of the office can set a new one.",
   "setup.title": "Set up your office",
   "setup.text": "This makes the account of the owner. Colleagues and channels come next.",
+  "setup.office": "Your office",
+  "setup.office.hint": "e.g. Most Translations. It can be changed later in the settings.",
   "setup.link": "This office has no owner yet. Open the setup link that the server printed when it started, or ask it for a new one:",
   "setup.submit": "Create the account",
   "setup.done.title": "Already set up",

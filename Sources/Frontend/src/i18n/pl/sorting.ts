@@ -34,7 +34,7 @@ export const sorting: Same<typeof english> = {
   "toast.many.assigned": { one: "{n} rozmowę przypisano: {name}", few: "{n} rozmowy przypisano: {name}", many: "{n} rozmów przypisano: {name}", other: "{n} rozmowy przypisano: {name}" },
   "toast.many.unassigned": { one: "{n} rozmowa nie jest już przypisana", few: "{n} rozmowy nie są już przypisane", many: "{n} rozmów nie jest już przypisanych", other: "{n} rozmowy nie są już przypisane" },
   "toast.many.snoozed": { one: "Odłożono {n} rozmowę", few: "Odłożono {n} rozmowy", many: "Odłożono {n} rozmów", other: "Odłożono {n} rozmowy" },
-  "toast.many.woken": { one: "{n} rozmowa wróciła do skrzynki", few: "{n} rozmowy wróciły do skrzynki", many: "{n} rozmów wróciło do skrzynki", other: "{n} rozmowy wróciło do skrzynki" },
+  "toast.many.woken": { one: "{n} rozmowa wróciła do otwartych", few: "{n} rozmowy wróciły do otwartych", many: "{n} rozmów wróciło do otwartych", other: "{n} rozmowy wróciło do otwartych" },
   "toast.many.tagged": { one: "Zmieniono etykiety w {n} rozmowie", few: "Zmieniono etykiety w {n} rozmowach", many: "Zmieniono etykiety w {n} rozmowach", other: "Zmieniono etykiety w {n} rozmowy" },
   "toast.many.nothing": "Wszystkie już takie są",
   "toast.many.failed": { one: "{n} rozmowa pozostaje bez zmian.", few: "{n} rozmowy pozostają bez zmian.", many: "{n} rozmów pozostaje bez zmian.", other: "{n} rozmowy pozostaje bez zmian." },

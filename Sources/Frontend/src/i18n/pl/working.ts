@@ -60,6 +60,8 @@ export const working: Same<typeof english> = {
   "login.forgotten": "Nie pamiętasz hasła? Nowe może ustawić właściciel biura.",
   "setup.title": "Skonfiguruj swoje biuro",
   "setup.text": "Utworzymy konto właściciela. Współpracownicy i kanały będą później.",
+  "setup.office": "Twoje biuro",
+  "setup.office.hint": "np. Biuro Tłumaczeń Most. Nazwę można później zmienić w ustawieniach.",
   "setup.link": "To biuro nie ma jeszcze właściciela. Otwórz link, który serwer wypisał przy starcie, albo poproś go o nowy:",
   "setup.submit": "Utwórz konto",
   "setup.done.title": "Już skonfigurowano",

@@ -109,7 +109,7 @@ export const desk: Same<typeof english> = {
   "search.start": "Шукайте в усіх повідомленнях",
   "search.start.next": "Ім’я, адреса, слово з тексту. За «lodz» знайдеться «Łódź».",
   "search.nothing": "Нічого не знайдено",
-  "search.nothing.next": "Спробуйте менше слів або коротші.",
+  "search.nothing.next": "Перевірте написання або введіть менше слів: прізвище, адресу, номер замовлення. Вміст вкладень не шукають.",
   "assign.title": "Призначити відповідального",
   "assign.placeholder": "Хто візьме розмову?",
   "assign.current": "відповідає зараз",

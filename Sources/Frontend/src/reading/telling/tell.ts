@@ -69,20 +69,23 @@ function isSeen(item: Conversation): boolean {
 }
 
 /** The one toast of new messages: the newest, and how many more. */
-let toast = { id: 0, others: new Set<string>() };
+let toast = { id: 0, newest: "", others: new Set<string>() };
+
+/** The beginning of a message; that it goes on is seen. */
+const beginning = ({ preview }: Conversation): string => (preview.length > most ? `${preview.slice(0, most).trimEnd()}…` : preview || t("row.noText"));
 
 function sayMessage(item: Conversation): void {
   const standing = toasts.get().some((one) => one.id === toast.id);
   const others = standing ? toast.others : new Set<string>();
   if (standing) dismiss(toast.id);
   others.delete(item.id);
-  const values = { name: nameOf(item, t), text: item.preview.slice(0, most) || t("row.noText") };
+  const values = { name: nameOf(item, t), text: beginning(item) };
   const more = others.size;
   const id = say({
     tone: "call", icon: "mail", key: more ? "tell.toast.more" : "tell.toast", values: more ? { ...values, n: more } : values,
     action: { key: "keys.open", run: () => go({ page: "inbox", view: reading.view, id: item.id }) },
   });
-  toast = { id, others: new Set([...others, item.id]) };
+  toast = { id, newest: item.id, others: new Set([...others, item.id]) };
   setTimeout(() => dismiss(id), stays);
 }
 
@@ -93,7 +96,7 @@ function take(item: Conversation): void {
   if (!beside("message") || !leader?.isLeader()) return;
   const { hidden } = telling.get();
   void notify({
-    title: hidden ? t("tell.hidden.message") : nameOf(item, t), body: hidden ? t("tell.hidden.text") : item.preview.slice(0, most) || t("row.noText"),
+    title: hidden ? t("tell.hidden.message") : nameOf(item, t), body: hidden ? t("tell.hidden.text") : beginning(item),
     open: placeOf(item.id), tag: item.id,
   });
 }
@@ -179,9 +182,15 @@ export function tell(): () => void {
     if (ids.length <= 3) ids.filter((id) => !waiting.has(id)).forEach((id) => follow(id, at));
   };
   hearers.add(hear);
+  // Whoever opened the conversation has seen what the toast is about.
+  const opened = route.subscribe(() => {
+    const open = openConversation();
+    if (open && open === toast.newest) dismiss(toast.id);
+  });
   const again = (event: StorageEvent) => void (event.key === changed && loadTelling());
   addEventListener("storage", again);
   return () => {
+    opened();
     removeEventListener("storage", again);
     hearers.delete(hear);
     [...waiting.values()].forEach((end) => end());

@@ -44,7 +44,7 @@ function Entry({ channel, owner }: { channel: Channel; owner: boolean }) {
     if (health.last_contact_at) facts.push(t("health.contact.at", { time: relative(locale, health.last_contact_at, now) }));
     if (health.next_try_at) facts.push(t("health.next.at", { time: until(locale, health.next_try_at, now) ?? t("health.now") }));
     if (health.backlog) counts.push(t(channel.platform === "email" ? "channels.backlog" : "tg.backlog", { n: health.backlog }));
-    if (channel.platform === "email" && health.on_server !== null && health.here !== null) counts.push(t("health.numbers", { server: health.on_server, here: hereOf(health) ?? health.here }));
+    if (channel.platform === "email" && health.on_server !== null && health.here !== null) counts.push(t("health.numbers", { server: health.on_server, here: hereOf(health) ?? health.here }) + (health.checked_at ? ` (${t("account.compared.at", { time: relative(locale, health.checked_at, now) })})` : ""));
   } else if (!channel.connected) facts.push(t(channel.platform !== "email" ? "tg.off.text" : health ? "health.off.text" : "channels.imported"));
   const said = facts.join(" · ");
   const ill = health?.reason ? health : channel.outgoing?.reason ? channel.outgoing : null;
@@ -109,11 +109,12 @@ function List({ items, owner }: { items: readonly Channel[]; owner: boolean }) {
 function Import() {
   const t = useT();
   const progress = useCell(importing);
+  const address = useCell(channels, (all) => all?.find((one) => one.platform === "email")?.address);
   return (
     <div className="card">
       <h3>{t("channels.import")}</h3>
       <p className="card-text">{t("channels.import.text")}</p>
-      <Copy text={importCommand} label={t("first.copy")} />
+      <Copy text={importCommand(address)} label={t("first.copy")} />
       <p className="card-text">{t("channels.import.twice")}</p>
       {progress && (
         <p className="card-text" role="status">

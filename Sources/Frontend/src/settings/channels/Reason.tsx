@@ -1,6 +1,7 @@
 import type { Platform } from "../../api/types";
 import { reasonWords } from "../../channel/words";
 import { useT, type Key } from "../../i18n";
+import { detailWords } from "./detail";
 
 interface Said {
   reason: string | null;
@@ -8,9 +9,6 @@ interface Said {
   advice: string | null;
   detail: string | null;
 }
-
-/** Where the detail is what the mail server said; elsewhere it is what Dragoman found. */
-const spoken = new Set(["signin_refused", "signin_unavailable", "server_refused", "server_bye", "token_refused", "another_reader", "rate_limited"]);
 
 /** Why something failed, what to do about it, and what exactly was said or found. */
 export function Reason({ said, outgoing = false, platform = "email" }: { said: Said; outgoing?: boolean; platform?: Platform }) {
@@ -21,7 +19,7 @@ export function Reason({ said, outgoing = false, platform = "email" }: { said: S
     <>
       <p className="reason">{reasonWords(t, said, platform) || t("health.unknown")}</p>
       {advice && <p>{advice}</p>}
-      {said.detail && <p className="reason-detail">{spoken.has(said.reason ?? "") ? t(chat ? "health.said.chat" : "health.said", { words: said.detail }) : said.detail}</p>}
+      {said.detail && <p className="reason-detail">{detailWords(t, said.reason, said.detail, chat)}</p>}
     </>
   );
 }

@@ -25,7 +25,7 @@ export function sentence(t: T, item: HistoryItem): string {
 const fields = new Set([
   "name", "kind", "latin_name", "latin_name_approved", "language", "tags", "note", "tax_number", "page_unit", "page_rounding", "emails", "phones", "addresses",
   "status", "manager", "office", "document_type", "source_language", "target_language", "translation_type", "description", "unit", "rounding", "characters", "pages",
-  "unit_price", "discount", "vat_rate", "price", "price_netto", "price_brutto", "deadline", "follow_up_date", "repertorium_number", "reference_code", "is_archived", "cancelled",
+  "unit_price", "discount", "vat_rate", "price", "price_netto", "price_brutto", "price_vat", "order_source", "deadline", "follow_up_date", "repertorium_number", "reference_code", "is_archived", "cancelled",
   "client", "conversation", "amount", "payment_method", "payment_date", "service_date", "posting_date", "receipt_number", "notes", "void_reason", "text",
   "names", "code", "base_client_price", "is_home", "is_active", "is_default", "factor", "hours", "holidays", "address", "city", "postal_code", "phone", "email",
   "currency", "vat_rates", "default_vat_rate", "order_number_pattern", "receipt_number_pattern", "default_unit", "default_rounding", "express_factor",
@@ -39,9 +39,12 @@ export function fieldWords(t: T, field: string): string {
   return fields.has(plain) ? t(`audit.field.${plain}` as Key) : field.replace(/_/g, " ");
 }
 
+const payments = new Set(["payment", "deposit", "refund"]);
 /** Values that are words of the interface, by field. */
 const words: Partial<Record<string, (value: string) => Key>> = {
-  kind: (value) => `client.kind.${value}` as Key,
+  // A client's, or a payment's.
+  kind: (value) => (payments.has(value) ? `audit.kind.${value}` : `client.kind.${value}`) as Key,
+  order_source: (value) => `audit.source.${value}` as Key,
   status: (value) => `order.status.${value}` as Key,
   translation_type: (value) => `order.type.${value}` as Key,
   payment_state: (value) => `audit.paid.${value}` as Key,
@@ -51,7 +54,7 @@ const words: Partial<Record<string, (value: string) => Key>> = {
 };
 
 const percents = new Set(["vat_rate", "default_vat_rate", "vat_rates", "factor", "express_factor", "sworn_factor", "oral_factor", "discount"]);
-const sums = new Set(["unit_price", "base_client_price", "price_netto", "price_brutto"]);
+const sums = new Set(["unit_price", "base_client_price", "price_netto", "price_brutto", "price_vat"]);
 const hundredths = new Set(["pages"]);
 
 export const isEmpty = (value: unknown): boolean => value === null || value === undefined || value === "" || (Array.isArray(value) && value.length === 0);
