@@ -89,20 +89,24 @@ export function enter(place: Place): void {
   if (one.cell.get().state !== "loading") void load(place);
 }
 
-/** Asks for a page of a list, and listens to what happens meanwhile. Takes what is no older than that, and says how many were. */
-async function ask(one: Kept, from: string | null): Promise<{ page: Page<Conversation>; late: Late; older: number }> {
+/** Asks for a page of a list, and takes it together with what happened meanwhile. */
+async function ask<T>(one: Kept, from: string | null, taken: (page: Page<Conversation>, late: Late) => T): Promise<T> {
   const late: Late = new Map();
   one.asked.add(late);
   try {
-    const page = await inbox.list(one.place, from);
-    const fresh = page.items.filter((item) => !late.has(item.id) || JSON.stringify(laid(item)) === JSON.stringify(conversations.get(item.id)));
-    fresh.forEach(take);
-    // What is on its way still may put them somewhere else than the answer does.
-    for (const id of unsettled()) late.set(id, late.get(id) === true);
-    return { page, late, older: page.items.length - fresh.length };
+    return taken(await inbox.list(one.place, from), late);
   } finally {
     one.asked.delete(late);
   }
+}
+
+/** Takes what is no older than what happened since it was asked for. Says whether all of it was. */
+function takeFresh({ place }: Kept, items: readonly Conversation[], late: Late): boolean {
+  const fresh = items.filter((item) => !late.has(item.id) || JSON.stringify(laid(item)) === JSON.stringify(conversations.get(item.id)));
+  fresh.forEach(take);
+  // What is on its way still may put them somewhere else than the answer does.
+  for (const id of unsettled()) if (!place.filter.q || items.some((item) => item.id === id)) late.set(id, late.get(id) === true);
+  return fresh.length === items.length;
 }
 
 /** What happened since a page was asked for, into the list that has the page. */
@@ -115,20 +119,21 @@ function follow(one: Kept, late: Late): void {
 }
 
 /** Takes the answer about the beginning of a list. Says whether it disagrees with what happened since it was asked for. */
-function takePage(one: Kept, { page: { items, next, capped }, late, older }: Awaited<ReturnType<typeof ask>>): boolean {
+function takePage(one: Kept, { items, next, capped }: Page<Conversation>, late: Late): boolean {
   const { cell } = one;
+  const fresh = takeFresh(one, items, late);
   const now = cell.get();
   const ids = items.map((item) => item.id);
   const below = now.state === "ready" && isReading(one.place) && !reading.atTop;
   if (below) {
     const known = new Set(now.ids);
-    const fresh = ids.filter((id) => !known.has(id) || now.fresh.includes(id));
-    cell.merge({ fresh: [...new Set([...fresh, ...now.fresh])], stale: fresh.length > 0 });
+    const above = ids.filter((id) => !known.has(id) || now.fresh.includes(id));
+    cell.merge({ fresh: [...new Set([...above, ...now.fresh])], stale: above.length > 0 });
   } else {
     cell.set({ ...start, ids, next, capped: capped === true, state: "ready" });
   }
   follow(one, late);
-  return older > 0 || (!below && cell.get().ids.some((id) => late.has(id) && !ids.includes(id)));
+  return !fresh || (!below && cell.get().ids.some((id) => late.has(id) && !ids.includes(id)));
 }
 
 /** Shows a list: at once from memory where it was seen before, and in any case as the server has it now. */
@@ -144,10 +149,10 @@ export async function load(at: Place, rounds = 3): Promise<void> {
   cell.merge({ state: cell.get().state === "ready" ? "ready" : "loading", problem: null });
   refreshCounts();
   try {
-    const answer = await ask(one, null);
+    const differs = await ask(one, null, (page, late) => turn === one.turn && takePage(one, page, late));
     if (turn !== one.turn) return;
     // While an import runs there is no end of it; then the next event asks.
-    if ((takePage(one, answer) || one.again) && rounds > 1) void load(place, rounds - 1);
+    if ((differs || one.again) && rounds > 1) void load(place, rounds - 1);
   } catch (error) {
     if (turn !== one.turn) return;
     if (cell.get().state === "ready") cell.merge({ stale: true });
@@ -162,12 +167,15 @@ export async function loadMore(place: Place): Promise<void> {
   if (!next || more || state !== "ready") return;
   cell.merge({ more: true });
   try {
-    const { page, late } = await ask(one, next);
-    const now = cell.get();
-    if (now.next !== next) return cell.merge({ more: false });
-    const known = new Set(now.ids);
-    cell.merge({ ids: [...now.ids, ...page.items.map((i) => i.id).filter((id) => !known.has(id))], next: page.next, more: false });
-    follow(one, late);
+    await ask(one, next, (page, late) => {
+      const now = cell.get();
+      if (now.next !== next) return cell.merge({ more: false });
+      const known = new Set(now.ids);
+      const further = page.items.filter((item) => !known.has(item.id));
+      takeFresh(one, further, late);
+      cell.merge({ ids: [...now.ids, ...further.map((item) => item.id)], next: page.next, more: false });
+      follow(one, late);
+    });
   } catch {
     // The next scroll asks again; what is loaded stays readable.
     setTimeout(() => cell.merge({ more: false }), 2000);
