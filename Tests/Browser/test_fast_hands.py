@@ -2,7 +2,7 @@
 import re
 
 import pytest
-from ordering import api, desk, form, open_thread, orders, page, talk_of, toast  # noqa: F401
+from ordering import api, desk, form, make_order, open_thread, orders, page, talk_of, toast  # noqa: F401
 from playwright.sync_api import expect
 from waiting import Held
 
@@ -107,3 +107,138 @@ def test_a_tag_and_leaving_in_one_go(page, desk):
     tags.go()
     expect(page.get_by_role("dialog")).to_have_count(0)
     expect(page.locator(".thread-head .tag")).to_have_text(["Umowa"])
+
+
+def test_the_tags_that_are_typed_ahead_are_two(page, desk):
+    open_thread(page)
+    tags = Held(page, "**/communications/tags")
+    page.keyboard.press("t")
+    expect(page.get_by_role("dialog", name="Tags")).to_be_visible()
+    for tag in ("Umowa", "Pilne"):
+        page.keyboard.type(tag)
+        page.keyboard.press("Enter")
+    page.keyboard.type("Sąd")
+    tags.go()
+    # What is not wished for yet is still being typed.
+    expect(page.locator(".picker-field input")).to_have_value("Sąd")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(page.locator(".thread-head .tag")).to_have_text(["Umowa", "Pilne", "Sąd"])
+
+
+def document(page) -> tuple[str, str]:
+    """A kind of document in the form's first field: how it begins, and which is the first that begins so."""
+    page.keyboard.press("o")
+    first = form(page).locator("select").first
+    expect(first).to_be_focused()
+    names = [one for one in first.locator("option").all_inner_texts() if one.strip()]
+    page.keyboard.press("Escape")
+    expect(form(page)).to_have_count(0)
+    begins = names[-1][:4]
+    return begins.lower(), next(one for one in names if one.startswith(begins))
+
+
+def test_what_is_typed_before_the_form_is_there_chooses_in_its_first_field(page, desk):
+    open_thread(page)
+    begins, name = document(page)
+    draft = Held(page, "**/crm/orders/draft*")
+    page.keyboard.press("o")
+    draft.asked()
+    page.keyboard.type(begins)
+    draft.go()
+    expect(form(page).locator("select").first).to_be_focused()
+    expect(form(page).locator("select").first.locator("option:checked")).to_have_text(name)
+    assert talk_of(desk, "Ірина")["status"] == "open"
+
+
+def test_a_form_whose_part_is_on_its_way_gets_what_is_typed(page, desk):
+    open_thread(page)
+    begins, name = document(page)
+    order, draft = Held(page, "**/order.js*"), Held(page, "**/crm/orders/draft*")
+    page.goto(desk.origin + "/inbox")
+    expect(page.get_by_role("option").first).to_be_visible()
+    page.keyboard.press("j")
+    page.keyboard.press("o")
+    order.asked()
+    page.keyboard.type(begins[:2])
+    order.go()
+    draft.asked()
+    page.keyboard.type(begins[2:])
+    draft.go()
+    expect(form(page).locator("select").first.locator("option:checked")).to_have_text(name)
+
+
+@pytest.mark.parametrize("parts", [["desk"], ["composer"], ["desk", "composer"]])
+def test_a_letter_that_is_begun_right_after_a_reload(page, desk, parts):
+    held = [Held(page, f"**/{part}.js*") for part in parts]
+    page.reload()
+    expect(page.get_by_role("option").first).to_be_visible()
+    page.keyboard.press("c")
+    for number, one in enumerate(held):
+        one.asked()
+        page.keyboard.type(["nowa@", "example.org"][number])
+        one.go()
+    page.keyboard.type("" if len(held) > 1 else "example.org")
+    expect(page.get_by_role("combobox", name="To")).to_have_value("nowa@example.org")
+
+
+def test_a_note_that_is_begun_right_after_a_reload(page, desk):
+    held = Held(page, "**/desk.js*")
+    page.reload()
+    expect(page.get_by_role("option").first).to_be_visible()
+    page.keyboard.press("j")
+    page.keyboard.press("n")
+    held.asked()
+    page.keyboard.type("she calls")
+    held.go()
+    expect(page.locator(".note-composer textarea")).to_have_value("she calls")
+
+
+def test_what_is_typed_for_a_letter_that_is_given_up_goes_nowhere(page, desk):
+    held = Held(page, "**/composer.js*")
+    page.reload()
+    expect(page.get_by_role("option").first).to_be_visible()
+    page.keyboard.press("c")
+    held.asked()
+    page.keyboard.type("nowa")
+    page.keyboard.press("Escape")
+    expect(page.locator(".thread-column[aria-busy=true]")).to_have_count(0)
+    held.go()
+    page.keyboard.press("c")
+    expect(page.get_by_role("combobox", name="To")).to_be_focused()
+    expect(page.get_by_role("combobox", name="To")).to_have_value("")
+
+
+def test_a_page_asks_once_for_its_list(page, desk):
+    held = Held(page, "**/communications/inbox?*")
+    page.reload()
+    expect(page.locator("[data-connection=live]").first).to_be_attached()
+    # What happens meanwhile comes through the socket and is asked for by itself.
+    held.go()
+    expect(page.get_by_role("option").first).to_be_visible()
+    asked = []
+    page.on("request", lambda one: asked.append(one.url) if "/communications/inbox?" in one.url else None)
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    expect(page.locator("article").first).to_be_visible()
+    assert (len(held.routes), asked) == (1, [])
+
+
+@pytest.mark.parametrize("view", ["board", "table"])
+def test_steps_among_orders_before_they_are_there(page, desk, view):
+    for number in range(3):
+        make_order(desk, key=f"steps {number}", description="Anna")
+    page.goto(desk.origin + ("/orders" if view == "board" else "/orders?view=table"))
+    cards = page.get_by_role("main").get_by_role("option")
+    expect(cards).to_have_count(3)
+    page.keyboard.press("j")
+    expect(page.locator(".cursor")).to_have_count(1)
+    held = Held(page, re.compile(r"/crm/orders(/board)?\\?.*q="))
+    page.get_by_label("Number, client, description").fill("Anna")
+    held.asked()
+    page.keyboard.press("Escape")
+    page.keyboard.press("j")
+    held.go()
+    expect(cards).to_have_count(3)
+    expect(page.locator(".cursor")).to_have_attribute("aria-posinset", "2")

@@ -142,7 +142,8 @@ class Base(http.server.BaseHTTPRequestHandler):
         return 204, None
 
     def me(self, user, query, body):
-        return 200, {"user": public(user), "office": {"name": "Бюро перекладів «Слово»", "time_zone": "Europe/Warsaw"}, "version": "0.1.0"}
+        return 200, {"user": public(user), "office": {"name": "Бюро перекладів «Слово»", "time_zone": "Europe/Warsaw"}, "version": "0.1.0",
+                     "last_event": self.state.last()}
 
     def change_me(self, user, query, body):
         if len(body.get("signature", "")) > 2000:

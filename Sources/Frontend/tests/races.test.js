@@ -1,13 +1,17 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import "./window";
+import { happens } from "./window";
 import { anew, requests, settled } from "./held";
 import { change, show } from "../src/store/actions";
 import { conversations, send, take } from "../src/store/conversations";
 import { flushLetter, keepLetter, letters, loadLetters, blank } from "../src/store/letters";
-import { drop, enter, list, load, place, reading } from "../src/store/lists";
-import { preferences } from "../src/store/preferences";
+import { closeMany } from "../src/store/bulk";
+import { drop, enter, list, load, loadMore, place, reading } from "../src/store/lists";
+import { merge } from "../src/store/moves";
+import { adopt, preferences } from "../src/store/preferences";
+import { changeProfile } from "../src/store/profile";
 import { loadSession, session } from "../src/store/session";
+import { undo } from "../src/store/toasts";
 
 const user = { id: "u", name: "Olena", role: "owner", locale: "en", theme: "light" };
 const signedIn = () => session.set({ state: "signed-in", me: { user } });
@@ -53,6 +57,76 @@ test("a change follows one that was refused", async () => {
   await settled();
   requests("/conversations/d", "PATCH")[0].answer(talk("d", { attention: true }));
   assert.equal((await next).attention, true);
+});
+
+test("a change of many is told in turn with those of one", async () => {
+  for (const id of ["m1", "m2", "m3"]) take(talk(id));
+  void send("m2", { attention: true });
+  closeMany(["m1", "m2"]);
+  const reopened = send("m1", { status: "open" });
+  const other = send("m3", { unread: false });
+  await settled();
+  const bulk = "/conversations/changes";
+  // The one that waits for another holds both.
+  assert.deepEqual([requests(bulk, "POST").length, requests("/m1", "PATCH").length, requests("/m3", "PATCH").length], [0, 0, 1]);
+  await requests("/m2", "PATCH")[0].answer(talk("m2", { attention: true }));
+  const [closing] = requests(bulk, "POST");
+  assert.equal(requests("/m1", "PATCH").length, 0);
+  await closing.answer({ items: ["m1", "m2"].map((id) => talk(id, { status: "closed" })), failed: [] });
+  assert.equal(conversations.get("m1").status, "open");
+  const [open] = requests("/m1", "PATCH");
+  assert.deepEqual(open.body, { status: "open" });
+  await open.answer(talk("m1"));
+  assert.equal((await reopened).status, "open");
+  void other.catch(() => undefined);
+});
+
+test("what takes a change of many back waits for it and for nothing else", async () => {
+  for (const id of ["n1", "n2"]) take(talk(id));
+  closeMany(["n1", "n2"]);
+  undo();
+  const [closing, ...none] = requests("/conversations/changes", "POST");
+  assert.equal(none.length, 0);
+  await closing.answer({ items: [talk("n1", { status: "closed" })], failed: [{ id: "n2", code: "conflict", detail: "" }] });
+  const [undone] = requests("/conversations/changes", "POST");
+  assert.deepEqual(undone.body.changes.map((one) => one.id), ["n1"]);
+  await undone.answer({ items: [talk("n1")], failed: [] });
+  assert.equal(conversations.get("n1").status, "open");
+});
+
+test("a letter that another tab dropped while the drafts were read does not come back", async () => {
+  const letter = { ...blank("reply"), text: "Do widzenia", touched: true };
+  keepLetter("l3", letter);
+  const loading = loadLetters(null);
+  happens("storage", { key: `dragoman.letter.${user.id}.l3`, newValue: JSON.stringify({ letter: null, onServer: true }) });
+  assert.equal(letters.get().l3, undefined);
+  await requests("/drafts")[0].answer({ items: [{ id: "l3", content: letter }] });
+  await loading;
+  assert.equal(letters.get().l3, undefined);
+});
+
+test("a refused choice takes only itself back, and an answer not what was chosen after it", async () => {
+  signedIn();
+  adopt(user);
+  const dark = changeProfile({ theme: "dark" });
+  const polish = changeProfile({ locale: "pl" });
+  const look = () => [preferences.get().theme, preferences.get().locale];
+  assert.deepEqual(look(), ["dark", "pl"]);
+  const [first, ...none] = requests("/me", "PATCH");
+  assert.equal(none.length, 0);
+  await first.answer({ code: "server" }, 500);
+  assert.equal(await dark, false);
+  assert.deepEqual(look(), ["light", "pl"]);
+  await requests("/me", "PATCH")[0].answer({ user: { ...user, locale: "pl" } });
+  assert.equal(await polish, true);
+  const light = changeProfile({ theme: "dark" });
+  const english = changeProfile({ locale: "en" });
+  await requests("/me", "PATCH")[0].answer({ user: { ...user, locale: "pl", theme: "dark" } });
+  await light;
+  assert.deepEqual(look(), ["dark", "en"]);
+  await requests("/me", "PATCH")[0].answer({ user: { ...user, theme: "dark" } });
+  await english;
+  assert.deepEqual(look(), ["dark", "en"]);
 });
 
 test("a letter that came to the server while the drafts were read is not one that was dropped elsewhere", async () => {
@@ -186,6 +260,16 @@ test("a change that is still on its way makes no second question", async () => {
   assert.equal(requests("/inbox?").length, 0);
 });
 
+test("a change that is on its way already is laid over what is asked for after it", async () => {
+  const { at, asked } = await known("u1", "u2");
+  await asked.answer(inbox(of(at, "u1"), of(at, "u2")));
+  change(conversations.get("u1"), { status: "closed" });
+  void load(at);
+  await requests("/inbox?")[0].answer(inbox(of(at, "u1"), of(at, "u2")));
+  assert.deepEqual(idsOf(at), ["u2"]);
+  assert.equal(requests("/inbox?").length, 0);
+});
+
 test("looking at a conversation makes no second question", async () => {
   const at = newList();
   take(of(at, "z1", { unread_count: 2 }));
@@ -226,4 +310,57 @@ test("a list that changes without end is asked for three times", async () => {
     await now.answer(inbox(of(at, "t1")));
   }
   assert.equal(times, 3);
+});
+
+/** A list of which one page is loaded, and the question about the next one. */
+async function further(...ids) {
+  const at = newList();
+  enter(at);
+  await requests("/inbox?")[0].answer({ items: ids.map((id) => of(at, id)), next: "2" });
+  void loadMore(at);
+  return { at, asked: requests("/inbox?")[0] };
+}
+const earlier = { last_message_at: "2026-11-25T10:00:00Z" };
+
+test("an older answer about the rest of a list is no newer than what happened meanwhile", async () => {
+  const { at, asked } = await further("r1");
+  for (const id of ["r2", "r3", "r4", "r5"]) take(of(at, id, earlier));
+  change(conversations.get("r2"), { status: "closed" });
+  await requests("/conversations/r2", "PATCH")[0].answer(of(at, "r2", { ...earlier, status: "closed" }));
+  place(take(of(at, "r3", { ...earlier, subject: "new" })), false);
+  // Opened again, where the page knew it closed.
+  place(take(of(at, "r4", { ...earlier, subject: "open" })), false);
+  conversations.delete("r5");
+  drop("r5");
+  await asked.answer({ items: ["r2", "r3", "r5"].map((id) => of(at, id, earlier)), next: null });
+  assert.equal(conversations.get("r2").status, "closed");
+  assert.equal(conversations.get("r3").subject, "new");
+  assert.deepEqual([...idsOf(at)].sort(), ["r1", "r3", "r4"]);
+});
+
+test("a conversation that goes into another one does not come back with an answer of before", async () => {
+  const { at, asked } = await known("q1", "q2");
+  merge("q1", ["q2"]);
+  await asked.answer(inbox(of(at, "q1"), of(at, "q2")));
+  for (const one of requests("/inbox?")) await one.answer(inbox(of(at, "q1"), of(at, "q2")));
+  assert.deepEqual(idsOf(at), ["q1"]);
+  // Asked for after it was told of, and answered before it was done.
+  void load(at);
+  const [next] = requests("/inbox?");
+  await next.answer(inbox(of(at, "q1"), of(at, "q2")));
+  assert.deepEqual(idsOf(at), ["q1"]);
+  void load(at);
+  const [last] = requests("/inbox?");
+  await requests("/merge", "POST")[0].answer({ move: { id: "v" }, conversation: of(at, "q1") });
+  await last.answer(inbox(of(at, "q1"), of(at, "q2")));
+  assert.deepEqual(idsOf(at), ["q1"]);
+});
+
+test("a merge that is refused brings its conversations back", async () => {
+  const { at, asked } = await known("p1", "p2");
+  await asked.answer(inbox(of(at, "p1"), of(at, "p2")));
+  merge("p1", ["p2"]);
+  assert.deepEqual(idsOf(at), ["p1"]);
+  await requests("/merge", "POST")[0].answer({ code: "conflict" }, 409);
+  assert.deepEqual(idsOf(at), ["p2", "p1"]);
 });

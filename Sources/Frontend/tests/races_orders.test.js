@@ -3,10 +3,10 @@ import test from "node:test";
 import "./window";
 import { allRequests, anew, requests, settled } from "./held";
 import { takeEvents } from "../src/live/changes";
-import { act, detail, loadOrder } from "../src/order/detail";
+import { act, changeOrder, detail, loadOrder } from "../src/order/detail";
 import { loadList } from "../src/order/lists";
 import { catalogue, catalogueChanged, loadCatalogue } from "../src/store/catalogue";
-import { take as takeOrder } from "../src/store/orders";
+import { change as changeRow, take as takeOrder } from "../src/store/orders";
 import { loadNotices, followNotices, notices, readNotices } from "../src/orders/notices";
 import { loadQuotes, takeQuote } from "../src/order/quotes";
 
@@ -39,6 +39,19 @@ test("what was done to an order is not read from a question of before", async ()
   await second.answer(order("o3", { revision: 2 }));
   assert.equal(await done, null);
   assert.equal(detail("o3").get().order.revision, 2);
+});
+
+test("the sheet and the lists tell of one order one after another", async () => {
+  takeOrder(order("o4"));
+  const moved = changeRow("o4", { status: "oplacone" });
+  const noted = changeOrder("o4", { description: "x" });
+  await settled();
+  const [first, ...none] = requests("/orders/o4", "PATCH");
+  assert.deepEqual([first.body.status, none.length], ["oplacone", 0]);
+  await first.answer(order("o4", { revision: 2, status: "oplacone" }));
+  await moved;
+  await requests("/orders/o4", "PATCH")[0].answer(order("o4", { revision: 3, status: "oplacone", description: "x" }));
+  assert.equal(await noted, true);
 });
 
 /** Answers the questions about the orders of a client; there are as many as pages. */

@@ -107,9 +107,12 @@ private let meSchema = Schema.object([
     .required("user", .named("User")),
     .required("office", .object([.required("name", .string()), .required("time_zone", .string())])),
     .required("version", .string()), .required("unread_notifications", .integer()),
+    .required("last_event", .integer()),
 ])
 
 private func me(_ services: WebServices, _ context: SignedInContext) async throws -> Response {
+    // First of all: what is answered here, and whatever is asked for after it, is no older than this event.
+    let last = services.database.hub.last
     let name = try await services.database.officeName()
     let zone = try await services.database.settings(["time_zone"])["time_zone"]
     let unread = try await services.database.unreadNotifications(of: context.user)
@@ -124,6 +127,7 @@ private func me(_ services: WebServices, _ context: SignedInContext) async throw
             }
             writer.member("version", services.settings.version)
             writer.member("unread_notifications", Int(unread))
+            writer.member("last_event", Int(last))
         }
     }
 }

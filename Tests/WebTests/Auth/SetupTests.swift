@@ -31,6 +31,10 @@ import Testing
             let me = try await server.send(.get, "/api/v1/auth/me", as: .cookie(cookie.value))
             #expect(me.status == .ok)
             #expect(me.json["user"]?["email"]?.string == "marta@office.example")
+            // The page listens from there on.
+            let events = try await server.send(.get, "/api/v1/events", as: .cookie(cookie.value))
+            let last = try #require(me.json["last_event"]?.int)
+            #expect(last > 0 && last == events.json["next"]?.int)
             #expect(try await server.send(.get, "/api/v1/setup").text == #"{"needed":false,"signed_in":false}"#)
         }
     }

@@ -38,6 +38,8 @@ export interface Me {
   user: User;
   office: { name: string; time_zone: string };
   version: string;
+  /** The number of the newest event: what is asked for later is no older than that. */
+  last_event: number;
 }
 
 export interface Address {

@@ -1,5 +1,4 @@
-import { auth } from "../api";
-import type { Locale, Theme, User } from "../api/types";
+import type { Locale, User } from "../api/types";
 import { useDown } from "../channel/Alarm";
 import { locales, useLocale, useT, type Key } from "../i18n";
 import { keysOf } from "../keys/keymap";
@@ -9,7 +8,8 @@ import { counts } from "../store/conversations";
 import { disk, isLow } from "../store/disk";
 import { unreadNotices } from "../store/notifications";
 import { preferences } from "../store/preferences";
-import { setUser, signOut, worksInInbox } from "../store/session";
+import { changeProfile } from "../store/profile";
+import { signOut, worksInInbox } from "../store/session";
 import { say } from "../store/toasts";
 import { Avatar } from "../ui/Avatar";
 import { Icon, type IconName } from "../ui/Icon";
@@ -38,24 +38,6 @@ const places: readonly Place[] = [
   { to: { page: "finance", filter: {} }, icon: "wallet", name: "nav.finance", keys: "go-finance" },
   { to: { page: "settings", section: null }, icon: "settings", name: "nav.settings", keys: "go-settings" },
 ];
-
-/** Shows a change of the profile at once and keeps it at the server. Says whether it was taken. */
-export function changeProfile(part: { locale?: Locale; theme?: Theme; name?: string }): Promise<boolean> {
-  const before = preferences.get();
-  const { locale = before.locale, theme = before.theme } = part;
-  preferences.merge({ locale, theme });
-  return auth.change(part).then(
-    ({ user }) => {
-      setUser(user);
-      return true;
-    },
-    (error) => {
-      preferences.merge({ locale: before.locale, theme: before.theme });
-      say({ tone: "error", key: problemKey(error), action: { key: "action.retry", run: () => void changeProfile(part) } });
-      return false;
-    },
-  );
-}
 
 export function languageItems(current: Locale, choose: (locale: Locale) => void) {
   const names: Record<Locale, string> = { uk: "Українська", pl: "Polski", en: "English" };

@@ -16,6 +16,7 @@ import { savedViews, viewRoute } from "../store/savedViews";
 import { canAnswer } from "../store/reach";
 import { newOrder, openOrder } from "../store/orderSheet";
 import { preferences } from "../store/preferences";
+import { changeProfile } from "../store/profile";
 import { me, signOut, worksInInbox } from "../store/session";
 import { toasts, undo } from "../store/toasts";
 import { printing } from "../store/viewing";
@@ -23,7 +24,7 @@ import { statusKey } from "../store/orderWords";
 import { target } from "../search/SearchList";
 import { Picker, type Choice } from "../ui/Picker";
 import { hide, openPicker, show } from "./overlay";
-import { changeProfile, languageItems } from "./Navigation";
+import { languageItems } from "./Navigation";
 import { connecting, go, openConversation, route, views } from "./router";
 import { viewName } from "../inbox/ViewTabs";
 

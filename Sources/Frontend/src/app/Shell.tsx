@@ -5,15 +5,17 @@ import { InboxScreen } from "../inbox/InboxScreen";
 import { useKeys } from "../keys/keyboard";
 import { refreshAll, takeEvents } from "../live/changes";
 import { LiveConnection } from "../live/socket";
-import { writeFirst } from "../store/answering";
+import { openLetter, writeFirst } from "../store/answering";
 import { useCell } from "../store/cell";
+import { loadChannels } from "../store/channels";
 import { counts } from "../store/conversations";
+import { loadLetters } from "../store/letters";
 import { takeNotification } from "../store/notifications";
 import { newOrder } from "../store/orderSheet";
 import { loadDisk } from "../store/disk";
 import { loadViews, openView } from "../store/savedViews";
 import { presenceAgain, takePresence } from "../store/presence";
-import { stillSignedIn, worksInInbox } from "../store/session";
+import { lastEvent, stillSignedIn, worksInInbox } from "../store/session";
 import { undo } from "../store/toasts";
 import { OrderLayer } from "../thread/OrderSlots";
 import { Clients } from "./Clients";
@@ -59,7 +61,7 @@ export function Shell({ user }: { user: User }) {
         presenceAgain();
         if (again) void lookForNext();
       },
-    });
+    }, lastEvent());
     takeNotification();
     live.start();
     return () => live.stop();
@@ -70,10 +72,12 @@ export function Shell({ user }: { user: User }) {
   // At once: what is typed after Ctrl+K must find the palette there.
   useEffect(fetchDesk, []);
 
-  // Who has no inbox hears nothing of the disk.
   useEffect(() => {
-    if (inbox) void loadViews();
-    else void loadDisk();
+    void loadDisk();
+    if (!inbox) return;
+    void loadViews();
+    void loadChannels();
+    void loadLetters(openLetter());
   }, [inbox]);
 
   useEffect(() => {

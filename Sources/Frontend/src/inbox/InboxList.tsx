@@ -11,7 +11,7 @@ import { preferences } from "../store/preferences";
 import { Icon } from "../ui/Icon";
 import { useSlow } from "../ui/useTime";
 import { VirtualList, type VirtualListHandle } from "../ui/VirtualList";
-import { cursor, stepped } from "./cursor";
+import { cursor, stepped, useSteps } from "./cursor";
 import { EmptyView, FailedView } from "./EmptyView";
 import { FilterBar, type InboxRoute } from "./FilterBar";
 import { Row, rowId, RowSkeleton } from "./Row";
@@ -57,37 +57,21 @@ export function InboxList({ at: to }: { at: InboxRoute }) {
     else pick(id);
   }, []);
 
-  // Steps that were taken before the list was there.
-  const owed = useRef(0);
-  useEffect(() => {
-    if (now.state !== "ready") return;
-    const by = Math.sign(owed.current);
-    let id = at;
-    for (let left = Math.abs(owed.current); left > 0; left -= 1) id = stepped(now.ids, id, by);
-    owed.current = 0;
-    if (id === at) return;
+  const step = useSteps(now.state === "ready", (by) => {
+    const id = stepped(now.ids, cursor.get(), by);
     cursor.set(id);
     if (id) box.current?.reveal(now.ids.indexOf(id));
-  }, [now.state, place]);
-  const step = (by: number) => {
-    if (now.state === "loading") {
-      owed.current += by;
-      return null;
-    }
-    const id = stepped(now.ids, at, by);
-    cursor.set(id);
-    if (id) box.current?.reveal(now.ids.indexOf(id));
-    return id;
-  };
+  });
   const stretch = (by: number) => () => {
     beginRange(at && now.ids.includes(at) ? at : null);
-    const id = step(by);
-    if (id) pickTo(now.ids, id);
+    step(by);
+    const id = cursor.get();
+    if (id && now.ids.includes(id)) pickTo(now.ids, id);
   };
   const atCursor = (run: (id: string) => void) => () => (at && now.ids.includes(at) ? run(at) : false);
   useKeys({
-    next: () => void step(1),
-    previous: () => void step(-1),
+    next: () => step(1),
+    previous: () => step(-1),
     open: atCursor(openRow),
     pick: atCursor(pick),
     "pick-range": atCursor((id) => pickTo(now.ids, id)),

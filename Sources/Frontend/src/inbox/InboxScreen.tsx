@@ -1,6 +1,7 @@
 import { useEffect } from "react";
 import { isChat } from "../api/chat";
 import { fetchDesk, useDesk } from "../app/deskPart";
+import { useHeldKeys } from "../app/heldKeys";
 import { openPicker } from "../app/overlay";
 import type { Route } from "../app/router";
 import { back, go, openConversation, route } from "../app/router";
@@ -24,7 +25,6 @@ import { ListColumn } from "./ListColumn";
 import { KeyHints } from "./KeyHints";
 import { usePrefetch } from "./usePrefetch";
 import { closePanel, panelOpen, togglePanel } from "../client/panel";
-import { useTypedAhead } from "../thread/composerPart";
 
 type InboxRoute = Extract<Route, { page: "inbox" | "search" }>;
 
@@ -50,7 +50,7 @@ export function InboxScreen({ at }: { at: InboxRoute }) {
 
   const writing = useCell(answering);
   const noting = useCell(composing);
-  useTypedAhead(writing, desk === null && (writing ?? noting ?? first) !== null);
+  useHeldKeys(desk === null && (writing ?? noting ?? first) !== null);
 
   useEffect(() => opened(id), [id]);
   usePrefetch(id);

@@ -31,7 +31,6 @@ const upgradeWait = 2000;
 /** Keeps one socket open for as long as it runs and carries the number of the last event over every gap. */
 export class LiveConnection {
   private socket: WebSocket | null = null;
-  private last: number | null = null;
   private failures = 0;
   private upgrading = false;
   private connected = false;
@@ -39,7 +38,8 @@ export class LiveConnection {
   private watchdog = 0;
   private stopped = false;
 
-  constructor(private readonly handlers: Handlers) {}
+  /** `last`: the number of the newest event when the page began, where it is known. */
+  constructor(private readonly handlers: Handlers, private last: number | null = null) {}
 
   start(): void {
     addEventListener("online", this.hurry);

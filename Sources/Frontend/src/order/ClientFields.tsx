@@ -1,45 +1,32 @@
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { clients } from "../api";
-import type { Client, Named } from "../api/types";
+import type { Named } from "../api/types";
 import { useT } from "../i18n";
 import { Field } from "../ui/Field";
 import { Icon } from "../ui/Icon";
 import { Picker, type Choice } from "../ui/Picker";
+import { useFound } from "../ui/useFound";
 import { exampleOf } from "./examples";
 import type { Errors, Form } from "./form";
 
 /** Whose order it is: somebody who is known, or, with `onNew`, whoever is made with it. */
 export function ClientPicker({ onChoose, onNew, onClose }: { onChoose: (client: Named) => void; onNew?: (name: string) => void; onClose: () => void }) {
   const t = useT();
-  const [query, setQuery] = useState("");
-  const [found, setFound] = useState<readonly Client[] | null>(null);
-  useEffect(() => {
-    let wanted = true;
-    const timer = setTimeout(() => clients.list(query.trim(), null).then(({ items }) => wanted && setFound(items), () => wanted && setFound([])), query ? 90 : 0);
-    return () => {
-      wanted = false;
-      clearTimeout(timer);
-    };
-  }, [query]);
+  const { found, failed, field } = useFound((q) => clients.list(q, null));
+  const name = field.query.trim();
   const choices: Choice[] = (found ?? []).slice(0, 30).map((one) => ({
     id: one.id, label: one.name, detail: one.identities.find((identity) => identity.value !== one.name)?.value, icon: "user",
     run: () => onChoose({ id: one.id, name: one.name }),
   }));
-  if (onNew) choices.push({ id: "new", label: query.trim() ? t("form.client.new.named", { name: query.trim() }) : t("form.client.new"), icon: "user-plus", run: () => onNew(query.trim()) });
+  if (onNew) choices.push({ id: "new", label: name ? t("form.client.new.named", { name }) : t("form.client.new"), icon: "user-plus", run: () => onNew(name) });
   return (
     <Picker
       title={t("form.client.choose")}
       placeholder={t("link.placeholder")}
       choices={choices}
-      query={query}
-      onQuery={(text) => {
-        // Enter must never choose whom an earlier text found.
-        setQuery(text);
-        setFound(null);
-      }}
+      {...field}
       onClose={onClose}
-      empty={found ? t("link.empty") : ""}
-      waiting={found === null}
+      empty={failed ? t("failed.title") : found ? t("link.empty") : ""}
     />
   );
 }

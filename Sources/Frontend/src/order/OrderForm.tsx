@@ -126,7 +126,7 @@ export function OrderForm({ place }: { place: Place }) {
     const first = form.isNew && !form.name ? "input" : "select";
     box.current?.querySelector<HTMLElement>(first)?.focus({ preventScroll: true });
   }, [ready]);
-  useHeldKeys(!ready && failed === null, true);
+  useHeldKeys((!ready || !all) && failed === null, true);
   // The first field that is wrong has the focus.
   useEffect(() => {
     if (Object.keys(shown).length || refusal) box.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();

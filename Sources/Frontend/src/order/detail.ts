@@ -4,7 +4,7 @@ import type { Key, Values } from "../i18n";
 import { hearers } from "../live/changes";
 import { problemKey } from "../store/actions";
 import { Cell } from "../store/cell";
-import { drop, forcible, hold, take } from "../store/orders";
+import { allTold, drop, forcible, hold, inTurn, take } from "../store/orders";
 import { onSignOut } from "../store/session";
 import { dismiss, offering, say } from "../store/toasts";
 import { inverse, patched } from "./patched";
@@ -33,8 +33,6 @@ interface Kept {
   saved: Order | null;
   /** Changes that it does not have yet. */
   pending: OrderFields[];
-  /** The next change waits for the one before, since it names the revision that one makes. */
-  tail: Promise<unknown>;
   loading: Promise<void> | null;
 }
 
@@ -45,7 +43,7 @@ onSignOut(() => all.clear());
 function kept(id: string): Kept {
   let one = all.get(id);
   if (!one) {
-    one = { cell: new Cell<Detail>({ order: null, problem: null, conflict: null, refused: null, wrong: {} }), saved: null, pending: [], tail: Promise.resolve(), loading: null };
+    one = { cell: new Cell<Detail>({ order: null, problem: null, conflict: null, refused: null, wrong: {} }), saved: null, pending: [], loading: null };
     all.set(id, one);
     const oldest = all.keys().next().value;
     if (all.size > most && oldest !== undefined && oldest !== id) all.delete(oldest);
@@ -86,7 +84,7 @@ hearers.add((event) => {
   if (!id || !one || (!one.saved && !one.loading)) return;
   // What is being read may be from before it, so that it is read once more. One that this page made itself has the answer already.
   if (event.type === "order.changed" && event.data?.revision !== undefined && event.data.revision < (one.saved?.revision ?? 0)) return;
-  if (event.type === "order.changed" || event.type === "payment.changed") void one.tail.then(() => one.loading).then(() => loadOrder(id));
+  if (event.type === "order.changed" || event.type === "payment.changed") void allTold(id).then(() => one.loading).then(() => loadOrder(id));
 });
 
 export interface Said {
@@ -104,8 +102,8 @@ export function changeOrder(id: string, fields: OrderFields, said?: Said | null)
   show(one);
   const release = hold(id, fields);
   const toast = said && say({ tone: "quiet", ...said, ...(back ? { action: { key: "action.undo" as const, run: () => void changeOrder(id, back) } } : {}) });
-  const asked = one.tail.then(() => api.change(id, one.saved ? { ...fields, revision: one.saved.revision } : fields));
-  const settled = asked.then(
+  // After the one before, since it names the revision that one makes.
+  return inTurn(id, () => api.change(id, one.saved ? { ...fields, revision: one.saved.revision } : fields)).then(
     (order) => {
       one.pending = one.pending.filter((other) => other !== fields);
       release(order);
@@ -121,8 +119,6 @@ export function changeOrder(id: string, fields: OrderFields, said?: Said | null)
       return false;
     },
   );
-  one.tail = settled;
-  return settled;
 }
 
 const without = <T>(record: Readonly<Record<string, T>>, names: string[]): Record<string, T> => Object.fromEntries(Object.entries(record).filter(([name]) => !names.includes(name)));

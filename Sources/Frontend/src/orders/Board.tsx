@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { orderStatuses, type OrderFilter, type OrderStatus } from "../api/orders";
 import { useT } from "../i18n";
+import { useSteps } from "../inbox/cursor";
 import { FailedView } from "../inbox/EmptyView";
 import { useKeys } from "../keys/keyboard";
 import { useCell, useItem } from "../store/cell";
@@ -149,11 +150,12 @@ export function Board({ filter, writes, only, onMove, onOnly, empty }: Props) {
     const status = orderStatuses.find((one) => (!only || one === only) && columns[one].cell.get().ids.length > 0);
     if (status) to(status, 0);
   };
-  const step = (by: number) => {
+  const ready = useCell(columns.do_wykonania.cell, (now) => now.state === "ready");
+  const step = useSteps(ready, (by) => {
     const at = place();
     if (at) to(at.status, at.index + by);
     else first();
-  };
+  });
   const across = (by: number) => {
     const at = place();
     if (!at) return first();

@@ -2,7 +2,7 @@ import { memo, useCallback, useEffect, useMemo, useRef } from "react";
 import type { OrderFilter } from "../api/orders";
 import { useLocale, useT, type Key } from "../i18n";
 import { FailedView } from "../inbox/EmptyView";
-import { stepped } from "../inbox/cursor";
+import { stepped, useSteps } from "../inbox/cursor";
 import { useKeys } from "../keys/keyboard";
 import { useCell, useItem } from "../store/cell";
 import { orders, stale } from "../store/orders";
@@ -111,18 +111,18 @@ export function Table({ filter, writes, cards, onSort, onMove, empty }: Props) {
     if (now.next && now.ids.length < 30) void table.more();
   }, [now.next, now.ids.length]);
 
-  const step = (by: number) => {
+  const step = useSteps(now.state === "ready", (by) => {
     const id = stepped(now.ids, cursor.get(), by);
     cursor.set(id);
     if (id) box.current?.reveal(now.ids.indexOf(id));
-  };
+  });
   const far = (by: number) => {
     const id = cursor.get();
     if (!writes || !id) return false;
     if (!picked.get().has(id)) pick(id);
     step(by);
     const next = cursor.get();
-    if (next) pickTo(now.ids, next);
+    if (next && now.ids.includes(next)) pickTo(now.ids, next);
   };
   const withCursor = (run: (id: string) => void) => () => {
     const id = cursor.get();

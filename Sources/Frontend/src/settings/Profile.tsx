@@ -1,12 +1,13 @@
 import { useState } from "react";
 import type { User } from "../api/types";
-import { changeProfile, languageItems } from "../app/Navigation";
+import { languageItems } from "../app/Navigation";
 import { useLocale, useT } from "../i18n";
 import { useCell } from "../store/cell";
 import { preferences } from "../store/preferences";
 import { Icon } from "../ui/Icon";
 import { Field, Segments } from "../ui/Field";
 import { problemKey } from "../store/actions";
+import { changeProfile } from "../store/profile";
 import { signOut, worksInInbox } from "../store/session";
 import { say } from "../store/toasts";
 import { Signature } from "./Signature";

@@ -5,7 +5,7 @@ import { go, route } from "../app/router";
 import { cursor } from "../inbox/cursor";
 import type { Key } from "../i18n";
 import { problemKey, show } from "./actions";
-import { conversations, inverse, layOver, patched, refreshCounts, take } from "./conversations";
+import { conversations, inTurn, inverse, layOver, patched, refreshCounts, take } from "./conversations";
 import { list, place, reading } from "./lists";
 import { clearPicked } from "./picked";
 import { say } from "./toasts";
@@ -71,11 +71,12 @@ function apply(changes: readonly Change[], said: Said | null, before: Promise<Ou
     return { id, settle, back };
   });
   follow(shownIds);
-  // An undo waits for what it undoes: only what was taken has to be given back.
-  const sent = before
-    ? before.then(({ done }) => sendMany(changes.filter((one) => done.some((other) => other.id === one.id))))
-    : sendMany(changes);
-  const outcome = sent.then((result) => {
+  // An undo comes after what it undoes: only what was taken has to be given back.
+  const sent = async () => {
+    const taken = before && new Set((await before).done.map((one) => one.id));
+    return sendMany(taken ? changes.filter((one) => taken.has(one.id)) : changes);
+  };
+  const outcome = inTurn(changes.map((one) => one.id), sent).then((result) => {
     leavers.forEach(({ settle }) => settle());
     result.items.forEach((item) => place(take(item), false));
     const lost = new Set(result.failed.map(({ change }) => change.id));

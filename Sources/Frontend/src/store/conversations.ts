@@ -14,8 +14,11 @@ export const calledOf = (item: Conversation): string | null =>
 export const linkedNames = new Map<string, string>();
 export const counts = new Cell<Counts | null>(null);
 
+/** What is on its way may also be that it goes into another one. */
+type Overlay = ConversationPatch & { merged_into?: string };
+
 /** Changes that were sent and not yet answered; an answer that left the server before must not undo them on screen. */
-const pending = new Map<string, ConversationPatch[]>();
+const pending = new Map<string, Overlay[]>();
 /** What is told of each conversation. */
 const turns = new Turns();
 /** Milliseconds for what waits at signing out. */
@@ -40,8 +43,9 @@ onLeaving({
 export const hasTag = (tags: readonly string[], tag: string): boolean => tags.some((one) => one.toLocaleLowerCase() === tag.toLocaleLowerCase());
 
 /** The conversation as it will be once the server has taken the patch. */
-export function patched(item: Conversation, patch: ConversationPatch): Conversation {
+export function patched(item: Conversation, patch: Overlay): Conversation {
   const next = { ...item };
+  if (patch.merged_into !== undefined) next.merged_into = patch.merged_into;
   if (patch.status !== undefined) next.status = patch.status;
   // A closed conversation waits for nothing.
   if (patch.status === "closed") next.snooze_until = null;
@@ -90,7 +94,7 @@ export function take(item: Conversation): Conversation {
 }
 
 /** Lays a change over what the server says of a conversation until it is called. */
-export function layOver(id: string, patch: ConversationPatch): () => void {
+export function layOver(id: string, patch: Overlay): () => void {
   pending.set(id, [...(pending.get(id) ?? []), patch]);
   return () => {
     const left = (pending.get(id) ?? []).filter((one) => one !== patch);
@@ -98,6 +102,12 @@ export function layOver(id: string, patch: ConversationPatch): () => void {
     else pending.delete(id);
   };
 }
+
+/** Conversations with a change that the server has not answered yet. */
+export const unsettled = (): Iterable<string> => pending.keys();
+
+/** Tells something of conversations, after what was told of any of them before. */
+export const inTurn = <T>(ids: readonly string[], ask: () => Promise<T>): Promise<T> => turns.run(ask, ids);
 
 /** Sends a patch, after those before it, while `conversations` already shows it; what the server answers replaces the guess. */
 export async function send(id: string, patch: ConversationPatch): Promise<Conversation> {

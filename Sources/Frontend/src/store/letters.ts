@@ -141,7 +141,11 @@ addEventListener("storage", ({ key, newValue }) => {
     if (own && own.at >= kept.letter.at) return;
     letters.set({ ...others, [id]: kept.letter });
     if (kept.onServer) onServer.add(id);
-  } else if (own && begun(own)) letters.set(others);
+  } else {
+    // What left the server before still has it.
+    if (kept) droppedAt.set(id, new Date().toISOString());
+    if (own && begun(own)) letters.set(others);
+  }
 });
 
 onLeaving({

@@ -3,7 +3,7 @@ import { type Problem, asProblem } from "../api/http";
 import type { Conversation, Page } from "../api/types";
 import type { Route } from "../app/router";
 import { Cell } from "./cell";
-import { conversations, laid, refreshCounts, take } from "./conversations";
+import { conversations, laid, refreshCounts, take, unsettled } from "./conversations";
 import { belongs, isFiltered, keyOf, passes, placed, type Place } from "./filter";
 import { me, onSignOut } from "./session";
 
@@ -21,6 +21,8 @@ export interface List {
   problem: Problem | null;
 }
 
+type Late = Map<string, boolean>;
+
 interface Kept {
   place: Place;
   cell: Cell<List>;
@@ -28,8 +30,8 @@ interface Kept {
   top: number;
   /** Counts the requests for its beginning: only the last one's answer is taken. */
   turn: number;
-  /** What was placed or dropped since then, as the answer may be older, and whether a message came; `null` while nothing is asked. */
-  late: Map<string, boolean> | null;
+  /** For each question without an answer: what was placed or dropped since, as the answer may be older, and whether a message came. */
+  asked: Set<Late>;
   /** It was to be asked for again before it was there. */
   again: boolean;
 }
@@ -58,7 +60,7 @@ function kept(place: Place): Kept {
   const key = keyOf(place);
   let one = lists.get(key);
   if (!one) {
-    one = { place: { view: place.view, filter: place.filter }, cell: new Cell(start), top: 0, turn: 0, late: null, again: false };
+    one = { place: { view: place.view, filter: place.filter }, cell: new Cell(start), top: 0, turn: 0, asked: new Set(), again: false };
     lists.set(key, one);
     const oldest = [...lists.keys()].find((other) => other !== key && other !== keyOf(reading));
     if (lists.size > most && oldest !== undefined) lists.delete(oldest);
@@ -87,29 +89,51 @@ export function enter(place: Place): void {
   if (one.cell.get().state !== "loading") void load(place);
 }
 
-/** Takes the answer about the beginning of a list, and into it what happened since it was asked for. Says whether the two disagree. */
-function takePage(one: Kept, { items, next, capped }: Page<Conversation>): boolean {
+/** Asks for a page of a list, and takes it together with what happened meanwhile. */
+async function ask<T>(one: Kept, from: string | null, taken: (page: Page<Conversation>, late: Late) => T): Promise<T> {
+  const late: Late = new Map();
+  one.asked.add(late);
+  try {
+    return taken(await inbox.list(one.place, from), late);
+  } finally {
+    one.asked.delete(late);
+  }
+}
+
+/** Takes what is no older than what happened since it was asked for. Says whether all of it was. */
+function takeFresh({ place }: Kept, items: readonly Conversation[], late: Late): boolean {
+  const fresh = items.filter((item) => !late.has(item.id) || JSON.stringify(laid(item)) === JSON.stringify(conversations.get(item.id)));
+  fresh.forEach(take);
+  // What is on its way still may put them somewhere else than the answer does.
+  for (const id of unsettled()) if (!place.filter.q || items.some((item) => item.id === id)) late.set(id, late.get(id) === true);
+  return fresh.length === items.length;
+}
+
+/** What happened since a page was asked for, into the list that has the page. */
+function follow(one: Kept, late: Late): void {
+  for (const [id, moved] of late) {
+    const item = conversations.get(id);
+    if (item) placeIn(one, item, moved);
+    else dropFrom(one.cell, id);
+  }
+}
+
+/** Takes the answer about the beginning of a list. Says whether it disagrees with what happened since it was asked for. */
+function takePage(one: Kept, { items, next, capped }: Page<Conversation>, late: Late): boolean {
   const { cell } = one;
-  const late = one.late ?? new Map<string, boolean>();
-  one.late = null;
-  const older = items.filter((item) => late.has(item.id) && JSON.stringify(laid(item)) !== JSON.stringify(conversations.get(item.id)));
-  items.forEach((item) => older.includes(item) || take(item));
+  const fresh = takeFresh(one, items, late);
   const now = cell.get();
   const ids = items.map((item) => item.id);
   const below = now.state === "ready" && isReading(one.place) && !reading.atTop;
   if (below) {
     const known = new Set(now.ids);
-    const fresh = ids.filter((id) => !known.has(id) || now.fresh.includes(id));
-    cell.merge({ fresh: [...new Set([...fresh, ...now.fresh])], stale: fresh.length > 0 });
+    const above = ids.filter((id) => !known.has(id) || now.fresh.includes(id));
+    cell.merge({ fresh: [...new Set([...above, ...now.fresh])], stale: above.length > 0 });
   } else {
     cell.set({ ...start, ids, next, capped: capped === true, state: "ready" });
   }
-  for (const [id, moved] of late) {
-    const item = conversations.get(id);
-    if (item) placeIn(one, item, moved);
-    else dropFrom(cell, id);
-  }
-  return older.length > 0 || (!below && cell.get().ids.some((id) => late.has(id) && !ids.includes(id)));
+  follow(one, late);
+  return !fresh || (!below && cell.get().ids.some((id) => late.has(id) && !ids.includes(id)));
 }
 
 /** Shows a list: at once from memory where it was seen before, and in any case as the server has it now. */
@@ -121,35 +145,37 @@ export async function load(at: Place, rounds = 3): Promise<void> {
     return;
   }
   const turn = ++one.turn;
-  one.late = new Map();
   one.again = false;
   cell.merge({ state: cell.get().state === "ready" ? "ready" : "loading", problem: null });
   refreshCounts();
   try {
-    const page = await inbox.list(place, null);
+    const differs = await ask(one, null, (page, late) => turn === one.turn && takePage(one, page, late));
     if (turn !== one.turn) return;
     // While an import runs there is no end of it; then the next event asks.
-    if ((takePage(one, page) || one.again) && rounds > 1) void load(place, rounds - 1);
+    if ((differs || one.again) && rounds > 1) void load(place, rounds - 1);
   } catch (error) {
     if (turn !== one.turn) return;
-    one.late = null;
     if (cell.get().state === "ready") cell.merge({ stale: true });
     else cell.set({ ...start, state: "failed", problem: asProblem(error) });
   }
 }
 
 export async function loadMore(place: Place): Promise<void> {
-  const cell = list(place);
+  const one = kept(place);
+  const { cell } = one;
   const { next, more, state } = cell.get();
   if (!next || more || state !== "ready") return;
   cell.merge({ more: true });
   try {
-    const page = await inbox.list(place, next);
-    page.items.forEach(take);
-    const now = cell.get();
-    if (now.next !== next) return cell.merge({ more: false });
-    const known = new Set(now.ids);
-    cell.merge({ ids: [...now.ids, ...page.items.map((i) => i.id).filter((id) => !known.has(id))], next: page.next, more: false });
+    await ask(one, next, (page, late) => {
+      const now = cell.get();
+      if (now.next !== next) return cell.merge({ more: false });
+      const known = new Set(now.ids);
+      const further = page.items.filter((item) => !known.has(item.id));
+      takeFresh(one, further, late);
+      cell.merge({ ids: [...now.ids, ...further.map((item) => item.id)], next: page.next, more: false });
+      follow(one, late);
+    });
   } catch {
     // The next scroll asks again; what is loaded stays readable.
     setTimeout(() => cell.merge({ more: false }), 2000);
@@ -169,9 +195,9 @@ function searchAgain(place: Place): void {
   }, 1000);
 }
 
-function placeIn({ place, cell, late }: Kept, item: Conversation, moved: boolean): void {
+function placeIn({ place, cell, asked }: Kept, item: Conversation, moved: boolean): void {
   const now = cell.get();
-  late?.set(item.id, moved || late.get(item.id) === true);
+  asked.forEach((late) => late.set(item.id, moved || late.get(item.id) === true));
   if (now.state !== "ready") return;
   const inside = now.ids.includes(item.id);
   const user = me()?.id ?? null;
@@ -220,8 +246,8 @@ function dropFrom(cell: Cell<List>, id: string): void {
 }
 
 export function drop(id: string): void {
-  for (const { cell, late } of lists.values()) {
-    late?.set(id, false);
+  for (const { cell, asked } of lists.values()) {
+    asked.forEach((late) => late.set(id, false));
     dropFrom(cell, id);
   }
 }

@@ -5,7 +5,7 @@ import { go, openConversation, route } from "../app/router";
 import type { Key } from "../i18n";
 import { problemKey, show } from "./actions";
 import { Cell } from "./cell";
-import { conversations, refreshCounts, take } from "./conversations";
+import { conversations, layOver, refreshCounts, take } from "./conversations";
 import { beside, place } from "./lists";
 import { clearPicked } from "./picked";
 import { onSignOut } from "./session";
@@ -53,16 +53,23 @@ function arrived(items: readonly Conversation[]): void {
 export function merge(into: string, from: readonly string[]): void {
   const gone = from.flatMap((id) => conversations.get(id) ?? []);
   clearPicked();
+  // Answers of before it do not bring them back.
+  const ends = gone.map((item) => layOver(item.id, { merged_into: into }));
+  const settle = (merged_into: string | null) => {
+    ends.forEach((end) => end());
+    gone.forEach((item) => show({ ...(conversations.get(item.id) ?? item), merged_into }));
+  };
   gone.forEach((item) => show({ ...item, merged_into: into }));
   const now = openConversation();
   if (now !== null && from.includes(now)) go({ ...beside(into) }, true);
   void offering((say) => moving.merge(into, from).then(
     ({ move, conversation }) => {
+      settle(into);
       arrived([conversation]);
       say({ tone: "quiet", key: "toast.merged", values: { n: from.length }, action: { key: "action.undo", run: () => undoMove(move) } });
     },
     (error) => {
-      gone.forEach((item) => show({ ...(conversations.get(item.id) ?? item), merged_into: null }));
+      settle(null);
       if (now !== null && from.includes(now) && openConversation() === into) go(beside(now), true);
       say({ tone: "error", key: problem(error), action: { key: "action.retry", run: () => merge(into, from) } });
     },

@@ -75,14 +75,18 @@ export function hold(id: string, fields: OrderFields): (answer?: OrderRow) => vo
 /** Orders with a change that the server has not answered yet. */
 export const unsettled = (): string[] => [...held].flatMap(([id, fields]) => (fields.length ? [id] : []));
 
+/** Tells something of an order, after what was told of it before. */
+export const inTurn = <T>(id: string, ask: () => Promise<T>): Promise<T> => turns.run(ask, id);
+export const allTold = (id: string): Promise<void> => turns.over(id);
+
 const send = (id: string, fields: OrderFields): Promise<Order> =>
-  turns.run(async () => {
+  inTurn(id, async () => {
     const revision = saved.get(id)?.revision;
     const answer = await api.change(id, revision === undefined ? fields : { ...fields, revision });
     // Before the next one in the queue, which has to find the new revision.
     take(answer);
     return answer;
-  }, id);
+  });
 
 export interface Said {
   key: Key;

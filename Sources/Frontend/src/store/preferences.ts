@@ -50,6 +50,23 @@ preferences.subscribe(() => {
   }
 });
 
-export function adopt(user: User): void {
-  preferences.merge({ locale: user.locale, theme: user.theme });
+/** What belongs to the user: as the server has it, and the choices that it has not answered yet. */
+type Own = Pick<User, "locale" | "theme">;
+let saved: Own = preferences.get();
+let chosen: readonly Partial<Own>[] = [];
+
+export function adopt({ locale, theme }: Own): void {
+  saved = { locale, theme };
+  preferences.merge(Object.assign({}, saved, ...chosen));
+}
+
+/** Shows a choice before the server has it. What is given back ends that, with the user the server answered or without one. */
+export function choose({ locale, theme }: Partial<Own>): (user?: User) => void {
+  const mine: Partial<Own> = { ...(locale ? { locale } : {}), ...(theme ? { theme } : {}) };
+  chosen = [...chosen, mine];
+  adopt(saved);
+  return (user = undefined) => {
+    chosen = chosen.filter((one) => one !== mine);
+    adopt(user ?? saved);
+  };
 }

@@ -38,6 +38,12 @@ export function me(): User | null {
   return now.state === "signed-in" ? now.me.user : null;
 }
 
+/** The number of the newest event when the server said who is signed in. */
+export function lastEvent(): number | null {
+  const now = session.get();
+  return now.state === "signed-in" ? now.me.last_event : null;
+}
+
 export const worksInInbox = (user: User): boolean => user.role !== "accountant";
 
 /** Counts the looks at the session, and its ends: only the last look's answer is taken. */

@@ -2,13 +2,15 @@
 export class Turns {
   private readonly last = new Map<string, Promise<unknown>>();
 
-  /** Runs it once those before it of the same key are over; at once where there is none. */
-  run<T>(ask: () => Promise<T>, key = ""): Promise<T> {
-    const answer = this.last.get(key)?.then(ask) ?? ask();
+  /** Runs it once those before it of the same key, or of any of several, are over; at once where there is none. */
+  run<T>(ask: () => Promise<T>, of: string | readonly string[] = ""): Promise<T> {
+    const keys = typeof of === "string" ? [of] : of;
+    const before = keys.flatMap((key) => this.last.get(key) ?? []);
+    const answer = before.length ? Promise.all(before).then(ask) : ask();
     const end = answer.then(() => undefined, () => undefined).then(() => {
-      if (this.last.get(key) === end) this.last.delete(key);
+      for (const key of keys) if (this.last.get(key) === end) this.last.delete(key);
     });
-    this.last.set(key, end);
+    for (const key of keys) this.last.set(key, end);
     return answer;
   }
 

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from "react";
 import { isChat } from "../api/chat";
 import type { Conversation } from "../api/types";
+import { useHeldKeys } from "../app/heldKeys";
 import { useT, type Key } from "../i18n";
 import { keysOf } from "../keys/keymap";
 import { answer, answering } from "../store/answering";
@@ -13,7 +14,7 @@ import { canAnswer } from "../store/reach";
 import { Icon, type IconName } from "../ui/Icon";
 import { KeyCaps } from "../ui/KeyCaps";
 import { useChat } from "./chatPart";
-import { fetchComposer, useComposer, useTypedAhead } from "./composerPart";
+import { fetchComposer, useComposer } from "./composerPart";
 import { fetchOrder } from "./orderPart";
 import { NoteComposer } from "./NoteComposer";
 
@@ -63,7 +64,7 @@ export function Foot({ item, user, onSaved }: Props) {
   const noteBegun = useCell(draftsOf(user), (drafts) => Boolean(drafts[id]));
   const letter = useCell(letters, (all) => (isDraft(all[id]) ? all[id]?.mode : undefined));
   const part = useComposer(writing || changing !== null);
-  useTypedAhead(id, writing && part === null);
+  useHeldKeys(writing && part === null);
   const foot = useRef<HTMLDivElement>(null);
   const cameFrom = useRef<string | null>(null);
 

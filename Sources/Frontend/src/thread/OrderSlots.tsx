@@ -1,9 +1,9 @@
 import { useEffect } from "react";
 import type { Message } from "../api/types";
+import { useHeldKeys } from "../app/heldKeys";
 import { useCell } from "../store/cell";
 import { orderForm, orderSheet } from "../store/orderSheet";
 import { say } from "../store/toasts";
-import { useTypedAhead } from "./composerPart";
 import { fetchOrder, useOrder } from "./orderPart";
 
 /** Where the part about orders puts what belongs to a message: `menu` in its head, `below` under its files. */
@@ -24,7 +24,7 @@ export function OrderLayer() {
   const sheet = useCell(orderSheet) !== null;
   const form = useCell(orderForm) !== null;
   const part = useOrder(sheet || form);
-  useTypedAhead(null, form && part === null);
+  useHeldKeys(form && part === null);
   useEffect(() => {
     if (part === "failed" && (sheet || form)) say({ tone: "error", key: "problem.network", action: { key: "action.retry", run: fetchOrder } });
   }, [part, sheet, form]);

@@ -22,7 +22,7 @@ import { Link } from "../ui/Link";
 import { phone, useMedia } from "../ui/useMedia";
 import { useSlow } from "../ui/useTime";
 import { fetchChat, useChat } from "./chatPart";
-import { useTypedAhead } from "./composerPart";
+import { useHeldKeys } from "../app/heldKeys";
 import { Foot } from "./Foot";
 import { MessageView } from "./MessageView";
 import { Moves, SplitBar } from "./Moves";
@@ -161,7 +161,7 @@ export function ThreadPane({ id, focus, at }: Props) {
   footed.current ||= now.state === "ready";
   const answers = useCell(answering, (open) => open === id);
   const notes = useCell(composing, (open) => open === id);
-  useTypedAhead(answers ? id : null, (answers || notes) && !footed.current && now.state !== "failed");
+  useHeldKeys((answers || notes) && !footed.current && now.state !== "failed");
 
   useLayoutEffect(() => {
     if (lit) place.goTo(`message-${lit}`);

@@ -50,6 +50,10 @@ export function Picker({ title, placeholder, choices, query, onQuery, onClose, e
   };
   // Who types a name and Enter in one go means what is found, not what stood there before.
   const [wished, setWished] = useState(false);
+  // Where several are chosen, what is typed after an Enter that waits is the next one; each further Enter begins another.
+  const [ahead, setAhead] = useState<readonly string[]>([]);
+  const typed = ahead[ahead.length - 1] ?? query;
+  const wishing = wished || ahead.length > 0;
   useEffect(() => {
     setAt(0);
     setOn(null);
@@ -65,21 +69,28 @@ export function Picker({ title, placeholder, choices, query, onQuery, onClose, e
     choice.run();
   };
   useEffect(() => {
-    if (!wished || waiting) return;
+    if (!wishing || waiting) return;
     setWished(false);
     choose(choices[cursor]);
-  }, [wished, waiting]);
-  // Where several are chosen, who leaves in the same go leaves with what was wished.
+    const [next, ...rest] = ahead;
+    if (next === undefined) return;
+    onQuery(next);
+    setAhead(rest);
+    goTo(0);
+    setOn(null);
+  }, [wished, ahead, waiting]);
+  // Who leaves in the same go leaves with what was wished.
   const [leaving, setLeaving] = useState(false);
-  const leave = () => (stays && wished && waiting ? setLeaving(true) : onClose());
+  const leave = () => (ahead.length ? setLeaving(true) : onClose());
   useEffect(() => {
-    if (leaving && !wished) onClose();
-  }, [leaving, wished]);
+    if (leaving && !ahead.length) onClose();
+  }, [leaving, ahead]);
   const onKeyDown = (event: React.KeyboardEvent) => {
     const last = choices.length - 1;
     if (event.code === "ArrowDown") goTo(cursor >= last ? 0 : cursor + 1);
     else if (event.code === "ArrowUp") goTo(cursor <= 0 ? last : cursor - 1);
     else if (event.code === "Enter" && stays && event.ctrlKey) leave();
+    else if (event.code === "Enter" && stays && (waiting || wishing)) setAhead([...ahead, ""]);
     else if (event.code === "Enter" && waiting) setWished(true);
     else if (event.code === "Enter") choose(choices[cursor]);
     else return;
@@ -99,8 +110,8 @@ export function Picker({ title, placeholder, choices, query, onQuery, onClose, e
           autoComplete="off"
           spellCheck={false}
           placeholder={placeholder}
-          value={query}
-          onChange={(event) => onQuery(event.target.value)}
+          value={typed}
+          onChange={(event) => (ahead.length ? setAhead([...ahead.slice(0, -1), event.target.value]) : onQuery(event.target.value))}
           onKeyDown={onKeyDown}
         />
         <button type="button" className="icon-button small" aria-label={t("action.close")} onClick={leave}>
