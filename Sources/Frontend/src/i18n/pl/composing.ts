@@ -63,7 +63,7 @@ export const composing: Same<typeof english> = {
   "send.close": "Wyślij i zamknij",
   "send.waiting": "Czekam na pliki…",
   "send.busy": "Wysyłanie…",
-  "send.held": "Wysyłka za {seconds} s",
+  "send.held": "Wyślemy za {seconds} s",
   "send.sent": "W drodze",
   "send.arrived": "Wiadomość jednak dotarła do serwera. Zostanie wysłana raz.",
   "send.scheduled": "Zaplanowano",
@@ -100,7 +100,7 @@ export const composing: Same<typeof english> = {
   "newer.discard": "Odrzuć",
   "newer.elsewhere": "W międzyczasie ktoś napisał w rozmowie, dlatego Twoja wiadomość nie została wysłana.",
 
-  "standing.held": "Wysyłka za {seconds} s",
+  "standing.held": "Wyślemy za {seconds} s",
   "standing.scheduled": "Zostanie wysłana: {time}",
   "standing.retrying": "Próby od {since}, następna {next}",
   "standing.retryingSince": "Próby od {since}",

@@ -215,7 +215,7 @@ export const order: Same<typeof english> = {
   "docs.in.order": "W zleceniu {number}",
   "docs.added": { one: "{n} plik dodano do zlecenia {number}", few: "{n} pliki dodano do zlecenia {number}", many: "{n} plików dodano do zlecenia {number}", other: "{n} pliku dodano do zlecenia {number}" },
 
-  "count.do": "Policz",
+  "count.do": "Policz strony",
   "count.going": "Liczenie…",
   "count.results": "Policzono",
   "count.line": "{characters}, {pages}",

@@ -215,7 +215,7 @@ export const order: Same<typeof english> = {
   "docs.in.order": "У замовленні {number}",
   "docs.added": { one: "{n} файл додано до замовлення {number}", few: "{n} файли додано до замовлення {number}", many: "{n} файлів додано до замовлення {number}", other: "{n} файлу додано до замовлення {number}" },
 
-  "count.do": "Порахувати",
+  "count.do": "Порахувати сторінки",
   "count.going": "Рахую…",
   "count.results": "Пораховано",
   "count.line": "{characters}, {pages}",
