@@ -87,7 +87,7 @@ export const channels: Same<typeof english> = {
   "connect.trying": "{host}, port {port}",
   "connect.found": "Połączenie działa",
   "connect.change": "Zmień",
-  "connect.later": "Później, do wiadomości",
+  "connect.later": "Później, przejdź do wiadomości",
   "connect.folders": "Foldery do pobrania",
   "connect.backfill": "Starsza poczta",
   "connect.history": "Starsza poczta jest",
