@@ -280,7 +280,7 @@ NOTHING = {
     "client/fields/ListLines.tsx called": DRAWN, "client/fields/TextLine.tsx": DRAWN, "order/LongField.tsx": DRAWN, "settings/office/Inline.tsx label": DRAWN,
     "settings/office/PatternField.tsx label": DRAWN,
     "client/list/ClientsScreen.tsx clients.search": SEARCH, "orders/Search.tsx label": SEARCH, "search/SearchField.tsx search.label": SEARCH, "ui/Picker.tsx title": SEARCH,
-    "client/fields/Contacts.tsx client.addresses": ANY, "client/fields/NoteField.tsx": ANY, "client/fields/TagLine.tsx": ANY, "composer/Recipients.tsx": ANY, "finance/Dialogs.tsx finance.notes": ANY, "settings/Signature.tsx": ANY, "order/Originals.tsx papers.place": ANY, "order/OrderForm.tsx order.description": ANY,
+    "auth/SetupScreen.tsx setup.office": ANY, "client/fields/Contacts.tsx client.addresses": ANY, "client/fields/NoteField.tsx": ANY, "client/fields/TagLine.tsx": ANY, "composer/Recipients.tsx": ANY, "finance/Dialogs.tsx finance.notes": ANY, "settings/Signature.tsx": ANY, "order/Originals.tsx papers.place": ANY, "order/OrderForm.tsx order.description": ANY,
     "order/OrderForm.tsx order.reference_code": ANY, "order/OrderForm.tsx order.repertorium_number": ANY,
     "order/Originals.tsx papers.to": ANY, "order/Payments.tsx pay.notes": ANY, "order/Cancelling.tsx cancel.reason": ANY, "settings/office/Specialisations.tsx special.description": ANY,
     "settings/office/Specialisations.tsx special.description.of": ANY,

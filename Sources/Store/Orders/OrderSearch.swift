@@ -1,7 +1,7 @@
 import Core
 import GRDB
 
-/// Finds orders by number, and by the words of client, description, reference and repertorium number.
+/// Finds orders by number, by the words of client, description, reference and repertorium number, and by their kind of document.
 enum OrderSearch {
     /// Orders that words find at most, the newest of them.
     static let reach = 500
@@ -10,6 +10,8 @@ enum OrderSearch {
 
     static let byNumber = "SELECT id FROM crm_orders WHERE order_number = ?"
     static let byWords = "SELECT rowid FROM orders_fts WHERE orders_fts MATCH ? ORDER BY rowid DESC LIMIT ?"
+    static let types = "SELECT id, name_uk, name_pl, name_en FROM document_types"
+    static let byType = "SELECT id FROM crm_orders WHERE document_type_id = ? ORDER BY id DESC LIMIT ?"
 
     /// Keys of what matches: the order of that number first, then the newest.
     static func keys(_ db: Database, _ query: SearchQuery, settings: OrderSettings, now: Timestamp, limit: Int) throws -> [Int64] {
@@ -18,9 +20,13 @@ enum OrderSearch {
         for number in numbers(query.text, settings: settings, now: now) {
             if let key = try Int64.fetchOne(find, arguments: [number]), !keys.contains(key) { keys.append(key) }
         }
-        let words = try db.cachedStatement(sql: byWords)
-        for key in try Int64.fetchAll(words, arguments: [query.fts, limit]) where !keys.contains(key) { keys.append(key) }
-        return Array(keys.prefix(limit))
+        var found = Set(try Int64.fetchAll(db.cachedStatement(sql: byWords), arguments: [query.fts, limit]))
+        // The name of a kind changes with the settings and has three languages: it stands in no index of words.
+        if query.text.count >= SearchQuery.prefixLength {
+            let ofType = try db.cachedStatement(sql: byType)
+            for type in try SearchPlan.named(db, types, query.text) { found.formUnion(try Int64.fetchAll(ofType, arguments: [type, limit])) }
+        }
+        return Array((keys + found.subtracting(keys).sorted(by: >)).prefix(limit))
     }
 
     /// The same with the settings as they are.

@@ -115,6 +115,16 @@ import Testing
         #expect(try await numbers(office) { $0.search = SearchQuery(typed) } == found)
     }
 
+    @Test(arguments: ["passport", "PASS"]) func byKindOfDocument(_ typed: String) async throws {
+        let office = try await OrderOffice()
+        _ = try await office.make(office.patch { $0.documentType = .some(office.passport) })
+        _ = try await office.make()
+        var described = office.patch()
+        described.description = "Passport of his son"
+        _ = try await office.make(described)
+        #expect(try await numbers(office) { $0.search = SearchQuery(typed) } == ["3", "1"])
+    }
+
     @Test func aClientsNewNameIsFoundAndShown() async throws {
         let office = try await OrderOffice()
         let order = try await office.make()
