@@ -240,3 +240,19 @@ def test_steps_among_orders_before_they_are_there(page, desk, view):
     held.go()
     expect(cards).to_have_count(3)
     expect(page.locator(".cursor")).to_have_attribute("aria-posinset", "2")
+
+
+def test_what_is_missing_is_said_until_it_is_there(page, desk):
+    open_thread(page)
+    whom = Held(page, "**/messages/*/reply*")
+    page.keyboard.press("r")
+    whom.asked()
+    field = page.get_by_role("textbox", name="Text of the message")
+    expect(field).to_be_focused()
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".letter-problem")).to_be_visible()
+    whom.go()
+    expect(page.locator(".goes-to")).to_contain_text("Ірина")
+    expect(page.locator(".letter-problem")).to_be_visible()
+    page.keyboard.type("H")
+    expect(page.locator(".letter-problem")).to_have_count(0)

@@ -30,7 +30,8 @@ export function useSending({ id, letter, onSend, missing, asking = false, askAga
   const busy = asking || isGoing(going);
   // What was typed into an address field a moment ago is in the store before it is here.
   const lacking = (coming: boolean) => missing(letters.get()[id] ?? letter, coming);
-  useEffect(() => setLack(null), [letter]);
+  // Until that is no longer so; whom it goes to may become known meanwhile.
+  useEffect(() => setLack((now) => (now && lacking(going.length > 0) === now ? now : null)), [letter]);
   // What is changed while it waits was not meant to go like that.
   useEffect(() => setWish(null), [letter.text, letter.mode]);
   const waits = useRef(false);
