@@ -24,7 +24,9 @@ enum OrderSearch {
         // The name of a kind changes with the settings and has three languages: it stands in no index of words.
         if query.text.count >= SearchQuery.prefixLength {
             let ofType = try db.cachedStatement(sql: byType)
-            for type in try SearchPlan.named(db, types, query.text) { found.formUnion(try Int64.fetchAll(ofType, arguments: [type, limit])) }
+            for type in try SearchPlan.named(db, types, query.text) {
+                found.formUnion(try Int64.fetchAll(ofType, arguments: [type, limit]))
+            }
         }
         return Array((keys + found.subtracting(keys).sorted(by: >)).prefix(limit))
     }

@@ -74,7 +74,8 @@ import Testing
     }
 
     @Test(arguments: [
-        OrderRadar.counting, OrderSearch.byNumber, OrderSearch.byType, OrderDetail.one, OrderState.select, OrderMoney.sum, OrderChange.about, AuditLog.since,
+        OrderRadar.counting, OrderSearch.byNumber, OrderSearch.byType,
+        OrderDetail.one, OrderState.select, OrderMoney.sum, OrderChange.about, AuditLog.since,
         AuditPage.ofEntity, AuditPage.ofEverybody, AuditPage.ofUser, OrderOriginals.ofOrder, OrderNotes.ofOrder, InternalNotes.one,
         OrderDraft.messages, IdempotencyTable.findOrder, SearchResults.orders, UploadTable.orderFile, UploadTable.isKept,
     ])
