@@ -239,12 +239,6 @@ class Dovecot:
         path = self.base / "log"
         return path.read_text(errors="replace") if path.exists() else ""
 
-    def processes(self) -> list[int]:
-        """The master and its children."""
-        if self.process is None or self.process.poll() is not None:
-            return []
-        return [self.process.pid] + [pid for pid, (_, parent) in running().items() if parent == self.process.pid]
-
     def _sessions(self) -> list[int]:
         master = self.process.pid if self.process else -1
         return [pid for pid, (name, parent) in running().items() if parent == master and name == "imap"]

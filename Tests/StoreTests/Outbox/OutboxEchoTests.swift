@@ -10,14 +10,12 @@ import Testing
 /// What comes back of what went out: the mail itself, its bounce, and the answer to it.
 @Suite struct OutboxEchoTests {
     let desk: OutboxOffice
-    private let refused = OutgoingRules.Step.stop(.failed, .recipientRefused, detail: "550 no such user")
-    private let unclear = OutgoingRules.Step.stop(.uncertain, .unconfirmed, detail: "")
 
     init() async throws { desk = try await OutboxOffice() }
 
     @Test func anUncertainMailThatTurnsUpIsSent() async throws {
         let id = try desk.id(try await desk.reply())
-        _ = try await desk.attempt(unclear)
+        _ = try await desk.attempt(desk.unclear)
         let raw = try await desk.database.original(of: id)
         let intake = RawIntake(raw: raw, contentHash: Array(SHA256.hash(data: Data(raw))), source: "imap", seen: true)
         #expect(try await desk.database.journal([intake], account: desk.account).compactMap { $0 }.isEmpty)
@@ -35,7 +33,7 @@ import Testing
         if isInterrupted {
             _ = try await desk.database.settleInterrupted()
         } else {
-            try await desk.database.finishSending(item, unclear, copyAt: nil)
+            try await desk.database.finishSending(item, desk.unclear, copyAt: nil)
         }
         #expect(try await desk.state(id) == ["sent", nil, nil])
     }
@@ -53,7 +51,7 @@ import Testing
         let item = try #require(try await desk.database.nextOutgoing(desk.account))
         #expect(try await desk.begin(item))
         try await desk.meet(id, role: "sent")
-        try await desk.database.finishSending(item, refused, copyAt: nil)
+        try await desk.database.finishSending(item, desk.refused, copyAt: nil)
         _ = try await desk.database.cancelOutgoing(id)
         #expect(try await desk.number("SELECT count(*) FROM communications_messages") == 1)
     }
@@ -70,7 +68,7 @@ import Testing
 
     @Test func alsoWithOtherTraceHeaders() async throws {
         let id = try desk.id(try await desk.reply())
-        _ = try await desk.attempt(unclear)
+        _ = try await desk.attempt(desk.unclear)
         let token = try #require(
             try await desk.database.read { db in
                 try String.fetchOne(db, sql: "SELECT external_id FROM communications_messages WHERE uid = ?", arguments: [Data(id.bytes)])

@@ -14,6 +14,8 @@ struct OutboxOffice {
     let marta: User
     private(set) var conversation: PublicID
     let anna = Correspondent(name: "Anna", address: "anna@client.test")
+    let refused = OutgoingRules.Step.stop(.failed, .recipientRefused, detail: "550 no such user")
+    let unclear = OutgoingRules.Step.stop(.uncertain, .unconfirmed, detail: "")
 
     var database: OfficeDatabase { office.database }
 

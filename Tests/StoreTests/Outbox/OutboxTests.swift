@@ -10,8 +10,6 @@ import Testing
 /// What goes out: once, in order, never over a colleague, and never in a state that is not true.
 @Suite struct OutboxTests {
     let desk: OutboxOffice
-    private let refused = OutgoingRules.Step.stop(.failed, .recipientRefused, detail: "550 no such user")
-    private let unclear = OutgoingRules.Step.stop(.uncertain, .unconfirmed, detail: "")
 
     init() async throws { desk = try await OutboxOffice() }
 
@@ -110,7 +108,7 @@ import Testing
         desk.office.clock.advance(seconds: 60)
         // It failed: nobody waits for it any more.
         _ = try await desk.attempt(.sent)
-        _ = try await desk.attempt(refused)
+        _ = try await desk.attempt(desk.refused)
         #expect(try await desk.database.nextOutgoing(desk.account)?.text == "2")
     }
 
@@ -138,7 +136,7 @@ import Testing
 
     @Test func failedIsRedUntilSomebodyLooksAndCanBeSentAgain() async throws {
         let id = try desk.id(try await desk.reply())
-        _ = try await desk.attempt(refused)
+        _ = try await desk.attempt(desk.refused)
         #expect(try await desk.state(id) == ["failed", "recipient_refused", "stopped"])
         #expect(try await desk.number("SELECT attention FROM communications_conversations") == 1)
         let again = try await desk.database.retryOutgoing(id)
@@ -163,7 +161,7 @@ import Testing
         #expect(try await desk.database.nextOutgoing(desk.account) == nil)
         _ = try await desk.database.resolveOutgoing(id, arrived: false)
         #expect(try await desk.state(id) == ["queued", nil, "queued"])
-        _ = try await desk.attempt(unclear)
+        _ = try await desk.attempt(desk.unclear)
         _ = try await desk.database.resolveOutgoing(id, arrived: true)
         #expect(try await desk.state(id) == ["sent", nil, nil])
         await #expect(throws: StoreError.conflict(.notUncertain)) { try await desk.database.resolveOutgoing(id, arrived: true) }
@@ -219,7 +217,7 @@ import Testing
 
     @Test func aFailedOneGoesWithItsOriginal() async throws {
         let id = try desk.id(try await desk.reply())
-        _ = try await desk.attempt(refused)
+        _ = try await desk.attempt(desk.refused)
         _ = try await desk.database.cancelOutgoing(id)
         #expect(try await desk.number("SELECT count(*) FROM intake_journal WHERE source = 'outbox'") == 0)
         #expect(try await desk.number("SELECT attention FROM communications_conversations") == 0)

@@ -15,7 +15,7 @@ export const stale = new Cell(0);
 
 const saved = new Map<string, OrderRow>();
 const held = new Map<string, OrderFields[]>();
-/** The last request of each order: the next one waits for it, since it has to name the revision that one makes. */
+/** What is told of each order: the next one waits, since it has to name the revision that the one before makes. */
 const turns = new Turns();
 
 type Watcher = (row: OrderRow | null, before: OrderRow | undefined, id: string) => void;
