@@ -16,6 +16,8 @@ from office import OWNER, ROOT, Office
 
 DESK = {"width": 1440, "height": 900}
 HAND = {"width": 390, "height": 844}
+# Every answer comes that much later, in milliseconds: what a test or the page takes for granted because it is usually fast, shows.
+LATENCY = int(os.environ.get("DRAGOMAN_LATENCY", "0"))
 # Fonts there, answers there, animations over, painted.
 SETTLED = """async () => {
     await document.fonts.ready;
@@ -108,6 +110,10 @@ class Windows:
         for end in ("requestfinished", "requestfailed"):
             context.on(end, lambda one: self.changing.discard(one))
         page = context.new_page()
+        if LATENCY:
+            line = context.new_cdp_session(page)
+            line.send("Network.enable")
+            line.send("Network.emulateNetworkConditions", {"offline": False, "latency": LATENCY, "downloadThroughput": -1, "uploadThroughput": -1})
         page.on("console", lambda message: self.complaints.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         return page

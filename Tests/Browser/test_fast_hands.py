@@ -2,7 +2,7 @@
 import re
 
 import pytest
-from ordering import api, desk, form, make_order, open_thread, orders, page, talk_of, toast  # noqa: F401
+from ordering import api, desk, filled, form, make_order, open_thread, orders, page, talk_of, toast  # noqa: F401
 from playwright.sync_api import expect
 from waiting import Held
 
@@ -18,7 +18,7 @@ def test_a_form_that_is_begun_before_the_draft_has_the_draft(page, desk):
     form(page).get_by_label("Reference").click()
     page.keyboard.type("PO-1")
     draft.go()
-    expect(form(page).get_by_label("VAT")).not_to_have_value("")
+    filled(form(page))
     expect(form(page).get_by_label("From", exact=True).locator("option:checked")).to_have_text("Ukrainian")
     expect(form(page).get_by_label("Reference")).to_be_focused()
     expect(form(page).locator(".form-files input:checked")).to_have_count(4)
@@ -27,6 +27,20 @@ def test_a_form_that_is_begun_before_the_draft_has_the_draft(page, desk):
     one, = orders(desk)
     assert one["client"]["name"] == "Ірина Бондар" and one["reference_code"] == "PO-1" and one["source_language"]["code"] == "uk"
     assert talk_of(desk, "Ірина")["status"] == "open"
+
+
+def test_a_form_that_is_saved_before_the_draft_is_saved_with_it(page, desk):
+    open_thread(page)
+    draft = Held(page, "**/crm/orders/draft*")
+    page.keyboard.press("o")
+    draft.asked()
+    page.keyboard.press("Control+Enter")
+    expect(form(page).get_by_role("button", name="Save the order")).to_have_attribute("aria-busy", "true")
+    assert orders(desk) == []
+    draft.go()
+    expect(toast(page, "is made")).to_be_visible()
+    one, = orders(desk)
+    assert one["client"]["name"] == "Ірина Бондар" and len(one["files"]) == 4
 
 
 @pytest.mark.parametrize("key", ["r", "n"])

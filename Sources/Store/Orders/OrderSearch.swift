@@ -12,6 +12,15 @@ enum OrderSearch {
     static let byWords = "SELECT rowid FROM orders_fts WHERE orders_fts MATCH ? ORDER BY rowid DESC LIMIT ?"
     static let types = "SELECT id, name_uk, name_pl, name_en FROM document_types"
     static let byType = "SELECT id FROM crm_orders WHERE document_type_id = ? ORDER BY id DESC LIMIT ?"
+    /// Among the newest that the words find.
+    static let byWordsAndTypes = """
+        SELECT id FROM crm_orders
+        WHERE id IN (SELECT rowid FROM orders_fts WHERE orders_fts MATCH ? ORDER BY rowid DESC LIMIT ?)
+            AND document_type_id IN (SELECT value FROM json_each(?))
+        ORDER BY id DESC LIMIT ?
+        """
+    /// How many of those are looked at.
+    private static let within = 5000
 
     /// Keys of what matches: the order of that number first, then the newest.
     static func keys(_ db: Database, _ query: SearchQuery, settings: OrderSettings, now: Timestamp, limit: Int) throws -> [Int64] {
@@ -21,14 +30,37 @@ enum OrderSearch {
             if let key = try Int64.fetchOne(find, arguments: [number]), !keys.contains(key) { keys.append(key) }
         }
         var found = Set(try Int64.fetchAll(db.cachedStatement(sql: byWords), arguments: [query.fts, limit]))
-        // The name of a kind changes with the settings and has three languages: it stands in no index of words.
-        if query.text.count >= SearchQuery.prefixLength {
-            let ofType = try db.cachedStatement(sql: byType)
-            for type in try SearchPlan.named(db, types, query.text) {
-                found.formUnion(try Int64.fetchAll(ofType, arguments: [type, limit]))
+        found.formUnion(try ofTypes(db, query, limit: limit))
+        return Array((keys + found.subtracting(keys).sorted(by: >)).prefix(limit))
+    }
+
+    /// Those of a kind of document that words of the query name, among the orders that the other words find: "dyplom kowalska". The name of a
+    /// kind changes with the settings and has three languages: it stands in no index of words.
+    private static func ofTypes(_ db: Database, _ query: SearchQuery, limit: Int) throws -> Set<Int64> {
+        guard query.phone == nil else { return [] }
+        let terms = query.terms.map { SearchPlan.folded($0.text) }
+        var typesByRest: [[SearchQuery.Term]: [Int64]] = [:]
+        for row in try Row.fetchAll(db.cachedStatement(sql: types)) {
+            let names = (1..<row.count).map { SearchPlan.folded(row[$0]) }
+            let isNamed = terms.map { term in names.contains { $0.contains(term) } }
+            // Two letters stand in every name.
+            guard zip(terms, isNamed).contains(where: { $1 && $0.count >= SearchQuery.prefixLength }) else { continue }
+            typesByRest[zip(query.terms, isNamed).filter { !$1 }.map(\.0), default: []].append(row[0])
+        }
+        var found: Set<Int64> = []
+        for (rest, types) in typesByRest {
+            if rest.isEmpty {
+                let ofType = try db.cachedStatement(sql: byType)
+                for type in types { found.formUnion(try Int64.fetchAll(ofType, arguments: [type, limit])) }
+            } else {
+                var others = query
+                others.terms = rest
+                let ofTypes = try db.cachedStatement(sql: byWordsAndTypes)
+                let keys = "[" + types.map(String.init).joined(separator: ",") + "]"
+                found.formUnion(try Int64.fetchAll(ofTypes, arguments: [others.fts, within, keys, limit]))
             }
         }
-        return Array((keys + found.subtracting(keys).sorted(by: >)).prefix(limit))
+        return found
     }
 
     /// The same with the settings as they are.

@@ -188,7 +188,7 @@ struct SearchPlan {
     }
 
     /// Keys of rows in one of whose texts a name stands, in whatever case and with or without accents.
-    static func named(_ db: Database, _ sql: String, _ name: String) throws -> [Int64] {
+    private static func named(_ db: Database, _ sql: String, _ name: String) throws -> [Int64] {
         let sought = folded(name)
         return try Row.fetchAll(db.cachedStatement(sql: sql)).compactMap { row in
             (1..<row.count).contains { folded(row[$0] as String).contains(sought) } ? row[0] : nil

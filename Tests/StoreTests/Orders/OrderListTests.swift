@@ -125,6 +125,20 @@ import Testing
         #expect(try await numbers(office) { $0.search = SearchQuery(typed) } == ["3", "1"])
     }
 
+    @Test(arguments: [
+        ("passport zielin", ["1"]), ("Zielinska PASSPORT", ["1"]), ("zielinska pass express", []), ("of passport", []),
+        ("zielinska", ["2", "1"]),
+    ])
+    func byKindOfDocumentAndOtherWords(_ typed: String, _ found: [String]) async throws {
+        let office = try await OrderOffice()
+        for (text, type) in [("For Zielinska", office.passport), ("Contract, Zielinska", nil), ("Nowak", office.passport)] {
+            var patch = office.patch { $0.documentType = .some(type) }
+            patch.description = text
+            _ = try await office.make(patch)
+        }
+        #expect(try await numbers(office) { $0.search = SearchQuery(typed) } == found)
+    }
+
     @Test func aClientsNewNameIsFoundAndShown() async throws {
         let office = try await OrderOffice()
         let order = try await office.make()

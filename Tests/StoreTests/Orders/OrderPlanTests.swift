@@ -87,7 +87,7 @@ import Testing
 
     /// What belongs to one order, and what keys are handed in for, may be sorted.
     @Test(arguments: [
-        OrderFiles.ofOrder, OrderAgreements.ofOrder, OrderRows.rows, OrderDraft.files, PlacedFiles.query,
+        OrderSearch.byWordsAndTypes, OrderFiles.ofOrder, OrderAgreements.ofOrder, OrderRows.rows, OrderDraft.files, PlacedFiles.query,
     ])
     func lookUps(_ sql: String) async throws {
         let office = try await TemporaryOffice()

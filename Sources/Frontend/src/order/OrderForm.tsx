@@ -76,6 +76,7 @@ export function OrderForm({ place }: { place: Place }) {
   const [shown, setShown] = useState<Errors>({});
   const [failed, setFailed] = useState<Problem | null>(null);
   const [turn, setTurn] = useState(0);
+  const [wished, setWished] = useState(false);
   const box = useRef<HTMLFormElement>(null);
   const typed = useRef<Partial<Form>>({});
   const refusal = useCell(refusals, (every) => every[form.key] ?? null);
@@ -95,7 +96,11 @@ export function OrderForm({ place }: { place: Place }) {
         setForm((now) => (kept ? now : now.touched ? { ...found.form, ...typed.current, touched: true, key: now.key } : found.form));
         setReady(true);
       },
-      (error) => wanted && setFailed(asProblem(error)),
+      (error) => {
+        if (!wanted) return;
+        setWished(false);
+        setFailed(asProblem(error));
+      },
     );
     return () => {
       wanted = false;
@@ -126,6 +131,10 @@ export function OrderForm({ place }: { place: Place }) {
     const first = form.isNew && !form.name ? "input" : "select";
     box.current?.querySelector<HTMLElement>(first)?.focus({ preventScroll: true });
   }, [ready]);
+  // Its keys go to it from the beginning.
+  useEffect(() => {
+    if (!ready) box.current?.closest<HTMLElement>("[role=dialog]")?.focus({ preventScroll: true });
+  }, []);
   useHeldKeys((!ready || !all) && failed === null, true);
   // The first field that is wrong has the focus.
   useEffect(() => {
@@ -152,10 +161,16 @@ export function OrderForm({ place }: { place: Place }) {
     return met ? t(problemWords(met)) : null;
   };
   const save = () => {
+    // Whoever is faster than the answer means the form with it.
+    if (!ready && !failed) return setWished(true);
+    setWished(false);
     const errors = formErrors(latest.current);
     setShown(errors);
     if (Object.keys(errors).length === 0) saveForm(place, latest.current);
   };
+  useEffect(() => {
+    if (wished) save();
+  }, [ready]);
   const clear = () => {
     const before = latest.current;
     keepForm(place, null);
@@ -235,7 +250,7 @@ export function OrderForm({ place }: { place: Place }) {
             </button>
           )}
           <span className="side-hint">{form.touched ? t("form.kept") : ""}</span>
-          <button type="submit" className="button primary" aria-keyshortcuts="Control+Enter">
+          <button type="submit" className="button primary" aria-busy={wished} aria-keyshortcuts="Control+Enter">
             {t("form.save")}
             <KeyCaps keys={["Ctrl", "Enter"]} />
           </button>
