@@ -486,6 +486,18 @@ def message(desk):
     return api(desk, "GET", f"communications/conversations/{talk_of(desk, 'Ірина')['id']}/messages")["items"][0]["id"]
 
 
+def test_a_phone_begins_at_the_first_column_that_has_something(desk, windows):
+    order = make_order(desk)
+    api(desk, "PATCH", f"crm/orders/{order['id']}", {"status": "do_wydania"})
+    page = windows.open(desk, "/orders", viewport=HAND, has_touch=True, is_mobile=True)
+    expect(page.locator(".board-column")).to_have_attribute("data-status", "do_wydania")
+    expect(page.locator(".order-card")).to_contain_text(order["order_number"])
+    # It stays there when the last one has gone.
+    api(desk, "PATCH", f"crm/orders/{order['id']}", {"status": "do_wykonania"})
+    expect(page.locator(".order-card")).to_have_count(0)
+    expect(page.locator(".board-column")).to_have_attribute("data-status", "do_wydania")
+
+
 def test_on_a_phone_it_is_all_there_is(desk, windows):
     order = make_order(desk, agreements={"price": {"message_id": message(desk)}})
     page = windows.open(desk, f"/inbox?order={order['id']}", viewport=HAND, has_touch=True, is_mobile=True)

@@ -52,12 +52,22 @@ function ColumnTab({ status, on, onChoose }: { status: OrderStatus; on: boolean;
   );
 }
 
+/** The first column that has something, once all have come. */
+function useFirstFilled(): OrderStatus | null {
+  const counts = orderStatuses.map((status) => useCell(columns[status].cell, (now) => (now.state === "ready" ? now.count ?? now.ids.length : null)));
+  return counts.includes(null) ? null : orderStatuses.find((_, index) => counts[index]) ?? null;
+}
+
 export function OrdersScreen({ at, user }: { at: At; user: User }) {
   const t = useT();
   const onPhone = useMedia(phone);
   const writes = worksInInbox(user);
   const [choosing, setChoosing] = useState<Choosing | null>(null);
-  const [column, setColumn] = useState<OrderStatus>("do_wykonania");
+  const [column, setColumn] = useState<OrderStatus | null>(null);
+  const filled = useFirstFilled();
+  // A phone begins where there is something to see, and stays in that column when it empties.
+  useEffect(() => setColumn((now) => now ?? filled), [filled]);
+  const single = column ?? orderStatuses[0];
   const wanted = asked(at.filter);
   const { sort, status, ...onBoard } = wanted;
   useEffect(() => void loadCatalogue(), []);
@@ -138,11 +148,11 @@ export function OrdersScreen({ at, user }: { at: At; user: User }) {
       <Radar due={at.filter["due"] ?? null} onDue={(due) => filtered(withValues(at.filter, { due }))} />
       {at.view === "board" ? (
         <>
-          {onPhone && <ColumnTabs at={column} onChange={setColumn} />}
+          {onPhone && <ColumnTabs at={single} onChange={setColumn} />}
           <Board
             filter={onBoard}
             writes={writes}
-            only={onPhone ? column : null}
+            only={onPhone ? single : null}
             onMove={(ids) => setChoosing({ what: "status", ids })}
             onOnly={setColumn}
             empty={empty}
