@@ -5,7 +5,7 @@ import re
 import sys
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, expect, sync_playwright
 
 HERE = pathlib.Path(__file__).parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "Support")]
@@ -18,6 +18,8 @@ DESK = {"width": 1440, "height": 900}
 HAND = {"width": 390, "height": 844}
 # Every answer comes that much later, in milliseconds: what a test or the page takes for granted because it is usually fast, shows.
 LATENCY = int(os.environ.get("DRAGOMAN_LATENCY", "0"))
+# What is there passes at once; on a machine that does much else, what comes needs longer than the five seconds that are usual.
+expect.set_options(timeout=10_000)
 # Fonts there, answers there, animations over, painted.
 SETTLED = """async () => {
     await document.fonts.ready;

@@ -127,6 +127,7 @@ def test_health_of_a_bot_in_its_own_words(account, stage):
 def test_token_replaced_bot_disconnected_and_connected_again(account, windows):
     windows.expect_complaint("409")
     account.get_by_label("New token").fill(token(number="888888888"))
+    expect(account.locator(".works")).to_contain_text("@bot888888888_bot")
     account.get_by_role("button", name="Save").click()
     expect(account.locator(".field-error")).to_contain_text("belongs to another bot")
     account.get_by_label("New token").fill(token("new"))
