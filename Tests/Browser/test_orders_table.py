@@ -3,6 +3,7 @@ import pytest
 from conftest import HAND, settled
 from order_office import EWA, MARTA, api, bureau, no_violations, small_targets  # noqa: F401 (a fixture)
 from playwright.sync_api import expect
+from waiting import soon
 
 ORDERS = "/api/v1/crm/orders"
 
@@ -153,6 +154,25 @@ def test_selection_by_keys_and_pointer_and_a_change_of_many(table, bureau):
     table.keyboard.press("z")
     for number in chosen:
         expect(table.locator(".line-number").filter(has_text=number)).to_have_count(1)
+
+
+def test_many_are_cancelled_and_taken_up_again(table, bureau):
+    lines, bar = table.locator(".order-line"), table.get_by_role("toolbar", name="With the selected orders")
+    for at in (0, 1):
+        lines.nth(at).locator(".pick-box").click()
+    chosen = {lines.nth(at).locator(".line-number").inner_text() for at in (0, 1)}
+    owed = {one["order_number"]: one["balance"] for one in api(bureau, "/api/v1/crm/orders?limit=50")["items"] if one["order_number"] in chosen}
+
+    def cancelled():
+        return chosen & {one["order_number"] for one in api(bureau, "/api/v1/crm/orders?cancelled=1&limit=50")["items"]}
+
+    bar.get_by_role("button", name="Cancel orders").click()
+    expect(table.get_by_role("status").filter(has_text="2 orders cancelled: nothing is owed for them")).to_be_visible()
+    expect(bar).to_have_count(0)
+    soon(cancelled, chosen, table)
+    table.keyboard.press("z")
+    soon(cancelled, set(), table)
+    assert {one["order_number"]: one["balance"] for one in api(bureau, "/api/v1/crm/orders?limit=50")["items"] if one["order_number"] in chosen} == owed
 
 
 def test_one_that_fails_altogether_is_taken_back(windows, table):

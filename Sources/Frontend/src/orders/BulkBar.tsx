@@ -3,7 +3,7 @@ import { catalogue } from "../store/catalogue";
 import { useCell } from "../store/cell";
 import { Icon } from "../ui/Icon";
 import { KeyCaps } from "../ui/KeyCaps";
-import { archive } from "./changes";
+import { archive, cancel } from "./changes";
 import { clearPicked, picked } from "./picked";
 import type { Choosing } from "./Pickers";
 
@@ -34,6 +34,12 @@ export function BulkBar({ archived, onChoose }: { archived: boolean; onChoose: (
         <Icon name="archive" size={14} />
         {t(archived ? "orders.unarchive" : "orders.archive")}
       </button>
+      {!archived && (
+        <button type="button" className="text-button" onClick={() => cancel(ids)}>
+          <Icon name="ban" size={14} />
+          {t("orders.cancel")}
+        </button>
+      )}
       <button type="button" className="icon-button small" aria-label={t("orders.picked.clear")} title={`${t("orders.picked.clear")} (Esc)`} onClick={clearPicked}>
         <Icon name="x" size={16} />
       </button>

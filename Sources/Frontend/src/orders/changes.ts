@@ -122,3 +122,9 @@ export function archive(ids: readonly string[], archived: boolean): void {
   apply(ids, { is_archived: archived }, archived ? "orders.archived" : "orders.unarchived", archived ? "orders.many.archived" : "orders.many.unarchived", {});
   clearPicked();
 }
+
+/** Calls orders off, without a reason: that of one stands in its sheet. */
+export function cancel(ids: readonly string[]): void {
+  apply(ids, { cancelled: { reason: "" } }, "orders.cancelled", "orders.many.cancelled", {});
+  clearPicked();
+}
