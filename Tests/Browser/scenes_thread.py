@@ -158,8 +158,8 @@ def lightbox(page, stage):
 
 
 def lightbox_broken(page, stage):
-    stage.thread("Daniel Weber", "a.picture")
     page.route("**/api/v1/files/*", lambda route: route.fulfill(body="no picture", content_type="image/png"))
+    stage.thread("Daniel Weber", "a.picture")
     page.locator("a.picture").first.click()
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowRight")
