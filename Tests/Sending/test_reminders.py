@@ -112,12 +112,12 @@ def test_due_while_the_service_was_down(make_desk: Callable[..., Desk], smtp: Sc
     desk.api.port = desk.office.service.port
     told = desk.wait_told(2)
     assert {item["order"]["order_number"] for item in told} == numbers
+    desk.wait_mails("sent", "sent")
     [mail] = smtp.wait_taken(1)
     assert mail.recipients == ["owner@dragoman.test"] and mail.sender == desk.office.address
     words = text(mail.raw)
     assert all(number in words for number in numbers)
     assert words.count("https://office.test/orders?order=") == 2
-    desk.wait_mails("sent", "sent")
     for _ in range(3):
         desk.kill_and_start()
         time.sleep(0.7)
