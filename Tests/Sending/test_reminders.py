@@ -4,7 +4,6 @@ What is due is looked for in the database alone, so that a process that died nei
 knows is not sent again: nobody needs a reminder twice, and the page has it in any case."""
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
@@ -20,8 +19,8 @@ from folders import opened
 from sending_office import SendingOffice, key
 from smtp_script import ScriptedSMTP
 from user_mailbox import Mailbox
+from wall_clock import WallClock, have_libfaketime
 
-LIBRARIES = sorted(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"))
 NOTIFICATIONS = "/api/v1/notifications"
 WARSAW = ZoneInfo("Europe/Warsaw")
 LOUD = {"types": {"deadline": {"page": True, "mail": True}}, "quiet": {"weekdays": None, "weekend": None}}
@@ -30,7 +29,7 @@ LOUD = {"types": {"deadline": {"page": True, "mail": True}}, "quiet": {"weekdays
 class Desk:
     """An office with its wall clock in a file, and one who answers for its orders."""
 
-    def __init__(self, office: SendingOffice, clock: Path, api: API | None = None) -> None:
+    def __init__(self, office: SendingOffice, clock: WallClock, api: API | None = None) -> None:
         self.office, self.clock = office, clock
         self.api = api or office.api
         self.user = self.api.json("/api/v1/auth/me")["user"]["id"]
@@ -50,7 +49,7 @@ class Desk:
         return str(order["order_number"])
 
     def later(self, hours: float) -> None:
-        self.clock.write_text(f"+{int(hours * 3600)}\n")
+        self.clock.set(f"+{int(hours * 3600)}")
 
     def kill_and_start(self) -> None:
         self.office.service.kill()
@@ -81,14 +80,12 @@ class Desk:
 
 @pytest.fixture
 def make_desk(make_office: Callable[..., SendingOffice], tmp_path: Path) -> Iterator[Callable[..., Desk]]:
-    if not LIBRARIES:
-        (pytest.fail if os.environ.get("CI") else pytest.skip)("no libfaketime")
-    clock = tmp_path / "clock"
-    clock.write_text("+0\n")
+    if not have_libfaketime():
+        pytest.skip("no libfaketime")
+    clock = WallClock(tmp_path)
 
     def make(**env: str) -> Desk:
-        office = make_office(LD_PRELOAD=str(LIBRARIES[0]), FAKETIME_TIMESTAMP_FILE=str(clock), FAKETIME_NO_CACHE="1",
-                             FAKETIME_DONT_FAKE_MONOTONIC="1", DRAGOMAN_REMINDER_GATHER_SECONDS="2", **env)
+        office = make_office(**clock.environment, DRAGOMAN_REMINDER_GATHER_SECONDS="2", **env)
         return Desk(office, clock)
 
     yield make
@@ -159,11 +156,12 @@ def test_a_server_that_is_away_for_a_moment(make_desk: Callable[..., Desk], smtp
 
 def test_a_person_whose_address_is_the_offices_own(make_desk: Callable[..., Desk], smtp: ScriptedSMTP, box: Mailbox) -> None:
     """The reminder comes back through the mailbox, in the inbox and in the folder of sent mail: it makes no conversation."""
-    office = make_desk().office
+    first = make_desk()
+    office = first.office
     command(office.data, "user", "add", "--email", office.address, "--name", "Front desk", "--role", "manager", "--password-stdin",
             stdin=PASSWORD + "\n")
     api = API(office.service.port, token_in(command(office.data, "token", "add", "--email", office.address, "--name", "tests")))
-    desk = Desk(office, Path(office.service.env["FAKETIME_TIMESTAMP_FILE"]), api)
+    desk = Desk(office, first.clock, api)
     before = len(office.mails())
 
     def back(item: Any) -> None:
