@@ -7,11 +7,17 @@ from playwright.sync_api import expect
 from waiting import Held
 
 
-def test_a_form_that_is_begun_before_the_draft_has_the_draft(page, desk):
+def begun_early(page):
+    """The form of a new order, whose draft is on its way."""
     open_thread(page)
     draft = Held(page, "**/crm/orders/draft*")
     page.keyboard.press("o")
     draft.asked()
+    return draft
+
+
+def test_a_form_that_is_begun_before_the_draft_has_the_draft(page, desk):
+    draft = begun_early(page)
     # "e" would close the conversation behind it.
     page.keyboard.press("e")
     form(page).get_by_label("From", exact=True).select_option(label="Ukrainian")
@@ -30,10 +36,7 @@ def test_a_form_that_is_begun_before_the_draft_has_the_draft(page, desk):
 
 
 def test_a_form_that_is_saved_before_the_draft_is_saved_with_it(page, desk):
-    open_thread(page)
-    draft = Held(page, "**/crm/orders/draft*")
-    page.keyboard.press("o")
-    draft.asked()
+    draft = begun_early(page)
     page.keyboard.press("Control+Enter")
     expect(form(page).get_by_role("button", name="Save the order")).to_have_attribute("aria-busy", "true")
     assert orders(desk) == []

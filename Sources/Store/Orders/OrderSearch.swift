@@ -50,14 +50,14 @@ enum OrderSearch {
         var found: Set<Int64> = []
         for (rest, types) in typesByRest {
             if rest.isEmpty {
-                let ofType = try db.cachedStatement(sql: byType)
-                for type in types { found.formUnion(try Int64.fetchAll(ofType, arguments: [type, limit])) }
+                let find = try db.cachedStatement(sql: byType)
+                for type in types { found.formUnion(try Int64.fetchAll(find, arguments: [type, limit])) }
             } else {
                 var others = query
                 others.terms = rest
-                let ofTypes = try db.cachedStatement(sql: byWordsAndTypes)
+                let find = try db.cachedStatement(sql: byWordsAndTypes)
                 let keys = "[" + types.map(String.init).joined(separator: ",") + "]"
-                found.formUnion(try Int64.fetchAll(ofTypes, arguments: [others.fts, within, keys, limit]))
+                found.formUnion(try Int64.fetchAll(find, arguments: [others.fts, within, keys, limit]))
             }
         }
         return found

@@ -28,6 +28,7 @@ import { problemWords } from "./problems";
 import { forgetRefusal, making, refusals, saveForm } from "./save";
 import { Side } from "./Side";
 import { usePrice } from "./usePrice";
+import { useWish } from "./useWish";
 import { PriceFields, WorkFields } from "./WorkFields";
 
 /** What the form begins with: the thread's, or the settings' where there is none. */
@@ -76,7 +77,6 @@ export function OrderForm({ place }: { place: Place }) {
   const [shown, setShown] = useState<Errors>({});
   const [failed, setFailed] = useState<Problem | null>(null);
   const [turn, setTurn] = useState(0);
-  const [wished, setWished] = useState(false);
   const box = useRef<HTMLFormElement>(null);
   const typed = useRef<Partial<Form>>({});
   const refusal = useCell(refusals, (every) => every[form.key] ?? null);
@@ -98,7 +98,7 @@ export function OrderForm({ place }: { place: Place }) {
       },
       (error) => {
         if (!wanted) return;
-        setWished(false);
+        forget();
         setFailed(asProblem(error));
       },
     );
@@ -161,16 +161,12 @@ export function OrderForm({ place }: { place: Place }) {
     return met ? t(problemWords(met)) : null;
   };
   const save = () => {
-    // Whoever is faster than the answer means the form with it.
-    if (!ready && !failed) return setWished(true);
-    setWished(false);
     const errors = formErrors(latest.current);
     setShown(errors);
     if (Object.keys(errors).length === 0) saveForm(place, latest.current);
   };
-  useEffect(() => {
-    if (wished) save();
-  }, [ready]);
+  // Whoever is faster than the answer means the form with it.
+  const { wished, wish, forget } = useWish(!ready && !failed, save);
   const clear = () => {
     const before = latest.current;
     keepForm(place, null);
@@ -195,7 +191,7 @@ export function OrderForm({ place }: { place: Place }) {
       onClose={() => orderForm.set(null)}
       onKey={(event) => {
         if (event.code !== "Enter" || !(event.ctrlKey || event.metaKey)) return false;
-        save();
+        wish();
         return true;
       }}
     >
@@ -205,7 +201,7 @@ export function OrderForm({ place }: { place: Place }) {
         aria-busy={!ready}
         onSubmit={(event) => {
           event.preventDefault();
-          save();
+          wish();
         }}
         onKeyDown={(event) => {
           // Enter in a field is too easily pressed for what cannot be unmade; Ctrl+Enter is meant.

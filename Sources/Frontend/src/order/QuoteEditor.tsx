@@ -26,6 +26,7 @@ import { blankLine, changeQuote, quoteForm, type QuoteForm, type QuoteLineForm }
 import { takeQuote } from "./quotes";
 import { Side } from "./Side";
 import { usePrice } from "./usePrice";
+import { useWish } from "./useWish";
 import { PriceFields, WorkFields } from "./WorkFields";
 
 /** What the server said against a quote on its way, until its editor is open again. */
@@ -115,12 +116,6 @@ export function QuoteEditor({ form }: { form: QuoteForm }) {
   };
   // Whoever is faster than the price waits for it, and is not told that there is none.
   const working = form.lines.some((line) => prices[line.key]?.of !== JSON.stringify(askedFields(line, client)));
-  const [wished, setWished] = useState(false);
-  useEffect(() => {
-    if (!wished || working) return;
-    setWished(false);
-    preview();
-  }, [wished, working]);
   const preview = () => {
     const now = quoteForm.get();
     if (!now || busy) return;
@@ -148,6 +143,7 @@ export function QuoteEditor({ form }: { form: QuoteForm }) {
       )
       .finally(() => setBusy(false));
   };
+  const { wished, wish } = useWish(working, preview);
   const back = () => {
     const { draft } = form;
     changeQuote({ draft: null, text: "" });
@@ -189,7 +185,7 @@ export function QuoteEditor({ form }: { form: QuoteForm }) {
   const currency = Object.values(prices).find((one) => one.price)?.price?.currency ?? "PLN";
   // A sum of nothing would be read as an offer for nothing.
   const unpriced = form.lines.every((line) => !prices[line.key]?.price);
-  const go = () => (form.draft ? send(form.seen) : setWished(true));
+  const go = () => (form.draft ? send(form.seen) : wish());
   return (
     <Side
       title={t("quote.make")}

@@ -16,6 +16,7 @@ import { beside } from "./filter";
 import { columns, follow, loadBoard } from "./list";
 import { cursor, pick, picked, pickTo, targets } from "./picked";
 import { useAgain } from "./useAgain";
+import { useFilled } from "./useFilled";
 
 const cardHeight = 118;
 
@@ -89,12 +90,6 @@ interface Props {
   empty: JSX.Element;
 }
 
-/** Whether every column has come and none has anything. */
-function useAllEmpty(): boolean {
-  const columnIsEmpty = (status: OrderStatus) => useCell(columns[status].cell, (now) => now.state === "ready" && now.count === 0);
-  return orderStatuses.map(columnIsEmpty).every(Boolean);
-}
-
 /** Orders by where they stand. Cards are moved by pointer, by Shift with the arrows, or by M and a list. */
 export function Board({ filter, writes, only, onMove, onOnly, empty }: Props) {
   const t = useT();
@@ -110,7 +105,7 @@ export function Board({ filter, writes, only, onMove, onOnly, empty }: Props) {
     void loadBoard(filter, anew);
   }, [key, turn]);
   useEffect(() => follow(Object.values(columns), again), [again]);
-  const allEmpty = useAllEmpty();
+  const allEmpty = useFilled().every((one) => one === false);
   const failed = useCell(columns.do_wykonania.cell, (now) => now.problem);
 
   const move = (ids: string[], status: OrderStatus) => {

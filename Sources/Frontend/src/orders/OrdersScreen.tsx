@@ -26,6 +26,7 @@ import { clearPicked, cursor, picked, targets } from "./picked";
 import { OrderPicker, type Choosing } from "./Pickers";
 import { Radar } from "./Radar";
 import { Table } from "./Table";
+import { useFilled } from "./useFilled";
 
 type At = Extract<Route, { page: "orders" }>;
 
@@ -52,21 +53,16 @@ function ColumnTab({ status, on, onChoose }: { status: OrderStatus; on: boolean;
   );
 }
 
-/** The first column that has something, once all have come. */
-function useFirstFilled(): OrderStatus | null {
-  const counts = orderStatuses.map((status) => useCell(columns[status].cell, (now) => (now.state === "ready" ? now.count ?? now.ids.length : null)));
-  return counts.includes(null) ? null : orderStatuses.find((_, index) => counts[index]) ?? null;
-}
-
 export function OrdersScreen({ at, user }: { at: At; user: User }) {
   const t = useT();
   const onPhone = useMedia(phone);
   const writes = worksInInbox(user);
   const [choosing, setChoosing] = useState<Choosing | null>(null);
   const [column, setColumn] = useState<OrderStatus | null>(null);
-  const filled = useFirstFilled();
+  const filled = useFilled();
+  const first = filled.includes(null) ? null : orderStatuses[filled.indexOf(true)] ?? null;
   // A phone begins where there is something to see, and stays in that column when it empties.
-  useEffect(() => setColumn((now) => now ?? filled), [filled]);
+  useEffect(() => setColumn((now) => now ?? first), [first]);
   const single = column ?? orderStatuses[0];
   const wanted = asked(at.filter);
   const { sort, status, ...onBoard } = wanted;
